@@ -31,7 +31,7 @@ HERE = telegram(NOBODY)
 
 
 def scene_of(release: Release, question: str, language: str, now: datetime) -> Scene:
-    """A first question in a fresh private chat; `language` is as if chosen with /language."""
+    """Return a first question in a fresh private chat; `language` is as if chosen with /language."""
     person = Person(id=NOBODY, language=language)
     incoming = Incoming(token="0", nature=EventKind.TEXT, address=HERE, person=person, text=question)  # noqa: S106
     snapshot = Snapshot(session=Session(address=HERE, person=person))
@@ -39,7 +39,7 @@ def scene_of(release: Release, question: str, language: str, now: datetime) -> S
 
 
 async def with_verdict(scene: Scene, judge: Judge) -> Scene:
-    """The scene with the judge's verdict in it, where the search isn't sure and the judge has one."""
+    """Return the scene with the judge's verdict in it, where the search isn't sure and the judge has one."""
     wanted = respond(replace(scene, terms=Terms(judge="asked here"))).effect
     if not isinstance(wanted, AskJudge):
         return scene
@@ -48,7 +48,7 @@ async def with_verdict(scene: Scene, judge: Judge) -> Scene:
 
 
 def as_json_line(scene: Scene) -> dict[str, Any]:
-    """The reply and how it was found, as the fields of one JSON object."""
+    """Return the reply and how it was found, as the fields of one JSON object."""
     question = scene.incoming.text
     decision = policy.decide(scene, question)
     speech = Speech(scene.release.catalog, decision.language)
@@ -69,7 +69,7 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
 
 
 def _choice(speech: Speech, label: Label) -> dict[str, str]:
-    """A suggestion, with the answer behind its button."""
+    """Return a suggestion, with the answer behind its button."""
     if label.kind is Kind.FAQ:
         text = plain(answers.entry_card(speech, label.id)[0])
     elif label.kind is Kind.SERVICE:
@@ -80,7 +80,7 @@ def _choice(speech: Speech, label: Label) -> dict[str, str]:
 
 
 def _offers(scene: Scene, decision: Decision) -> list[str]:
-    """The services offered under an answer."""
+    """Return the services offered under an answer."""
     return list(scene.release.catalog.entries[decision.id].offers) if decision.outcome is Outcome.ANSWER else []
 
 
@@ -101,7 +101,7 @@ def show_ranking(console: Console, scene: Scene) -> None:
 
 
 def lines(given: str, standard_input: Iterable[bytes]) -> list[str]:
-    """The questions: the given one, or for `-` one per line of the input. Invalid UTF-8 becomes a replacement
+    """Return the questions: the given one, or for `-` one per line of the input. Invalid UTF-8 becomes a replacement
     character.
     """
     asked = [line.strip() for line in standard_input if line.strip()] if given == "-" else [os.fsencode(given)]

@@ -26,7 +26,7 @@ Coming = tuple[datetime, str]
 
 
 async def coming(store: Store, catalog: Catalog, now: datetime) -> Coming | None:
-    """What falls due first if nobody does anything; None when nothing does.
+    """Return what falls due first if nobody does anything; None when nothing does.
 
     It is computed from the records: the agenda may hold reminders that no longer matter.
     """

@@ -37,7 +37,7 @@ TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for o
 
 
 def cast_settings(settings: Settings, address: str, data: Path, cast: Sequence[CastMember]) -> Settings:
-    """The settings with the playground's people as contacts and admins."""
+    """Return the settings with the playground's people as contacts and admins."""
     contacts = {person.cluster: (person.id,) for person in cast if person.role in ("contact", "home")}
     admins = tuple(person.id for person in cast if person.role == "admin")
     changed = {"contacts": contacts, "admins": admins, "api": address, "data": data}
@@ -45,7 +45,7 @@ def cast_settings(settings: Settings, address: str, data: Path, cast: Sequence[C
 
 
 def with_mail(settings: Settings, port: int, boxes: Mapping[str, str]) -> Settings:
-    """The settings with the playground's post office for a mail server; real mail is never sent from a demo."""
+    """Return the settings with the playground's post office for a mail server; real mail is never sent from a demo."""
     if find_spec("aiosmtplib") is None:
         return settings.model_copy(update={"email": None})
     account = MailAccount(host=LOOPBACK, port=port, security="none", sender=SENDER, clusters=dict(boxes))
@@ -125,12 +125,15 @@ class Demo:
                     await changed.wait()
 
     def _content(self) -> Path:
-        """The content that will be used: the settings', the copy in the data folder, or what that is copied from."""
+        """Return the content that will be used: the settings', the copy in the data folder, or what that is copied
+        from.
+        """
         copy = self._data / "content"
         return self._settings.content or (copy if copy.is_dir() else packaged())
 
     def _with_content(self, settings: Settings) -> Settings:
-        """The settings with a content folder that may be edited: the one they name, else a copy in the data folder.
+        """Return the settings with a content folder that may be edited: the one they name, else a copy in the data
+        folder.
 
         An unedited copy is replaced when the packaged content has changed.
         """

@@ -12,12 +12,12 @@ from knowledge.source.parser import read
 
 
 def clusters_in(folder: Path) -> tuple[Cluster, ...]:
-    """The clusters of a content folder, whatever else is wrong in it: a second's work."""
+    """Return the clusters of a content folder, whatever else is wrong in it: a second's work."""
     return tuple(cluster.value for cluster in read(folder).clusters)
 
 
 def recast(clusters: Sequence[Cluster]) -> tuple[CastMember, ...]:
-    """The people for these clusters. Without a second one nobody is the contact of the company's own cluster."""
+    """Return the people for these clusters. Without a second one nobody is the contact of the company's own cluster."""
     able = [cluster for cluster in clusters if cluster.active]
     target = _one_of(NOAH.cluster, able, but=(LEA.cluster,)) or next(iter(able), None)
     home = _one_of(LEA.cluster, [cluster for cluster in clusters if cluster != target], but=())
@@ -39,7 +39,7 @@ def _company(home: Cluster | None) -> CastMember:
 
 
 def _one_of(wanted: str, clusters: Iterable[Cluster], but: Collection[str]) -> Cluster | None:
-    """The wanted cluster, else the first one that isn't among the others."""
+    """Return the wanted cluster, else the first one that isn't among the others."""
     found = {cluster.id: cluster for cluster in clusters}
     if wanted in found:
         return found[wanted]
@@ -47,7 +47,9 @@ def _one_of(wanted: str, clusters: Iterable[Cluster], but: Collection[str]) -> C
 
 
 def mailboxes(cast: Iterable[CastMember], clusters: Iterable[str]) -> Mapping[str, str]:
-    """The clusters with a mailbox: one that has nothing else, if any is left, and the one that has a contact, too."""
+    """Return the clusters with a mailbox: one that has nothing else, if any is left, and the one that has a contact,
+    too.
+    """
     people = {person.role: person.cluster for person in cast}
     left = [cluster for cluster in clusters if cluster not in people.values()]
     only = [MAIL_ONLY] if MAIL_ONLY in left else left[:1]

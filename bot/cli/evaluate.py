@@ -148,7 +148,7 @@ def _as_label(text: str) -> str:
 
 
 def content_tests(catalog: Catalog, language: str) -> Iterator[MeasuredQuestion]:
-    """Give the held-out questions that stand in the content itself."""
+    """Yield the held-out questions that stand in the content itself."""
     for entry in catalog.entries.values():
         if language in entry.words:
             yield from (MeasuredQuestion(f"answer:{entry.id}", text) for text in entry.words[language].tests)

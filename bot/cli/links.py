@@ -19,7 +19,7 @@ PIXELS = 10
 
 
 def payloads(catalog: Catalog, *, entries: bool) -> Iterator[str]:
-    """The payloads of every service, with each cluster where it asks for one, and on demand of every entry."""
+    """Yield the payloads of every service, with each cluster where it asks for one, and on demand of every entry."""
     for service in catalog.services.values():
         yield payload_of(service)
         if asks_for_target(service):
@@ -29,7 +29,7 @@ def payloads(catalog: Catalog, *, entries: bool) -> Iterator[str]:
 
 
 def link(bot: str, start: str) -> str:
-    """The link that opens the chat with this payload."""
+    """Return the link that opens the chat with this payload."""
     return f"https://t.me/{bot.removeprefix('@')}?start={start}"
 
 

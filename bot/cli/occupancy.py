@@ -34,7 +34,7 @@ def occupy(folder: Path) -> Iterator[Callable[[str], None]]:
 
 
 def _open_lock(folder: Path) -> int:
-    """The lock file, created if missing."""
+    """Return the lock file, created if missing."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return os.open(folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -48,7 +48,7 @@ def _write(file: int, address: str) -> None:
 
 
 def _taken_message(folder: Path) -> str:
-    """The error that names the running demo."""
+    """Return the error that names the running demo."""
     address = (folder / FILE).read_text(encoding="utf-8")
     where = f" at {address}" if address else ""
     return f"The demo is running already{where}, with its data in {folder}: open that page, or stop that demo first."

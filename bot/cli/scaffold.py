@@ -105,7 +105,7 @@ runs; `store restore FILE` brings it back, and `store check` tells whether all o
 
 
 def command() -> str:
-    """How to type this program from any folder: its bare name if it is on the PATH, else its full path."""
+    """Return how to type this program from any folder: its bare name if it is on the PATH, else its full path."""
     started = Path(sys.argv[0])
     found = shutil.which(started.name)
     if found and Path(found).resolve() == started.resolve():

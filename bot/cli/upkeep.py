@@ -62,7 +62,7 @@ def _with_store(work: Callable[[Path], T]) -> T:
 
 
 def _list_kinds(records: Mapping[str, int]) -> str:
-    """How many there are of each kind, in words; a kind without such words keeps the store's name."""
+    """Return how many there are of each kind, in words; a kind without such words keeps the store's name."""
     words = {name: KINDS.get(name, (name, name))[number != 1] for name, number in records.items()}
     return ", ".join(f"{number:,} {words[name]}" for name, number in records.items()) or "nothing is stored yet"
 
@@ -202,12 +202,12 @@ def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awa
 
 
 def _kind(letter: DeadLetter) -> str:
-    """What kind of update it is, such as message."""
+    """Return what kind of update it is, such as message."""
     return next((name for name in letter.update.payload if name != "update_id"), "empty")
 
 
 def _shape(part: Any) -> Any:
-    """The shape of an update: keys and numbers as they are, and the length of each text instead of the text."""
+    """Return the shape of an update: keys and numbers as they are, and the length of each text instead of the text."""
     if isinstance(part, Mapping):
         return {str(key): _shape(value) for key, value in part.items()}
     if isinstance(part, list | tuple):

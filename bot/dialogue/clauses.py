@@ -84,7 +84,7 @@ class Clauses:
         return [part for part in parts if self.is_question(part)]
 
     def is_question(self, text: str) -> bool:
-        """Tell whether a text asks: by its mark, a question word that opens it (not so "we can"), "tell me"."""
+        """Return whether a text asks: by its mark, a question word that opens it (not so "we can"), "tell me"."""
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()
@@ -97,21 +97,23 @@ class Clauses:
         return first in self.asking and second in self.telling  # "we're from Herning, can we use it"
 
     def is_command(self, text: str) -> bool:
-        """Tell whether a text asks for something to be done."""
+        """Return whether a text asks for something to be done."""
         return any(self._commands(part) for part in _END.split(text))
 
     def passes_on(self, text: str) -> bool:
-        """Tell whether a text opens as an order to tell somebody else something: "please tell the secretariat ..."."""
+        """Return whether a text opens as an order to tell somebody else something: "please tell the secretariat
+        ...".
+        """
         words = normalise(text).split()
         return self._opens_order(words) and not self._tells_us(words)
 
     def _opens_order(self, words: Sequence[str]) -> bool:
-        """Tell whether words open as an order to tell something; in a polite question it comes later."""
+        """Return whether words open as an order to tell something; in a polite question it comes later."""
         opening = _POLITE if words and words[0] in self.asking else _OPENING
         return not self.passing_on.isdisjoint(words[:opening])
 
     def _tells_us(self, words: Sequence[str]) -> bool:
-        """Tell whether such an order is to tell those who write: "tell me about it"."""
+        """Return whether such an order is to tell those who write: "tell me about it"."""
         place = next(place for place, word in enumerate(words) if word in self.passing_on)
         return not self.oneself.isdisjoint(words[place + 1 : place + 2])
 
@@ -138,7 +140,7 @@ class Clauses:
         return " ".join(told) if len(told) >= _FEWEST else sentence
 
     def _asks_itself(self, words: Sequence[str]) -> bool:
-        """Tell whether the frame of a told question is one: by its first word, or the one before "ask" or "know"."""
+        """Return whether the frame of a told question is one: by its first word, or the one before "ask" or "know"."""
         wonders = next(place for place, word in enumerate(words) if word in self.wondering)
         before = words[max(wonders - 1, 0)]
         return words[0] not in self.telling and (words[0] in self.asking or before in self.asking)
@@ -154,14 +156,14 @@ class Clauses:
         return 0
 
     def reports(self, text: str) -> bool:
-        """Tell whether such an order says what to tell: "... that we'll be late", "...: we'll be late"."""
+        """Return whether such an order says what to tell: "... that we'll be late", "...: we'll be late"."""
         _, _, behind_mark = text.partition(":")
         words = normalise(text).split()[_OPENING - 1 : -_FEWEST]
         told = not self.reporting.isdisjoint(words) or len(behind_mark.split()) > _FEWEST
         return self.passes_on(text) and told
 
     def is_long(self, text: str) -> bool:
-        """Tell whether a message is so long that its sentences are looked at one by one."""
+        """Return whether a message is so long that its sentences are looked at one by one."""
         return len(text.split()) >= _LONG
 
     def without_denied(self, text: str) -> str:
@@ -190,7 +192,7 @@ class Clauses:
         return opens or not self.wanting.isdisjoint(words) or self.is_question(piece)
 
     def declines(self, text: str) -> bool:
-        """Tell whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""
+        """Return whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""
         if text.rstrip().endswith("?"):
             return False
         sentences = _END.split(text)
@@ -203,15 +205,15 @@ class Clauses:
         return any(self._is_denial(normalise(_ELIDED.sub("ne ", part)).split()) for part in _PAUSE.split(sentence))
 
     def _is_denial(self, words: Sequence[str]) -> bool:
-        """Tell whether a clause turns a wish down: by a denial before a want ("don't really need") or right behind it
-        ("brauche keine"), or by its end ("wir suchen in Graz keine Partner mehr").
+        """Return whether a clause turns a wish down: by a denial before a want ("don't really need") or right behind
+        it ("brauche keine"), or by its end ("wir suchen in Graz keine Partner mehr").
         """
         denials = [place for place, word in enumerate(words) if word in self.denying]
         ends = bool(denials) and words[-1] in self.ending and not self.wanting.isdisjoint(words)
         return ends or any(self._turns_down(words, place) for place in denials)
 
     def _turns_down(self, words: Sequence[str], place: int) -> bool:
-        """Tell whether the denial belongs to a want. In "not only looking" and in "none and want" it does not."""
+        """Return whether the denial belongs to a want. In "not only looking" and in "none and want" it does not."""
         if place and words[place - 1] in self.wanting:
             return True
         for word in words[place + 1 : place + 1 + _NEAR]:
@@ -255,7 +257,7 @@ class Clauses:
         return rest if rest and normalise(first) in self.joining else piece
 
     def _is_aside(self, part: str) -> bool:
-        """Tell whether a part only says what is not meant."""
+        """Return whether a part only says what is not meant."""
         words = normalise(part).split()
         return bool(words) and words[0] in self.aside
 

@@ -24,7 +24,9 @@ SLASHED = re.compile(r"[/\\／]\s*([^\W\d_][\w-]*)(?:@\w+)?((?:\s.*)?)", re.DOTA
 
 
 def find_command(catalog: Catalog, known: Collection[str], typed: str, rest: str = "") -> str:
-    """The known command that was typed, or is meant by it; empty where none is. `rest` is what stands behind it."""
+    """Return the known command that was typed, or is meant by it; empty where none is. `rest` is what stands behind
+    it.
+    """
     name = typed.strip("_-").lower()
     if name in known:
         return name
@@ -38,13 +40,13 @@ def find_command(catalog: Catalog, known: Collection[str], typed: str, rest: str
 
 
 def _by_beginning(known: Collection[str], name: str) -> str:
-    """The only command that begins like that."""
+    """Return the only command that begins like that."""
     found = [command for command in known if len(name) >= SHORTEST and command.startswith(name)]
     return found[0] if len(found) == 1 else ""
 
 
 def _by_typo(known: Collection[str], name: str) -> str:
-    """The command that this is a slip of, if no other is as near."""
+    """Return the command that this is a slip of, if no other is as near."""
     slips = 2 if len(name) >= LONG else 1 if len(name) > SHORTEST else 0
     near = process.extract(name, known, scorer=OSA.distance, score_cutoff=slips, limit=2)
     return "" if not near or (len(near) > 1 and near[0][1] == near[1][1]) else str(near[0][0])
@@ -52,7 +54,7 @@ def _by_typo(known: Collection[str], name: str) -> str:
 
 @per_catalog
 def _commands_by_name(catalog: Catalog) -> Mapping[str, str]:
-    """The commands by all that is said for them in every language: actions, services, and one's own requests."""
+    """Return the commands by all that is said for them in every language: actions, services, and one's own requests."""
     actions = {
         folded(phrasing): action.id
         for language in catalog.languages
@@ -69,7 +71,7 @@ def _commands_by_name(catalog: Catalog) -> Mapping[str, str]:
 
 
 def _staff_command(scene: Scene, known: Collection[str]) -> str:
-    """The command whose name, or word for what it shows, is all that somebody has typed who works here."""
+    """Return the command whose name, or word for what it shows, is all that somebody has typed who works here."""
     incoming, catalog = scene.incoming, scene.release.catalog
     busy = scene.session.draft or scene.session.expected or scene.snapshot.replied
     works_here = scene.directory.is_admin(incoming) or scene.directory.records_of(incoming.address)
@@ -82,7 +84,7 @@ def _staff_command(scene: Scene, known: Collection[str]) -> str:
 
 
 def as_command(scene: Scene, known: Collection[str]) -> Scene:
-    """The scene as if the command had been typed that the words mean although they aren't written like one."""
+    """Return the scene as if the command had been typed that the words mean although they aren't written like one."""
     incoming = scene.incoming
     found = SLASHED.fullmatch(incoming.text.strip()) if incoming.nature is EventKind.TEXT else None
     name = find_command(scene.release.catalog, known, found[1], found[2]) if found else _staff_command(scene, known)

@@ -60,7 +60,7 @@ def start(scene: Scene) -> Turn:
 
 
 def _greeting(scene: Scene) -> str:
-    """The key of the words for what this person is here."""
+    """Return the key of the words for what this person is here."""
     if scene.directory.is_admin(scene.incoming):
         return "start.admin"
     known = {contact.role: contact for contact in reversed(own.own_records(scene))}
@@ -71,7 +71,7 @@ def _greeting(scene: Scene) -> str:
 
 
 def _clusters(scene: Scene) -> str:
-    """The clusters that this chat is linked to."""
+    """Return the clusters that this chat is linked to."""
     return ", ".join(dict.fromkeys(scene.speech.cluster(contact.cluster) for contact in own.own_records(scene)))
 
 
@@ -112,7 +112,7 @@ AUDIENCES = ("companies", "clusters", "everybody")
 
 
 def _item(speech: Speech, words: ServiceWords) -> Text:
-    """A service in a list: its name, and the first sentence of what is said about it."""
+    """Return a service in a list: its name, and the first sentence of what is said about it."""
     first = re.split(r"(?<=[.!?])\s", words.summary, maxsplit=1)[0]
     return speech.text("services.item", name=words.name, summary=markup(first))
 
@@ -134,7 +134,7 @@ def offer_languages(scene: Scene) -> Turn:
 
 
 def named_language(scene: Scene, words: str) -> str:
-    """The content language that the words name, in any language; empty unless it is exactly one."""
+    """Return the content language that the words name, in any language; empty unless it is exactly one."""
     said = {normalise(word) for word in words.split()}
     named = [code for code, names in _language_names(scene.release.catalog).items() if not said.isdisjoint(names)]
     return named[0] if len(named) == 1 else ""
@@ -142,7 +142,7 @@ def named_language(scene: Scene, words: str) -> str:
 
 @per_catalog
 def _language_names(catalog: Catalog) -> Mapping[str, frozenset[str]]:
-    """What each content language is called in all of them."""
+    """Return what each content language is called in all of them."""
     known = catalog.languages
     return {code: frozenset(normalise(Locale(code).get_display_name(other) or "") for other in known) for code in known}
 
@@ -208,7 +208,7 @@ def list_after_move(scene: Scene) -> Turn:
 
 
 def _open_requests(scene: Scene) -> list[Request]:
-    """All open requests that concern this admin no otherwise: the overdue ones first, then the oldest."""
+    """Return all open requests that this admin has no other part in: the overdue ones first, then the oldest."""
     if not scene.incoming.private:
         return []
     others = [request for request in scene.snapshot.open_requests if not submission.sides(scene, request)]
@@ -229,7 +229,7 @@ def _no_requests(scene: Scene) -> Turn:
 
 
 def _requests_of_side(scene: Scene, side: Side) -> list[Request]:
-    """The requests on which this chat has that side: open ones first, the newest first in each group."""
+    """Return the requests on which this chat has that side: open ones first, the newest first in each group."""
     mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
     return sorted(mine, key=lambda request: request.status not in OPEN)
 

@@ -17,7 +17,7 @@ MOST_WORDS = 7
 
 @per_catalog
 def by_name(catalog: Catalog) -> Mapping[str, str]:
-    """The ISO 3166 codes of all countries by what people call them in every language, folded."""
+    """Return the ISO 3166 codes of all countries by what people call them in every language, folded."""
     pairs = (
         pair.partition("=")
         for language in catalog.languages
@@ -41,13 +41,15 @@ def places(catalog: Catalog) -> Mapping[str, tuple[str, str]]:
 
 
 def find_codes(catalog: Catalog, words: str) -> set[str]:
-    """The codes of the countries that are named in folded words, the longest first: Guinea-Bissau is not Guinea."""
+    """Return the codes of the countries that are named in folded words, the longest first: Guinea-Bissau is not
+    Guinea.
+    """
     countries, parts = by_name(catalog), words.split()
     return {countries[" ".join(parts[start:end])] for start, end in spans(countries, parts)}
 
 
 def spans(names: Collection[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give where names begin and end among folded words, the longest at each place."""
+    """Yield where names begin and end among folded words, the longest at each place."""
     start = 0
     while start < len(words):
         ends = range(min(len(words), start + MOST_WORDS), start, -1)

@@ -20,17 +20,17 @@ ENTRY = "faq_"
 
 
 def payload_of(service: Service, cluster: str = "") -> str:
-    """The payload that begins a service, with a cluster filled in."""
+    """Return the payload that begins a service, with a cluster filled in."""
     return f"{service.id}_{cluster}" if cluster else service.id
 
 
 def asks_for_target(service: Service) -> bool:
-    """True when the service asks which cluster it is for."""
+    """Return whether the service asks which cluster it is for."""
     return any(field.role == "target" for field in service.fields)
 
 
 def follow(scene: Scene) -> Turn | None:
-    """What the link leads to; None for a plain start and for payloads that mean nothing."""
+    """Follow the link; None for a plain start and for payloads that mean nothing."""
     words, catalog = scene.incoming.text.split(), scene.release.catalog
     if len(words) != 2:
         return None
@@ -49,7 +49,7 @@ def follow(scene: Scene) -> Turn | None:
 
 
 def _service(catalog: Catalog, wanted: str) -> tuple[Service | None, str]:
-    """The service that a payload begins, and the cluster it names; no cluster if it takes no requests."""
+    """Return the service that a payload begins, and the cluster it names; no cluster if it takes no requests."""
     targets = {cluster.id for cluster in catalog.targets()}
     if wanted in targets:
         return catalog.service_that_is("help-from-cluster"), wanted

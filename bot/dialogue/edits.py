@@ -16,7 +16,7 @@ REMEMBERED = 30
 
 
 def take_edit(scene: Scene) -> Turn:
-    """A changed message. Telegram also reports edits that change no words: a link's preview, a live location."""
+    """Handle a changed message. Telegram also reports edits that change no words: a link's preview, a live location."""
     if not scene.incoming.text.strip() or scene.session.heard.get(str(scene.incoming.message)) == _fingerprint(scene):
         return Turn()
     corrected = relay.correct(scene)
@@ -32,7 +32,7 @@ def take_edit(scene: Scene) -> Turn:
 
 
 def _held_token(scene: Scene) -> str | None:
-    """The token of the message that was edited while the person was being asked whom it is for."""
+    """Return the token of the message that was edited while the person was being asked whom it is for."""
     for token, held in scene.session.held_messages.items():
         if held.original and scene.incoming.message in held.original.messages:
             return token
@@ -40,13 +40,13 @@ def _held_token(scene: Scene) -> str | None:
 
 
 def _offer_anew(scene: Scene, token: str) -> Turn:
-    """The question whom the message is for, with its new words, in the place of the old one."""
+    """Ask again whom the message is for, with its new words, in place of the old question."""
     turn = relay.offer(scene, instead_of=token) or words.answer(scene, scene.incoming.text)
     return held_messages.release(scene, turn, token)
 
 
 def remember(scene: Scene, turn: Turn) -> Turn:
-    """The turn, after which an edit of this message that changes nothing is recognised."""
+    """Return the turn, noting the words, so that an edit that changes nothing is recognised."""
     if scene.incoming.message is None or scene.incoming.nature not in (EventKind.TEXT, EventKind.EDITED):
         return turn
     heard = {**(turn.session or scene.session).heard, str(scene.incoming.message): _fingerprint(scene)}
@@ -54,5 +54,5 @@ def remember(scene: Scene, turn: Turn) -> Turn:
 
 
 def _fingerprint(scene: Scene) -> str:
-    """Enough to recognise the words by, and too little to read them."""
+    """Return enough to recognise the words by, and too little to read them."""
     return blake2b(scene.incoming.text.strip().encode(), digest_size=4).hexdigest()

@@ -192,7 +192,7 @@ class WorkDone(Event):
 
     @classmethod
     def of(cls, cause: Event, effect: Effect, result: Result) -> WorkDone:
-        """The event, at the address of its cause."""
+        """Return the event, at the address of its cause."""
         return cls(
             token=cause.token, address=cause.address, person=cause.person, cause=cause, effect=effect, result=result
         )

@@ -22,12 +22,12 @@ class Figure:
     month: str = ""
 
     def key(self, month: str) -> str:
-        """The key the store keeps it under; `month` is the present one."""
+        """Return the key the store keeps it under; `month` is the present one."""
         parts = [*self._subject, self.release] if self.release else self._subject
         return f"{':'.join(parts)}@{self.month or month}"
 
     def total(self, counts: Mapping[str, int]) -> int:
-        """The sum over all releases and months."""
+        """Return the sum over all releases and months."""
         return sum(number for key, number in counts.items() if key.partition("@")[0].split(":")[:2] == self._subject)
 
     @property

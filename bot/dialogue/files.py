@@ -18,7 +18,7 @@ NAMED = ("sticker", "voice", "location", "contact", "poll")
 
 
 def take_file(scene: Scene) -> Turn:
-    """A photo or document: for the other side of a request, or content from an admin."""
+    """Handle a photo or document: for the other side of a request, or content from an admin."""
     sent = scene.incoming.attachment
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
     if sent and content and scene.directory.is_admin(scene.incoming) and not scene.session.expected:
@@ -29,13 +29,13 @@ def take_file(scene: Scene) -> Turn:
 
 
 def _to_form(scene: Scene) -> Turn | None:
-    """True when the file is for the active draft: it is neither a reply nor awaited by a button."""
+    """Add the file to the active draft; None if it's a reply, or awaited by a button."""
     for_others = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
     return None if for_others else gathering.add_files(scene)
 
 
 def _refuse(scene: Scene) -> Turn:
-    """The reply to a file that nobody expects."""
+    """Reply to a file that nobody expects."""
     draft = scene.session.draft
     if draft:
         return say(scene, scene.speech.text("other.file-in-form")) + form.remind(scene, draft)
@@ -44,7 +44,7 @@ def _refuse(scene: Scene) -> Turn:
 
 
 def take_other(scene: Scene) -> Turn:
-    """Anything else Telegram allows: passed to the other side of a request; the assistant itself reads only text."""
+    """Pass on anything else Telegram allows to the other side of a request; the assistant itself reads only text."""
     if passed := _to_form(scene) or relay.send_file(scene):
         return passed
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"

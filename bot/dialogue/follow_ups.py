@@ -43,14 +43,16 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 
 
 def wants_more(catalog: Catalog, text: str) -> bool:
-    """Tell whether the whole text asks for more of the same: "tell me more", "and why?"."""
+    """Return whether the whole text asks for more of the same: "tell me more", "and why?"."""
     words = normalise(text).split()
     joined = bool(words) and words[0] in _folded(catalog, "joining")
     return not {" ".join(words), " ".join(words[joined:])}.isdisjoint(_folded(catalog, "more"))
 
 
 def says_little(release: Release, text: str, ranking: Ranking) -> bool:
-    """Tell whether a question points to what was spoken of, or has hardly any words: it doesn't change the subject."""
+    """Return whether a question points to what was spoken of, or has hardly any words: it doesn't change the
+    subject.
+    """
     language = ranking.language or ranking.guess or ""
     pronouns = frozenset(map(normalise, release.catalog.word_list("pronouns", language)))
     words = normalise(text).split()
@@ -58,7 +60,7 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
 
 
 def is_bare(catalog: Catalog, words: str) -> bool:
-    """Tell whether the words around a name say nothing: "and in ...?", "what about ...?"."""
+    """Return whether the words around a name say nothing: "and in ...?", "what about ...?"."""
     known = frozenset[str]().union(*(_folded(catalog, name) for name in ("joining", "filling", "around-a-name")))
     return known.issuperset(normalise(words).split())
 
@@ -82,14 +84,14 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[Aspec
 
 
 def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Tell whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
+    """Return whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
     known = aspect.id in words.facts or aspect.id in words.unknown
     return known or (bool(entry.names) and catalog.aspects[aspect.id].value)
 
 
 def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
-    """Tell whether the best entry tells more of this about the same thing: it has the name, or none and the topic."""
+    """Return whether the best entry tells more of this about the same thing: it has the name, or none and the topic."""
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     if best is None or ranking.band is Band.UNKNOWN:
         return False
@@ -98,13 +100,15 @@ def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
 
 
 def _is_asking_word(catalog: Catalog, word: str) -> bool:
-    """Tell whether people ask for an aspect with the word, or with another form of it: "paid", "bezahlte"."""
+    """Return whether people ask for an aspect with the word, or with another form of it: "paid", "bezahlte"."""
     return not _stems(catalog).isdisjoint({word, *_stems_of(word)})
 
 
 @per_catalog
 def _stems(catalog: Catalog) -> frozenset[str]:
-    """The words with which people ask for an aspect, and those around them, of every language; with their stems."""
+    """Return the words with which people ask for an aspect, and those around them, of every language; with their
+    stems.
+    """
     around = (_folded(catalog, name) for name in ("asking", "joining", "filling"))
     words = frozenset(_words_of_aspects(catalog)).union(*around)
     return words.union(*map(_stems_of, words))

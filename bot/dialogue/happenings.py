@@ -43,7 +43,7 @@ Respond = Callable[[Scene], Turn]
 
 
 def respond(scene: Scene, decide: Respond) -> Turn:
-    """What the event leads to; `decide` decides on the event that work was done for."""
+    """Decide on the event; `decide` decides on the event that work was done for."""
     match scene.event:
         case DeliveryFailed(request=number, lost=lost, reason=reason):
             request = scene.request(number)
@@ -82,7 +82,7 @@ def respond(scene: Scene, decide: Respond) -> Turn:
 
 
 def retention_reminder(due: datetime) -> Reminder:
-    """The reminder of the next retention run."""
+    """Return the reminder of the next retention run."""
     return Reminder(id=RETENTION, kind=RETENTION, due=due)
 
 
@@ -134,7 +134,7 @@ def _finish_work(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
 
 
 def _to_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
-    """The same message for every admin, in their languages."""
+    """Send the same message to every admin, in their languages."""
     turn = Turn()
     for admin in scene.directory.admins:
         turn += Turn(messages=words(scene.at(admin)).messages)

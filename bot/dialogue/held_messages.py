@@ -12,7 +12,7 @@ MOST = 20
 
 
 def incoming_message(scene: Scene) -> HeldMessage:
-    """The message that has just arrived, with its file or other content."""
+    """Return the message that has just arrived, with its file or other content."""
     incoming = scene.incoming
     if incoming.message is None:
         return HeldMessage(words=incoming.text, quote=incoming.quote)
@@ -24,7 +24,7 @@ def incoming_message(scene: Scene) -> HeldMessage:
 
 
 def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
-    """The turn, with the message stored under its update's token: several may be held at once.
+    """Return the turn, with the message stored under its update's token: several may be held at once.
 
     `words` are kept instead of its own.
     """
@@ -38,12 +38,12 @@ def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
 
 
 def release(scene: Scene, turn: Turn, token: str) -> Turn:
-    """The turn, with the message no longer held."""
+    """Return the turn, with the message no longer held."""
     kept = (turn.session or scene.session).held_messages
     return update_session(scene, turn, held_messages={key: held for key, held in kept.items() if key != token})
 
 
 def held_words(scene: Scene, token: str) -> str:
-    """The words of a held message; empty when it isn't held any more."""
+    """Return the words of a held message; empty when it isn't held any more."""
     held = scene.session.held_messages.get(token)
     return held.words if held else ""

@@ -75,7 +75,7 @@ class Interpretation:
 
 
 def words_to_interpret(scene: Scene) -> str:
-    """The words to interpret; empty when they are meant for people or there are none."""
+    """Return the words to interpret; empty when they are meant for people or there are none."""
     event = scene.event
     if isinstance(event, WorkDone) and isinstance(event.result, Verdict | Rights):
         event = event.cause
@@ -90,7 +90,7 @@ def words_to_interpret(scene: Scene) -> str:
 
 
 def verdict_of(event: Event) -> Verdict | None:
-    """The judge's choice, if the event is its result."""
+    """Return the judge's choice, if the event is its result."""
     return event.result if isinstance(event, WorkDone) and isinstance(event.result, Verdict) else None
 
 
@@ -138,7 +138,8 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         return follow_ups.apply_follow_up(release, part, _prefer_topic(akin, near) if subject else near, subject)
 
     def fits(found: Ranking, part: str, subject: str) -> bool:
-        """Tell whether a question is understood: surely, almost, or likely as one about the same as the one before it.
+        """Return whether a question is understood: surely, almost, or likely as one about the same as the one before
+        it.
 
         One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
         """
@@ -222,12 +223,12 @@ def _is_courtesy(label: Label | None) -> bool:
 
 
 def _is_sure(ranking: Ranking) -> bool:
-    """Tell whether an entry surely answers it."""
+    """Return whether an entry surely answers it."""
     return ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.band is Band.ANSWER
 
 
 def interpretation_of(scene: Scene, text: str) -> Interpretation:
-    """The ranking of the words: taken from the scene's interpretation if it is of these words."""
+    """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
     known, context = scene.interpretation, Context.of(scene.session, scene.now)
     gist = Clauses.of(scene.release.catalog).gist(text, LONGEST)
     if known is None or (known.text, known.context) != (gist, context):

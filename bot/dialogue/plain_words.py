@@ -20,7 +20,7 @@ JOINERS = "\u200c\u200d"
 
 
 def clean(text: str) -> str:
-    """The text normalised: composed letters, no invisible characters, single spaces.
+    """Return the text normalised: composed letters, no invisible characters, single spaces.
 
     Line breaks, wide letters and superscripts are kept, because these are the person's own words.
     """
@@ -38,7 +38,7 @@ QUOTES = "\"'`*_“”„‟‘’‚‛«»‹›"
 
 
 def strip_quotes(text: str) -> str:
-    """The text without quotes and marks around the whole of it."""
+    """Return the text without quotes and marks around the whole of it."""
     return text.strip(QUOTES + " ") if text[:1] in QUOTES and text[-1:] in QUOTES and len(text) > 1 else text
 
 
@@ -48,7 +48,7 @@ CONTRACTED = re.compile(r"(?<=\w\w)['’](?=\w)(?<!\bqu['’])(?<!\bun['’])(?<
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
-    """The words of a text in small letters without accents, punctuation or emoji, one blank between them."""
+    """Return the words of a text in small letters without accents, punctuation or emoji, one blank between them."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[^\W_]+", CONTRACTED.sub("", bare)))
@@ -56,27 +56,29 @@ def folded(text: str) -> str:
 
 @per_catalog
 def listed(catalog: Catalog, name: str) -> frozenset[str]:
-    """The words of the list `said.<name>` in all languages, folded."""
+    """Return the words of the list `said.<name>` in all languages, folded."""
     lists = (str(catalog.text(language, f"said.{name}")) for language in catalog.languages)
     return frozenset(folded(word) for words in lists for word in words.split(",")) - {""}
 
 
 @per_catalog
 def positions_in_list(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
-    """The words of a list in one language, folded, with their places from one; slashes part the forms of a word."""
+    """Return the words of a list in one language, folded, with their places from one; slashes part the forms of a
+    word.
+    """
     words = str(catalog.text(language, f"said.{name}")).split(",")
     return {folded(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
 
 
 def says(catalog: Catalog, text: str, *names: str) -> bool:
-    """True when the whole text is a word of one of these lists, courtesies aside."""
+    """Return whether the whole text is a word of one of these lists, courtesies aside."""
     words = folded(text)
     kept = without_courtesies(catalog, words)
     return any(is_word(said, listed(catalog, name)) for name in names for said in (words, kept) if said)
 
 
 def says_both(catalog: Catalog, text: str, first: Collection[str], second: Collection[str]) -> bool:
-    """True when the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
+    """Return whether the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
     known, others = _in_any(catalog, tuple(first)), _in_any(catalog, tuple(second))
     words = without_courtesies(catalog, folded(text))
     if len(words) > _longest(known) + 1 + _longest(others):  # to cut a long text at each blank takes long
@@ -88,31 +90,31 @@ def says_both(catalog: Catalog, text: str, first: Collection[str], second: Colle
 
 @per_catalog
 def _in_any(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
-    """The words of any of these lists."""
+    """Return the words of any of these lists."""
     return frozenset[str]().union(*(listed(catalog, name) for name in names))
 
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
-    """The words cut in two, at each blank."""
+    """Yield the words cut in two, at each blank."""
     parts = words.split()
     for place in range(1, len(parts)):
         yield " ".join(parts[:place]), " ".join(parts[place:])
 
 
 def is_word(word: str, known: frozenset[str]) -> bool:
-    """True when the folded word is among the known ones, or one of them with a slip."""
+    """Return whether the folded word is among the known ones, or one of them with a slip."""
     return word in known or _slip_of(word, _by_initial(known).get(word[:1], ())) is not None
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """The one of the known words that the folded word is, or is a slip of."""
+    """Return the one of the known words that the folded word is, or is a slip of."""
     if word in known:
         return word
     return _slip_of(word, (candidate for candidate in known if candidate[:1] == word[:1]))
 
 
 def _slip_of(word: str, alike: Iterable[str]) -> str | None:
-    """The one of the words with the same initial that the word is a slip of."""
+    """Return the one of the words with the same initial that the word is a slip of."""
     if len(word) < FORGIVING:
         return None
     slips = 1 if len(word) < SECOND_SLIP else 2
@@ -123,7 +125,7 @@ def _slip_of(word: str, alike: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=256)
 def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """The words by their initials: in a list of thousands, few can be meant."""
+    """Return the words by their initials: in a list of thousands, few can be meant."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in known:
         found[word[:1]].append(word)
@@ -132,7 +134,7 @@ def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
 
 @per_catalog
 def without_courtesies(catalog: Catalog, words: str) -> str:
-    """The folded words without a "please" or "thanks" at either end."""
+    """Return the folded words without a "please" or "thanks" at either end."""
     return _strip_words(words, listed(catalog, "polite"))
 
 
@@ -142,20 +144,20 @@ def _strip_words(words: str, known: frozenset[str]) -> str:
 
 @lru_cache(maxsize=16)
 def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
-    """What finds these words at either end of a text."""
+    """Return what finds these words at either end of a text."""
     pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     return re.compile(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$")
 
 
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
-    """True when the text begins with a word of one of these lists, courtesies aside."""
+    """Return whether the text begins with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, folded(text))
     known = _in_any(catalog, names)
     return any(beginning in known for beginning in _beginnings(words, _longest(known)))
 
 
 def _beginnings(words: str, longest: int) -> Iterator[str]:
-    """The first of the words, the first two, and so on, while they have no more letters than `longest`."""
+    """Yield the first of the words, the first two, and so on, while they have no more letters than `longest`."""
     end = words.find(" ")
     while 0 <= end <= longest:
         yield words[:end]
@@ -170,19 +172,19 @@ def _longest(known: frozenset[str]) -> int:
 
 
 def ends_with(catalog: Catalog, text: str, *names: str) -> bool:
-    """True when the text ends with a word of one of these lists, courtesies aside."""
+    """Return whether the text ends with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, folded(text))
     return any(words.endswith(f" {word}") for name in names for word in listed(catalog, name))
 
 
 def holds(catalog: Catalog, text: str, *names: str) -> bool:
-    """True when a word of one of these lists stands anywhere in the text."""
+    """Return whether a word of one of these lists stands anywhere in the text."""
     words = f" {folded(text)} "
     return any(f" {word} " in words for name in names for word in listed(catalog, name))
 
 
 def read_number(catalog: Catalog, text: str) -> int | None:
-    """The number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
+    """Return the number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
     words = _strip_words(folded(text), listed(catalog, "number") | listed(catalog, "polite"))
     digits = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a)?", words)
     if digits:
@@ -195,7 +197,7 @@ def read_number(catalog: Catalog, text: str) -> int | None:
 
 
 def without_denied(catalog: Catalog, text: str) -> str:
-    """The text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
+    """Return the text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
     text = _without_exception(catalog, text)
     parts = split_parts(catalog, text)
     denied = {part for part in parts if begins_with(catalog, part, "not", "except") and not part.isupper()}  # "NO"
@@ -217,11 +219,11 @@ def split_parts(catalog: Catalog, text: str) -> list[str]:
 
 @per_catalog
 def _separators(catalog: Catalog) -> str:
-    """What finds the words that part what is said from what is said instead or besides."""
+    """Return what finds the words that part what is said from what is said instead or besides."""
     words = sorted(listed(catalog, "but") | listed(catalog, "and"), key=len, reverse=True)
     return "|".join(rf"\s{re.escape(word)}\s" for word in words)
 
 
 def looks_like_question(catalog: Catalog, text: str) -> bool:
-    """True when the text ends or begins like a question."""
+    """Return whether the text ends or begins like a question."""
     return text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question")

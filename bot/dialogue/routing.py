@@ -52,7 +52,7 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 
 def respond(scene: Scene) -> Turn:
-    """What an event leads to: replies to this chat, messages to others, changes to what is remembered."""
+    """Return what an event leads to: replies to this chat, messages to others, changes to what is remembered."""
     return mails.as_mails(scene, _decide(scene))
 
 
@@ -73,7 +73,7 @@ def _decide(scene: Scene) -> Turn:
 
 
 def command(scene: Scene) -> Turn:
-    """A command; one that leads elsewhere ends the wait for words."""
+    """Run a command; one that leads elsewhere ends the wait for words."""
     rest = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     typed = scene.incoming.command
     exact = scene.incoming.overheard or typed in ADMIN_COMMANDS
@@ -88,13 +88,13 @@ def command(scene: Scene) -> Turn:
 
 
 def _known_commands(scene: Scene) -> tuple[str, ...]:
-    """The commands that exist for this person."""
+    """Return the commands that exist for this person."""
     admins = ADMIN_COMMANDS if scene.directory.is_admin(scene.incoming) else {}
     return (*COMMANDS, *scene.release.catalog.services, *admins)
 
 
 def _run(scene: Scene, name: str) -> Turn:
-    """What a command does."""
+    """Do what a command says."""
     if name in COMMANDS:
         return COMMANDS[name](scene)
     service = scene.release.catalog.services.get(name)
@@ -112,7 +112,7 @@ def _run(scene: Scene, name: str) -> Turn:
 
 
 def press(scene: Scene) -> Turn:
-    """A button. The person is told if it has no meaning any more. Who presses an admin's button is checked, because
+    """Do what a button says, or say that it means nothing any more. Who presses an admin's is checked, because
     anybody can send any button's text.
     """
     callback = callbacks.decode(scene.incoming.action)

@@ -51,7 +51,7 @@ class Directory:
 
     @classmethod
     def from_contacts(cls, contacts: Iterable[Contact]) -> Directory:
-        """The directory of those who receive requests; the secretariat is the cluster ""."""
+        """Return the directory of those who receive requests; the secretariat is the cluster ""."""
         everything = tuple(contacts)
         known = tuple(contact for contact in everything if not contact.removed)
         roles: dict[Role, dict[str, tuple[Address, ...]]] = {role: {} for role in Role}
@@ -71,61 +71,63 @@ class Directory:
         )
 
     def at(self, now: datetime) -> Directory:
-        """The directory of this moment."""
+        """Return the directory of this moment."""
         return replace(self, now=now) if any(contact.away for contact in self.known) else self
 
     def records_of(self, address: Address) -> tuple[Contact, ...]:
-        """What a chat is to the clusters."""
+        """Return what a chat is to the clusters."""
         return tuple(contact for contact in self.known if contact.address.root == address.root)
 
     def away_until(self, address: Address) -> datetime | None:
-        """When somebody who is away at present is back; None for all others."""
+        """Return when somebody who is away at present is back; None for all others."""
         now = self.now
         gone = [known for known in self.records_of(address) if now and not (known.away_from and known.away_from > now)]
         return max((contact.away for contact in gone if now and contact.away and contact.away > now), default=None)
 
     def present(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
-        """Those of the chats that are not away."""
+        """Return those of the chats that are not away."""
         return tuple(address for address in addresses if not self.away_until(address))
 
     def copies_of(self, cluster: str) -> tuple[Address, ...]:
-        """The chats of those who read along for a cluster and decide nothing."""
+        """Return the chats of those who read along for a cluster and decide nothing."""
         return self.copies.get(cluster, ())
 
     def without(self, address: Address) -> Directory:
-        """The directory in which nothing reaches this chat."""
+        """Return the directory in which nothing reaches this chat."""
         return replace(self, unreachable=self.unreachable | {address.root})
 
     def of(self, cluster: str) -> tuple[Address, ...]:
-        """The chats of a cluster's contacts; empty when none is configured."""
+        """Return the chats of a cluster's contacts; empty when none is configured."""
         return self.contacts.get(cluster, ())
 
     def deputies_of(self, cluster: str) -> tuple[Address, ...]:
-        """The chats of those who stand in for a cluster's contacts."""
+        """Return the chats of those who stand in for a cluster's contacts."""
         return self.deputies.get(cluster, ())
 
     def mailbox_of(self, cluster: str) -> tuple[Address, ...]:
-        """The cluster's e-mail, if any."""
+        """Return the cluster's e-mail, if any."""
         return self.mailboxes.get(cluster, ())
 
     def everybody(self) -> frozenset[Address]:
-        """All chats of contacts and admins."""
+        """Return all chats of contacts and admins."""
         return frozenset(self.admins).union(*self.contacts.values(), *self.deputies.values(), *self.copies.values())
 
     def in_charge(self, request: Request) -> tuple[Address, ...]:
-        """The chats that decide: those that got the card and are still configured; when none is, today's receivers."""
+        """Return the chats that decide: those that got the card and are still configured; when none is, today's
+        receivers.
+        """
         return self.still_deciding(request) or self.receivers(request.target)
 
     def still_deciding(self, request: Request) -> tuple[Address, ...]:
-        """The chats that got the request's card and may still decide, on whatever rung they stand."""
+        """Return the chats that got the request's card and may still decide, on whatever rung they stand."""
         return tuple(address for address in request.contacts if self.rung_of(request.target, address))
 
     def rung_of(self, cluster: str, address: Address) -> Rung | None:
-        """Where a chat stands among those who may decide for the cluster; None where it doesn't."""
+        """Return where a chat stands among those who may decide for the cluster; None where it doesn't."""
         return next((rung for rung, chats in self.ladder(cluster) if address.among(chats)), None)
 
     def ladder(self, cluster: str) -> tuple[tuple[Rung, tuple[Address, ...]], ...]:
-        """Who may decide for the cluster ("" is the secretariat), from the first choice to the last resort."""
+        """Return who may decide for the cluster ("" is the secretariat), from the first choice to the last resort."""
         return (
             (Rung.CONTACT, self.of(cluster)),
             (Rung.DEPUTY, self.deputies_of(cluster)),
@@ -134,15 +136,15 @@ class Directory:
         )
 
     def reachable(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
-        """Those of the chats that messages reach, as far as it's known."""
+        """Return those of the chats that messages reach, as far as it's known."""
         return tuple(address for address in addresses if address.root not in self.unreachable)
 
     def is_attended(self, request: Request) -> bool:
-        """True when the request lies with those it should lie with today."""
+        """Return whether the request lies with those it should lie with today."""
         return bool(request.contacts) and set(self.holders(request)) == set(request.contacts)
 
     def holders(self, request: Request) -> tuple[Address, ...]:
-        """The chats that should have the request today, starting from those that have it.
+        """Return the chats that should have the request today, starting from those that have it.
 
         Whoever can't be reached drops out. The cluster's own people come back to what was decided without them, and to
         what nobody has decided; when nobody is left it goes up the ladder. Somebody who is away keeps what they have,
@@ -159,15 +161,15 @@ class Directory:
         return left or tuple(address for address in today if not address.among(request.released)) or today
 
     def _on_duty(self, cluster: str) -> tuple[Address, ...]:
-        """The cluster's contacts who can be reached and are there; while they are away, their deputies."""
+        """Return the cluster's contacts who can be reached and are there; while they are away, their deputies."""
         contacts = self.reachable(self.of(cluster))
         here = self.present(contacts)
         return here if here or not contacts else self.present(self.reachable(self.deputies_of(cluster)))
 
     def receivers(self, cluster: str) -> tuple[Address, ...]:
-        """The chats that receive a request to this cluster ("" is the secretariat) today: the first rung of the ladder
-        on which somebody can be reached and is there. Where that is none, somebody who is away gets it, and where
-        nobody can be reached the first one is tried all the same.
+        """Return the chats that receive a request to this cluster ("" is the secretariat) today: the first rung of
+        the ladder on which somebody can be reached and is there. Where that is none, somebody who is away gets it,
+        and where nobody can be reached the first one is tried all the same.
         """
         rungs = [chats for _, chats in self.ladder(cluster) if chats]
         able = [found for chats in rungs if (found := self.reachable(chats))]
@@ -175,22 +177,22 @@ class Directory:
         return (here or able or rungs or [()])[0]
 
     def is_answered_for(self, cluster: str) -> bool:
-        """True when a request to this cluster reaches somebody: its contact, else the secretariat."""
+        """Return whether a request to this cluster reaches somebody: its contact, else the secretariat."""
         return bool(self.receivers(cluster))
 
     def is_admin(self, event: Event) -> bool:
-        """True when this person belongs to the secretariat, whatever chat they write from."""
+        """Return whether this person belongs to the secretariat, whatever chat they write from."""
         return replace(event.address, chat=str(event.person.id)).among(self.admins)
 
     def concerns(self, incoming: Incoming) -> bool:
-        """True unless it was overheard, or the bot was added, in a group that is none of ours."""
+        """Return False if it was overheard, or the bot was added, in a group that is none of ours."""
         added = incoming.nature is EventKind.REACH and not incoming.private
         if added and not self.records_of(incoming.address):
             return self.is_admin(incoming)
         return not incoming.overheard or self.is_contact(incoming.address)
 
     def is_contact(self, address: Address) -> bool:
-        """True when the chat is a cluster's contact, or stands in for one."""
+        """Return whether the chat is a cluster's contact, or stands in for one."""
         return any(address.among(chats) for chats in (*self.contacts.values(), *self.deputies.values()))
 
 
@@ -237,7 +239,7 @@ class Scene:
         return Incoming(token=token, address=address, person=person, nature=EventKind.SERVICE)
 
     def at(self, address: Address) -> Scene:
-        """The scene as the chat at `address` is told of it, in its language: for messages, not for changes."""
+        """Return the scene as the chat at `address` is told of it, in its language: for messages, not for changes."""
         language = self.snapshot.languages.get(address.root, "")
         session = Session(address=address.root, person=Person(id=0, language=language))
         snapshot = self.snapshot.model_copy(update={"session": session})
@@ -260,7 +262,7 @@ class Scene:
         return Speech(self.release.catalog, self.language, self.zone_of(self.event.address), self.now)
 
     def speech_for(self, address: Address, fallback: str = "") -> Speech:
-        """The bot's words in the language of a chat; `fallback` is used when that isn't known."""
+        """Return the bot's words in the language of a chat; `fallback` is used when that isn't known."""
         if address.root == self.event.address.root:
             return self.speech
         spoken = self.snapshot.languages.get(address.root, "") or self._mailbox_language(address)
@@ -268,14 +270,14 @@ class Scene:
         return Speech(self.release.catalog, language, self.zone_of(address), self.now)
 
     def _mailbox_language(self, address: Address) -> str:
-        """The language in which a mailbox is written to; empty for chats."""
+        """Return the language in which a mailbox is written to; empty for chats."""
         known = self.release.catalog.clusters
         own = (cluster for cluster, mailboxes in self.directory.mailboxes.items() if address.among(mailboxes))
         return next((known[cluster].language for cluster in own if cluster in known), "")
 
     def zone_of(self, address: Address) -> str:
-        """The time zone of a chat: its own, that of the cluster it answers for, of the company's home cluster, or what
-        was known of it when it sent a request.
+        """Return the time zone of a chat: its own, that of the cluster it answers for, of the company's home
+        cluster, or what was known of it when it sent a request.
         """
         chosen = next((contact.zone for contact in self.directory.records_of(address) if contact.zone), "")
         if chosen:
@@ -288,15 +290,15 @@ class Scene:
         return next((zone for zone in (*near, *(request.zone for request in sent)) if zone), "")
 
     def with_session(self, **changed: object) -> Scene:
-        """The scene with the session changed, for what is decided next in the same turn."""
+        """Return the scene with the session changed, for what is decided next in the same turn."""
         session = self.session.model_copy(update=changed)
         return replace(self, snapshot=self.snapshot.model_copy(update={"session": session}))
 
     def request(self, request_id: str) -> Request | None:
-        """The request of this number, if it was loaded."""
+        """Return the request of this number, if it was loaded."""
         return next((request for request in self.snapshot.requests if request.id == request_id), None)
 
 
 def month_of(scene: Scene) -> str:
-    """The month in which figures of this scene are counted, such as 2026-05."""
+    """Return the month in which figures of this scene are counted, such as 2026-05."""
     return f"{scene.now:%Y-%m}"

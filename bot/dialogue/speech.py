@@ -22,17 +22,17 @@ Value = str | int | Text
 
 
 def markup(words: str) -> Text:
-    """Our own text, which may contain markup."""
+    """Return our own text, which may contain markup."""
     return Text(strings=(words,))
 
 
 def literal(words: str) -> Text:
-    """Words of people, or names: escaped, so that they are shown exactly as they are."""
+    """Return words of people, or names, escaped: they are shown exactly as they are."""
     return Text(strings=("", ""), values=(words,))
 
 
 def join(texts: Iterable[Text], separator: str = "\n") -> Text:
-    """The texts with `separator`, which is markup, between them."""
+    """Return the texts with `separator`, which is markup, between them."""
     joined: Text | None = None
     for text in texts:
         joined = text if joined is None else joined + markup(separator) + text
@@ -67,13 +67,13 @@ def fill(
 
 
 def _elide(words: str, eliding: Collection[str]) -> str:
-    """The words, the last of which is shortened where it's one of those; a tag may stand behind it."""
+    """Return the words, the last of which is shortened where it's one of those; a tag may stand behind it."""
     among = "|".join(map(re.escape, eliding))
     return re.sub(rf"\b({among}) ((?:<\w+>)*)$", lambda found: f"{found[1][:-1]}’{found[2]}", words)
 
 
 def _lengthen(words: str, lengthening: Mapping[str, str], vowel: str) -> str:
-    """The words, the last of which has its longer form before its own vowel; a tag may stand behind it."""
+    """Return the words, the last of which has its longer form before its own vowel; a tag may stand behind it."""
     for short, long in lengthening.items():
         if short.endswith(vowel):
             words = re.sub(rf"\b{re.escape(short)} ((?:<\w+>)*)$", rf"{long} \1", words)
@@ -81,13 +81,13 @@ def _lengthen(words: str, lengthening: Mapping[str, str], vowel: str) -> str:
 
 
 def _vowel(text: Text) -> str:
-    """The vowel that the text begins with, without its accent; empty where it begins with none."""
+    """Return the vowel that the text begins with, without its accent; empty where it begins with none."""
     first = unicodedata.normalize("NFD", plain(text)[:1].casefold())[:1]
     return first if first in tuple("aeiou") else ""
 
 
 def plain(text: Text) -> str:
-    """The text without markup, for button labels."""
+    """Return the text without markup, for button labels."""
     without = [_strip_tags(part) for part in text.strings]
     return "".join(part for pair in zip(without, (*text.values, ""), strict=True) for part in pair)
 
@@ -109,7 +109,7 @@ def _strip_tags(words: str) -> str:
 
 
 def shorten(words: str, most: int) -> str:
-    """The beginning of the words, in at most so many characters."""
+    """Return the beginning of the words, in at most so many characters."""
     if len(words) <= most:
         return words
     head = words[: most - 1]
@@ -117,7 +117,7 @@ def shorten(words: str, most: int) -> str:
 
 
 def choice(label: str, callback: Callback) -> Choice:
-    """A button that says `label` and means `callback`."""
+    """Return a button that says `label` and means `callback`."""
     return Choice(label=label, action=callback.encode())
 
 
@@ -136,7 +136,7 @@ class Speech:
     now: datetime | None = None
 
     def text(self, key: str, **values: Value) -> Text:
-        """The text for `key`, filled in. A `count` among the values selects the plural form."""
+        """Return the text for `key`, filled in. A `count` among the values selects the plural form."""
         found = self.catalog.text(self.language, key)
         if isinstance(found, str):
             return self.fill(found, values)
@@ -150,38 +150,38 @@ class Speech:
         return fill(template, values, self.catalog.word_list("eliding", self.language), lengthening)
 
     def label(self, key: str, **values: Value) -> str:
-        """The text for `key` without markup."""
+        """Return the text for `key` without markup."""
         return plain(self.text(key, **values))
 
     def button(self, key: str, callback: Callback, **values: Value) -> Choice:
-        """A button labelled with the text for `key`."""
+        """Return a button labelled with the text for `key`."""
         return choice(self.label(key, **values), callback)
 
     def country(self, cluster: Cluster) -> str:
-        """The cluster's country in this language."""
+        """Return the cluster's country in this language."""
         return str(Locale(self.language).territories.get(cluster.country, cluster.country))
 
     def cluster(self, cluster_id: str) -> str:
-        """The cluster's name; its id when the content no longer knows it."""
+        """Return the cluster's name; its id when the content no longer knows it."""
         known = self.catalog.clusters.get(cluster_id)
         return known.name if known else cluster_id
 
     def place(self, cluster: Cluster) -> str:
-        """The cluster as a button shows it: flag, name and, unless the name includes it, the city."""
+        """Return the cluster as a button shows it: flag, name and, unless the name includes it, the city."""
         flag = "".join(chr(ord(letter) + 0x1F1A5) for letter in cluster.country)
         where = "" if cluster.city in cluster.name else f" · {self.city(cluster)}"
         return f"{flag} {cluster.name}{where}"
 
     def city(self, cluster: Cluster) -> str:
-        """The cluster's city, as this language spells it."""
+        """Return the cluster's city, as this language spells it."""
         return cluster.cities.get(self.language, cluster.city)
 
     def by_country(self, clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
-        """The clusters sorted by country name. Accents are ignored, but the Danish Ø still sorts last."""
+        """Return the clusters sorted by country name. Accents are ignored, but the Danish Ø still sorts last."""
         return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
 
     def moment(self, when: datetime) -> str:
-        """A date and time as `date_and_time` writes it; today and yesterday are called so."""
+        """Return a date and time as `date_and_time` writes it; today and yesterday are called so."""
         zone = ZoneInfo(self.zone or "UTC")
         days = (self.now.astimezone(zone).date() - when.astimezone(zone).date()).days if self.now else -1
         if days in NAMED_DAYS:
@@ -189,7 +189,7 @@ class Speech:
         return self.date_and_time(when)
 
     def date_and_time(self, when: datetime) -> str:
-        """A date and time as this language writes it, on a 24-hour clock, in the reader's own zone.
+        """Return a date and time as this language writes it, on a 24-hour clock, in the reader's own zone.
 
         For what stays in a chat, where "today" would soon be wrong. Where the zone isn't known it is UTC, and that is
         said.
@@ -197,28 +197,28 @@ class Speech:
         return f"{self.day(when)}, {self.clock(when)}"
 
     def days(self, number: int) -> str:
-        """A number of days, as whole years or months where possible."""
+        """Return a number of days, as whole years or months where possible."""
         for unit, length in (("year", 365), ("month", 30)):
             if number % length == 0:
                 return self.label(f"span.{unit}", count=number // length)
         return self.label("span.day", count=number)
 
     def day(self, when: datetime) -> str:
-        """A date as this language writes it, in the reader's own zone."""
+        """Return a date as this language writes it, in the reader's own zone."""
         locale = "en_GB" if self.language == "en" else self.language
         return format_skeleton("yMMMd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale)
 
     def clock(self, when: datetime) -> str:
-        """The time of day in the reader's own zone, on a 24-hour clock; where the zone isn't known it is UTC."""
+        """Return the time of day in the reader's own zone, on a 24-hour clock; where the zone isn't known it is UTC."""
         locale = "en_GB" if self.language == "en" else self.language
         time = str(format_skeleton("Hm", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale))
         return time if self.zone else f"{time} UTC"
 
     def weekday(self, when: datetime) -> str:
-        """The day in the reader's own zone, such as Monday 12 May."""
+        """Return the day in the reader's own zone, such as Monday 12 May."""
         locale = "en_GB" if self.language == "en" else self.language
         return str(format_skeleton("MMMMEEEEd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale))
 
     def tongue(self, language: str) -> str:
-        """The name of `language` in this language."""
+        """Return the name of `language` in this language."""
         return str(Locale(language).get_display_name(self.language) or language)

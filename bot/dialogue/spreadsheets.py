@@ -12,6 +12,6 @@ BEHIND_A_SEPARATOR = re.compile(r"(?<=.)([;\t] *)(?=[=+\-@＝＋－＠])")
 
 
 def harmless(text: str) -> str:
-    """The text so that no spreadsheet takes it, or its end, for a formula: with an apostrophe where it would."""
+    """Return the text so that no spreadsheet takes it, or its end, for a formula: with an apostrophe where it would."""
     text = BEHIND_A_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text

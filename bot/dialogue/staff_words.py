@@ -48,7 +48,7 @@ class StaffRequest:
 
 
 def show_requested(scene: Scene, words: str) -> Turn | None:
-    """What the words ask to see; None where they ask for nothing of this kind."""
+    """Show what the words ask to see; None where they ask for nothing of this kind."""
     catalog = scene.release.catalog
     if not scene.incoming.private or not words.strip() or len(words.split()) > MOST_WORDS:
         return None
@@ -70,7 +70,7 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
 
 
 def is_ours(scene: Scene, words: str) -> bool:
-    """True for words of this kind that hardly anybody would say to the other side of a request."""
+    """Return whether hardly anybody would say these words to the other side of a request."""
     catalog = scene.release.catalog
     shows = holds(catalog, words, "of-requests", "of-settings") or says(catalog, words, "who-is-it")
     known = shows or scene.directory.is_admin(scene.incoming) or holds(catalog, words, "ours")
@@ -78,7 +78,7 @@ def is_ours(scene: Scene, words: str) -> bool:
 
 
 def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
-    """What this person may ask for, the plainest first."""
+    """Return what this person may ask for, the plainest first."""
     known = OF_ADMINS if scene.directory.is_admin(scene.incoming) else ()
     return (*known, *OF_CONTACTS) if own.own_records(scene) else known
 
@@ -87,7 +87,7 @@ def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
 
 
 def _open_requests(scene: Scene) -> list[str]:
-    """The open requests that this chat decides on."""
+    """Return the open requests that this chat decides on."""
     known = scene.snapshot.requests
     return [
         request.id for request in known if request.status in OPEN and Side.CONTACT in submission.sides(scene, request)
@@ -95,7 +95,7 @@ def _open_requests(scene: Scene) -> list[str]:
 
 
 def _show_request(scene: Scene) -> Turn:
-    """The only open request or the one that the words name, else all of them to choose from."""
+    """Show the only open request or the one that the words name, else all of them to choose from."""
     found = _open_requests(scene)
     named = [request.id for request in scene.snapshot.requests if transitions.is_named(scene.incoming.text, request)]
     found = [number for number in found if number in named] or found
@@ -110,7 +110,7 @@ def _show_overdue(scene: Scene) -> Turn:
 
 
 def _show_linked(scene: Scene) -> Turn:
-    """The cluster that the words name with everybody who is linked to it; all clusters where they name none."""
+    """Show the cluster that the words name with everybody who is linked to it; all clusters where they name none."""
     places = scene.release.places.find(scene.incoming.text)
     named = {cluster for mention in places for cluster in mention.cluster_ids}
     page = contacts.cluster_page(scene, named.pop()) if len(named) == 1 else None
@@ -138,7 +138,7 @@ def _show_language(scene: Scene) -> Turn:
 
 
 def _changes(scene: Scene) -> bool:
-    """True unless the words only ask what is set."""
+    """Return whether the words do more than ask what is set."""
     catalog, words = scene.release.catalog, scene.incoming.text
     return not looks_like_question(catalog, words) or holds(catalog, words, "change")
 
@@ -148,7 +148,7 @@ def _begin_entry(scene: Scene) -> Turn:
 
 
 def _show_entry(scene: Scene) -> Turn:
-    """The entry that the words name behind "the answer to" and the like."""
+    """Show the entry that the words name behind "the answer to" and the like."""
     said, known = f" {folded(scene.incoming.text)} ", listed(scene.release.catalog, "of-entries")
     ends = [said.index(f" {word} ") + len(word) + 1 for word in known if f" {word} " in said]
     text = f"/entry {said[max(ends) :].strip()}"

@@ -73,7 +73,7 @@ class Turn:
     """Work to run before this turn is committed: then the event is decided again with its result."""
 
     def __add__(self, other: Turn) -> Turn:
-        """Both turns, this one first."""
+        """Return both turns as one, this one first."""
         return Turn(
             messages=self.messages + other.messages,
             session=other.session or self.session,
@@ -96,7 +96,7 @@ class Turn:
         )
 
     def changes(self, scene: Scene) -> Changes:
-        """The records to commit. Ids of deliveries derive from the event, so deciding twice repeats nothing."""
+        """Return the records to commit. Ids of deliveries derive from the event, so deciding twice repeats nothing."""
         session = self.session or scene.session
         asked = isinstance(scene.event, Incoming | WorkDone)
         if scene.event.person.id and session.seen != scene.now.date():
@@ -135,8 +135,8 @@ class Turn:
 
 
 def _updated_person(known: Person | None, now: Person) -> Person:
-    """What Telegram says of a person today, with the language they chose here. A group has no phone: its language stays
-    that of the members who wrote before.
+    """Return what Telegram says of a person today, with the language they chose here. A group has no phone: its
+    language stays that of the members who wrote before.
     """
     if known is None:
         return now
@@ -155,7 +155,7 @@ def say(
     request: str = "",
     secret: bool = False,
 ) -> Turn:
-    """A reply to where the event happened. A Telegram reply to it reaches the other side of the `request`."""
+    """Reply where the event happened. A Telegram reply to it reaches the other side of the `request`."""
     shown = tuple(row for row in rows if row)
     reply = Reply(
         text=text,
@@ -180,7 +180,7 @@ def tell(
     topic: str = "",
     reported: bool = False,
 ) -> Turn:
-    """A message somebody relies on: it is retried until it arrives, and a failure is reported; with `reported` its
+    """Send a message somebody relies on: it is retried until it arrives, and a failure is reported; with `reported` its
     arrival is reported, too. In a forum it opens the `topic`.
     """
     shown = tuple(row for row in rows if row)
@@ -195,7 +195,7 @@ def update_session(
     expected: AnyWait | Literal["same"] | None = "same",
     **others: object,
 ) -> Turn:
-    """The turn with the session changed; fields that aren't named stay as they are in the turn, or as loaded."""
+    """Return the turn with the session changed; fields that aren't named stay as they are in the turn, or as loaded."""
     turn = turn or Turn()
     update: dict[str, object] = dict(others)
     if expected != "same":
@@ -204,6 +204,6 @@ def update_session(
 
 
 def stop_waiting(scene: Scene) -> Turn:
-    """Wait for no words any more, and say so in place of the question for them."""
+    """Stop waiting for words, and say so in place of the question for them."""
     turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
     return update_session(scene, turn, expected=None)

@@ -55,7 +55,7 @@ COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begi
 
 
 def as_press(scene: Scene) -> Scene | None:
-    """The scene as if the button had been pressed that the typed words mean; None when they mean none.
+    """Return the scene as if the button had been pressed that the typed words mean; None when they mean none.
 
     While people are writing to each other, only a whole label does: the other side's message is newer than the buttons,
     and "yes" is for them.
@@ -81,8 +81,8 @@ def as_press(scene: Scene) -> Scene | None:
 
 
 def _request_buttons(scene: Scene) -> list[list[Choice]]:
-    """The buttons under what tells of the company's requests, the newest first: what others do has brought them there,
-    so that they aren't remembered with the session.
+    """Return the buttons under what tells of the company's requests, the newest first: what others do has brought
+    them there, so that they aren't remembered with the session.
     """
     here = scene.incoming.address.root
     own = (request for request in scene.snapshot.requests if request.company.root == here)
@@ -91,7 +91,9 @@ def _request_buttons(scene: Scene) -> list[list[Choice]]:
 
 
 def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: str) -> Choice | None:
-    """The newest button that adds to a request, where the words ask for that in full: "I'd like to add something"."""
+    """Return the newest button that adds to a request, where the words ask for that in full: "I'd like to add
+    something".
+    """
     if without_courtesies(catalog, folded(words)) not in listed(catalog, "adding-more"):
         return None
     moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*tracked))
@@ -109,7 +111,9 @@ def _is_gone(scene: Scene, choice: Choice) -> bool:
 
 
 def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
-    """The buttons that a mere "yes" or "no" may mean: those of the newest messages, and a form's, which waits on."""
+    """Yield the buttons that a mere "yes" or "no" may mean: those of the newest messages, and a form's, which waits
+    on.
+    """
     newest = True
     for buttons in shown:
         newest = newest and buttons != SINCE_THEN
@@ -118,12 +122,12 @@ def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
 
 
 def notice_as_message(scene: Scene, turn: Turn) -> Turn:
-    """The turn of a typed button: a note that would be shown over the chat is a message."""
+    """Return the turn of a typed button with a message in place of the note shown over the chat."""
     return turn if turn.messages or not turn.notice else replace(turn, notice="") + say(scene, literal(turn.notice))
 
 
 def remember(scene: Scene, turn: Turn) -> Turn:
-    """The turn, with the buttons that this chat now shows, by message, the newest first: those it replaces are gone."""
+    """Return the turn, noting the buttons this chat now shows, newest message first, without those it replaces."""
     here = [message.reply for message in turn.messages if message.address == scene.incoming.address]
     rows = [tuple(choice for choice in chain(*reply.rows) if choice.action) for reply in reversed(here)]
     before = tuple(buttons for buttons in scene.session.shown if not _is_replaced(scene, here, buttons))
@@ -135,7 +139,7 @@ def remember(scene: Scene, turn: Turn) -> Turn:
 
 
 def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]) -> bool:
-    """True when one of the replies takes the place of the message with these buttons."""
+    """Return whether one of the replies takes the place of the message with these buttons."""
     if any(reply.replaces for reply in replies) and any(choice.action == scene.incoming.action for choice in buttons):
         return True
     drafts = {getattr(callbacks.decode(choice.action), "draft", "") for choice in buttons} - {""}
@@ -145,7 +149,7 @@ def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]
 
 
 def _is_short(reply: Reply) -> bool:
-    """True when the reply asks a form's question in short: the choices above it still count."""
+    """Return whether the reply asks a form's question in short: the choices above it still count."""
     return any(isinstance(callbacks.decode(choice.action), callbacks.Resume) for choice in chain(*reply.rows))
 
 
@@ -169,7 +173,8 @@ def find_button(
     by_label: bool = False,
     filling_in: bool = False,
 ) -> Choice | None:
-    """The one button that words mean: by its label or its place, and those `waiting` for an answer by a plain word too.
+    """Return the one button that words mean: by its label or its place, and those `waiting` for an answer by a plain
+    word too.
 
     `shown` are the buttons of each message, the newest first.
 
@@ -192,7 +197,7 @@ def find_button(
 
 
 def _may_be_typed(choice: Choice) -> bool:
-    """True for a button that words can mean."""
+    """Return whether words can mean this button."""
     found = callbacks.decode(choice.action)
     return not isinstance(found, NEVER) or (isinstance(found, callbacks.MakeMove) and found.move in MOVES)
 
@@ -202,20 +207,20 @@ def _is_kind(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> boo
 
 
 def _sole(found: Iterator[Choice]) -> Choice | None:
-    """The one that was found, if it is the only one."""
+    """Return the one that was found, if it is the only one."""
     actions = {choice.action: choice for choice in found}
     return next(iter(actions.values())) if len(actions) == 1 else None
 
 
 def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
-    """The button whose label, in any language, was typed; a long one may have a slip in it."""
+    """Return the button whose label, in any language, was typed; a long one may have a slip in it."""
     names = {name: choice for choice in reversed(buttons) for name in _names(catalog, choice.label)}
     near = nearest(typed, names) or nearest(without_courtesies(catalog, typed), names)
     return names[near] if near else None
 
 
 def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
-    """The button at the place that was typed, in the newest message that has several which can be counted.
+    """Return the button at the place that was typed, in the newest message that has several which can be counted.
 
     Above the question of a form only its own messages count: "3" may be the answer.
     """
@@ -234,7 +239,7 @@ def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Ch
 
 
 def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
-    """True for the button that shows a form's choices again: they count, and it doesn't."""
+    """Return whether the button shows a form's choices again: they count, and it doesn't."""
     found = [callbacks.decode(each.action) for each in buttons]
     resumed = {button.draft for button in found if isinstance(button, callbacks.Resume)}
     picked = {button.draft for button in found if isinstance(button, callbacks.Pick)}
@@ -242,7 +247,7 @@ def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
 
 
 def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
-    """The newest button whose label begins with a word of the same meaning as what was typed."""
+    """Return the newest button whose label begins with a word of the same meaning as what was typed."""
     if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
         return next((choice for choice in buttons if _is_kind(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
@@ -283,14 +288,14 @@ def _begins(choice: Choice, word: str) -> bool:
 
 
 def _names(catalog: Catalog, label: str) -> frozenset[str]:
-    """What a label is called in all languages, folded."""
+    """Return what a label is called in all languages, folded."""
     name = folded(label)
     return _synonyms(catalog).get(name, frozenset()) | {name}
 
 
 @per_catalog
 def _synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
-    """Every label of the content with what it is called in the other languages, worked out once a release."""
+    """Return every label of the content with what it is called in the other languages, worked out once a release."""
     found: dict[str, set[str]] = defaultdict(set)
     for labels in _labels(catalog):
         names = {folded(plain(markup(label))) for label in labels}
@@ -300,7 +305,7 @@ def _synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
 
 
 def _labels(catalog: Catalog) -> Iterator[list[str]]:
-    """The labels of each button in all languages. Texts with something to fill in are none."""
+    """Yield the labels of each button in all languages. Texts with something to fill in are none."""
     for key in catalog.texts[catalog.languages[0]]:
         texts = [catalog.text(language, key) for language in catalog.languages]
         yield [text for text in texts if isinstance(text, str) and len(text) <= LONGEST_LABEL and "{" not in text]

@@ -49,7 +49,7 @@ class Callback:
         return ""
 
     def encode(self) -> str:
-        """The button's text. Raises ValueError when it doesn't fit, or a field is empty or holds a colon."""
+        """Return the button's text. Raises ValueError when it doesn't fit, or a field is empty or holds a colon."""
         defaults = {field.name: field.default for field in fields(self)}
         values = [(getattr(self, name), defaults[name]) for name in self.wire]
         while values and values[-1][0] == values[-1][1]:
@@ -63,7 +63,7 @@ class Callback:
 
 @lru_cache(maxsize=4096)  # each message looks at all buttons that were shown last
 def decode(text: str) -> Callback | None:
-    """What the text of a pressed button means; None when no button of ours has such a text."""
+    """Return what the text of a pressed button means; None when no button of ours has such a text."""
     if text in _OLD:
         return _OLD[text]
     parts = tuple(text.split(":")) if len(text) <= LONGEST else ()
@@ -80,12 +80,12 @@ def rename(old: Mapping[str, Callback]) -> None:
 
 
 def buttons() -> tuple[type[Callback], ...]:
-    """Every class that is a button."""
+    """Return every class that is a button."""
     return tuple(_BY_WORDS.values())
 
 
 def _values(button: type[Callback], parts: tuple[str, ...]) -> dict[str, Any] | None:
-    """The fields of a button as its text gives them; None when they don't fit."""
+    """Return the fields of a button as its text gives them; None when they don't fit."""
     declared = {field.name: field for field in fields(button)}
     needed = sum(field.default is MISSING for field in declared.values())
     if not needed <= len(parts) <= len(button.wire) or not all(parts):
@@ -97,7 +97,7 @@ def _values(button: type[Callback], parts: tuple[str, ...]) -> dict[str, Any] | 
 
 
 def _number(part: str) -> int:
-    """A number as we write it. Raises ValueError for any other spelling."""
+    """Return a number as we write it. Raises ValueError for any other spelling."""
     if str(int(part)) != part:
         raise ValueError(part)
     return int(part)

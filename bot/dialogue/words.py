@@ -74,7 +74,7 @@ def take_words(scene: Scene) -> Turn:
 
 
 def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
-    """Words that a button waits for."""
+    """Handle words that a button waits for."""
     match wait:
         case WaitForMove():
             return relay.take_words(scene, wait)
@@ -103,7 +103,7 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
 
 
 def _asks_else(scene: Scene) -> bool:
-    """True for words that ask for something else than what a button waits for."""
+    """Return whether the words ask for something else than what a button waits for."""
     text = scene.incoming.text
     if text.rstrip().endswith("?") or staff_words.show_requested(scene, text) is not None:
         return True
@@ -112,7 +112,7 @@ def _asks_else(scene: Scene) -> bool:
 
 
 def _take_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:
-    """Words after a thumb down: what was missing. Where they plainly ask for something else they are answered, and a
+    """Take what was missing, after a thumb down. Where they plainly ask for something else they are answered, and a
     question is kept as well: what somebody asks next may be just what they missed.
     """
     text = scene.incoming.text
@@ -145,7 +145,7 @@ def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
 
 
 def answer(scene: Scene, question: str) -> Turn:
-    """Words that nothing waits for: for the other side of a request, where they may be; else a question, answered, or
+    """Take words nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
     if asked := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
@@ -187,7 +187,7 @@ def answer(scene: Scene, question: str) -> Turn:
 
 
 def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
-    """What may be a decision while two people are writing to each other: it's asked whom the words are for. The cards
+    """Take what may be a decision while two people write to each other: it's asked whom the words are for. The cards
     are shown besides, where they say more than yes or no.
     """
     bare = transitions.is_bare_answer(scene, scene.incoming.text)
@@ -197,7 +197,7 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
 
 
 def _asks_after(scene: Scene, question: str) -> bool:
-    """True when a company asks whether what it has sent was read or answered."""
+    """Return whether a company asks whether what it has sent was read or answered."""
     sent = (request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request))
     if len(question.split()) > MOST_WORDS or not holds(scene.release.catalog, question, "read-yet"):
         return False
@@ -241,7 +241,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
-    """True where a contact's words resemble a wish that companies have."""
+    """Return whether a contact's words resemble a wish that companies have."""
     service = scene.release.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
     return bool(service and service.audience == "companies" and own.own_records(scene))
 
@@ -263,7 +263,7 @@ class Meant(Enum):
 
 
 def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
-    """Whom the words are for, should there be somebody else to read them.
+    """Return whom the words are for, should there be somebody else to read them.
 
     While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
     they answer. So is whatever the assistant makes nothing of, and a question that it's unsure of. What it knows for
@@ -294,14 +294,14 @@ def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
 
 
 def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
-    """True for what the assistant does and nobody would ask of a company; to speak a language only where it's named."""
+    """Return whether the assistant does it and nobody would ask it of a company; a language must be named."""
     if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
         return False
     return decision.id != "language" or bool(commands.named_language(scene, question))
 
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
-    """What the decision leads to."""
+    """Carry out the decision."""
     if shown := staff_words.show_requested(scene, question):
         return shown
     if _is_for_companies(scene, decision):

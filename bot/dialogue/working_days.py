@@ -13,17 +13,17 @@ SATURDAY = 5
 
 
 def is_working_day(day: date, country: str) -> bool:
-    """True from Monday to Friday, unless it's a public holiday of the country; "" has no holidays."""
+    """Return whether it's Monday to Friday and no public holiday of the country; "" has no holidays."""
     return day.weekday() < SATURDAY and not is_holiday(day, country)
 
 
 def is_holiday(day: date, country: str) -> bool:
-    """True on a public holiday of the country."""
+    """Return whether it's a public holiday of the country."""
     return day in _holidays(country, day.year)
 
 
 def working_days(since: datetime, until: datetime, country: str, zone: str) -> float:
-    """How many working days lie between two moments, as people in that country and time zone count them.
+    """Return how many working days lie between two moments, as people in that country and time zone count them.
 
     Days count by the share of them that lies between the two moments, so that Friday noon to Monday noon is one
     working day. Zero when `until` comes first.
@@ -41,7 +41,7 @@ def working_days(since: datetime, until: datetime, country: str, zone: str) -> f
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """In UTC, as a difference within one zone ignores that the clocks change."""
+    """Return midnight in UTC, as a difference within one zone ignores that the clocks change."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
@@ -53,7 +53,7 @@ def prepare(countries: Iterable[str], year: int) -> None:
 
 @lru_cache(maxsize=64)
 def _holidays(country: str, year: int) -> frozenset[date]:
-    """The public holidays of a country; none where they aren't known."""
+    """Return the public holidays of a country; none where they aren't known."""
     try:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:

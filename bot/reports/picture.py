@@ -30,7 +30,9 @@ Bars = Sequence[tuple[str, int]]
 
 
 def as_picture(speech: Speech, report: Report) -> bytes:
-    """The report as a PNG; takes part of a second, for a thread. Raises ImportError without the extra `report`."""
+    """Return the report as a PNG; takes part of a second, for a thread. Raises ImportError without the extra
+    `report`.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # the extra `report`
     from matplotlib.figure import Figure
 
@@ -53,7 +55,7 @@ def as_picture(speech: Speech, report: Report) -> bytes:
 
 
 def _groups(speech: Speech, report: Report) -> list[tuple[str, Bars]]:
-    """The bars under their titles."""
+    """Return the bars under their titles."""
     states = [(speech.label(f"report.state.{status}"), count) for status, count in report.states.items()]
     flows = [(flow(speech, home, target, LONGEST_NAME), count) for home, target, count in report.flows]
     told = {kind: sum(counts.get(kind, 0) for counts in report.outcomes.values()) for kind in OutcomeKind}

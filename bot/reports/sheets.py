@@ -31,7 +31,7 @@ def _plain(cell: Cell) -> Cell:
 
 
 def as_workbook(speech: Speech, report: Report) -> bytes:
-    """The figures and the requests, a sheet each. Raises ImportError without the extra `report`."""
+    """Return the figures and the requests, a sheet each. Raises ImportError without the extra `report`."""
     import xlsxwriter  # the extra `report`
 
     written = io.BytesIO()
@@ -55,7 +55,7 @@ def as_workbook(speech: Speech, report: Report) -> bytes:
 
 
 def _sheet_name(title: str) -> str:
-    """The title without what Excel refuses in the name of a sheet."""
+    """Return the title without what Excel refuses in the name of a sheet."""
     return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:LONGEST_TITLE]
 
 

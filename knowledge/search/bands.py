@@ -48,7 +48,7 @@ def of_entry(found: Ranking, chance: float, entry: Label) -> Band | None:
 
 
 def is_ours(found: Ranking, folded: str) -> bool:
-    """Tell whether the best match may be an answer at all."""
+    """Return whether the best match may be an answer at all."""
     if found.best is None or found.best.kind is Kind.OUTSIDE:
         return False
     least = _LEAST_OF_A_STORY if len(folded.split()) >= _STORY else _LEAST

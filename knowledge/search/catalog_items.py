@@ -64,7 +64,7 @@ def _entry(catalog: Catalog, entry: FaqEntry) -> Item:
 
 
 def _passages(said: EntryWords, words: Mapping[str, EntryWords], language: str) -> Iterator[str]:
-    """Give the sentences of an answer, and the facts; a fact that isn't translated is given once, in the reference."""
+    """Yield the sentences of an answer, and the facts; a fact that isn't translated is given once, in the reference."""
     yield from _sentences(said.answer)
     reference = words.get(REFERENCE_LANGUAGE)
     for aspect, fact in said.facts.items():
@@ -73,7 +73,7 @@ def _passages(said: EntryWords, words: Mapping[str, EntryWords], language: str) 
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """Give the pieces of a text that say something by themselves."""
+    """Yield the pieces of a text that say something by themselves."""
     for piece in _SENTENCE.split(visible(text)):
         sentence = piece.strip(" •-–\t")
         if len(sentence) >= _SHORTEST:
@@ -97,7 +97,7 @@ def _services(catalog: Catalog) -> Iterator[Item]:
 
 
 def _intents(catalog: Catalog) -> Iterator[Item]:
-    """Give actions, courtesies and traps. What a trap answers tells what it's about, as with entries."""
+    """Yield actions, courtesies and traps. What a trap answers tells what it's about, as with entries."""
     found: dict[Label, list[Spoken]] = {}
     told: dict[Label, list[tuple[str, str]]] = {}
     homonyms = {trap.id for trap in catalog.intents[REFERENCE_LANGUAGE].outside if trap.related}
@@ -128,7 +128,7 @@ def _pieces(told: Iterable[tuple[str, str]]) -> tuple[Spoken, ...]:
 
 
 def _texts(catalog: Catalog, language: str) -> Iterator[str]:
-    """Give the bot's own words in a language."""
+    """Yield the bot's own words in a language."""
     for value in catalog.texts.get(language, {}).values():
         yield from _flat(value)
     for aspect in catalog.aspects.values():

@@ -97,7 +97,7 @@ class _Asked:
     weight: float
 
     def evidence(self, constants: Fitted, columns: tuple[str, ...]) -> Iterator[Evidence]:
-        """Give what the signs of each question amount to."""
+        """Yield what the signs of each question amount to."""
         for question, signs, wishes, lean in zip(self.questions, self.signs, self.wishes, self.leans, strict=True):
             wording = self.wordings.of(clean(question.text), question.language)
             yield Evidence.of(signs, wishes, self.groups, constants, columns, wording, float(lean))

@@ -149,7 +149,7 @@ class Languages:
         return Heard(language if chance >= _SURE else None, language if chance >= _LIKELY else None)
 
     def _is_shared(self, words: Sequence[str], language: str) -> bool:
-        """Tell whether a language rests on a word or two that others have as well, such as "budget" or "status"."""
+        """Return whether a language rests on a word or two that others have as well, such as "budget" or "status"."""
         known = [word for word in words if word in self._words[language]]
         others = [self._words[other] for other in self._languages if other != language]
         shared = all(any(word in vocabulary for vocabulary in others) for word in known)

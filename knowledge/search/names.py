@@ -89,7 +89,7 @@ class Names:
         return " ".join(words) if found else text
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Give the names in a text, longest first at each place: first folded word, word behind the last, name.
+        """Yield the names in a text, longest first at each place: first folded word, word behind the last, name.
 
         A name that is a common word as well ("CLEAN") counts only when it's written as a name.
         """
@@ -101,7 +101,7 @@ class Names:
         return frozenset(word for start, end, _ in self.find(text) for word in words[start:end])
 
     def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Give the names in a text, also those that may be meant as common words."""
+        """Yield the names in a text, also those that may be meant as common words."""
         words = normalise(text).split()[:_LONGEST]
         start = 0
         while start < len(words):

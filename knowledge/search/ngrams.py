@@ -154,7 +154,7 @@ def cut_all(texts: Sequence[str]) -> tuple[Integers, Hashes, Integers]:
 
 
 def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Give the texts in order, as many at a time as there are powers for."""
+    """Yield the texts in order, as many at a time as there are powers for."""
     first, room = 0, _PLACES
     for number, text in enumerate(texts):
         room -= len(text) + 2

@@ -154,7 +154,9 @@ class Places:
         return 1, (), 0.0
 
     def _is_meant(self, key: str, tokens: Sequence[_Token], place: int, width: int, alone: bool) -> bool:
-        """Tell whether an exact name is used as one: not an ordinary word, not a language, not two words by chance."""
+        """Return whether an exact name is used as one: not an ordinary word, not a language, not two words by
+        chance.
+        """
         if width > 1:
             return len(key) >= _SHORTEST_JOINED or tokens[place].as_name
         if key in self._words.ordinary:
@@ -162,7 +164,7 @@ class Places:
         return not (key in self._tongues and self._is_spoken(tokens, place))
 
     def _is_spoken(self, tokens: Sequence[_Token], place: int) -> bool:
-        """Tell whether the name of a language at `place` means the language rather than a people."""
+        """Return whether the name of a language at `place` means the language rather than a people."""
         before = tokens[place - 1].word if place else ""
         after = tokens[place + 1].word if place + 1 < len(tokens) else ""
         describes = len(after) >= 4 and after not in self._words.closing

@@ -202,7 +202,7 @@ def well_known(labels: Iterable[str], sentences: Iterable[tuple[str, str]]) -> l
 def examples(
     items: Sequence[Item], topics: Mapping[str, str], sentences: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, str, float]]:
-    """Give the class of each phrasing and sentence, the text, and what it counts in the fit."""
+    """Yield the class of each phrasing and sentence, the text, and what it counts in the fit."""
     told = Counter(label for label, _ in sentences)
     nameless = {str(item.label) for item in items if not item.names}
     actions = {item.label.id for item in items if item.label.kind is Kind.ACTION}

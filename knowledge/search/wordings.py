@@ -52,7 +52,7 @@ class Wordings:
         self._telling_by_capitals = _telling_by_capitals(own)
 
     def says_nothing(self, word: str) -> bool:
-        """Tell whether a folded word stands nearly everywhere in our texts."""
+        """Return whether a folded word stands nearly everywhere in our texts."""
         return word in self._everywhere
 
     def of(self, text: str, language: str | None, named: Collection[str] = ()) -> Wording:
@@ -75,7 +75,9 @@ class Wordings:
         return sum(word[0].isupper() and self._is_strange(normalise(word), named) for word in inside)
 
     def _is_strange(self, name: str, named: Collection[str]) -> bool:
-        """Tell whether a part of a folded name stands nowhere in our texts, in the genitive neither: "GreenCape's"."""
+        """Return whether a part of a folded name stands nowhere in our texts, in the genitive neither:
+        "GreenCape's".
+        """
         parts = [part for part in name.split() if len(part) > 1]
         return not all({part, part.removesuffix("s")} & self._known or part in named for part in parts)
 

@@ -23,14 +23,14 @@ NO_VALUE = "-"
 
 
 def requests(scene: Scene) -> Turn:
-    """All open requests for an admin; everybody else reads their own."""
+    """Handle `/requests`: show an admin all open requests, and everybody else their own."""
     if not (scene.incoming.private and scene.directory.is_admin(scene.incoming)):
         return commands.status(scene)
     return _page(scene, callbacks.ListRequests("open"))
 
 
 def show_list(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
-    """The requests that match a filter, or the values it can be set to."""
+    """Show the requests that match a filter, or the values it can be set to."""
     if not scene.incoming.private:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if pressed.which in CHOICES:
@@ -39,7 +39,7 @@ def show_list(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
 
 
 def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
-    """A page of the matching requests."""
+    """Show a page of the matching requests."""
     found = _matching(scene, pressed)
     pages = max(-(-len(found) // A_PAGE), 1)
     page = min(pressed.page, pages - 1)
@@ -68,7 +68,9 @@ def _pressed_message(scene: Scene) -> int | None:
 
 
 def _matching(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:
-    """The matching requests: overdue ones first, then open ones, oldest first, then finished ones, newest first."""
+    """Return the matching requests: overdue ones first, then open ones, oldest first, then finished ones, newest
+    first.
+    """
     if pressed.which in FINISHED:
         return [request for request in _finished(scene) if request.status in FINISHED[pressed.which]]
     everything = sorted(scene.snapshot.open_requests, key=lambda request: not attendance.is_overdue(scene, request))
@@ -105,7 +107,7 @@ def _in_rows(buttons: list[Choice]) -> Rows:
 
 
 def _page_buttons(pressed: callbacks.ListRequests, page: int, pages: int) -> tuple[Choice, ...]:
-    """The buttons to the page before and the page after."""
+    """Return the buttons to the page before and the page after."""
 
     def to(sign: str, other: int) -> Choice:
         return choice(sign, callbacks.ListRequests(pressed.which, pressed.value, other))
@@ -116,7 +118,7 @@ def _page_buttons(pressed: callbacks.ListRequests, page: int, pages: int) -> tup
 
 
 def _filters(scene: Scene) -> Rows:
-    """The filters, those that need no value with their numbers, and the figures."""
+    """Return the filters, those that need no value with their numbers, and the figures."""
     speech = scene.speech
     counted = [
         speech.button(
@@ -133,7 +135,7 @@ def _filters(scene: Scene) -> Rows:
 
 
 def _choose(scene: Scene, which: str) -> Turn:
-    """The values the filter can be set to, with the number of matching requests, most first."""
+    """Offer the values the filter can be set to, with the number of matching requests, most first."""
     speech, kind = scene.speech, CHOICES[which]
     values = [
         (request.target or NO_VALUE) if kind == "cluster" else request.service

@@ -44,7 +44,7 @@ class Reach(StrEnum):
 
 
 def reach(scene: Scene, contact: Contact) -> Reach:
-    """The state of a contact."""
+    """Return the state of a contact."""
     if contact.unreachable:
         return Reach.BLOCKED
     if scene.directory.away_until(contact.address):
@@ -55,7 +55,7 @@ def reach(scene: Scene, contact: Contact) -> Reach:
 
 
 def open_requests(scene: Scene, contact: Contact) -> list[Request]:
-    """The open requests the contact is responsible for."""
+    """Return the open requests the contact is responsible for."""
     return [
         request
         for request in scene.snapshot.open_requests
@@ -73,7 +73,7 @@ def linked_people(scene: Scene, cluster: str) -> list[Contact]:
 
 
 def overview(scene: Scene) -> Turn:
-    """All clusters with their contacts."""
+    """Show all clusters with their contacts."""
     return _overview(scene, 0)
 
 
@@ -98,7 +98,7 @@ def show_named(scene: Scene, words: str) -> Turn | None:
 
 
 def show_page(scene: Scene, pressed: callbacks.ListContacts) -> Turn:
-    """Another page of the clusters."""
+    """Show another page of the clusters."""
     return _overview(scene, pressed.page, scene.incoming.message)
 
 
@@ -122,7 +122,7 @@ def _overview(scene: Scene, page: int, replaces: int | None = None) -> Turn:
 
 
 def _page_buttons(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...]:
-    """The buttons to the pages before and after."""
+    """Return the buttons to the pages before and after."""
     before = (speech.button("contacts.before", callbacks.ListContacts(page - 1)),) if page else ()
     after = (speech.button("contacts.after", callbacks.ListContacts(page + 1)),) if more else ()
     return (*before, *after)
@@ -143,14 +143,14 @@ def _clusters(scene: Scene) -> list[Cluster]:
 
 
 def _line(scene: Scene, cluster: Cluster) -> Text:
-    """A cluster with who is linked."""
+    """Return a cluster with who is linked."""
     people = linked_people(scene, cluster.id)
     names = ", ".join(f"{name_of(scene, contact)}{_mark(scene, contact)}" for contact in people)
     return scene.speech.text("contacts.line", cluster=cluster.name, names=names)
 
 
 def _mark(scene: Scene, contact: Contact) -> str:
-    """A short warning about a contact; empty when all is well."""
+    """Return a short warning about a contact; empty when all is well."""
     state = reach(scene, contact)
     known = [] if contact.role is Role.CONTACT else [scene.speech.label(f"role.{contact.role}")]
     known += [] if state in (Reach.KNOWN, Reach.FINE) else [scene.speech.label(f"contacts.mark.{state}")]
@@ -158,7 +158,7 @@ def _mark(scene: Scene, contact: Contact) -> str:
 
 
 def name_of(scene: Scene, contact: Contact) -> str:
-    """A contact's name; until they have written something only their number is known."""
+    """Return a contact's name; until they have written something only their number is known."""
     return contact.name or scene.speech.label("contacts.unnamed", chat=contact.address.chat)
 
 
@@ -166,12 +166,12 @@ def name_of(scene: Scene, contact: Contact) -> str:
 
 
 def show_cluster(scene: Scene, pressed: callbacks.ShowCluster) -> Turn | None:
-    """One cluster: everybody who is linked, and how to link more."""
+    """Show a cluster: everybody who is linked, and how to link more."""
     return cluster_page(scene, pressed.cluster, scene.incoming.message)
 
 
 def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | None:
-    """The page of a cluster; None when the content no longer knows it."""
+    """Show the page of a cluster; None when the content no longer knows it."""
     cluster = scene.release.catalog.clusters.get(id)
     if cluster is None:
         return None
@@ -193,12 +193,12 @@ def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | N
 
 
 def _open_invitations_text(scene: Scene, cluster: str) -> Text:
-    """How many invitations are still open."""
+    """Return how many invitations are still open."""
     return scene.speech.text("contacts.invited", count=len(invitations.open_invitations(scene, cluster)))
 
 
 def _describe(scene: Scene, contact: Contact) -> Text:
-    """A contact: name, role, state, hours, open requests."""
+    """Return a contact: name, role, state, hours, open requests."""
     speech, state = scene.speech, reach(scene, contact)
     role = speech.label(f"role.{contact.role}")
     lines = [speech.text("contacts.person", name=name_of(scene, contact), role=role)]
@@ -219,18 +219,18 @@ def _describe(scene: Scene, contact: Contact) -> Text:
 
 
 def show_contact(scene: Scene, pressed: callbacks.ShowContact) -> Turn | None:
-    """One contact with the possible actions; the cluster's page when they are no longer linked."""
+    """Show a contact with the possible actions; the cluster's page when they are no longer linked."""
     contact = find_contact(scene, pressed.key)
     return contact_page(scene, contact) if contact else None
 
 
 def find_contact(scene: Scene, key: str) -> Contact | None:
-    """The contact that a button is about."""
+    """Return the contact that a button is about."""
     return next((known for known in scene.directory.known if known.key == key and known.cluster), None)
 
 
 def contact_page(scene: Scene, contact: Contact) -> Turn:
-    """One contact, with what can be done."""
+    """Show a contact, with what can be done."""
     speech = scene.speech
     head = speech.text("contacts.of", cluster=speech.cluster(contact.cluster))
     rows: list[tuple[Choice, ...]] = []
@@ -272,7 +272,7 @@ def confirm_unlink(scene: Scene, pressed: callbacks.ConfirmUnlink) -> Turn | Non
 
 
 def takers(scene: Scene, contact: Contact) -> Sequence[Contact]:
-    """Who could take over the contact's requests: the cluster's other people, then the secretariat."""
+    """Return who could take over the contact's requests: the cluster's other people, then the secretariat."""
     return [
         other
         for other in _people_of(scene.directory.known, contact.cluster)
@@ -281,7 +281,7 @@ def takers(scene: Scene, contact: Contact) -> Sequence[Contact]:
 
 
 def _people_of(known: Iterable[Contact], cluster: str) -> list[Contact]:
-    """Those who may decide for a cluster, the secretariat last."""
+    """Return those who may decide for a cluster, the secretariat last."""
     people = [
         contact for contact in known if contact.cluster in (cluster, "") and contact.role in (Role.CONTACT, Role.DEPUTY)
     ]

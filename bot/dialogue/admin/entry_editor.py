@@ -66,7 +66,7 @@ def _offer(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn
 
 
 def _language(scene: Scene, words: str) -> tuple[str, str]:
-    """The language that the words begin with, if any, and the others."""
+    """Return the language that the words begin with, if any, and the others."""
     first, _, others = words.partition(" ")
     known = first in scene.release.catalog.languages
     return (first, others.strip()) if known and others.strip() else ("", words)
@@ -77,7 +77,7 @@ def _begin_row(scene: Scene) -> Rows:
 
 
 def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -> Turn:
-    """An entry as an admin sees it; with `whole` all phrasings are shown, in place of the shorter message."""
+    """Show an entry as an admin sees it; with `whole` all phrasings are shown, in place of the shorter message."""
     speech, catalog = scene.speech, scene.release.catalog
     if entry not in catalog.entries:
         return Turn(notice=speech.label("notice.gone"))
@@ -97,7 +97,7 @@ def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -
 
 
 def _state(scene: Scene, entry: str, spoken: str) -> list[Text]:
-    """Whether the translation is missing or older than the English text, which stands below it then."""
+    """Say that the translation is missing or older than the English text, and show that text."""
     catalog = scene.release.catalog
     if spoken not in catalog.stale_languages(entry):
         return []
@@ -134,7 +134,7 @@ def _rows(scene: Scene, entry: str, language: str, spoken: str, *, many: bool) -
 
 
 def _facts(words: EntryWords) -> list[Text]:
-    """The facts of an entry, each after its aspect, and what it says is unknown."""
+    """Return the facts of an entry, each after its aspect, and what it says is unknown."""
     sentences = (*words.facts.items(), *words.unknown.items())
     lines = [markup(f"<i>{aspect}</i>: {sentence}") for aspect, sentence in sentences]
     return [join(lines)] if lines else []
@@ -146,7 +146,7 @@ def _names(scene: Scene, entry: str) -> list[Text]:
 
 
 def _phrasings(scene: Scene, phrasings: tuple[str, ...], most: int) -> Text:
-    """The first phrasings of an entry, and how many there are."""
+    """Return the first phrasings of an entry, and how many there are."""
     count, lines = len(phrasings), "\n".join(f"• {phrasing}" for phrasing in phrasings[:most])
     if count > most:
         return scene.speech.text("entry.some-phrasings", shown=most, total=count, phrasings=lines)
@@ -154,7 +154,7 @@ def _phrasings(scene: Scene, phrasings: tuple[str, ...], most: int) -> Text:
 
 
 def _figures(scene: Scene, entry: str) -> dict[str, int]:
-    """How often it was asked, and what people thought of it, over all releases and months that are kept."""
+    """Return how often it was asked, and what people thought of it, over all releases and months that are kept."""
     counts = scene.snapshot.counts
     return {
         "asked": Figure("asked", entry).total(counts),
@@ -164,7 +164,7 @@ def _figures(scene: Scene, entry: str) -> dict[str, int]:
 
 
 def look_up(scene: Scene, pressed: callbacks.LookUpEntry | callbacks.AllPhrasings) -> Turn:
-    """An entry by its button."""
+    """Show an entry by its button."""
     return show(scene, pressed.entry, pressed.language, whole=isinstance(pressed, callbacks.AllPhrasings))
 
 

@@ -15,14 +15,14 @@ _LONGEST = 60
 
 
 def aspect_names(scene: Scene) -> Text:
-    """The aspects that a fact may be about, each with its label in the admin's language."""
+    """Return the aspects that a fact may be about, each with its label in the admin's language."""
     catalog = scene.release.catalog
     lines = [f"{aspect} ({catalog.aspect_words(aspect, scene.language).label})" for aspect in catalog.aspects]
     return join([literal(line) for line in lines], " · ")
 
 
 def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
-    """The sentence for each aspect, and the first line that tells none, "" when all do."""
+    """Return the sentence for each aspect, and the first line that tells none, "" when all do."""
     known = _aspects_by_name(scene)
     facts: dict[str, str] = {}
     for line in filter(None, (line.strip("•- ").strip() for line in words.splitlines())):
@@ -35,7 +35,7 @@ def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
 
 
 def _aspects_by_name(scene: Scene) -> dict[str, str]:
-    """The aspects by what they're called: their ids, and their labels, first of all in the admin's language."""
+    """Return the aspects by what they're called: their ids, and their labels, first of all in the admin's language."""
     catalog = scene.release.catalog
     known: dict[str, str] = {}
     for aspect in catalog.aspects:
@@ -45,7 +45,9 @@ def _aspects_by_name(scene: Scene) -> dict[str, str]:
 
 
 def _guess_aspect(scene: Scene, name: str) -> str:
-    """The aspect that other words for it clearly mean ("price", "how to take part"), or ""; the preview shows which."""
+    """Return the aspect that other words for it clearly mean ("price", "how to take part"), or ""; the preview shows
+    which.
+    """
     ranked = scene.release.engine.aspects_in(name, scene.language)
     best, second = [*(aspect.confidence for aspect in ranked), 0.0, 0.0][:2]
     return ranked[0].id if best >= max(_CLEAR, _LEAD * second) else ""

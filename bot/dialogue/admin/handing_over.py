@@ -37,7 +37,7 @@ def _ask_whom(scene: Scene, contact: Contact) -> Turn:
 
 
 def _with_role(scene: Scene, contact: Contact) -> str:
-    """A taker with what they are."""
+    """Return a taker with what they are."""
     speech = scene.speech
     role = speech.label(f"role.{contact.role}" if contact.cluster else "secretariat")
     return f"{contacts.name_of(scene, contact)} · {role}"

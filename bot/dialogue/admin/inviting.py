@@ -61,12 +61,12 @@ def show_links(scene: Scene, invitation: Invitation, replaces: Contact | None = 
 
 
 def link(scene: Scene, way: str) -> str:
-    """The link with the scene's fresh code; `way` is start for a person, startgroup for a group."""
+    """Return the link with the scene's fresh code; `way` is start for a person, startgroup for a group."""
     return f"https://t.me/{scene.bot}?{way}={PREFIX}{scene.code}"
 
 
 def show_list(scene: Scene, pressed: callbacks.ListInvitations) -> Turn:
-    """The open invitations, each with a button that revokes it."""
+    """Show the open invitations, each with a button that revokes it."""
     return _list(scene, pressed.page)
 
 
@@ -117,7 +117,7 @@ def revoke(scene: Scene, pressed: callbacks.Revoke) -> Turn | None:
 
 
 def added_to_group(scene: Scene) -> Turn:
-    """An admin has added the bot to a group: offer to link it. In anybody else's group the bot keeps quiet."""
+    """Offer to link a group to which an admin has added the bot. In anybody else's group the bot keeps quiet."""
     if scene.incoming.private or scene.incoming.detail == LOST or not scene.directory.is_admin(scene.incoming):
         return Turn()
     if scene.directory.records_of(scene.incoming.address):
@@ -129,7 +129,7 @@ def added_to_group(scene: Scene) -> Turn:
 
 
 def link_group(scene: Scene, pressed: callbacks.LinkGroup) -> Turn | None:
-    """The group receives the cluster's requests from now on."""
+    """Let the group receive the cluster's requests from now on."""
     if scene.incoming.private or pressed.cluster not in scene.release.catalog.clusters:
         return None
     invitation = invitations.new_invitation(scene, pressed.cluster, Role.CONTACT)

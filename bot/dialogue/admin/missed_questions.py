@@ -50,12 +50,12 @@ def show_groups(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestio
 
 
 def _line(scene: Scene, number: int, group: tuple[UnansweredQuestion, ...]) -> Text:
-    """A group in one line: its size and one of its questions."""
+    """Return a group in one line: its size and one of its questions."""
     return scene.speech.text("missed.line", number=number, count=len(group), question=_words(scene, group[0]))
 
 
 def _words(scene: Scene, question: UnansweredQuestion) -> str:
-    """The question, or the entry that got a thumb down without a word."""
+    """Return the question, or the entry that got a thumb down without a word."""
     if question.why is Why.LACKING and question.entry:
         about = (
             title(scene.speech, Label(Kind.FAQ, question.entry))
@@ -78,7 +78,7 @@ def _show_group(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
 
 
 def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
-    """The entries that the question might be asking for."""
+    """Return the entries that the question might be asking for."""
     if question.why is Why.LACKING and question.entry in scene.release.catalog.entries:
         return ((scene.speech.button("entry.edit", callbacks.LookUpEntry(question.entry)),),)
     ranking = scene.release.engine.rank(question.question, limit=MOST_LIKELY)
@@ -94,7 +94,7 @@ def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
 
 
 def _other_buttons(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, ...]:
-    """The buttons for a new entry, if there are words for one, and for doing nothing."""
+    """Return the buttons for a new entry, if there are words for one, and for doing nothing."""
     key = "missed.lay-aside" if question.why is Why.LACKING else "missed.not-ours"
     aside = scene.speech.button(key, callbacks.SetAside(question.id))
     return (
@@ -103,7 +103,7 @@ def _other_buttons(scene: Scene, question: UnansweredQuestion) -> tuple[Choice, 
 
 
 def back_to_list(scene: Scene, pressed: callbacks.ListUnanswered) -> Turn:
-    """Back to the list."""
+    """Show the list again."""
     return ask_for_groups(scene)
 
 
@@ -136,7 +136,7 @@ def _set_aside(scene: Scene, group: list[UnansweredQuestion]) -> Turn:
 
 
 def _questions_of(group: list[UnansweredQuestion], question: UnansweredQuestion) -> list[str]:
-    """The group's questions in the language of `question`, that one first."""
+    """Return the group's questions in the language of `question`, that one first."""
     return [
         question.question,
         *(other.question for other in group if other.language == question.language and other.question),
@@ -161,13 +161,13 @@ def _to_list(scene: Scene) -> Choice:
 
 
 def _language(scene: Scene, question: UnansweredQuestion, entry: str) -> str:
-    """The language to add the phrasing in: its own, if the entry is translated into it."""
+    """Return the language to add the phrasing in: its own, if the entry is translated into it."""
     words = scene.release.catalog.entries[entry].words
     return question.language if question.language in words else scene.language
 
 
 def _composition_for(scene: Scene, entry: str) -> Composition:
-    """What is being composed: the entry that answers the open group."""
+    """Return what is being composed: the entry that answers the open group."""
     return Composition(unanswered=scene.session.composing.unanswered, entry=entry)
 
 

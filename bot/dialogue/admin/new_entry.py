@@ -63,22 +63,22 @@ def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition) 
 
 
 def _suggestion(wait: EntryWait, composing: Composition) -> str:
-    """The suggested text for this step; empty for most."""
+    """Return the suggested text for this step; empty for most."""
     return "" if composing.language else str(getattr(composing, SUGGESTED.get(wait.kind, ""), ""))
 
 
 def never_mind(scene: Scene, wait: EntryWait) -> Choice:
-    """The button that ends waiting for these words."""
+    """Return the button that ends waiting for these words."""
     return scene.speech.button("button.never-mind", callbacks.DropEntryStep(wait.kind))
 
 
 def split_lines(words: str) -> tuple[str, ...]:
-    """The lines that were typed, without bullets."""
+    """Return the lines that were typed, without bullets."""
     return tuple(line.strip("•- ").strip() for line in words.splitlines() if line.strip("•- ").strip())
 
 
 def split_names(words: str) -> tuple[str, ...]:
-    """The names that were typed, one per line or with commas between them."""
+    """Return the names that were typed, one per line or with commas between them."""
     return split_lines(re.sub("[,;]", "\n", words))
 
 
@@ -114,7 +114,7 @@ def translate(scene: Scene, pressed: callbacks.Translate) -> Turn | None:
 
 
 def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
-    """The topic of the new entry; its question comes next."""
+    """Note the topic of the new entry, and ask for its question."""
     if pressed.topic not in scene.release.catalog.topics:
         return None
     composing = scene.session.composing.model_copy(update={"topic": pressed.topic})
@@ -149,7 +149,7 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
 
 
 def _original(scene: Scene, composing: Composition) -> EntryWords:
-    """The entry that is being translated, in English."""
+    """Return the entry that is being translated, in English."""
     return scene.release.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
 
 
@@ -201,7 +201,7 @@ def skip(scene: Scene, pressed: callbacks.SkipEntryStep) -> Turn | None:
 
 
 def _after(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
-    """The step after an optional one; after the last of them the preview. Of translations the facts are the last."""
+    """Go on to the next optional step, or from the last one to the preview. Of translations the facts are the last."""
     following = OPTIONAL.index(wait.kind) + 1
     if following == len(OPTIONAL) or composing.language:
         return _propose(scene, composing)
@@ -228,7 +228,7 @@ def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) 
 
 
 def _free_id(scene: Scene, question: str) -> str:
-    """An unused id made of the question's words."""
+    """Return an unused id made of the question's words."""
     plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "entry"
     number, free = 2, name

@@ -22,8 +22,8 @@ CHAT = telegram(1)
 def newly_answered(
     proposal: Proposal, questions: Iterable[UnansweredQuestion], now: datetime
 ) -> tuple[tuple[UnansweredQuestion, str], ...]:
-    """The questions that an entry surely answers which the release adds or changes, each with that entry. CPU work, for
-    a thread.
+    """Return the questions that an entry surely answers which the release adds or changes, each with that entry. CPU
+    work, for a thread.
 
     What an answer was said to lack is left out: whether the new words mend it, only a person can tell.
     """
@@ -34,7 +34,7 @@ def newly_answered(
 
 
 def _sure_answer(release: Release, question: UnansweredQuestion, now: datetime) -> str:
-    """The entry that somebody who asks this first thing gets without a doubt, else ""."""
+    """Return the entry that somebody who asks this first thing gets without a doubt, else ""."""
     person = Person(id=1, language=question.language)
     text = question.question
     event = Incoming(token=ASKED_AGAIN, address=CHAT, person=person, nature=EventKind.TEXT, text=text)

@@ -30,13 +30,13 @@ def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
 
 
 def _question(speech: Speech, request: Request) -> str:
-    """The question, short enough for a button whatever the company's name."""
+    """Return the question, short enough for a button whatever the company's name."""
     room = new_entry.LONGEST_QUESTION - len(speech.label("outcome.entry.question", company=""))
     return speech.label("outcome.entry.question", company=shorten(cards.company_name(speech, request), room))
 
 
 def _answer(speech: Speech, request: Request) -> str:
-    """Who asked whom and when, the outcome, and what each side says in their own words."""
+    """Return who asked whom and when, the outcome, and what each side says in their own words."""
     company, target = cards.company_name(speech, request), cards.target_name(speech, request)
     year = f"{request.created:%Y}"
     told = [outcome for side in Side if (outcome := outcomes.outcome_of(request, side))]

@@ -38,7 +38,7 @@ SIGNS = {"+": "added", "~": "changed", "-": "removed"}
 
 
 def preview(scene: Scene, proposal: Proposal, *rows: Rows, heading: Text | None = None) -> Turn:
-    """What would change, how the test questions do before and after, what speaks against it, and the buttons."""
+    """Show what would change, how the test questions do before and after, what speaks against it, and the buttons."""
     parts = [heading] if heading else []
     parts += _changes(scene, proposal)
     before, after = proposal.before.first, proposal.after.first
@@ -62,7 +62,7 @@ def _notes(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
-    """The first of the changes, and how many more there are."""
+    """Return the first of the changes, and how many more there are."""
     speech, found = scene.speech, _worth_showing(proposal.changes)
     if not found:
         return [speech.text("release.unseen")]
@@ -75,7 +75,7 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _worth_showing(found: tuple[Change, ...]) -> list[Change]:
-    """The changes without the settings and names of added or removed things, whose words are shown anyway."""
+    """Return the changes without the settings and names of added or removed things, whose words are shown anyway."""
     worded = {change.thing for change in found if change.part == "words"}
     return [
         change
@@ -105,7 +105,7 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
 
 
 def _without_title(name: str, old: str, new: str) -> tuple[str, str]:
-    """An entry's words without the question they begin with, which is shown already, unless it changes."""
+    """Return an entry's words without the question they begin with, which is shown already, unless it changes."""
     title = f"{name}\n\n"
     if all(text.startswith(title) for text in (old, new) if text):
         return old.removeprefix(title), new.removeprefix(title)
@@ -113,7 +113,7 @@ def _without_title(name: str, old: str, new: str) -> tuple[str, str]:
 
 
 def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]:
-    """The names and phrasings of an entry written in the chat."""
+    """Return the names and phrasings of an entry written in the chat."""
     name = change.thing.id
     if proposal.origin is not Origin.EDIT or change.kind != "added" or change.thing.kind is not ThingKind.FAQ:
         return []
@@ -127,7 +127,7 @@ def _ways_to_ask(scene: Scene, proposal: Proposal, change: Change) -> list[Text]
 
 
 def _cut_to_difference(old: str, new: str) -> tuple[str, str]:
-    """Both texts, cut to the part that differs and a little around it."""
+    """Return both texts, cut to the part that differs and a little around it."""
     same = _common_length(old, new)
     start = max(same - AROUND, 0)
     start = old.rfind(" ", 0, start) + 1 if start else 0
@@ -140,7 +140,7 @@ def _cut_to_difference(old: str, new: str) -> tuple[str, str]:
 
 
 def _common_length(text: str, other: str) -> int:
-    """The length of two texts' common beginning."""
+    """Return the length of two texts' common beginning."""
     shorter = min(len(text), len(other))
     return next((place for place in range(shorter) if text[place] != other[place]), shorter)
 
@@ -150,13 +150,13 @@ def _short(text: str, longest: int) -> str:
 
 
 def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
-    """The test scores before and after, with as many digits as it takes to tell them apart."""
+    """Return the test scores before and after, with as many digits as it takes to tell them apart."""
     digits = next((places for places in range(3) if f"{before:.{places}%}" != f"{after:.{places}%}"), 0)
     return scene.speech.text(key, before=f"{before:.{digits}%}", after=f"{after:.{digits}%}")
 
 
 def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
-    """What speaks against it: worse scores, new warnings, deleted files."""
+    """Return what speaks against it: worse scores, new warnings, deleted files."""
     before, after = proposal.before, proposal.after
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
     parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
@@ -172,7 +172,7 @@ def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _fresh_warnings(proposal: Proposal) -> list[Issue]:
-    """The new warnings, except those already shown with the new entry's tests."""
+    """Return the new warnings, except those already shown with the new entry's tests."""
     tests = proposal.findability.tests if proposal.findability else ()
     told = [f"“{asked.question}”" for asked in tests]
     missed = [issue for issue in proposal.fresh if issue.kind is IssueKind.MISSED]
@@ -181,8 +181,8 @@ def _fresh_warnings(proposal: Proposal) -> list[Issue]:
 
 
 def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:
-    """Whether people would find the new entry: its tests and phrasings, its rival, and the questions it takes from
-    others.
+    """Say whether people would find the new entry: its tests and phrasings, its rival, and the questions it takes
+    from others.
     """
     known = proposal.findability
     if known is None:
@@ -206,7 +206,7 @@ def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
-    """The first aspects, by label, of which a named entry says that they aren't published."""
+    """Return the first aspects, by label, of which a named entry says that they aren't published."""
     words = catalog.entry_words(entry, REFERENCE_LANGUAGE)
     asked = (name for name, aspect in catalog.aspects.items() if aspect.value and catalog.entries[entry].names)
     shown = (name for name in asked if name not in words.facts and not covers(words, name))
@@ -214,21 +214,21 @@ def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
 
 
 def missed_tests(scene: Scene, proposal: Proposal) -> list[Text]:
-    """The tests of a new entry that don't find it, shown when it is published all the same."""
+    """Return the tests of a new entry that don't find it, shown when it is published all the same."""
     tests = proposal.findability.tests if proposal.findability else ()
     lines = [_test_line(scene, proposal, asked) for asked in tests if asked.found is not Finding.FIRST]
     return [join(lines)] if lines else []
 
 
 def _test_line(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
-    """What a test question of the new entry finds, in words."""
+    """Return what a test question of the new entry finds, in words."""
     speech = Speech(proposal.release.catalog, scene.language)
     other = _name(speech, Thing.labelled(asked.other)) if asked.other else ""
     return scene.speech.text(f"release.find.{asked.found}", question=asked.question, other=other)
 
 
 def first_lines(scene: Scene, issues: list[Text]) -> list[Text]:
-    """The first lines, and how many more there are."""
+    """Return the first lines, and how many more there are."""
     left = len(issues) - SHOWN
     return [*issues[:SHOWN], *([scene.speech.text("release.more", count=left)] if left > 0 else [])]
 
@@ -245,7 +245,7 @@ def issue_line(scene: Scene, found: Issue) -> Text:
 
 
 def summary_text(scene: Scene, summary: str) -> Text:
-    """The summary of a release in words: what was added, changed and removed, a line each."""
+    """Return the summary of a release in words: what was added, changed and removed, a line each."""
     things = re.findall(rf"(?:^| )([+~-])((?:{'|'.join(ThingKind)}):\S+)", summary)
     parts = []
     for sign, kind in SIGNS.items():
@@ -257,7 +257,7 @@ def summary_text(scene: Scene, summary: str) -> Text:
 
 
 def with_names(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of a rejection, with the name of the thing instead of its id."""
+    """Return the values of a rejection, with the name of the thing instead of its id."""
     kind = values.get("kind")
     if not kind:
         return dict(values)
@@ -265,13 +265,13 @@ def with_names(scene: Scene, values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _name(speech: Speech, thing: Thing, *others: Speech) -> str:
-    """The name of a thing, for an entry its question; its id when none of the contents has it."""
+    """Return the name of a thing, for an entry its question; its id when none of the contents has it."""
     found = next((name for spoken in (speech, *others) if (name := _title(spoken, thing))), thing.id)
     return found if thing.kind is ThingKind.FAQ else speech.label(f"release.thing.{thing.kind}", name=found)
 
 
 def _title(speech: Speech, thing: Thing) -> str:
-    """The title of a thing in this content; empty when it has none."""
+    """Return the title of a thing in this content; empty when it has none."""
     catalog, language = speech.catalog, speech.language
     match thing.kind:
         case ThingKind.FAQ if thing.id in catalog.entries:

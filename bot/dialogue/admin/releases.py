@@ -64,7 +64,7 @@ def export(scene: Scene) -> Turn:
 
 
 def propose_file(scene: Scene, file: Attachment) -> Turn:
-    """A content file that an admin sent; a caption that is a path says where it belongs."""
+    """Request the preview of a content file that an admin sent; a caption that is a path says where it belongs."""
     caption = scene.incoming.text.strip()
     path = caption if PATH.fullmatch(caption) and not file.name.lower().endswith(".zip") else file.name
     return Turn(effect=ProposeFile(file.file, path))
@@ -83,12 +83,12 @@ def publish(scene: Scene, pressed: callbacks.Publish | callbacks.PublishAnyway) 
 
 
 def discard(scene: Scene, pressed: callbacks.Discard) -> Turn:
-    """Nothing is changed."""
+    """Change nothing, and say so."""
     return say(scene, scene.speech.text("release.discarded"), replaces=scene.incoming.message)
 
 
 def show_history_again(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
-    """The releases one can go back to."""
+    """Show the releases one can go back to, by a button."""
     return show_history(scene)
 
 
@@ -103,7 +103,7 @@ def go_back(scene: Scene, pressed: callbacks.GoBack) -> Turn:
 
 
 def show_history(scene: Scene) -> Turn:
-    """The releases one can go back to, each with what it changed."""
+    """Show the releases one can go back to, each with what it changed."""
     if not scene.history[1:]:
         return say(scene, scene.speech.text("release.no-history"))
     parts = [scene.speech.text("release.history"), *(_line(scene, release) for release in scene.history)]
@@ -113,7 +113,7 @@ def show_history(scene: Scene) -> Turn:
 
 
 def _line(scene: Scene, release: Published) -> Text:
-    """A release with what it changed."""
+    """Return a release with what it changed."""
     item = _item(scene, release)
     item = scene.speech.text("release.in-use", item=item) if release is scene.history[0] else item
     back = [scene.speech.text("release.went-back", number=release.undone)] if release.undone else []
@@ -121,7 +121,7 @@ def _line(scene: Scene, release: Published) -> Text:
 
 
 def _item(scene: Scene, release: Published) -> Text:
-    """A release in a line: number, when, by whom."""
+    """Return a release in a line: number, when, by whom."""
     when = scene.speech.moment(release.at)
     by = release.by or scene.speech.label("release.at-start")
     return scene.speech.text("release.item", number=release.number, when=when, by=by)
@@ -135,7 +135,7 @@ def _discard(scene: Scene) -> Choice:
 
 
 def announce_wait(scene: Scene, effect: Effect) -> Turn:
-    """The message while the work is running; nothing for quick work."""
+    """Say that the work is running; nothing for quick work."""
     if not effect.slow:
         return Turn()
     return say(scene, scene.speech.text("release.checking"), anchor=_anchor(scene))
@@ -146,7 +146,7 @@ def _anchor(scene: Scene) -> str:
 
 
 def report_result(scene: Scene, effect: Effect, result: Result) -> Turn:
-    """The message once the work is done or has failed."""
+    """Say that the work is done or has failed."""
     turn = _result_turn(scene, effect, result)
     if not effect.slow or not turn.messages:
         return turn
@@ -156,7 +156,7 @@ def report_result(scene: Scene, effect: Effect, result: Result) -> Turn:
 
 
 def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
-    """What came of the work."""
+    """Say what came of the work."""
     match result:
         case InvalidContent():
             return _report_invalid(scene, result)
@@ -192,7 +192,7 @@ def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
 
 
 def _ask_place(scene: Scene, effect: ProposeFile, failed: Failed) -> Turn:
-    """The places a file may have in the content, a button each; the file is remembered until one is pressed."""
+    """Offer the places a file may have in the content, a button each; the file is remembered until one is pressed."""
     places = [place for place in str(failed.values.get("names", "")).split(", ") if _fits_button(place)]
     rows = [(choice(place, callbacks.PlaceFile(place)),) for place in places]
     turn = say(scene, scene.speech.text(failed.key, names=", ".join(places)), *rows, (_discard(scene),))
@@ -204,7 +204,7 @@ def _fits_button(place: str) -> bool:
 
 
 def report_start(scene: Scene, broken: InvalidContent) -> Turn:
-    """The bot has started with the last good release, as the content folder cannot be used."""
+    """Say that the bot has started with the last good release, because the content folder can't be used."""
     release, count = scene.history[0], len(broken.issues)
     when = scene.speech.moment(release.at)
     return _list_issues(
@@ -218,19 +218,19 @@ def _report_invalid(scene: Scene, broken: InvalidContent) -> Turn:
 
 
 def _list_issues(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
-    """The faults, each with file, line and remedy, and what to do `then`."""
+    """List the faults, each with file, line and remedy, and what to do `then`."""
     issues = [previews.issue_line(scene, issue) for issue in broken.issues]
     return say(scene, join([heading, *previews.first_lines(scene, issues), *then], "\n\n"))
 
 
 def _show_preview(scene: Scene, proposal: Proposal) -> Turn:
-    """What would change, and Publish."""
+    """Show what would change, with the button that publishes it."""
     buttons = (scene.speech.button("release.publish", callbacks.Publish(proposal.id)), _discard(scene))
     return previews.preview(scene, proposal, (buttons,))
 
 
 def _confirm_undo(scene: Scene, number: int, proposal: Proposal) -> Turn:
-    """What going back to an earlier release would change, and the last question before it."""
+    """Show what going back to an earlier release would change, and ask for confirmation."""
     known = next((release for release in scene.history if release.number == number), None)
     if known is None:
         return Turn(notice=scene.speech.label("notice.old-button"))
@@ -240,7 +240,7 @@ def _confirm_undo(scene: Scene, number: int, proposal: Proposal) -> Turn:
 
 
 def _ask_twice(scene: Scene, proposal: Proposal) -> Turn:
-    """A release that is worse in some way wants a second press, in the place of the first."""
+    """Ask for a second press, in place of the first, for a release that is worse in some way."""
     speech = scene.speech
     reasons = [*previews.missed_tests(scene, proposal), *previews.warnings(scene, proposal)]
     text = join([speech.text("release.careful"), *reasons], "\n\n")
@@ -249,7 +249,7 @@ def _ask_twice(scene: Scene, proposal: Proposal) -> Turn:
 
 
 def _report_published(scene: Scene, effect: Effect, release: Published) -> Turn:
-    """The new release is in use for everybody; who waited for the answer to a missed question is told."""
+    """Say that the new release is in use, and tell whoever waited for the answer to a missed question."""
     key = "release.undone" if isinstance(effect, UndoRelease) else "release.published"
     text = scene.speech.text(key, number=release.number, what=previews.summary_text(scene, release.summary))
     shown = say(
@@ -263,7 +263,7 @@ def _report_published(scene: Scene, effect: Effect, release: Published) -> Turn:
 
 
 def report_trouble(scene: Scene, update: int, error: str) -> Turn:
-    """The admins are told of an update that could not be handled: its number and the kind of error, no words."""
+    """Tell the admins of an update that couldn't be handled: its number and the kind of error, no words."""
     turn = Turn()
     for admin in scene.directory.admins:
         if admin.root != scene.incoming.address.root:
@@ -273,5 +273,5 @@ def report_trouble(scene: Scene, update: int, error: str) -> Turn:
 
 
 def show_ids(scene: Scene) -> Turn:
-    """The ids an operator needs for the configuration: of this chat and of this person."""
+    """Show the ids an operator needs for the configuration: of this chat and of this person."""
     return say(scene, scene.speech.text("id", chat=scene.incoming.address.chat, person=scene.incoming.person.id))

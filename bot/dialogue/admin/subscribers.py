@@ -40,7 +40,7 @@ def ask(scene: Scene) -> Turn:
 
 
 def show_list(scene: Scene, service_id: str, requests: Iterable[Request]) -> Turn:
-    """The list as a file, with its figures, and the way to the form for admins who want to be on it themselves."""
+    """Send the list as a file, with its figures, and the way to the form for admins who want to be on it themselves."""
     service, speech = scene.release.catalog.services[service_id], scene.speech
     found = subscribers_of(service, requests)
     begin = choice(speech.catalog.words_of(service_id, speech.language).button, callbacks.Begin(service_id))
@@ -71,7 +71,7 @@ def subscribers_of(service: Service, requests: Iterable[Request]) -> tuple[Subsc
 
 
 def as_csv(subscribers: Iterable[Subscriber]) -> str:
-    """The list as comma-separated values that no spreadsheet takes for formulas."""
+    """Return the list as comma-separated values that no spreadsheet takes for formulas."""
     written = io.StringIO()
     rows = csv.writer(written, quoting=csv.QUOTE_ALL)
     rows.writerow(("email", "status", "since", "language", "request"))

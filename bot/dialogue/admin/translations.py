@@ -17,7 +17,7 @@ A_ROW = 5
 
 
 def after_publishing(scene: Scene, summary: str) -> Turn:
-    """The translations that the entries of a release now need; nothing where all are up to date."""
+    """List the translations that the entries of a release now need; nothing where all are up to date."""
     entries = scene.release.catalog.entries
     changed = [entry for entry in re.findall(r"[+~]faq:(\S+)", summary) if entry in entries]
     behind = [entry for entry in changed if scene.release.catalog.stale_languages(entry)]
@@ -29,7 +29,7 @@ def after_publishing(scene: Scene, summary: str) -> Turn:
 
 
 def list_stale(scene: Scene, pressed: callbacks.ListStale) -> Turn:
-    """The entries with translations that need work, some at a time."""
+    """List the entries with translations that need work, some at a time."""
     behind = _stale_entries(scene)
     if not behind:
         return say(scene, scene.speech.text("entry.none-stale"))

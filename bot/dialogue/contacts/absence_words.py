@@ -39,7 +39,7 @@ Days = tuple[date, date | None]
 
 
 def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
-    """True when the words of a contact say that they are, or will be, away; `plainly`, when they name the days."""
+    """Return whether the words of a contact say that they are, or will be, away; `plainly`, when they name the days."""
     catalog, words = scene.release.catalog, scene.incoming.text
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
@@ -49,13 +49,13 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
 
 
 def store_told_days(scene: Scene) -> Turn:
-    """The days away as they were told, on record; asked for where the words name none."""
+    """Record the days away that the words name, or ask for them."""
     days = told_days(scene, scene.incoming.text)
     return absence.store_absence(scene, *days) if days else absence.ask_away(scene)
 
 
 def button(scene: Scene) -> Choice:
-    """The button that puts them on record."""
+    """Return the button that puts them on record."""
     days = told_days(scene, scene.incoming.text)
     if days is None:
         return scene.speech.button("prefs.go", callbacks.AskAway())
@@ -70,7 +70,7 @@ def _label(scene: Scene, back: date, first: date | None) -> str:
 
 
 def handle_return(scene: Scene) -> Turn | None:
-    """Somebody who is away says that they are back; None for any other words."""
+    """End the absence of somebody who says that they are back; None for any other words."""
     catalog, words = scene.release.catalog, scene.incoming.text
     if not scene.incoming.private or not says(catalog, words, "back-again"):
         return None
@@ -82,8 +82,8 @@ def handle_return(scene: Scene) -> Turn | None:
 
 
 def told_days(scene: Scene, words: str) -> Days | None:
-    """The days away that a sentence names somewhere; None where it names none that will do. Its last clause counts, and
-    in it the longest words for a time. Until a day means being back on it.
+    """Return the days away that a sentence names somewhere; None where it names none that will do. Its last clause
+    counts, and in it the longest words for a time. Until a day means being back on it.
     """
     catalog, now = scene.release.catalog, today(scene)
     for clause, read in product(reversed(CLAUSES.split(words)), (_read_period, _read_day)):
@@ -98,9 +98,9 @@ def told_days(scene: Scene, words: str) -> Days | None:
 
 
 def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """What may be a time, each with the words around it: all words for times together, as in "nächste Woche bin ich
-    Dienstag bis Donnerstag nicht da"; else those that stand side by side. The language that knows most of them is tried
-    first: another may know a month, and not the "until" before it.
+    """Yield what may be a time, each with the words around it: all words for times together, as in "nächste Woche
+    bin ich Dienstag bis Donnerstag nicht da"; else those that stand side by side. The language that knows most of
+    them is tried first: another may know a month, and not the "until" before it.
     """
     catalog = scene.release.catalog
     languages = dict.fromkeys((scene.language, *catalog.languages))
@@ -113,13 +113,13 @@ def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str],
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:
-    """Where words for a time may stand: the longest first, then the foremost."""
+    """Yield where words for a time may stand: the longest first, then the foremost."""
     for long in range(min(length, LONGEST), 0, -1):
         yield from ((start, start + long) for start in range(length - long + 1))
 
 
 def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
-    """The days away where the whole of the words is a time."""
+    """Return the days away where the whole of the words is a time."""
     catalog = scene.release.catalog
     languages = (scene.language, *catalog.languages)
     span = periods.read_period(catalog, languages, words, today(scene), may_have_begun=True)
@@ -133,7 +133,7 @@ def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
 
 
 def _read_day(scene: Scene, words: str, *, until: bool) -> Days | None:
-    """The same for a day that isn't told in full, such as "the 12th"; a mere number only behind "until"."""
+    """Return the same for a day that isn't told in full, such as "the 12th"; a mere number only behind "until"."""
     day = read_day((scene.language, *scene.release.catalog.languages), words, today(scene))
     if day is None or not (until or len(words.split()) > 1):
         return None
@@ -149,20 +149,20 @@ def _all_of(first: date, last: date) -> Days:
 
 
 def _until_is_said(catalog: Catalog, words: list[str]) -> bool:
-    """True when a word for "until" is among these, or two together are one."""
+    """Return whether a word for "until" is among these, or two together are one."""
     said = (*words, *(" ".join(pair) for pair in pairwise(words)))
     return not _until_words(catalog).isdisjoint(folded(word) for word in said)
 
 
 @lru_cache(maxsize=4)
 def _until_words(catalog: Catalog) -> frozenset[str]:
-    """The words before the last day, in all languages."""
+    """Return the words before the last day, in all languages."""
     lists = (catalog.word_list(name, code) for code in catalog.languages for name in ("when-until", "when-to"))
     return frozenset(folded(word) for words in lists for word in words)
 
 
 def _without_away_words(catalog: Catalog, words: str) -> list[str]:
-    """The words without those that say "away"; an "until" at their end stays ("off until")."""
+    """Return the words without those that say "away"; an "until" at their end stays ("off until")."""
     said, known, until = words.split(), listed(catalog, "away"), _until_words(catalog)
     for length in range(MOST_IN_LIST, 0, -1):
         for start in range(len(said) - length, -1, -1):

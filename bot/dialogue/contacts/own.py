@@ -27,7 +27,7 @@ def own_records(scene: Scene) -> tuple[Contact, ...]:
 
 
 def settable_records(scene: Scene) -> tuple[Contact, ...]:
-    """What this chat may set something of: its clusters' records, else that of the secretariat."""
+    """Return what this chat may set something of: its clusters' records, else that of the secretariat."""
     return own_records(scene) or scene.directory.records_of(scene.incoming.address)
 
 

@@ -27,7 +27,7 @@ MOST_OFFERED = 5
 
 
 def is_allowed(incoming: Incoming) -> bool:
-    """True for what blocked people may still do."""
+    """Return whether blocked people may still do this."""
     if not incoming.private:
         return False
     if incoming.nature is EventKind.PRESS:
@@ -42,7 +42,7 @@ def tell(scene: Scene, block: Block) -> Turn:
 
 
 def named_request(text: str) -> str:
-    """The request whose sender a command names; empty when it names none."""
+    """Return the request whose sender a command names; empty when it names none."""
     words = text.split()
     return words[1].upper() if len(words) > 1 and not words[1].isdecimal() else ""
 
@@ -51,7 +51,7 @@ def named_request(text: str) -> str:
 
 
 def explain(scene: Scene) -> Turn:
-    """How somebody is blocked, with the senders of the newest open requests to choose from."""
+    """Say how somebody is blocked, with the senders of the newest open requests to choose from."""
     newest = sorted(scene.snapshot.open_requests, key=lambda request: request.created, reverse=True)
     able = [request for request in newest if row(scene, request) and not _block_of(scene, sender(request))]
     rows = [
@@ -82,7 +82,7 @@ def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
 
 
 def _confirm(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> Turn:
-    """The confirmation question, unless it is a contact or admin, or they are blocked already."""
+    """Ask for confirmation, unless it is a contact or admin, or they are blocked already."""
     speech = scene.speech
     if _is_ours(scene, person):
         return say(scene, speech.text("block.ours"))
@@ -147,7 +147,9 @@ def unblock(scene: Scene, pressed: callbacks.Unblock) -> Turn | None:
 
 
 def row(scene: Scene, request: Request) -> Rows:
-    """The button under a request that an admin looks at; none for the secretariat's and the clusters' own people."""
+    """Return the button under a request that an admin looks at; none for the secretariat's and the clusters' own
+    people.
+    """
     person = sender(request)
     if request.erased or not scene.directory.is_admin(scene.incoming) or _is_ours(scene, person):
         return ()
@@ -159,7 +161,7 @@ def row(scene: Scene, request: Request) -> Rows:
 
 
 def sender(request: Request) -> Address:
-    """The person who sent the request, whichever chat they sent it from."""
+    """Return the person who sent the request, whichever chat they sent it from."""
     return replace(request.company, chat=str(request.person.id), thread="")
 
 

@@ -39,7 +39,7 @@ def keep(scene: Scene, pressed: callbacks.KeepMe) -> Turn:
 
 
 def may_follow(event: Event, session: Session) -> bool:
-    """True when the event may confirm the erasure, so that all data has to be loaded."""
+    """Return whether the event may confirm the erasure, so that all data has to be loaded."""
     if not isinstance(event, Incoming) or not event.private:
         return False
     if event.nature is EventKind.TEXT:
@@ -74,7 +74,7 @@ def _has_role(scene: Scene) -> bool:
 
 
 def _withdraw(scene: Scene, request: Request) -> Request:
-    """The request withdrawn, if it is open."""
+    """Return the request withdrawn, if it is open."""
     event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.WITHDRAW.value)
     return (advance(request, event) if request.status in OPEN else None) or request
 
@@ -110,7 +110,7 @@ def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
 
 
 def _is_card(delivery: Delivery, request: Request) -> bool:
-    """True for the card of those who decide, the copy of it, and an open question whether words are for the company;
+    """Return whether it's the card of those who decide, its copy, or the question whether words are for the company;
     older copies have no anchor. No mail can be edited.
     """
     if delivery.status is DeliveryStatus.DEAD or delivery.address.channel != TELEGRAM:
@@ -130,7 +130,7 @@ def _count_cards(turn: Turn) -> int:
 
 
 def _receipt(scene: Scene, kept: Kept, withdrawn: int, blanked: int) -> Turn:
-    """The receipt: what was done, and what remains where."""
+    """Say what was done, and what remains where."""
     speech = scene.speech
     done = [
         speech.text("forget.did.session"),

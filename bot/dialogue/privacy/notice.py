@@ -10,7 +10,7 @@ from bot.dialogue.turn import Turn, say
 
 
 def show(scene: Scene) -> Turn:
-    """What is stored, for how long, who reads it, and how to get it or have it erased."""
+    """Say what is stored, for how long, who reads it, and how to get it or have it erased."""
     speech, retention = scene.speech, scene.terms.retention
     kept = speech.text(
         "privacy.kept",

@@ -44,7 +44,7 @@ def send_files(scene: Scene, kept: Kept) -> Turn:
 
 
 def without_names(kept: Kept) -> Kept:
-    """The data without the names of contacts who haven't agreed to show them."""
+    """Return the data without the names of contacts who haven't agreed to show them."""
     requests = tuple(
         request.model_copy(
             update={
@@ -60,6 +60,6 @@ def without_names(kept: Kept) -> Kept:
 
 
 def as_json(kept: Kept) -> str:
-    """The records as they are, without what is about others. Dead letters may contain anything."""
+    """Return the records as they are, without what is about others. Dead letters may contain anything."""
     records = kept.model_dump(mode="json", exclude=dict(OF_OTHERS))
     return json.dumps(records, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()

@@ -19,7 +19,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def file_text(scene: Scene, kept: Kept) -> str:
-    """The file's text. It stays on a phone, so every time in it has its date."""
+    """Return the file's text. It stays on a phone, so every time in it has its date."""
     speech = replace(scene.speech, now=None)
     sections = (
         _person(speech, kept),
@@ -39,7 +39,7 @@ def _heading(speech: Speech, key: str, **values: int) -> str:
 
 
 def _person(speech: Speech, kept: Kept) -> Iterator[str]:
-    """The person's name, language and roles."""
+    """Yield the person's name, language and roles."""
     person = kept.session.person
     yield _heading(speech, "person")
     yield speech.label("mydata.file.name", name=person.first_name if person else "")
@@ -53,7 +53,7 @@ def _person(speech: Speech, kept: Kept) -> Iterator[str]:
 
 
 def _profile(speech: Speech, kept: Kept) -> Iterator[str]:
-    """The answers remembered for the next request."""
+    """Yield the answers remembered for the next request."""
     if not kept.session.profile:
         return
     yield _heading(speech, "profile")
@@ -90,7 +90,7 @@ def _requests(speech: Speech, kept: Kept) -> Iterator[str]:
 
 
 def _line(speech: Speech, request: Request, event: HistoryEntry) -> str:
-    """What somebody wrote about a request, with who and when."""
+    """Return what somebody wrote about a request, with who and when."""
     author = cards.author(speech, request, event, Side.COMPANY)
     return f"  {speech.moment(event.at)}, {author}: {plain(cards.event_words(speech, event))}"
 
@@ -104,7 +104,7 @@ def _questions(speech: Speech, kept: Kept) -> Iterator[str]:
 
 
 def _rest(speech: Speech, kept: Kept) -> Iterator[str]:
-    """What only the other file contains in full."""
+    """Yield what only the other file contains in full."""
     yield _heading(speech, "rest")
     yield speech.label("mydata.file.deliveries", count=len(kept.deliveries))
     yield speech.label("mydata.file.letters", count=len(kept.dead_letters))
@@ -119,7 +119,7 @@ def _name(speech: Speech, of: Draft | Request) -> str:
 
 
 def _answers(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Iterator[str]:
-    """The answers with their labels; raw where the content no longer has the field."""
+    """Yield the answers with their labels; raw where the content no longer has the field."""
     catalog = speech.catalog
     service = catalog.services.get(service_id)
     if service is None:

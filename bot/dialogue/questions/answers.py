@@ -239,7 +239,7 @@ def _asked_facts(
 
 
 def _is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
-    """Tell whether a detail is asked for that isn't published, whichever of several like details it may be."""
+    """Return whether a detail is asked for that isn't published, whichever of several like details it may be."""
     lacking = [
         aspect.confidence
         for aspect in aspects
@@ -285,14 +285,16 @@ def _new_facts(facts: Mapping[str, str], said: str) -> dict[str, str]:
 
 
 def _repeats(fact: str, said: str) -> bool:
-    """Tell whether a fact says hardly anything that hasn't been said: no number, and at most a word in four, is new."""
+    """Return whether a fact says hardly anything that hasn't been said: no number, and at most a word in four, is
+    new.
+    """
     told, words = _telling_words(said), _telling_words(fact)
     new = {word for word in words - told if word[0].isdigit() or not any(_is_same_word(word, known) for known in told)}
     return not any(word[0].isdigit() for word in new) and len(new) <= len(words) * NEW_WORDS
 
 
 def _is_same_word(word: str, known: str) -> bool:
-    """Tell whether they're forms of one word, as far as endings go: one begins with the other."""
+    """Return whether they're forms of one word, as far as endings go: one begins with the other."""
     return word.startswith(known) or known.startswith(word)
 
 

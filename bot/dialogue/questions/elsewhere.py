@@ -32,7 +32,7 @@ class Abroad:
     """The code of the country of the places."""
 
     def __bool__(self) -> bool:
-        """Tell whether there's such a place."""
+        """Return whether there's such a place."""
         return bool(self.countries or self.places)
 
 
@@ -87,7 +87,7 @@ def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) 
 
 
 def is_alone(catalog: Catalog, text: str) -> bool:
-    """Tell whether a text says no more than a name."""
+    """Return whether a text says no more than a name."""
     words = folded(text).split()
     found = list(country_names.spans(_names(catalog), words))
     around = [word for place, word in enumerate(words) if not any(start <= place < end for start, end in found)]
@@ -96,12 +96,12 @@ def is_alone(catalog: Catalog, text: str) -> bool:
 
 @per_catalog
 def _names(catalog: Catalog) -> frozenset[str]:
-    """The folded names of countries and of places without a cluster."""
+    """Return the folded names of countries and of places without a cluster."""
     return frozenset(country_names.by_name(catalog)) | frozenset(country_names.places(catalog))
 
 
 def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
-    """Give the countries named in a text, and the places with their names; not those where the asker is."""
+    """Yield the countries named in a text, and the places with their names; not those where the asker is."""
     known, service = country_names.places(catalog), catalog.service_that_is("help-from-cluster")
     home = service.field_that_is("home") if service else None
     words = [(folded(word.group()), word.start()) for word in _WORD.finditer(text)]

@@ -61,7 +61,7 @@ def find_wish_for_secretariat(
 
 
 def _is_all_there_is(catalog: Catalog, service: str, ranking: Ranking) -> bool:
-    """Tell whether an entry that leads to this service alone comes nearest after it."""
+    """Return whether an entry that leads to this service alone comes nearest after it."""
     near = (match.label.id for match in ranking.matches[1:2] if match.label.kind is Kind.FAQ)
     return any(catalog.entries[entry].offers == (service,) for entry in near)
 

@@ -79,7 +79,7 @@ class Marks:
         return phrases + sum(sign in text for sign in self.signs)
 
     def has(self, word: str) -> bool:
-        """Tell whether a word is one of its words; accents may be left out."""
+        """Return whether a word is one of its words; accents may be left out."""
         return word in self.written or (word.isascii() and word in self.folded)
 
 

@@ -52,12 +52,12 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 
 def _names(catalog: Catalog, told: Match, text: str) -> bool:
-    """Tell whether the words have a name of the entry."""
+    """Return whether the words have a name of the entry."""
     return any(f" {folded(name)} " in f" {folded(text)} " for name in catalog.entries[told.label.id].names)
 
 
 def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:
-    """Tell whether the words aren't the courtesy that they resemble, having asked or `told` something else."""
+    """Return whether the words aren't the courtesy that they resemble, having asked or `told` something else."""
     catalog = scene.release.catalog
     name = ranking.best.id if ranking.best else ""
     near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
@@ -70,7 +70,7 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
 
 
 def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
-    """Tell whether a question is rather for an entry that doesn't lead to the action: "who can take part?"."""
+    """Return whether a question is rather for an entry that doesn't lead to the action: "who can take part?"."""
     catalog = scene.release.catalog
     entry = catalog.entries[told.label.id]
     leads = action.label.id in (*SHOWN_AT_ONCE, *entry.offers, entry.action)
@@ -79,7 +79,7 @@ def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
 
 
 def _goes_on(scene: Scene) -> bool:
-    """Tell whether somebody who has sent no request goes on from an answer: "and last year?"."""
+    """Return whether somebody who has sent no request goes on from an answer: "and last year?"."""
     return not scene.snapshot.requests and bool(Context.of(scene.session, scene.now).entry)
 
 

@@ -191,7 +191,7 @@ def _redirect_elsewhere(release: Release, text: str, found: Decision) -> Decisio
 
 
 def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
-    """Tell whether an answer is to the point although it's about no cluster in the place that was named."""
+    """Return whether an answer is to the point although it's about no cluster in the place that was named."""
     if abroad.countries:
         return not found.likely or elsewhere.mentions_country(catalog, found.id, abroad.countries)
     topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}

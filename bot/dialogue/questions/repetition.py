@@ -45,7 +45,7 @@ def show_again(scene: Scene, language: str) -> Turn | None:
 
 @per_catalog
 def _names(catalog: Catalog) -> Mapping[str, str]:
-    """The codes of the languages that are spoken, and of those known not to be, by what they're called."""
+    """Return the codes of the languages that are spoken, and of those known not to be, by what they're called."""
     codes = (*catalog.languages, *catalog.intents[REFERENCE_LANGUAGE].unspoken)
     return {
         normalise(Locale(code).get_display_name(other) or ""): code

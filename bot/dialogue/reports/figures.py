@@ -119,7 +119,7 @@ def report_of(
     cluster: str = "",
     contacts: Sequence[Contact] = (),
 ) -> Report:
-    """The report at `now` over all stored requests; with a `cluster`, over those it is the target or home of.
+    """Return the report at `now` over all stored requests; with a `cluster`, over those it is the target or home of.
 
     What is overdue depends on the days and hours that the `contacts` have set.
     """
@@ -141,7 +141,7 @@ def report_of(
 
 
 def _row_of(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact]) -> RequestRow:
-    """The row of a request."""
+    """Return the row of a request."""
     known = catalog.clusters.get(request.target)
     country, zone = (known.country, known.timezone) if known else ANYWHERE
 
@@ -164,14 +164,14 @@ def _row_of(catalog: Catalog, request: Request, now: datetime, contacts: Sequenc
 
 
 def reaction_of(request: Request) -> datetime | None:
-    """When the cluster first reacted; None while it hasn't."""
+    """Return when the cluster first reacted; None while it hasn't."""
     times = (event.at for event in request.history if event.by is Side.CONTACT and event.event in REACTIONS)
     return next(times, None)
 
 
 def decision_of(request: Request) -> tuple[datetime | None, bool | None]:
-    """When the request was first decided, not counting slips that were undone, and whether it's accepted now; None
-    while the decision is open, and for messages that need none.
+    """Return when the request was first decided, not counting slips that were undone, and whether it's accepted now;
+    None while the decision is open, and for messages that need none.
     """
     standing: list[HistoryEntry] = []
     for event in request.history:
@@ -186,7 +186,7 @@ def decision_of(request: Request) -> tuple[datetime | None, bool | None]:
 
 
 def spread(days: Iterable[float | None]) -> Spread | None:
-    """The median, and what nine in ten are within; None where nothing was measured."""
+    """Return the median, and what nine in ten are within; None where nothing was measured."""
     known = sorted(day for day in days if day is not None)
     if not known:
         return None
@@ -200,7 +200,7 @@ def _within(at: datetime, since: datetime | None, until: datetime) -> bool:
 def _outcomes(
     requests: Iterable[Request], since: datetime | None, until: datetime
 ) -> Mapping[Side, Mapping[OutcomeKind, int]]:
-    """What each side told in the period, by kind."""
+    """Return what each side told in the period, by kind."""
     told = [outcome for request in requests for outcome in request.outcomes if _within(outcome.at, since, until)]
     counts = {side: Counter(outcome.kind for outcome in told if outcome.by is side) for side in Side}
     return {side: {kind: counts[side][kind] for kind in OutcomeKind if counts[side][kind]} for side in Side}

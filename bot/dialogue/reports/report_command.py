@@ -40,21 +40,21 @@ def report(scene: Scene) -> Turn:
 
 
 def _named_period(scene: Scene) -> Period:
-    """The longest period that the words name; a month where they name none."""
+    """Return the longest period that the words name; a month where they name none."""
     catalog, text = scene.release.catalog, scene.incoming.text
     longest_first = (Period.ALL, Period.YEAR, Period.QUARTER)
     return next((period for period in longest_first if holds(catalog, text, f"report-{period}")), Period.MONTH)
 
 
 def _named_cluster(scene: Scene) -> str:
-    """The only cluster that the words name and this chat may see the figures of, else ""."""
+    """Return the only cluster that the words name and this chat may see the figures of, else ""."""
     mentions = scene.release.places.find(scene.incoming.text)
     named = {cluster for mention in mentions for cluster in mention.cluster_ids if may_see(scene, cluster)}
     return named.pop() if len(named) == 1 else ""
 
 
 def change(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
-    """Another period, cluster or form."""
+    """Show another period, cluster or form."""
     if not may_see(scene, pressed.cluster):
         return Turn(notice=scene.speech.label("notice.not-yours"), denied="a button (ShowReport)")
     if pressed.period not in set(Period) or pressed.form not in {"text", CHOOSE, *FILES}:
@@ -63,19 +63,19 @@ def change(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
 
 
 def _sees_all(scene: Scene) -> bool:
-    """True for the secretariat, in private: a group would read the whole network's figures."""
+    """Return whether this is the secretariat, in private: a group would read the whole network's figures."""
     return scene.incoming.private and scene.directory.is_admin(scene.incoming)
 
 
 def _own_clusters(scene: Scene) -> tuple[str, ...]:
-    """The clusters for which this chat decides."""
+    """Return the clusters for which this chat decides."""
     records = scene.directory.records_of(scene.incoming.address)
     own = (known.cluster for known in records if known.cluster and known.role in DECIDING)
     return tuple(dict.fromkeys(own))
 
 
 def may_see(scene: Scene, cluster: str) -> bool:
-    """True when this chat may see the figures of the cluster ("" is the whole network) now."""
+    """Return whether this chat may see the figures of the cluster ("" is the whole network) now."""
     return _sees_all(scene) or cluster in _own_clusters(scene)
 
 
@@ -85,7 +85,7 @@ def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
 
 
 def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
-    """Whose figures?"""
+    """Ask whose figures to show."""
     known = scene.release.catalog.clusters
     listed = tuple(known) if _sees_all(scene) else _own_clusters(scene)
     buttons = [
@@ -99,7 +99,7 @@ def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
 
 
 def show_report(scene: Scene, effect: MakeReport, made: Reported) -> Turn:
-    """The report, as it was asked for."""
+    """Show the report as it was asked for."""
     if not may_see(scene, effect.cluster):
         return Turn(notice=scene.speech.label("notice.not-yours"), denied="a report")
     if made.missing:
@@ -116,7 +116,7 @@ def show_report(scene: Scene, effect: MakeReport, made: Reported) -> Turn:
 
 
 def _rows(scene: Scene, effect: MakeReport) -> Rows:
-    """The other periods, the other forms, and the other clusters."""
+    """Return the other periods, the other forms, and the other clusters."""
     speech = scene.speech
 
     def button(key: str, form: str, period: str, *, mark: bool = False) -> Choice:

@@ -35,7 +35,7 @@ class Table:
 
 
 def text(speech: Speech, report: Report) -> Text:
-    """The report as a message."""
+    """Return the report as a message."""
     heading = speech.text("report.heading", period=period(speech, report), about=about(speech, report))
     if not report.rows and not any(report.outcomes.values()) and not report.unanswered:
         return join([heading, speech.text("report.nothing")], "\n\n")
@@ -46,7 +46,7 @@ def text(speech: Speech, report: Report) -> Text:
 
 
 def period(speech: Speech, report: Report) -> str:
-    """The days the report is about."""
+    """Return the days the report is about."""
     until = day(speech, report.until)
     if report.since is None:
         return speech.label("report.until", until=until)
@@ -54,17 +54,17 @@ def period(speech: Speech, report: Report) -> str:
 
 
 def about(speech: Speech, report: Report) -> str:
-    """The cluster or network that the report is about."""
+    """Return the cluster or network that the report is about."""
     return speech.cluster(report.cluster) if report.cluster else speech.label("report.network")
 
 
 def day(speech: Speech, when: datetime) -> str:
-    """A date as this language writes it."""
+    """Return a date as this language writes it."""
     return str(format_date(when.astimezone(ZoneInfo(speech.zone or "UTC")), "medium", locale=locale(speech)))
 
 
 def locale(speech: Speech) -> str:
-    """How numbers and dates are written; English as in Britain."""
+    """Return how numbers and dates are written; English as in Britain."""
     return "en_GB" if speech.language == "en" else speech.language
 
 
@@ -74,7 +74,7 @@ def _states(speech: Speech, report: Report) -> Text:
 
 
 def _times(speech: Speech, report: Report) -> Text:
-    """How long people waited, and how many requests were accepted."""
+    """Return how long people waited, and how many requests were accepted."""
     spreads = {"reaction": report.reaction, "decision": report.decision}
     lines = [
         speech.text(f"report.{key}", median=number(speech, found.median), most=number(speech, found.most))
@@ -94,7 +94,7 @@ def number(speech: Speech, days: float) -> str:
 
 
 def _unmet(speech: Speech, report: Report) -> Text:
-    """What people asked for and didn't get."""
+    """Return what people asked for and didn't get."""
     lines = [(place(speech, target), count) for target, count in report.untaken]
     parts = [_list(speech, "report.untaken", lines, count=sum(count for _, count in lines))] if lines else []
     if report.unanswered:
@@ -113,18 +113,18 @@ def flow(speech: Speech, home: str, target: str, most: int = 80) -> str:
 
 
 def place(speech: Speech, target: str) -> str:
-    """Who was asked."""
+    """Return who was asked."""
     return speech.cluster(target) if target else speech.label("secretariat")
 
 
 def service(speech: Speech, name: str) -> str:
-    """What a kind of request is called; its id when the content no longer knows it."""
+    """Return what a kind of request is called; its id when the content no longer knows it."""
     known = name in speech.catalog.services
     return speech.catalog.words_of(name, speech.language).name if known else name
 
 
 def _outcomes(speech: Speech, report: Report) -> list[tuple[str, int]]:
-    """What came of requests, as told by each side."""
+    """Return what came of requests, as told by each side."""
     return [
         (speech.label(f"report.told.{side}", outcome=speech.label(f"outcome.kind.{kind}")), count)
         for side, counts in report.outcomes.items()
@@ -133,7 +133,7 @@ def _outcomes(speech: Speech, report: Report) -> list[tuple[str, int]]:
 
 
 def _list(speech: Speech, key: str, lines: Sequence[tuple[str, int]], **values: int) -> Text:
-    """A heading with the first lines under it; nothing without lines."""
+    """Return a heading with the first lines under it; nothing without lines."""
     if not lines:
         return Text()
     shown = [speech.text("report.line", what=what, number=count) for what, count in lines[:SHOWN]]
@@ -146,7 +146,7 @@ def _list(speech: Speech, key: str, lines: Sequence[tuple[str, int]], **values: 
 
 
 def tables(speech: Speech, report: Report) -> tuple[Table, ...]:
-    """Everything in the report: the figures first, then the requests."""
+    """Return everything in the report: the figures first, then the requests."""
     label = speech.label
     header = (label("report.column.figure"), label("report.column.item"), label("report.column.value"))
     figures = Table(label("report.sheet.figures"), header, tuple(_figures(speech, report)))
@@ -185,7 +185,7 @@ COLUMNS = ("month", "service", "home", "target", "state", "reaction", "decision"
 
 
 def requests(speech: Speech, report: Report) -> Table:
-    """One row a request, without number, company, person or words."""
+    """Return one row per request, without number, company, person or words."""
     header = tuple(speech.label(f"report.column.{column}") for column in COLUMNS)
     return Table(speech.label("report.sheet.requests"), header, tuple(_row(speech, row) for row in report.rows))
 
