@@ -138,8 +138,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         return follow_ups.apply_follow_up(release, part, _prefer_topic(akin, near) if subject else near, subject)
 
     def fits(found: Ranking, part: str, subject: str) -> bool:
-        """Return whether a question is understood: surely, almost, or likely as one about the same as the one before
-        it.
+        """Return whether a question is understood: surely, almost, or likely and about the same as the one before.
 
         One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
         """
