@@ -6,6 +6,7 @@ from collections import Counter
 
 from bot.dialogue import callbacks, commands
 from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import holds
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards
@@ -23,10 +24,17 @@ NO_VALUE = "-"
 
 
 def requests(scene: Scene) -> Turn:
-    """Handle `/requests`: show an admin all open requests, and everybody else their own."""
+    """Show an admin the requests that the words name, overdue or of one cluster, else all open ones; everybody else sees
+    their own.
+    """
     if not (scene.incoming.private and scene.directory.is_admin(scene.incoming)):
         return commands.status(scene)
-    return _page(scene, callbacks.ListRequests("open"))
+    text = scene.incoming.text
+    if holds(scene.release.catalog, text, "overdue"):
+        return _page(scene, callbacks.ListRequests("overdue"))
+    named = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
+    of_cluster = callbacks.ListRequests("cluster", named.pop()) if len(named) == 1 else None
+    return _page(scene, of_cluster or callbacks.ListRequests("open"))
 
 
 def show_list(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:
