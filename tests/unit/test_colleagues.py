@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.dialogue.callbacks import MakeMove, SendReady
+from bot.dialogue.callbacks import MakeMove, SendReady, WriteNote
 from bot.dialogue.requests import ready
 from bot.dialogue.requests.lifecycle import Move
 from knowledge.schema import Catalog
@@ -133,3 +133,20 @@ async def test_the_question_whom_something_is_for_says_what_it_is(kind: str, nam
     await stage.types("Noah", "/status")
     await stage.presses("Noah", "Show ICN-2026-0001")
     assert named in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_an_observer_of_the_target_writes_no_note_in_the_name_of_the_home_cluster() -> None:
+    """And isn't asked for a name that no company would read."""
+    stage = Stage()
+    for label in ("/contacts", "Écotech Québec", "Invite an observer"):
+        await (stage.types("Ingrid", label) if label[0] == "/" else stage.presses("Ingrid", label))
+    await stage.opens("Olga", {"of": "Ingrid"})
+    await stage.presses("Olga", "Yes, I'll do it")
+    await with_a_request(stage)
+    await stage.types("Olga", "/requests")
+    await stage.presses("Olga", f"Show {NUMBER}")
+    shown = stage.chats[CAST["Olga"]]
+    assert [choice.label for row in shown[-1].rows for choice in row] == ["Mute", "Mute all copies"]
+    assert not any("see your name" in message.text for message in shown)
+    await stage.presses_action("Olga", WriteNote(NUMBER).encode())
+    assert stage.sessions[CAST["Olga"]].expected is None

@@ -9,7 +9,7 @@ from bot.dialogue.contacts.own import day_in_words
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say
 from storage.messages import Reply
-from storage.records import Contact, Ending, Invitation
+from storage.records import Contact, Ending, Invitation, Role
 
 ENDED = {
     Standing.USED: "invite.used",
@@ -99,7 +99,8 @@ def _link(scene: Scene, invitation: Invitation) -> Turn:
     turn += say(scene, text, settings, replaces=scene.incoming.message)
     turn += unlink_replaced(scene, invitation)
     turn += tell_admins(scene, f"invite.admin.{contact.role}", cluster, contact.name)
-    return names.ask_once(scene, turn) if scene.incoming.private else turn
+    writes = scene.incoming.private and contact.role is not Role.COPY  # an observer writes to no company
+    return names.ask_once(scene, turn) if writes else turn
 
 
 def new_contact(scene: Scene, invitation: Invitation) -> Contact:

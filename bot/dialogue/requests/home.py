@@ -26,23 +26,22 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
 
 
 def rows(scene: Scene, request: Request) -> Rows:
-    """Return the buttons for the home cluster's contact."""
-    return _rows(scene.speech, request, scene.incoming.address, all_muted=_all_muted(scene))
-
-
-def _rows(speech: Speech, request: Request, address: Address, *, all_muted: bool) -> Rows:
-    muted = address.among(request.muted)
+    """Return the buttons for whoever reads along: a note comes from the home cluster, and from nobody else."""
+    speech, muted, all_muted = scene.speech, scene.incoming.address.among(request.muted), _all_muted(scene)
     toggle: type[callbacks.MuteRequest | callbacks.UnmuteRequest] = (
         callbacks.UnmuteRequest if muted else callbacks.MuteRequest
     )
     everything = callbacks.UnmuteCopies() if all_muted else callbacks.MuteCopies()
+    note = (speech.button("home.note", callbacks.WriteNote(request.id)),) if _is_at_home(scene, request) else ()
     return (
-        (
-            speech.button("home.note", callbacks.WriteNote(request.id)),
-            speech.button("home.unmute" if muted else "home.mute", toggle(request.id)),
-        ),
+        (*note, speech.button("home.unmute" if muted else "home.mute", toggle(request.id))),
         (speech.button("home.unmute-all" if all_muted else "home.mute-all", everything),),
     )
+
+
+def _is_at_home(scene: Scene, request: Request) -> bool:
+    at_home = scene.incoming.address.among(submission.readers(scene, request.home))
+    return at_home and submission.is_copied(scene, request)
 
 
 def _has_only_copy(scene: Scene, request: Request) -> bool:
@@ -55,7 +54,7 @@ def _has_only_copy(scene: Scene, request: Request) -> bool:
 def write_note(scene: Scene, pressed: callbacks.WriteNote) -> Turn:
     """Ask for the note: the chat's next message."""
     request, speech = scene.request(pressed.number), scene.speech
-    if request is None or not submission.is_copied(scene, request):
+    if request is None or not _is_at_home(scene, request):
         return Turn(notice=speech.label("notice.not-yours"))
     target = cards.target_name(speech, request)
     turn = say(
@@ -79,7 +78,7 @@ def send_note(scene: Scene, wait: WaitForNote) -> Turn:
     It isn't tied to the request for replies, because those would go to the company.
     """
     request, speech, words = scene.request(wait.number), scene.speech, scene.incoming.text.strip()
-    if request is None or not submission.is_copied(scene, request):
+    if request is None or not _is_at_home(scene, request):
         return update_session(scene, say(scene, speech.text("notice.not-yours")), expected=None)
     if len(words) > LONGEST:
         return say(scene, speech.text("words.too-long", limit=LONGEST, length=len(words)))
@@ -115,8 +114,8 @@ def mute(scene: Scene, pressed: callbacks.MuteRequest | callbacks.UnmuteRequest)
     muted = isinstance(pressed, callbacks.MuteRequest)
     changed = request.model_copy(update={"muted": (*others, here) if muted else others})
     key = "home.muted" if muted else "home.unmuted"
-    rows = _rows(scene.speech, changed, here, all_muted=_all_muted(scene))
-    return Turn(requests=(changed,)) + say(scene, scene.speech.text(key, number=request.id), *rows)
+    text = scene.speech.text(key, number=request.id)
+    return Turn(requests=(changed,)) + say(scene, text, *rows(scene, changed))
 
 
 def mute_all(scene: Scene, pressed: callbacks.MuteCopies | callbacks.UnmuteCopies) -> Turn:
