@@ -187,11 +187,11 @@ def answer(scene: Scene, question: str) -> Turn:
 
 
 def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
-    """Take what may be a decision while two people write to each other: it's asked whom the words are for. The cards
-    are shown besides, where they say more than yes or no.
+    """Ask whom words are for that may be a decision while two people are writing to each other. The card is
+    shown besides, where it's the only one and they say more than yes or no.
     """
     bare = transitions.is_bare_answer(scene, scene.incoming.text)
-    if bare and (asked := relay.offer(scene, cards=requests)):
+    if (bare or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
 

@@ -150,3 +150,19 @@ async def test_an_observer_of_the_target_writes_no_note_in_the_name_of_the_home_
     assert not any("see your name" in message.text for message in shown)
     await stage.presses_action("Olga", WriteNote(NUMBER).encode())
     assert stage.sessions[CAST["Olga"]].expected is None
+
+
+@pytest.mark.parametrize("words", ["ok", "👍", "no capacity"])
+async def test_of_several_cards_the_one_to_decide_on_is_asked_for(words: str) -> None:
+    """Nobody gets them all again, one below the other."""
+    stage = Stage()
+    await with_a_request(stage)
+    first = stage.requests[NUMBER]
+    stage.requests["ICN-2026-0002"] = first.model_copy(update={"id": "ICN-2026-0002", "number": 2, "version": 0})
+    await stage.news()
+    await stage.types("Noah", words)
+    (shown,) = (await stage.news())["Noah"]
+    assert "Which request do you mean?" in shown.text
+    assert sorted(shown.labels) == [f"Alpine Heat · ICN-2026-000{number}" for number in (1, 2)]
+    await stage.presses("Noah", "Alpine Heat · ICN-2026-0002")
+    assert "[✅ Accept]" in str((await stage.news())["Noah"][-1])

@@ -24,8 +24,9 @@ NO_VALUE = "-"
 
 
 def requests(scene: Scene) -> Turn:
-    """Show an admin the requests that the words name, overdue or of one cluster, else all open ones; everybody else sees
-    their own.
+    """Show an admin the requests that the words name, overdue or of one cluster, else all open ones.
+
+    Everybody else sees their own.
     """
     if not (scene.incoming.private and scene.directory.is_admin(scene.incoming)):
         return commands.status(scene)

@@ -16,7 +16,7 @@ from bot.dialogue.requests import cards, numbers, office, outcomes, passing, rea
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, literal, markup
+from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Turn, say, tell, update_session
 from storage.messages import TELEGRAM, Choice, Text
 from storage.records import FINISHED, HeldMessage, HistoryEntry, Request, Side, Status
@@ -42,8 +42,8 @@ FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
 NAMING = 3
 """Letters from which a word of a company's name tells it from others."""
-MOST_CARDS = 5
-"""Most cards shown again at once."""
+MOST_CARDS = 20
+"""Most cards offered to open at once."""
 
 
 def make_move(scene: Scene, pressed: callbacks.MakeMove) -> Turn:
@@ -196,10 +196,16 @@ def is_named(text: str, request: Request) -> bool:
 
 
 def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
-    """Show the cards, and say that only a button decides."""
-    shown = sum((show(scene, callbacks.ShowRequest(request.id)) for request in requests[:MOST_CARDS]), Turn())
-    only = requests[0].id if len(requests) == 1 else ""
-    return shown + say(scene, scene.speech.text("words.not-decided"), request=only)
+    """Show the card, or where it may be one of several, which they are; and say that only a button decides."""
+    speech = scene.speech
+    if len(requests) == 1:
+        shown = show(scene, callbacks.ShowRequest(requests[0].id))
+        return shown + say(scene, speech.text("words.not-decided"), request=requests[0].id)
+    rows = tuple(
+        (choice(f"{cards.company_name(speech, request)} · {request.id}", callbacks.ShowRequest(request.id)),)
+        for request in requests[:MOST_CARDS]
+    )
+    return say(scene, speech.text("words.which-card"), *rows)
 
 
 def _says_decision(scene: Scene, text: str) -> bool:
