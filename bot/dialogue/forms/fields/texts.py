@@ -43,7 +43,7 @@ HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*\.(?:xn--[a-z0-9-]{{1,59}}(?<!-)|[^\W\
 def emails(text: str) -> tuple[str, ...]:
     """Return the e-mail addresses in a text, in the form they are stored."""
     found: dict[str, None] = {}
-    for word in re.split(r"[\s,;<>|]+", unicodedata.normalize("NFKC", text)):
+    for word in dict.fromkeys(re.split(r"[\s,;<>|]+", unicodedata.normalize("NFKC", text))):
         address = word.strip(AROUND).removeprefix("mailto:")
         if "@" in address and (valid := _email(address)):
             found[valid] = None
