@@ -111,7 +111,8 @@ def restore(
     restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
     _say(f"restored from {file}: {_list_kinds(restored.records)}")
     if restored.erased:
-        _say(f"Left out, because they asked for it after the backup: the data of {restored.erased} people.")
+        people = "1 person" if restored.erased == 1 else f"{restored.erased} people"
+        _say(f"Left out, because they asked for it after the backup: the data of {people}.")
     if restored.marks_lost:
         _say(
             "There was nothing here before. Those who had their data erased after this backup are back, unless named "
