@@ -121,3 +121,24 @@ async def test_what_was_remembered_is_put_right_in_words() -> None:
     assert step.understood["email"] == "boss@alpine.example"
     await stage.types("Camille", "other company")
     assert "company" not in stage.sessions[1001].draft.step.understood
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("no partners, meetings instead", ("meetings",)),
+        ("keine Partner, nur Lieferanten", ("suppliers",)),
+        ("suppliers, but not partners", ("suppliers",)),
+        ("tutto tranne partner", ("market", "suppliers", "meetings", "facilities", "visit", "information")),
+        ("alles außer Partner", ("market", "suppliers", "meetings", "facilities", "visit", "information")),
+    ],
+)
+async def test_help_that_is_turned_down_is_never_what_was_understood(words: str, kept: tuple[str, ...]) -> None:
+    known, _, _ = await understood(words)
+    assert known == {"target": "ecotech-quebec", "help": kept}
+
+
+@pytest.mark.parametrize("words", ["pas de fournisseurs", "no necesitamos proveedores", "ikke leverandører"])
+async def test_what_is_turned_down_alone_adds_nothing(words: str) -> None:
+    known, _, _ = await understood(words)
+    assert known == KNOWN

@@ -100,6 +100,9 @@ def _add_options(question: AskedField, words: str) -> Correction | None:
     adding = begins_with(question.catalog, words, "add") or holds(question.catalog, words, "also")
     for field in question.service.questions:
         asked = question.of(field)
+        if field.kind == "choices" and begins_with(question.catalog, words, "all"):
+            but = type_of(field).read(asked, words)  # "all but suppliers"
+            return Correction({field.id: but.value}) if isinstance(but, Answer) else None
         named = field.options and (is_option(asked, words) or (adding and len(words.split()) <= MOST_WORDS))
         reading = type_of(field).read(asked, words) if named and asked.answer else None
         if isinstance(reading, Answer) and field.kind == "choices":

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import folded, listed, without_denied
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField, per_catalog
@@ -68,7 +68,8 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     one_of = any(places.get(target) in together for target in targets)
     if one_of:  # several fit, so the person has to say which
         places = {field: place for field, place in places.items() if field not in targets}
-    options = {field.id: found for field in service.fields if (found := _options(field, meanings))}
+    wanted = {meaning for reading in readings for meaning in _wanted_options(catalog, service.id, reading)}
+    options = {field.id: found for field in service.fields if (found := _options(field, wanted))}
     return Wish(
         answers={**places, **options},
         own=WISH in meanings,
@@ -76,6 +77,19 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
         cued=any(targets & set(place.distances) for place in cued),
         what=bool(options),
     )
+
+
+def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]:
+    """Return what a text means without what it turns down: "partners, no suppliers", "everything except suppliers"."""
+    first = min((found.start() for found in _exceptions(catalog).finditer(text)), default=len(text))
+    return frozenset(heard.meaning for heard in _find_cues(catalog, service, without_denied(catalog, text[:first])))
+
+
+@per_catalog
+def _exceptions(catalog: Catalog) -> re.Pattern[str]:
+    """Compile what finds words that begin an exception."""
+    words = sorted(listed(catalog, "except"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def _names_home(catalog: Catalog, service: Service, text: str) -> bool:
