@@ -292,11 +292,21 @@ def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: 
     """Return the decision to start a service, if one is wanted."""
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
-    if not meant and (wish := _wish(clauses, text, language, ranking, wishes)):
+    wish = None if meant else _wish(clauses, text, language, ranking, wishes)
+    plain = wish is not None and (wishes[wish.id].whom or clauses.is_command(text))
+    if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
         return wish
     shown = Context.of(scene.session, scene.now).entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
+
+
+def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:
+    """Tell whether an entry answers, and what it offers first is another service: "can you help with an EU call"."""
+    best, chance = ranking.best, chances_of(ranking).get(service, 0.0)
+    if best is None or best.kind is not Kind.FAQ or ranking.confidence < CLOSE or chance >= WISHED:
+        return False
+    return bool(catalog.entries[best.id].offers) and catalog.entries[best.id].offers[0] != service
 
 
 def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
