@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.aspects import MASK, AspectMatch
 from knowledge.search.languages import words_as_written
 from knowledge.search.text import normalise
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
@@ -27,7 +30,7 @@ def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str
     and where the entry tells it, or would have to.
     """
     entry = release.catalog.entries.get(entry_id)
-    if entry is None or _is_part_of(release.catalog, ranking, entry):
+    if entry is None or _is_part_of(release.catalog, ranking, entry) or _names_another_year(release, text, entry):
         return ranking
     aspects = _asked_aspects(release, text, ranking)
     if not aspects or not _has_fact(release.catalog, entry, aspects[0]):
@@ -88,6 +91,13 @@ def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
     known = aspect.id in words.facts or aspect.id in words.unknown
     return known or (bool(entry.names) and catalog.aspects[aspect.id].value)
+
+
+def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
+    """Tell whether a question names a year that the entry doesn't: "and in 2014?"."""
+    words = release.catalog.entry_words(entry.id, release.catalog.languages[0])
+    told = " ".join((words.question, words.answer, *words.facts.values()))
+    return any(year not in told for year in _YEAR.findall(text))
 
 
 def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, EntryWords, FaqEntry, TextValue
 from knowledge.search.items import Item, Kind, Label, Spoken, Vocabulary
+from knowledge.search.text import normalise
 from knowledge.telegram_html import visible
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -32,6 +33,12 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
         ),
         short_forms={language: _pairs(catalog.word_list("short-forms", language)) for language in catalog.languages},
         articles=frozenset(word for language in catalog.languages for word in catalog.word_list("articles", language)),
+        small_words=frozenset(
+            normalise(word)
+            for language in catalog.languages
+            for listed in ("joining", "articles", "before-tongue")
+            for word in catalog.word_list(listed, language)
+        ),
         stand_ins={
             language: word for language in catalog.languages for word in catalog.word_list("stand-in", language)[:1]
         },

@@ -16,7 +16,17 @@ from knowledge.search import bands
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, load_constants
-from knowledge.search.items import INTENTS, Item, Kind, Label, Vocabulary, names_of, spoken_texts, verbatim, word_counts
+from knowledge.search.items import (
+    INTENTS,
+    Item,
+    Kind,
+    Label,
+    Vocabulary,
+    spoken_texts,
+    verbatim,
+    word_counts,
+    words_of_names,
+)
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
@@ -99,7 +109,7 @@ class Engine:
         self._fitted = load_constants(self.signs.names, aligned=self.signs.aligned)
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
-        self._names = frozenset(word for name in names_of(self.items, vocabulary) for word in normalise(name).split())
+        self._names = words_of_names(self.items, vocabulary)
         self._languages: Languages = Languages.of(spoken, self._names, like._languages if like else None)
         good = (word for texts in spoken.values() for said in texts for word in said.folded.split())
         self._speller = Speller(word_counts(self.items), good, vocabulary.short_forms)

@@ -93,7 +93,8 @@ class Vocabulary:
     `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
     `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
     `short_forms` are what people type for words ("u" for "you"), by language. `articles` stand before names, and
-    `stand_ins` in the place of names, by language, in the ways of asking ("it").
+    `stand_ins` in the place of names, by language, in the ways of asking ("it"). `small_words` stand in names and
+    anywhere else ("and").
     """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class Vocabulary:
     short_forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     articles: frozenset[str] = frozenset()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    small_words: frozenset[str] = frozenset()
 
 
 def verbatim(items: Sequence[Item]) -> dict[str, Label]:
@@ -137,6 +139,7 @@ def word_counts(items: Sequence[Item]) -> dict[str, Counter[str]]:
     return words
 
 
-def names_of(items: Sequence[Item], vocabulary: Vocabulary) -> list[str]:
-    """Return all proper names."""
-    return [*vocabulary.names, *(name for item in items for name in item.names)]
+def words_of_names(items: Sequence[Item], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words of all proper names, folded, without those that tell a language ("and")."""
+    names = (*vocabulary.names, *(name for item in items for name in item.names))
+    return frozenset(word for name in names for word in normalise(name).split()) - vocabulary.small_words

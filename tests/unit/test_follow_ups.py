@@ -58,6 +58,7 @@ async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, q
         (SPIRAE, "what does the Passport cost?", "what a Passport costs"),
         (SPIRAE, "how do I become a member", "members are clusters"),
         (SPIRAE, "when is the next meeting", "next ICN event"),
+        ("when was the meeting in Hamburg in 2013", "and in 2014?", "in 2014"),
         ("c'est quoi le passeport", "combien ça coûte ?", "ni gratuité"),
         ("what is the passport", "who can use it", "companies at the Urban Future Lab"),
     ],

@@ -47,6 +47,7 @@ def heard(question: str, phone: str = "en") -> str:
         ("fiyat", "tr"),
         ("цена", "ru"),
         ("ціна", "uk"),
+        ("compare Tenerrdis and OREEC", "en"),
         ("ευχαριστώ", "el"),
         ("谢谢", "zh"),
         ("شكرا", "ar"),

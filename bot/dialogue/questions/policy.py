@@ -293,7 +293,7 @@ def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: 
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
     wish = None if meant else _wish(clauses, text, language, ranking, wishes)
-    plain = wish is not None and (wishes[wish.id].whom or clauses.is_command(text))
+    plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
     if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
         return wish
     shown = Context.of(scene.session, scene.now).entry
