@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -37,6 +37,11 @@ def join(texts: Iterable[Text], separator: str = "\n") -> Text:
     for text in texts:
         joined = text if joined is None else joined + markup(separator) + text
     return joined or Text()
+
+
+def blockquote(words: Text) -> Text:
+    """Return words as a quotation, set apart from the text around them."""
+    return markup("<blockquote>") + words + markup("</blockquote>")
 
 
 END = re.compile(r"^((?:</\w+>)*)\.(?!\.)")
@@ -119,6 +124,11 @@ def shorten(words: str, most: int) -> str:
 def choice(label: str, callback: Callback) -> Choice:
     """Return a button that says `label` and means `callback`."""
     return Choice(label=label, action=callback.encode())
+
+
+def in_rows(buttons: Sequence[Choice], width: int) -> tuple[tuple[Choice, ...], ...]:
+    """Return the buttons in rows of so many."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 
 NAMED_DAYS = {0: "today", 1: "yesterday"}

@@ -11,7 +11,7 @@ from bot.dialogue.reports.periods import Period
 from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join
+from bot.dialogue.speech import choice, in_rows, join
 from bot.dialogue.turn import Rows, Turn, say
 from storage.messages import Choice
 from storage.records import Request, Status
@@ -58,7 +58,7 @@ def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
     parts += [] if shown else [scene.speech.text("requests.none")]
     parts += [scene.speech.text("requests.page", page=page + 1, pages=pages)] if pages > 1 else []
     rows = (
-        *_in_rows([_show_button(scene, request) for request in shown]),
+        *in_rows([_show_button(scene, request) for request in shown], A_ROW),
         _page_buttons(pressed, page, pages),
         *_filters(scene),
     )
@@ -111,10 +111,6 @@ def _show_button(scene: Scene, request: Request) -> Choice:
     return scene.speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
 
 
-def _in_rows(buttons: list[Choice]) -> Rows:
-    return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
-
-
 def _page_buttons(pressed: callbacks.ListRequests, page: int, pages: int) -> tuple[Choice, ...]:
     """Return the buttons to the page before and the page after."""
 
@@ -154,5 +150,5 @@ def _choose(scene: Scene, which: str) -> Turn:
     for value, count in Counter(values).most_common():
         pressed = callbacks.ListRequests(kind, value)
         buttons.append(choice(f"{_heading(scene, pressed)} ({count})", pressed))
-    rows = (*_in_rows(buttons), (speech.button("requests.back", callbacks.ListRequests("open")),))
+    rows = (*in_rows(buttons, A_ROW), (speech.button("requests.back", callbacks.ListRequests("open")),))
     return say(scene, speech.text(f"requests.which-{kind}"), *rows, replaces=_pressed_message(scene))

@@ -12,7 +12,7 @@ from bot.dialogue.contacts.own import day_in_words, hours_in_words
 from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, join, shorten
+from bot.dialogue.speech import Speech, choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Cluster
 from storage.messages import Choice, Text
@@ -113,7 +113,7 @@ def _overview(scene: Scene, page: int, replaces: int | None = None) -> Turn:
     if bare := ", ".join(cluster.name for cluster in shown if not linked_people(scene, cluster.id)):
         lines.append(speech.text("contacts.nobody", clusters=bare))
     buttons = [choice(shorten(cluster.name, LABEL), callbacks.ShowCluster(cluster.id)) for cluster in shown]
-    rows: list[tuple[Choice, ...]] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    rows: list[tuple[Choice, ...]] = [*in_rows(buttons, 2)]
     rows.append(_page_buttons(speech, first // SHOWN, more=first + SHOWN < len(clusters)))
     if pending := invitations.open_invitations(scene):
         label = speech.label("contacts.open-invitations", count=len(pending))

@@ -9,7 +9,7 @@ from bot.dialogue.contacts.invitations import PREFIX, Standing
 from bot.dialogue.contacts.own import day_in_words
 from bot.dialogue.requests.ladder import LOST
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, shorten
+from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Turn, say
 from storage.messages import Choice, Text
 from storage.records import Contact, Ending, Invitation, Role
@@ -124,7 +124,7 @@ def added_to_group(scene: Scene) -> Turn:
         return Turn()
     speech, targets = scene.speech, scene.speech.by_country(scene.release.catalog.targets())
     buttons = [choice(shorten(cluster.name, contacts.LABEL), callbacks.LinkGroup(cluster.id)) for cluster in targets]
-    rows = (tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    rows = in_rows(buttons, 2)
     return say(scene, speech.text("contacts.link-group"), *rows)
 
 

@@ -11,7 +11,7 @@ from bot.dialogue.effects import GroupUnanswered, ProposeEdit
 from bot.dialogue.questions.answers import button as labelled
 from bot.dialogue.questions.answers import title
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, literal
+from bot.dialogue.speech import choice, in_rows, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, update_session
 from knowledge.releases.edits import NewPhrasings, unknown_words
 from knowledge.search import Kind, Label
@@ -46,7 +46,7 @@ def show_groups(scene: Scene, opened: str, groups: tuple[tuple[UnansweredQuestio
         choice(str(number), callbacks.OpenUnanswered(group[0].id))
         for number, group in enumerate(groups[:MOST_GROUPS], 1)
     ]
-    return say(scene, join(parts), *(tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)))
+    return say(scene, join(parts), *in_rows(buttons, 4))
 
 
 def _line(scene: Scene, number: int, group: tuple[UnansweredQuestion, ...]) -> Text:

@@ -11,7 +11,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin.fact_lines import aspect_names, read_facts
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join
+from bot.dialogue.speech import choice, in_rows, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.releases.edits import NewEntry, unknown_words
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
@@ -91,7 +91,7 @@ def begin(scene: Scene, asked: tuple[str, ...]) -> Turn:
         choice(topic.titles.get(scene.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ChooseTopic(topic.id))
         for topic in scene.release.catalog.topics.values()
     ]
-    pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    pairs = in_rows(buttons, 2)
     composing = scene.session.composing.model_copy(update={"examples": asked})
     key = "entry.ask-topic" if asked else "entry.ask-topic-new"
     text = scene.speech.text(key, question=next(iter(asked), ""))

@@ -36,7 +36,7 @@ from bot.dialogue.effects import (
 from bot.dialogue.privacy import own_data
 from bot.dialogue.reports import report_command
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, plain
+from bot.dialogue.speech import choice, in_rows, join, plain
 from bot.dialogue.turn import Message, Turn, say, update_session
 from bot.dialogue.wire import LONGEST
 from knowledge.releases.releases import Proposal, Published
@@ -108,7 +108,7 @@ def show_history(scene: Scene) -> Turn:
         return say(scene, scene.speech.text("release.no-history"))
     parts = [scene.speech.text("release.history"), *(_line(scene, release) for release in scene.history)]
     buttons = [choice(str(known.number), callbacks.PreviewUndo(known.number)) for known in scene.history[1:]]
-    rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+    rows = [*in_rows(buttons, A_ROW)]
     return say(scene, join(parts, "\n\n"), *rows)
 
 

@@ -6,7 +6,7 @@ import re
 
 from bot.dialogue import callbacks
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join
+from bot.dialogue.speech import choice, in_rows, join
 from bot.dialogue.turn import Rows, Turn, say
 from storage.messages import Choice, Text
 
@@ -53,5 +53,5 @@ def _list(scene: Scene, entries: list[str], *more: tuple[Choice, ...]) -> Turn:
         languages = scene.release.catalog.stale_languages(entry)
         label = f"{number} " * (len(entries) > 1)
         buttons = [choice(f"{label}{code}", callbacks.LookUpEntry(entry, code)) for code in languages]
-        rows += [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+        rows += in_rows(buttons, A_ROW)
     return say(scene, join(parts), *rows, *more)

@@ -7,7 +7,7 @@ from bot.dialogue.forms import doubts, form, held_back
 from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
 from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import folded, looks_like_question
-from bot.dialogue.speech import choice, shorten
+from bot.dialogue.speech import choice, in_rows, shorten
 from bot.dialogue.turn import Turn, say
 from knowledge.search.words import is_good_word
 from storage.records import Confirming
@@ -32,7 +32,7 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
     if not fitting:
         return None
     buttons = [choice(each.words.label, callbacks.UseWords(draft.id, each.field.id, token)) for each in fitting]
-    pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    pairs = in_rows(buttons, 2)
     keep = question.speech.button("form.keep", callbacks.Resume(draft.id))
     text = question.speech.text("form.where", words=shorten(words, QUOTED))
     return held_messages.hold(question.scene, say(question.scene, text, *pairs, (keep,)), words)

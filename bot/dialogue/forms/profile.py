@@ -11,7 +11,7 @@ from bot.dialogue.forms.fields import Answer, AskedField, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, says
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, markup
+from bot.dialogue.speech import choice, in_rows, join, markup
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Catalog, Service, ServiceField
 from storage.messages import Text
@@ -110,7 +110,7 @@ def show(scene: Scene) -> Turn:
     lines = [_line(scene, service, field) for service, field in fields.values()]
     labels = {part: _label(scene, service, field) for part, (service, field) in fields.items()}
     buttons = [*(choice(label, callbacks.ChangeProfile(part)) for part, label in labels.items()), *add]
-    pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    pairs = in_rows(buttons, 2)
     delete = (speech.button("profile.delete", callbacks.DeleteProfile()),)
     shown = say(scene, join((speech.text("profile.heading"), *lines, speech.text("profile.how"))), *pairs, delete)
     return update_session(scene, shown, expected=None) if _waits(scene) else shown

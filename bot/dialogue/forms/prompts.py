@@ -13,7 +13,7 @@ from bot.dialogue.forms.fields.clusters import clusters_in_wish
 from bot.dialogue.forms.fields.texts import suggested_answer
 from bot.dialogue.plain_words import begins_with
 from bot.dialogue.requests import cards
-from bot.dialogue.speech import Speech, choice, join, markup, shorten
+from bot.dialogue.speech import Speech, choice, in_rows, join, markup, shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Service, ServiceField, Telling
 from storage.messages import Choice, Text
@@ -197,7 +197,7 @@ def change_rows(question: AskedField) -> Rows:
         )
         for field in changeable_fields(question.service)
     ]
-    pairs = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    pairs = in_rows(buttons, 2)
     return (*pairs, (question.speech.button("form.keep", callbacks.Review(question.draft.id)),))
 
 

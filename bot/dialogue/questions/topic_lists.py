@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import callbacks
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice
+from bot.dialogue.speech import choice, in_rows
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Kind, Label
@@ -24,7 +24,7 @@ def topics(scene: Scene) -> Turn:
     return say(
         scene,
         speech.text("topics"),
-        *(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
+        *in_rows(buttons, 2),
     )
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.plain_words import holds
 from bot.dialogue.reports import words
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join
+from bot.dialogue.speech import choice, in_rows, join
 from bot.dialogue.turn import Rows, Turn, say
 from storage.messages import Attachment, Choice
 from storage.records import Role
@@ -92,7 +92,7 @@ def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
         choice(scene.speech.cluster(cluster), callbacks.ShowReport("text", pressed.period, cluster))
         for cluster in listed
     ]
-    rows = [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
+    rows = [*in_rows(buttons, A_ROW)]
     if _sees_all(scene):
         rows.insert(0, (scene.speech.button("report.all", callbacks.ShowReport("text", pressed.period)),))
     return say(scene, scene.speech.text("report.which"), *rows, replaces=scene.incoming.message)

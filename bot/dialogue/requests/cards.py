@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogue.forms.fields import type_of
 from bot.dialogue.requests.lifecycle import Move, shares_held_back, waits_since
 from bot.dialogue.scene import Directory, Rung
-from bot.dialogue.speech import Speech, join, literal, markup, shorten
+from bot.dialogue.speech import Speech, blockquote, join, literal, markup, shorten
 from knowledge.schema import ServiceField
 from storage.messages import COPYABLE, Copy, Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
@@ -176,7 +176,7 @@ def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT
         key, values = (f"{key}-since", {**values, "by": by}) if decided else (f"{key}-open", values)
     line = speech.text(key, **values)
     if request.status is Status.DECLINED and (last.words or last.reason):
-        line += markup("\n<blockquote>") + event_words(speech, last) + markup("</blockquote>")
+        line = join((line, blockquote(event_words(speech, last))))
     return line
 
 

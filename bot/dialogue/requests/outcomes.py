@@ -12,7 +12,7 @@ from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
 from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, join, literal, markup
+from bot.dialogue.speech import Speech, blockquote, in_rows, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
 from knowledge.schema import Catalog
 from storage.messages import Address, Choice, Reply, Text
@@ -111,7 +111,7 @@ def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
     buttons = [
         speech.button(f"outcome.button.{kind}", callbacks.TellOutcome(request.id, side, kind)) for kind in OutcomeKind
     ]
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return in_rows(buttons, 2)
 
 
 # ------------------------------------------------------------------ presses
@@ -162,7 +162,7 @@ def thanks(speech: Speech, request: Request, outcome: RequestOutcome) -> tuple[T
     side, number = outcome.by, request.id
     parts = [speech.text("outcome.noted", number=number, outcome=speech.label(f"outcome.kind.{outcome.kind}"))]
     if outcome.words:
-        parts.append(markup("<blockquote>") + literal(outcome.words) + markup("</blockquote>"))
+        parts.append(blockquote(literal(outcome.words)))
     rows: list[tuple[Choice, ...]] = [
         (
             speech.button("outcome.add-words", callbacks.AddOutcomeWords(number, side)),
@@ -263,4 +263,4 @@ def _line(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:
     text = speech.text("outcome.line", name=name, outcome=speech.label(f"outcome.kind.{outcome.kind}"))
     if not outcome.words:
         return text
-    return text + markup("\n<blockquote>") + literal(outcome.words) + markup("</blockquote>")
+    return join((text, blockquote(literal(outcome.words))))

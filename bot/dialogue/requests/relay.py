@@ -23,7 +23,7 @@ from bot.dialogue.requests.addressees import (
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, move_in_time
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, choice, join, literal, markup, shorten
+from bot.dialogue.speech import Speech, blockquote, choice, join, literal, shorten
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
 from storage.messages import COPYABLE, Choice, Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side
@@ -274,7 +274,7 @@ def offer_besides(scene: Scene, other: Choice) -> Turn | None:
 def quote_start(words: str) -> Text:
     """Return the start of a message as a quotation, or an empty text."""
     shown = shorten(words.strip(), QUOTED)
-    return markup("<blockquote>") + literal(shown) + markup("</blockquote>") if shown else Text()
+    return blockquote(literal(shown)) if shown else Text()
 
 
 def quote_message(scene: Scene) -> Text:

@@ -10,7 +10,7 @@ from bot.dialogue.requests import attendance, cards, rungs, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, offered_moves
 from bot.dialogue.scene import Rung, Scene
-from bot.dialogue.speech import Speech
+from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Text
@@ -216,7 +216,7 @@ def contact_rows(speech: Speech, request: Request) -> Rows:
     apart = {Move.UNDO, Move.TELL} if request.target else {Move.UNDO, Move.TELL, Move.PASS}
     moves = [move for move in offered_moves(request, Side.CONTACT) if move not in apart]
     buttons = [speech.button(f"contact.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return in_rows(buttons, 2)
 
 
 def company_rows(speech: Speech, request: Request) -> Rows:

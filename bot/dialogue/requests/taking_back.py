@@ -15,6 +15,7 @@ from bot.dialogue.requests.addressees import MESSAGE_MOVES
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MOVES, Move
 from bot.dialogue.scene import Scene
+from bot.dialogue.speech import blockquote, literal
 from bot.dialogue.turn import Message, Turn, say, tell
 from storage.messages import TELEGRAM, Address, Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
@@ -92,7 +93,7 @@ def _ask(scene: Scene, sent: Sent) -> Turn:
 
 
 def _quoted(event: HistoryEntry) -> Text:
-    return Text(strings=("<blockquote>", "</blockquote>"), values=(event.words,)) if event.words else Text()
+    return blockquote(literal(event.words)) if event.words else Text()
 
 
 def _take_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:

@@ -12,7 +12,7 @@ from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, Move, offered_moves
 from bot.dialogue.scene import Rung, Scene
-from bot.dialogue.speech import Speech, join
+from bot.dialogue.speech import Speech, in_rows, join
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
 from storage.messages import Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
@@ -80,7 +80,7 @@ def rows_of(speech: Speech, request: Request) -> Rows:
     """Return what the company can do now: an open request can always be withdrawn or added to."""
     moves = offered_moves(request, Side.COMPANY)
     buttons = [speech.button(f"company.{move}", callbacks.MakeMove(request.id, move)) for move in moves]
-    rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    rows = [*in_rows(buttons, 2)]
     if request.status is Status.DECLINED and request.target:
         rows.append((speech.button("company.elsewhere", callbacks.SendElsewhere(request.id)),))
     return (*rows, (speech.button("button.status", callbacks.Do("status")),))

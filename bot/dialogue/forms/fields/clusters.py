@@ -19,7 +19,7 @@ from bot.dialogue.forms.fields.field_type import (
 )
 from bot.dialogue.plain_words import folded, holds, looks_like_question, says, without_denied
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech
+from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
 from knowledge.schema import Cluster, FieldRole, ServiceField
 from knowledge.search.engine import LONGEST
@@ -98,7 +98,7 @@ def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
     place = question.speech.place
     buttons = [question.option(place(cluster), callbacks.Pick, cluster.id) for cluster in offered]
     width = 1 if len(buttons) <= ONE_COLUMN else 2
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+    return in_rows(buttons, width)
 
 
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
