@@ -63,8 +63,6 @@ def send_reply(scene: Scene) -> Turn | None:
         return None
     if card := transitions.show_card_again(scene, request):
         return card
-    if transitions.may_be_decision(scene, request) and (asked := offer(scene, cards=[request])):
-        return asked
     if possible := message_move(scene, request):
         return _send(scene, request.id, possible[0], incoming_message(scene))
     if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):

@@ -174,11 +174,6 @@ def show_card_again(scene: Scene, request: Request) -> Turn | None:
     return show_cards_again(scene, [request]) if decides and _may_decide(scene, request) else None
 
 
-def may_be_decision(scene: Scene, request: Request) -> bool:
-    """Return whether a reply may decide the request, or answer what the company has written last."""
-    return is_bare_answer(scene, scene.incoming.text) and _may_decide(scene, request) and _company_wrote_last(request)
-
-
 def _company_wrote_last(request: Request) -> bool:
     return request.history[-1].event in (Move.ANSWER, Move.ADD)
 
