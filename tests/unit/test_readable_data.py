@@ -35,5 +35,8 @@ async def test_each_message_has_its_author_and_each_time_its_date() -> None:
     assert "Camille: 20 kW" in told
     assert "Noah" not in told
     assert "today" not in told.lower()
+    in_french = readable.file_text(scene_of(release(), "", "fr", NOW), own_data.without_names(kept))
+    assert "Entreprise\u202f: Alpine Heat" in in_french
+    assert "Écotech Québec\u202f: What size are they?" in in_french
     unsent = told.partition("Requests you haven't sent")[2].partition("Your requests")[0]
     assert "Renewable Energy Hamburg" in unsent

@@ -11,7 +11,7 @@ from bot.dialogue.forms.fields import type_of
 from bot.dialogue.forms.profile import part_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, plain
+from bot.dialogue.speech import Speech, markup, plain
 from storage.records import Confirming, Draft, HistoryEntry, Kept, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -92,7 +92,7 @@ def _requests(speech: Speech, kept: Kept) -> Iterator[str]:
 def _line(speech: Speech, request: Request, event: HistoryEntry) -> str:
     """Return what somebody wrote about a request, with who and when."""
     author = cards.author(speech, request, event, Side.COMPANY)
-    return f"  {speech.moment(event.at)}, {author}: {plain(cards.event_words(speech, event))}"
+    return f"  {_labelled(speech, f'{speech.moment(event.at)}, {author}', plain(cards.event_words(speech, event)))}"
 
 
 def _questions(speech: Speech, kept: Kept) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _questions(speech: Speech, kept: Kept) -> Iterator[str]:
     if kept.unanswered:
         yield _heading(speech, "questions")
     for question in kept.unanswered:
-        yield f"{speech.moment(question.at)}: {question.question}"
+        yield _labelled(speech, speech.moment(question.at), question.question)
 
 
 def _rest(speech: Speech, kept: Kept) -> Iterator[str]:
@@ -129,10 +129,16 @@ def _answers(speech: Speech, service_id: str, answers: Mapping[str, Any]) -> Ite
     for field in service.fields:
         value = answers.get(field.id)
         if type_of(field).is_shown(value):
-            yield f"  {words.fields[field.id].label}: {cards.answer_text(speech, service_id, field, value)}"
+            shown = cards.answer_text(speech, service_id, field, value)
+            yield f"  {_labelled(speech, plain(markup(words.fields[field.id].label)), shown)}"
     unknown = {id: value for id, value in answers.items() if value and id not in {field.id for field in service.fields}}
     if unknown:
         yield f"  {_raw(unknown)}"
+
+
+def _labelled(speech: Speech, label: str, words: str) -> str:
+    """Return words with a label in front, with a colon as the language sets it."""
+    return plain(speech.text("card.line", label=label, answer=words))
 
 
 def _raw(answers: Mapping[str, Any]) -> str:
