@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.questions.policy import Outcome
 from knowledge.search import Band
-from tests.unit.test_questions import decided
+from knowledge.search.aspects import AspectMatch
+from tests.unit.test_questions import decided, shown
 
 
 @pytest.mark.parametrize("asked", ["und in der Schweiz", "is there one in Poland", "avete qualcosa in Svizzera?"])
@@ -95,3 +98,11 @@ def test_a_question_is_for_the_entry_that_is_nearer_than_an_action(entry: str, a
 @pytest.mark.parametrize(("asked", "outcome"), [("a", Outcome.FALLBACK), ("ab", Outcome.SMALLTALK)])
 def test_a_letter_says_nothing_whatever_it_resembles(asked: str, outcome: Outcome) -> None:
     assert decided(Band.ANSWER, "smalltalk:goodbye 0.6", asked=asked).outcome is outcome
+
+
+@pytest.mark.parametrize(("other", "unpublished"), [(0.42, False), (0.1, True)])
+def test_nothing_is_called_unpublished_where_another_detail_is_as_likely_asked(other: float, unpublished: bool) -> None:
+    decision = decided(Band.ANSWER, "faq:acre 1.0", asked="who gets a place there")
+    aspects = AspectMatch("host", 0.46), AspectMatch("eligibility", other)
+    text = shown(replace(decision, ranking=replace(decision.ranking, aspects=aspects)))
+    assert ("published" in text.partition("\n")[0]) is unpublished
