@@ -72,29 +72,25 @@ def as_line(issue: Issue) -> str:
     """The issue as one line of a report, in the form editors and terminals can jump to."""
     key = f" ({issue.key})" if issue.key else ""
     words = f"{issue.message}{key} {issue.remedy}".strip()
-    severity = "test" if issue.kind is IssueKind.MISSED else issue.severity
-    return f"{issue.file}:{issue.line}:{issue.column}: {severity}: {words}"
+    return f"{issue.file}:{issue.line}:{issue.column}: {issue.severity}: {words}"
 
 
 def report(issues: Iterable[Issue], *, every: bool, tests: int = 0) -> Iterator[str]:
     """The issues as lines, grouped by kind; of each kind only the first few, unless `every` is True.
 
-    Of the `tests` that were asked, some miss in any content, so what counts is how many: they are no warnings.
+    `tests` is the number of test questions that were asked, of which those that miss are among the issues.
     """
     issues = tuple(issues)
-    missed = [issue for issue in issues if issue.kind is IssueKind.MISSED]
     for kind in IssueKind:
         alike = [issue for issue in issues if issue.kind is kind]
         few = len(alike) if every or kind is IssueKind.OTHER else FEW
-        if kind is IssueKind.MISSED and len(alike) > few:
-            continue  # three out of many say little
         yield from map(as_line, alike[:few])
         if alike[few:]:
             yield f"… and {len(alike) - few} more like it ({kind}); --all lists them"
     if tests:
-        others = "; --all lists the others" if len(missed) > FEW and not every else ""
-        yield f"{tests - len(missed):,} of {tests:,} test questions find what they should{others}"
-    yield _count_by_kind([issue for issue in issues if issue.kind is not IssueKind.MISSED])
+        missed = sum(issue.kind is IssueKind.MISSED for issue in issues)
+        yield f"{tests - missed:,} of {tests:,} test questions find what they should"
+    yield _count_by_kind(issues)
 
 
 def _count_by_kind(issues: Sequence[Issue]) -> str:
