@@ -131,6 +131,15 @@ async def test_a_question_about_it_is_about_what_is_being_filled_in(words: str) 
     assert "10,000 EUR" not in said
 
 
+async def test_it_is_also_about_a_service_that_no_topic_is_about() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/start alliance")
+    await stage.types("Camille", "what does it cost?")
+    said = "".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "A price for World Alliance for Efficient Solutions isn't published" in said
+    assert "Passport" not in said
+
+
 async def test_whoever_has_sent_a_request_before_reads_no_introduction() -> None:
     stage = Stage()
     stage.sessions[1001] = Session(address=telegram(1001), profile={"company": "Alpine Heat"}, remembers=True)

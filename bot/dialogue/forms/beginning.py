@@ -84,13 +84,16 @@ def start_another(
 
 @per_catalog
 def _entry_about(catalog: Catalog, service_id: str) -> str:
-    """Return the first entry of the topic about the service (most of its entries offer it), or ""."""
+    """Return the first entry of the topic about the service (most of its entries offer it), else the only one that
+    offers it first, or "".
+    """
     for topic in catalog.topics:
         entries = [entry for entry in catalog.entries.values() if entry.topic == topic]
         offering = [entry.id for entry in entries if service_id in entry.offers]
         if len(offering) > ABOUT * len(entries):
             return offering[0]
-    return ""
+    first = [entry.id for entry in catalog.entries.values() if entry.offers[:1] == (service_id,)]
+    return first[0] if len(first) == 1 else ""
 
 
 def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:
