@@ -107,7 +107,8 @@ class Languages:
         language, lead = self._by_words([word for word in words if normalise(word) not in self._names])
         against = heard.sure and any(heard.sure in (self.of_word(word) or ()) for word in words)
         if language and lead >= (_OVERRULES if against else _TELLS):
-            return Heard(language, language)
+            sure = not self._is_shared(list(map(normalise, words)), language)
+            return Heard(language if sure else None, language)
         if heard.sure or language:
             return heard if heard.sure else Heard(None, language)
         return heard if heard.guess else Heard(None, self._by_words(words)[0])

@@ -80,6 +80,7 @@ def test_short_questions_tell_a_language_that_is_not_spoken(question: str, langu
         ("moin", "de"),
         ("who pays", "en"),
         ("is it free", "en"),
+        ("per year?", "en"),
         ("do you speak Danish", "en"),
     ],
 )
@@ -90,6 +91,12 @@ def test_a_phone_in_english_hides_no_language_that_is_spoken(question: str, lang
 @pytest.mark.parametrize("question", ["hvem betaler", "er det gratis"])
 def test_words_that_two_languages_share_are_those_of_the_phone(question: str) -> None:
     assert (heard(question, "da"), heard(question, "nb")) == ("da", "nb")
+
+
+async def test_the_name_of_a_place_is_of_no_language() -> None:
+    stage = Stage(language="es")
+    await stage.types("Camille", "Chile")
+    assert "clústeres" in str((await stage.news())["Camille"][0])
 
 
 async def test_a_language_without_a_mark_is_told_by_its_writing() -> None:

@@ -88,10 +88,22 @@ def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) 
 
 def is_alone(catalog: Catalog, text: str) -> bool:
     """Return whether a text says no more than a name."""
+    around = _words_around(catalog, text)
+    return around is not None and follow_ups.is_bare(catalog, " ".join(around))
+
+
+def is_name(catalog: Catalog, text: str) -> bool:
+    """Return whether a text is the name of a country or of a place without a cluster, without a word around it."""
+    return _words_around(catalog, text) == []
+
+
+def _words_around(catalog: Catalog, text: str) -> list[str] | None:
+    """Return the folded words around the names in a text; None without a name."""
     words = folded(text).split()
     found = list(country_names.spans(_names(catalog), words))
-    around = [word for place, word in enumerate(words) if not any(start <= place < end for start, end in found)]
-    return bool(found) and follow_ups.is_bare(catalog, " ".join(around))
+    if not found:
+        return None
+    return [word for place, word in enumerate(words) if not any(start <= place < end for start, end in found)]
 
 
 @per_catalog

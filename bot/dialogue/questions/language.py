@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.questions.elsewhere import is_name
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from knowledge.releases.release import Release
@@ -28,10 +29,13 @@ MOST_WORDS = 40
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest.
 
-    A language of the chat or the phone that has none of the words isn't spoken now where another one has them.
+    A language of the chat or the phone that has none of the words isn't spoken now where another one has them. The
+    name of a place tells none: "Chile".
     """
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
+    if is_name(catalog, question):
+        return catalog.best_language(person.language, scene.session.spoken, person.phone_language)
     if not person.language and unspoken_language(scene, question, ranking):
         return REFERENCE_LANGUAGE
     usual: tuple[str, ...] = (scene.session.spoken, person.phone_language)
