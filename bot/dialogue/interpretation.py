@@ -28,7 +28,7 @@ MOST = 5
 """Matches that a decision may look at."""
 HEARD = 3
 """Questions of a message that are looked at one by one; where there are more, nothing else of it is looked at."""
-ROOM = 110
+ROOM = 150
 """Characters of all questions that are looked at one by one: they take the time of a message of their own, and the
 whole takes as long again where they aren't understood so.
 """

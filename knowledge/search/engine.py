@@ -42,7 +42,7 @@ from knowledge.search.wordings import Wordings
 LONGEST = 600
 """Characters of a question that are looked at: what it's about stands at its beginning, and all would take long."""
 
-_LONG = 120
+_LONG = 200
 """Characters from which the meaning of a question in other words isn't worth its time: it grows with the length."""
 _SAME_TOPIC = 0.5
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""

@@ -248,7 +248,7 @@ async def test_a_contact_hears_of_a_company_that_blocked_the_bot_and_it_hears_th
 class BrokenEngine:
     """A search that fails at every question."""
 
-    def said(self, text: str) -> None:
+    def verbatim_label(self, text: str) -> None:
         """Nothing is word for word ours."""
 
     def rank(self, question: str, **_: Any) -> None:
