@@ -48,10 +48,8 @@ OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
 FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
-PERHAPS = 0.3
-"""Chance that a service is wanted from which a command begins it."""
-FAINT = 0.3
-"""Share of a service's confidence below which an entry doesn't tell what that service is wanted for."""
+PERHAPS, FAINT = 0.3, 0.3
+"""Chance from which a command begins a service, and share of its confidence that an entry about it has at least."""
 SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
@@ -263,7 +261,9 @@ def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Dec
         return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
     first = ranking.best
     told = max((match.confidence for match in ranking.matches if match.label == best), default=0.0)
-    if first and best != first and ranking.confidence >= CLOSE and told < FAINT * ranking.confidence:
+    offered = catalog.entries[best.id].offers if best.id in catalog.entries else ()
+    faint = ranking.confidence >= CLOSE and told < FAINT * ranking.confidence
+    if first and best != first and faint and first.id not in offered:
         # no entry tells it: the service's own words do
         return _decision(Outcome.SUGGEST, "", language, ranking, (first,))
     unsure = ranking.band is Band.LIKELY
