@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.playground.groups import create_group, migrate_group
+from bot.playground.world.records import Chat
 from storage.messages import telegram
 from tests.http_stage import FIRST
-from tests.integration.test_outages import NOAH, staged
+from tests.integration.test_outages import NOAH, Stage, staged
 
 
 async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(tmp_path: Path) -> None:
@@ -32,16 +35,23 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
         assert session.person is None
 
 
-async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> None:
-    """Telegram hands a bot nothing else of what is said in a group."""
-    async with staged(tmp_path) as stage:
+@asynccontextmanager
+async def request_to_group(folder: Path) -> AsyncIterator[tuple[Stage, Chat]]:
+    """A stage on which a group of Noah's is the contact, and has the card of Camille's request."""
+    async with staged(folder) as stage:
         group = create_group(stage.playground.world, "Québec", [NOAH])
         await stage.stop()
         stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
         await stage.start()
-        noah = stage.people["Noah"]
         await stage.sends_a_passport()
-        await noah.sees(f"ICN Passport request {FIRST}", chat=group.id)
+        await stage.people["Noah"].sees(f"ICN Passport request {FIRST}", chat=group.id)
+        yield stage, group
+
+
+async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> None:
+    """Telegram hands a bot nothing else of what is said in a group."""
+    async with request_to_group(tmp_path) as (stage, group):
+        noah = stage.people["Noah"]
         noah.presses("❓ Ask", chat=group.id)
         asked = await noah.sees("please reply to this message", chat=group.id)
         noah.types("Just thinking aloud", chat=group.id)
@@ -52,14 +62,8 @@ async def test_a_question_from_the_group_is_asked_by_a_reply(tmp_path: Path) -> 
 
 async def test_a_group_that_becomes_a_supergroup_finds_its_open_requests_there_at_once(tmp_path: Path) -> None:
     """Before the bot has had anything to send, and so to learn from an error where the group is."""
-    async with staged(tmp_path) as stage:
-        group = create_group(stage.playground.world, "Québec", [NOAH])
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
-        await stage.start()
+    async with request_to_group(tmp_path) as (stage, group):
         noah = stage.people["Noah"]
-        await stage.sends_a_passport()
-        await noah.sees(f"ICN Passport request {FIRST}", chat=group.id)
         await stage.quiet()
         moved = migrate_group(stage.playground.world, group.id)
         await noah.sees("Requests to you", chat=moved.id)

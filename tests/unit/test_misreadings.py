@@ -63,6 +63,7 @@ def test_an_entry_that_is_named_goes_before_one_that_is_not_sure() -> None:
         (("service:passport 0.6", "faq:passport-case-verelec 0.1"), ["service:passport"]),
         (("service:passport 0.6", "faq:passport-case-verelec 0.4"), None),
         (("service:passport 0.3", "faq:passport-case-verelec 0.1"), None),
+        (("service:mission 0.6", "faq:cosme 0.1"), None),
     ],
 )
 def test_a_service_is_offered_in_its_own_words_where_no_entry_comes_near(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog
 from knowledge.search import Kind, Label, Ranking
 
 SHOWN_AT_ONCE = ("status",)
@@ -31,3 +32,14 @@ def entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: s
     ordered = ranking.heard is None or ranking.heard.wanted.get(wanted, 0.0) >= ORDERED
     surely = told.confidence >= TOLD and ranking.confidence < UNSURE
     return told.label.id if surely or (not ordered and told.confidence >= CLOSE) else None
+
+
+def tells_of_service(catalog: Catalog, entry: Label, service: Label) -> bool:
+    """Return whether an entry tells what a service is for: it offers one that involves no cluster.
+
+    The Passport has a button below many entries that tell of something else.
+    """
+    found = catalog.entries.get(entry.id)
+    if found is None or service.id not in found.offers:
+        return False
+    return catalog.services[service.id].field_that_is("target") is None

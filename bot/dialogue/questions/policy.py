@@ -17,7 +17,7 @@ from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.contrasts import contrasted_wish
 from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
-from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action
+from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action, tells_of_service
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
@@ -261,9 +261,8 @@ def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Dec
         return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
     first = ranking.best
     told = max((match.confidence for match in ranking.matches if match.label == best), default=0.0)
-    offered = catalog.entries[best.id].offers if best.id in catalog.entries else ()
     faint = ranking.confidence >= CLOSE and told < FAINT * ranking.confidence
-    if first and best != first and faint and first.id not in offered:
+    if first and best != first and faint and not tells_of_service(catalog, best, first):
         # no entry tells it: the service's own words do
         return _decision(Outcome.SUGGEST, "", language, ranking, (first,))
     unsure = ranking.band is Band.LIKELY
