@@ -251,6 +251,9 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
     if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
         return next((choice for choice in buttons if _is_kind(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
+    suggested = _sole_suggestion(buttons)
+    if suggested and any(spoken & listed(catalog, name) for name in ("yes", "begin", "continue")):
+        return suggested
     for kinds, names in ASSENTED:
         offered = _sole(choice for choice in buttons if _is_kind(choice, kinds) and not _is_way_out(catalog, choice))
         if offered and any(spoken & listed(catalog, name) for name in names):
@@ -266,6 +269,12 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
                     return choice
     assents = any(spoken & listed(catalog, name) for name in ("use", "yes", "continue"))
     return _sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
+
+
+def _sole_suggestion(buttons: Sequence[Choice]) -> Choice | None:
+    """Return the one thing that a message offers beside "none of these"; None where it offers several, or no such."""
+    others = [choice for choice in buttons if not _is_kind(choice, (callbacks.NoneOfThese,))]
+    return others[0] if len(others) == 1 and len(buttons) == len(others) + 1 else None
 
 
 def _is_way_out(catalog: Catalog, choice: Choice) -> bool:

@@ -100,6 +100,18 @@ def test_yes_is_understood(words: str) -> None:
     assert found == UNDERSTOOD[0] if words != "continue" else found in (UNDERSTOOD[0], None)
 
 
+@pytest.mark.parametrize("words", ["yes", "sí", "ja bitte", "oui", "let's start"])
+def test_yes_means_the_only_thing_that_is_suggested(words: str) -> None:
+    offered = Choice(label="Apply as a member cluster", action=callbacks.Begin("membership").encode())
+    other = Choice(label="CLEAN", action=callbacks.ShowEntry("cluster-clean").encode())
+    none = Choice(label="None of these", action=callbacks.NoneOfThese().encode())
+    shown = (offered, none)
+    assert find_button(release().catalog, (shown,), words, waiting=shown) == offered
+    assert find_button(release().catalog, (shown,), "none of these", waiting=shown) == none
+    several = (offered, other, none)
+    assert find_button(release().catalog, (several,), "yes", waiting=several) is None
+
+
 @pytest.mark.parametrize("words", ["no", "nein", "no thanks", "no, ask me"])
 def test_no_is_understood(words: str) -> None:
     assert find_button(release().catalog, (UNDERSTOOD,), words, waiting=UNDERSTOOD) == UNDERSTOOD[1]
