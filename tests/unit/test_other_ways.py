@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.admin import entry_editor, previews, releases
-from bot.dialogue.callbacks import ThumbDown
+from bot.dialogue.admin import entry_editor, missed_questions, previews, releases
+from bot.dialogue.callbacks import SameAs, ThumbDown
 from bot.dialogue.effects import ProposeEdit, ProposeFolder
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions import feedback
@@ -89,6 +89,23 @@ def test_only_the_edit_itself_settles_missed_questions() -> None:
     bound = releases.report_result(scene, ProposeEdit(NewAnswer("passport-what", "en", "It helps.")), proposal).session
     assert bound
     assert bound.composing.proposal == "p1"
+
+
+def test_questions_that_an_entry_has_word_for_word_are_settled_without_an_edit() -> None:
+    """As after an operator has put them into the files, which settles nothing by itself."""
+    phrasing = release().catalog.entry_words("passport-what", "en").phrasings[0]
+    asked = UnansweredQuestion(
+        id="m1", question=phrasing, language="en", why=Why.UNKNOWN, at=NOON, address=telegram(1001)
+    )
+    composing = Composition(unanswered=("m1",))
+    scene = occasion(Session(address=telegram(1004), composing=composing), unanswered=(asked,))
+    turn = missed_questions.decide(scene, SameAs("m1", "passport-what"))
+    assert turn
+    assert (turn.effect, turn.settled) == (None, ("m1",))
+    to_admin, to_company = turn.messages
+    assert "already get the answer to “What is the ICN Passport?”" in plain(to_admin.reply.text)
+    assert to_company.address == telegram(1001)
+    assert f"You asked: “{phrasing}”. Now I have an answer:" in plain(to_company.reply.text)
 
 
 async def test_writing_to_a_person_in_mid_form_loses_nothing_that_was_filled_in() -> None:

@@ -126,7 +126,7 @@ def read(question: AskedField, typed: str) -> Reading:
 
 
 def _missing(asked: ServiceField, *, again: bool) -> Refusal:
-    """Return the refusal of words that answer nothing, perhaps as the answer was given before, they say."""
+    """Return the refusal of words that answer nothing; `again`: they say that the answer was given before."""
     if again:
         return Refusal("form.refused.already", plain=True)
     return Refusal("form.refused.required" if asked.required else "form.refused.optional")
