@@ -36,7 +36,7 @@ class Albums:
 
     @staticmethod
     def has(incoming: Incoming) -> bool:
-        """True for a message that is part of an album."""
+        """Return whether a message is part of an album."""
         return bool(incoming.group) and incoming.nature in (EventKind.FILE, EventKind.OTHER)
 
     async def gather(self, incoming: Incoming, update: RawUpdate) -> None:
@@ -53,7 +53,7 @@ class Albums:
 
     @contextlib.asynccontextmanager
     async def complete(self, id: str) -> AsyncIterator[Incoming]:
-        """The album of that reminder as one message with its caption, to be handled inside the block."""
+        """Yield the album of that reminder as one message with its caption, to be handled inside the block."""
         async with self._gathering:
             self._taken.add(id)
             reminder = await self._store.reminder(id)

@@ -53,12 +53,12 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The time."""
+    """Return the time."""
     return datetime.now(UTC)
 
 
 async def open_releases(settings: Settings, history: Path | None = None) -> Releases:
-    """The content, loaded and ready to answer; with a folder for its `history` releases can be undone.
+    """Load the content, ready to answer; with a folder for its `history` releases can be undone.
 
     If the content has errors, the last good release of the history is used. Raises ContentError when there is none, and
     Interrupted when cancelled: preparing takes seconds in a thread that can't be stopped.
@@ -76,7 +76,7 @@ async def open_releases(settings: Settings, history: Path | None = None) -> Rele
 
 
 def history_of(settings: Settings) -> Path:
-    """The folder for the last releases of the content."""
+    """Return the folder for the last releases of the content."""
     return settings.data / "releases"
 
 
@@ -151,10 +151,10 @@ async def _meet_contacts(settings: Settings, releases: Releases, store: Store, c
     """Import the contacts of the settings, and look up what Telegram knows about all contacts."""
     named, mailboxes = settings.directory, settings.mail.clusters if settings.mail else {}
     await import_contacts(store, {SECRETARIAT: named.admins, **named.contacts}, mailboxes)
-    await look_up_names(store, channel.called)
+    await look_up_names(store, channel.chat_name)
     contacts = await store.contacts()
     warn_of_unserved(releases, contacts)
-    await channel.locate(contact.address for contact in contacts)
+    await channel.find_moved_groups(contact.address for contact in contacts)
 
 
 def _assistant(
@@ -209,7 +209,7 @@ async def serve(
 
 
 def terms_of(settings: Settings) -> Terms:
-    """The settings that people are told about, in /privacy."""
+    """Return the settings that people are told about, in /privacy."""
     host = settings.judge.host if settings.judge else ""
     return Terms(retention=settings.retention, mail=settings.email is not None, judge=host)
 
@@ -217,7 +217,7 @@ def terms_of(settings: Settings) -> Terms:
 def _channels(
     settings: Settings, store: Store, telegram: TelegramChat, name: str, clock: Clock
 ) -> Mapping[str, Channel]:
-    """The ways to reach people. Raises ConfigError where the library for mails isn't installed."""
+    """Return the ways to reach people. Raises ConfigError where the library for mails isn't installed."""
     if not settings.mail:
         return {TELEGRAM: telegram}
     try:
@@ -229,7 +229,7 @@ def _channels(
 
 
 def _token(occasion: str, at: datetime) -> str:
-    """A token for an event that nobody caused, at this moment."""
+    """Make a token for an event that nobody caused, at this moment."""
     return f"{occasion}{at:%Y%m%d%H%M%S%f}"
 
 
@@ -270,7 +270,7 @@ def warn_of_unserved(releases: Releases, contacts: Iterable[Contact]) -> None:
 
 
 def _languages_in(folder: Path) -> tuple[str, ...]:
-    """The languages of a content folder, enabled or not; the reference language first."""
+    """Return the languages of a content folder, enabled or not; the reference language first."""
     found = {path.parent.name for path in folder.glob("*/texts.yaml")}
     return (REFERENCE_LANGUAGE, *sorted(found - {REFERENCE_LANGUAGE}))
 

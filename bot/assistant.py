@@ -65,13 +65,13 @@ TRIES = 20
 class Presses(Protocol):
     """How people get immediate answers: to a pressed button, to an inline query."""
 
-    async def typing(self, address: Address) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Show that the answer takes a moment."""
 
-    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+    async def answer_search(self, search: str, found: tuple[Insert, ...]) -> None:
         """Answer an inline query."""
 
-    async def notice(self, press: str, words: str) -> None:
+    async def answer_press(self, press: str, words: str) -> None:
         """End the wait on a pressed button, with a short note if there are words."""
 
 
@@ -140,7 +140,7 @@ class Assistant:
             log.exception("%s could not be handled", type(event).__name__, exc_info=without_words(error))
 
     async def preview(self, event: Event) -> Turn:
-        """What an event would lead to; nothing is stored."""
+        """Return what an event would lead to; nothing is stored."""
         return respond(await self._scenes.load(event))
 
     async def handle_update(self, update: RawUpdate) -> None:
@@ -188,7 +188,7 @@ class Assistant:
             await self.attempt(ContactsChanged(token=token, request=request.id, unplanned=unplanned))
 
     async def _is_planned(self, request: Request, directory: Directory) -> bool:
-        """Whether the request will be closed if nobody writes, as far as silence closes it."""
+        """Return whether the request will be closed if nobody writes, as far as silence closes it."""
         catalog = self._releases.current.catalog
         closing = closing_reminder(catalog, request, directory.known)
         return closing is None or await self._store.reminder(closing.id) is not None
@@ -222,7 +222,7 @@ class Assistant:
             await self.handle(replace(incoming, token=token, nature=EventKind.REACH, detail="reached", press=""))
 
     async def _block_of(self, incoming: Incoming) -> Block | None:
-        """The block that applies to an event. Blocked people keep their rights to their own data."""
+        """Return the block that applies to an event. Blocked people keep their rights to their own data."""
         person = replace(incoming.address, chat=str(incoming.person.id), thread="")
         block = next((block for block in await self._store.blocks() if block.address == person), None)
         return None if block and blocks.is_allowed(incoming) else block
@@ -277,7 +277,7 @@ class Assistant:
 
         async def type_on(address: Address) -> None:
             while True:
-                await self._presses.typing(address)
+                await self._presses.show_typing(address)
                 await asyncio.sleep(TYPING)
 
         typing = asyncio.create_task(type_on(scene.event.address)) if isinstance(scene.event, Incoming) else None
@@ -299,9 +299,9 @@ class Assistant:
     async def _answer_at_once(self, incoming: Incoming, turn: Turn) -> None:
         """Give the answers that can't wait for the outbox."""
         if incoming.nature is EventKind.INLINE:
-            await self._presses.inserts(incoming.press, turn.inserts)
+            await self._presses.answer_search(incoming.press, turn.inserts)
         else:
-            await self._presses.notice(incoming.press, turn.notice)
+            await self._presses.answer_press(incoming.press, turn.notice)
 
     # ------------------------------------------------------------------- trouble
 
@@ -326,6 +326,6 @@ class Assistant:
 
 
 def _takes_long(scene: Scene) -> bool:
-    """True for events that may take long: long texts, everything stored about a person, all requests."""
+    """Return whether an event may take long: long texts, everything stored about a person, all requests."""
     words = scene.event.text if isinstance(scene.event, Incoming) else ""
     return len(words) > MANY or scene.snapshot.kept is not None or isinstance(scene.event, WorkDone)

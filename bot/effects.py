@@ -117,7 +117,7 @@ class EffectRunner:
             return _fetch_failure(error)
 
     async def _run(self, effect: Effect, by: str, now: datetime) -> Result:
-        """The work by its class."""
+        """Do the work, by its class."""
         match effect:
             case ProposeFolder():
                 return await self._releases.propose()
@@ -165,7 +165,7 @@ class EffectRunner:
         return NowLive(published, await asyncio.to_thread(newly_answered, proposal, asked, now) if proposal else ())
 
     async def _export(self) -> Exported:
-        """The content packed into a file that can be sent."""
+        """Pack the content into a file that can be sent."""
         packed = await self._releases.export()
         path = self._exports / "icn-content.zip"
 
@@ -177,13 +177,13 @@ class EffectRunner:
         return Exported(str(path))
 
     async def _group(self) -> Grouped:
-        """The unanswered questions, similar ones together."""
+        """Group the unanswered questions, similar ones together."""
         unanswered = await self._store.unanswered_questions()
         found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
         return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
 
     async def _report(self, effect: MakeReport, now: datetime) -> Reported:
-        """The figures, with a file if one is wanted."""
+        """Make the figures, with a file if one is wanted."""
         requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered_questions()
         contacts = [known for known in await self._store.contacts() if not known.removed]
         catalog = self._releases.current.catalog
@@ -208,7 +208,7 @@ class EffectRunner:
 
 
 def _fetch_failure(error: ChannelError) -> Failed:
-    """Why a file that was sent is not here: Telegram never hands out one so big, or it may work another time."""
+    """Say why a file that was sent isn't here: Telegram never hands out one so big, or it may work another time."""
     if isinstance(error, Refused) and TOO_BIG in str(error).lower():
         return Failed("refused.too-big", {"limit": LARGEST})
     return Failed("refused.unfetched")

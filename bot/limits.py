@@ -48,11 +48,11 @@ class Window:
         return max(0.0, self._times[0] + self._limit.seconds - now)
 
     def count(self, now: float) -> None:
-        """Count another."""
+        """Count a message that goes to that chat now."""
         self._times.append(now)
 
     def is_idle(self, now: float) -> bool:
-        """True when nothing it counts matters any more."""
+        """Return whether nothing it counts matters any more."""
         return not self._times or now - self._times[-1] >= self._limit.seconds
 
 
@@ -80,7 +80,7 @@ class Pace:
         return max(window.wait(now) for window in (self._overall, *windows))
 
     def count(self, address: Address) -> None:
-        """A message goes to that chat now."""
+        """Count a message that goes to that chat now."""
         now = self._now()
         for window in self._windows(address):
             window.count(now)
@@ -105,7 +105,7 @@ class Pace:
 
 
 def unlimited() -> Pace:
-    """A pace without limits, for a Telegram that has none."""
+    """Return a pace without limits, for a Telegram that has none."""
     none = Limit(1, 0.0)
     return Pace(overall=none, chat=none, group=none)
 

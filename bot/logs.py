@@ -82,12 +82,12 @@ class Blotter(structlog.stdlib.ProcessorFormatter):
         )
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line for the log."""
+        """Return the line for the log."""
         return TOKEN.sub("[token]", super().format(record))
 
 
 def without_words(error: BaseException) -> Exception:
-    """The error with its traceback and kind, but without its message, which may quote a person."""
+    """Return the error with its traceback and kind, but without its message, which may quote a person."""
     return WithoutWords(type(error).__name__).with_traceback(error.__traceback__)
 
 
@@ -146,7 +146,7 @@ def _without_messages(logger: Any, name: str, event: EventDict) -> EventDict:
 
 
 def _lines(error: BaseException) -> list[str]:
-    """The trace of an error after those of its causes."""
+    """Return the trace of an error after those of its causes."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = [*_lines(cause), "which led to:"] if cause else []
     kind = str(error) if isinstance(error, WithoutWords) else type(error).__name__

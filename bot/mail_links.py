@@ -32,7 +32,7 @@ class MailLinks:
         self._secret = secrets.token_bytes(32)
 
     async def link(self, address: Address, action: str, mail: str) -> str:
-        """Where the button `action` leads that stands in the `mail` to this address."""
+        """Make the URL for the button `action` in the `mail` to this address."""
         known = f"{address}\0{action}\0{mail}".encode()
         code = urlsafe_b64encode(blake2b(known, key=self._secret, digest_size=CODE_BYTES).digest()).decode()
         if await self._store.invitation(code_hash(code)) is None:

@@ -103,7 +103,7 @@ class Outbox:
         await asyncio.gather(*flying, return_exceptions=True)
 
     async def _look_at_clock(self) -> None:
-        """A clock that was set back, while the bot ran or before, mustn't keep a chat waiting."""
+        """Notice a clock that was set back, while the bot ran or before: it mustn't keep a chat waiting."""
         now = self._now()
         if self._last_look is None or now < self._last_look:
             await until_stored(lambda: self._store.count_waits_from(now))
@@ -128,7 +128,7 @@ class Outbox:
         return crowd if self._has_room() else HANGING / 10
 
     def _has_room(self) -> bool:
-        """Whether one more chat can be served."""
+        """Return whether one more chat can be served."""
         began = asyncio.get_running_loop().time() - HANGING
         at_work = sum(departed > began for departed in self._departed.values())
         return at_work < SIDE_BY_SIDE and len(self._flying) < MOST_UNDER_WAY
@@ -143,7 +143,7 @@ class Outbox:
         task.add_done_callback(partial(self._finish_task, chat))
 
     def _finish_task(self, chat: Address, done: asyncio.Task[None]) -> None:
-        """A task has ended; there may be more for its chat."""
+        """Forget a task that has ended, and look whether there is more for its chat."""
         del self._flying[chat], self._departed[chat]
         if not done.cancelled():
             done.result()  # an attempt keeps its errors to itself
@@ -194,8 +194,8 @@ class Outbox:
                 await until_stored(lambda: self._tell_of_arrival(delivery))
 
     async def _place_in_topic(self, channel: Channel, delivery: Delivery) -> Delivery:
-        """The delivery, in a forum addressed to its request's topic, which is opened with the first message about the
-        request.
+        """Return the delivery, in a forum addressed to its request's topic, which is opened with the first message
+        about the request.
 
         After a crash in between it is opened again: an empty topic is better than a lost message.
         """
@@ -249,7 +249,7 @@ class Outbox:
             raise Refused(f"the channel {address.channel} isn't set up", lost=True) from None
 
     async def _message_to_replace(self, delivery: Delivery) -> int | None:
-        """The id of the message to replace, if any: of several pieces, only the first replaces one."""
+        """Return the id of the message to replace, if any: of several pieces, only the first replaces one."""
         reply = delivery.reply
         if delivery.arrived:
             return None
@@ -309,7 +309,7 @@ class Outbox:
 
 
 def without_content(delivery: Delivery) -> Delivery:
-    """The delivery without a file that was made for it alone, which may contain somebody's data."""
+    """Return the delivery without a file that was made for it alone, which may contain somebody's data."""
     file = delivery.reply.attachment
     if file is None or not file.content:
         return delivery

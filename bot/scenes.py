@@ -27,7 +27,7 @@ CODE_BYTES = 16
 
 
 def new_code() -> str:
-    """A code for an invitation, of characters that fit a link."""
+    """Make a code for an invitation, of characters that fit a link."""
     return secrets.token_urlsafe(CODE_BYTES)
 
 
@@ -55,7 +55,7 @@ class SceneLoader:
         """As it was last read, whoever is away."""
 
     async def load(self, event: Event) -> Scene:
-        """Everything the decision may look at."""
+        """Load everything that the decision may look at."""
         directory = await self.who_is_who()
         snapshot = await self._snapshot(event, directory)
         if directory.is_admin(event) or lists_overdue(event):
@@ -81,14 +81,14 @@ class SceneLoader:
         )
 
     async def who_is_who(self) -> Directory:
-        """The current directory: somebody who was a contact yesterday decides nothing today."""
+        """Return the current directory: somebody who was a contact yesterday decides nothing today."""
         contacts = await self._store.contacts()
         if contacts != self._contacts:
             self._contacts, self.directory = contacts, Directory.from_contacts(contacts)
         return self.directory.at(self._now())
 
     async def _snapshot(self, event: Event, directory: Directory) -> Snapshot:
-        """The chat's records, with the request that the event is about."""
+        """Load the chat's records, with the request that the event is about."""
         replied = ""
         if isinstance(event, Incoming) and event.replied:
             replied = await self._store.request_of_message(event.address, event.replied)
@@ -109,21 +109,21 @@ class SceneLoader:
         return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
 
     async def _invitations(self, event: Event, session: Session, directory: Directory) -> tuple[Invitation, ...]:
-        """The invitations that the event is about; for admins all that were made for people."""
+        """Load the invitations that the event is about; for admins all that were made for people."""
         if directory.is_admin(event):
             return tuple(await self._store.invitations())
         found = [await self._store.invitation(known) for known in invitations_of(event, session)]
         return tuple(invitation for invitation in found if invitation)
 
     async def _mail_link_opened(self, event: Event) -> Invitation | None:
-        """The link from a mail that somebody has just opened, if it is valid."""
+        """Load the link from a mail that somebody has just opened, if it is valid."""
         words = event.text.split() if isinstance(event, Incoming) and event.command == "start" else []
         if len(words) != 2 or not words[1].startswith(mails.PREFIX):
             return None
         return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
 
     async def _request_typed(self, event: Event) -> str:
-        """The id of the request whose number somebody typed; empty for none."""
+        """Return the id of the request whose number somebody typed; empty for none."""
         if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
             return ""
         number = numbers.find_number(self._releases.current.catalog, event.text)

@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     @field_validator("contacts", mode="before")
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
-        """A single chat id may stand for a list of one."""
+        """Take a single chat id for a list of one."""
         if isinstance(value, Mapping):
             return {key: [chats] if isinstance(chats, int) else chats for key, chats in value.items()}
         return value
@@ -163,12 +163,12 @@ class Settings(BaseSettings):
 
 
 def _file() -> Path:
-    """The file to read; it need not exist, unless it was named."""
+    """Return the path of the settings file; it need not exist, unless it was named."""
     return Path(os.environ.get("ICN_BOT_CONFIG") or FILE)
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings, with those `given` on the command line before all others. Raises ConfigError."""
+    """Read the settings, with those `given` on the command line before all others. Raises ConfigError."""
     named = os.environ.get("ICN_BOT_CONFIG")
     if named and not Path(named).is_file():
         raise ConfigError(f"ICN_BOT_CONFIG names {named}, which is no file.")
@@ -228,7 +228,7 @@ def _syntax(found: str) -> str:
 
 
 def _first(error: ValidationError) -> str:
-    """The first fault as a sentence. The value is left out: it may be a secret."""
+    """Say the first mistake in a sentence. The value is left out: it may be a secret."""
     fault = error.errors(include_input=False, include_url=False)[0]
     setting, *below = map(str, fault["loc"])
     fields = Settings.model_fields

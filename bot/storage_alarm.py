@@ -57,7 +57,7 @@ class StorageAlarm:
         await self._tell(StorageMended(token=""))
 
     async def _works(self) -> bool:
-        """Whether something can be saved again."""
+        """Return whether something can be saved again."""
         try:
             await self._store.probe()
         except StorageUnusable:

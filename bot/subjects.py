@@ -25,7 +25,7 @@ from storage.records import Session
 
 
 def request_of(event: Event) -> str:
-    """The number of the request that the event is about; empty when it names none."""
+    """Return the number of the request that the event is about; empty when it names none."""
     match event:
         case (
             DeliveryFailed(request=number)
@@ -46,7 +46,7 @@ def request_of(event: Event) -> str:
 
 
 def entry_of(event: Event) -> str:
-    """The entry that a button is about; empty for none."""
+    """Return the entry that a button is about; empty for none."""
     match event:
         case WorkDone(cause=cause):
             return entry_of(cause)
@@ -78,7 +78,7 @@ def lists_overdue(event: Event) -> bool:
 
 
 def lists_finished(event: Event, session: Session) -> bool:
-    """True when somebody filters requests, by a press or by typing what a button says."""
+    """Return whether somebody filters requests, by a press or by typing what a button says."""
     match event:
         case Incoming(nature=EventKind.PRESS, action=action):
             return isinstance(decode(action), ListRequests)

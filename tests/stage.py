@@ -350,10 +350,10 @@ class Stage:
         self.effects.append(effect)
         return Failed("release.gone")
 
-    async def typing(self, address: Address) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Nobody sees it here."""
 
-    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+    async def answer_search(self, search: str, found: tuple[Insert, ...]) -> None:
         """Nobody sees it here."""
 
     async def _deliver(self, store: EmbeddedStore, delivery: Delivery) -> None:

@@ -12,7 +12,7 @@ class Channel(Protocol):
     """A way to reach people, known by the name in their addresses (`Address.channel`)."""
 
     async def parts(self, reply: Reply) -> Sequence[Reply]:
-        """The reply as one message or several, in order, each short enough to be delivered."""
+        """Split the reply into messages, in order, each short enough to be delivered."""
 
     async def open_topic(self, address: Address, name: str) -> str:
         """Open a topic with that name and return its thread; empty where the chat isn't a forum or doesn't allow it.

@@ -40,10 +40,10 @@ def scene_of(release: Release, question: str, language: str, now: datetime) -> S
 
 async def with_verdict(scene: Scene, judge: Judge) -> Scene:
     """Return the scene with the judge's verdict in it, where the search isn't sure and the judge has one."""
-    wanted = respond(replace(scene, terms=Terms(judge="asked here"))).effect
-    if not isinstance(wanted, AskJudge):
+    effect = respond(replace(scene, terms=Terms(judge="asked here"))).effect
+    if not isinstance(effect, AskJudge):
         return scene
-    verdict = await judge.choose(wanted)
+    verdict = await judge.choose(effect)
     return replace(scene, interpretation=interpret(scene.release, scene.incoming.text, Context(), verdict))
 
 
@@ -52,16 +52,16 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
     question = scene.incoming.text
     decision = policy.decide(scene, question)
     speech = Speech(scene.release.catalog, decision.language)
-    said = [plain(message.reply.text) for message in respond(scene).messages if message.address == HERE]
-    if not said and decision.outcome is Outcome.ACTION:  # it takes work outside the dialogue, such as /mydata's files
-        said = [answers.title(speech, Label(Kind.ACTION, decision.id))]
+    texts = [plain(message.reply.text) for message in respond(scene).messages if message.address == HERE]
+    if not texts and decision.outcome is Outcome.ACTION:  # it takes work outside the dialogue, such as /mydata's files
+        texts = [answers.title(speech, Label(Kind.ACTION, decision.id))]
     return {
         "question": question,
         "outcome": decision.outcome.value,
         "id": decision.id,
         "score": round(decision.score, 4),
         "language": decision.language,
-        "text": "\n\n".join(said),
+        "text": "\n\n".join(texts),
         "choices": [_choice(speech, label) for label in decision.choices],
         "offers": _offers(scene, decision),
         "slots": dict(decision.slots),
@@ -100,9 +100,9 @@ def show_ranking(console: Console, scene: Scene) -> None:
     )
 
 
-def lines(given: str, standard_input: Iterable[bytes]) -> list[str]:
+def read_questions(given: str, standard_input: Iterable[bytes]) -> list[str]:
     """Return the questions: the given one, or for `-` one per line of the input. Invalid UTF-8 becomes a replacement
     character.
     """
-    asked = [line.strip() for line in standard_input if line.strip()] if given == "-" else [os.fsencode(given)]
-    return [line.decode("utf-8", "replace") for line in asked]
+    questions = [line.strip() for line in standard_input if line.strip()] if given == "-" else [os.fsencode(given)]
+    return [line.decode("utf-8", "replace") for line in questions]

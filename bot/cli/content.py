@@ -30,24 +30,24 @@ def upgrade(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The cont
 
     if not (folder / "clusters.yaml").is_file():
         fail(f"{folder} isn't a content folder: it has no clusters.yaml.")
-    old = readable_files(folder)
+    before = readable_files(folder)
     with err.status("Converting ..."):
-        done = upgrade_files(old, readable_files(packaged()))
+        upgraded = upgrade_files(before, readable_files(packaged()))
     try:
-        write_folder(folder, old, done.files)
+        write_folder(folder, before, upgraded.files)
     except Unwritable as error:
         fail(f"Nothing was changed: {error}")
-    for line in summary(done):
+    for line in summary(upgraded):
         out.out(line, highlight=False)
-    if done.refused:
+    if upgraded.refused:
         raise typer.Exit(1)
 
 
-def summary(done: Upgrade) -> list[str]:
+def summary(upgraded: Upgrade) -> list[str]:
     """Report what was converted."""
-    if not (done.entries or done.added or done.refused):
+    if not (upgraded.entries or upgraded.added or upgraded.refused):
         return ["The folder already has the new form."]
-    lines = [f"Converted {done.entries} entries."]
-    lines += [f"added {name}" for name in done.added]
-    lines += [f"{name} could not be converted; icn-bot check says what is wrong with it." for name in done.refused]
+    lines = [f"Converted {upgraded.entries} entries."]
+    lines += [f"added {name}" for name in upgraded.added]
+    lines += [f"{name} could not be converted; icn-bot check says what is wrong with it." for name in upgraded.refused]
     return [*lines, "Next: icn-bot check, then move each detail under `facts` to the aspect it is about."]

@@ -61,18 +61,18 @@ def table(costs: Iterable[CostRow]) -> Table:
     return shown
 
 
-def phrasings(catalog: Catalog) -> CostRow:
+def count_phrasings(catalog: Catalog) -> CostRow:
     """Count the phrasings of everything that can be asked for, in all languages."""
     entries = catalog.entries.values()
-    asked: list[Sequence[str]] = [words.phrasings for entry in entries for words in entry.words.values()]
-    asked += [words.phrasings for spoken in catalog.service_words.values() for words in spoken.values()]
+    lists: list[Sequence[str]] = [words.phrasings for entry in entries for words in entry.words.values()]
+    lists += [words.phrasings for spoken in catalog.service_words.values() for words in spoken.values()]
     for intents in catalog.intents.values():
-        asked += [action.phrasings for action in intents.actions]
-        asked += [talk.phrasings for talk in (*intents.smalltalk, *intents.outside)]
-    return CostRow("phrasings in the content", sum(map(len, asked)), "")
+        lists += [action.phrasings for action in intents.actions]
+        lists += [talk.phrasings for talk in (*intents.smalltalk, *intents.outside)]
+    return CostRow("phrasings in the content", sum(map(len, lists)), "")
 
 
-async def _costs(content: Path, place: Path) -> list[CostRow]:
+async def _measure_costs(content: Path, place: Path) -> list[CostRow]:
     """Start and reload as the bot does, with no cached vectors but the shipped ones."""
     settings = read_settings()
     folder = Path(shutil.copytree(content, place / "content"))
@@ -98,5 +98,5 @@ def _memory() -> list[CostRow]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(_costs(Path(sys.argv[1]) if sys.argv[1:] else packaged(), Path(folder)))
+        found = asyncio.run(_measure_costs(Path(sys.argv[1]) if sys.argv[1:] else packaged(), Path(folder)))
     sys.stdout.write(json.dumps([asdict(row) for row in found]))

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from bot.app import history_of, open_releases, running
 from bot.channels.email.account import MailAccount
-from bot.cli.coming import coming
 from bot.cli.demo_cast import clusters_in, mailboxes, recast
+from bot.cli.next_due import next_due
 from bot.cli.occupancy import occupy
 from bot.playground.server import Playground
 from bot.playground.web.http_server import LOOPBACK
@@ -30,7 +30,7 @@ from knowledge.source.files import version
 from storage import Store, check_free
 
 LEARNING = "The assistant is preparing its answers, which takes a few seconds. Messages sent now wait for it."
-A_MOMENT = 1.0
+LOOK_EVERY = 1.0
 """Seconds until reminders made due by moving the clock are handled."""
 SENDER = "ICN Assistant <assistant@icn.example>"
 TOKEN = "7000001:playground"  # noqa: S105 - the emulator on loopback asks for one, and any will do
@@ -61,7 +61,7 @@ class Demo:
         self._data = data
         self._console = console
         self._clock = Clock()
-        self._afresh = asyncio.Event()
+        self._restart = asyncio.Event()
         self._ready = asyncio.Event()
 
     async def run(self, port: int, *, browser: bool) -> None:
@@ -69,19 +69,19 @@ class Demo:
 
         Prints nothing until it is certain that no other process uses the folder.
         """
-        with occupy(self._data) as written_down:
+        with occupy(self._data) as store_address:
             await check_free(self._data / "store")
-            await self._play(port, written_down, browser=browser)
+            await self._run_playground(port, store_address, browser=browser)
 
-    async def _play(self, port: int, written_down: Callable[[str], None], *, browser: bool) -> None:
-        """The playground, and the bot in it."""
+    async def _run_playground(self, port: int, store_address: Callable[[str], None], *, browser: bool) -> None:
+        """Run the playground, and the bot in it."""
         folder = self._data / "playground"
-        clusters = await asyncio.to_thread(clusters_in, self._content())
+        clusters = await asyncio.to_thread(clusters_in, self._content_folder())
         cast = recast(clusters) if clusters else CAST  # without any, what's wrong with the content is told later
         async with Playground.start(
             port=port, folder=folder, token=TOKEN, clock=self._clock, cast=cast, on_reset=self._reset
         ) as playground:
-            written_down(playground.address)
+            store_address(playground.address)
             async with playground.post_office() as post:
                 boxes = mailboxes(cast, [cluster.id for cluster in clusters if cluster.active])
                 settings = with_mail(cast_settings(self._settings, playground.address, self._data, cast), post, boxes)
@@ -94,44 +94,44 @@ class Demo:
         """Run the bot; each reset stops it, deletes its data and starts it again."""
         stop = asyncio.create_task(stopped())
         while not stop.done():
-            self._afresh.clear()
-            settings = await asyncio.to_thread(self._with_content, settings)
-            playground.say_activity(LEARNING)
+            self._restart.clear()
+            settings = await asyncio.to_thread(self._with_own_content, settings)
+            playground.show_activity(LEARNING)
             with self._console.status(LEARNING):
                 releases = await unless(stop, open_releases(settings, history_of(settings)))
-            playground.say_activity("")
-            async with running(settings, clock=self._clock.now, releases=releases, longest_blink=A_MOMENT) as store:
+            playground.show_activity("")
+            async with running(settings, clock=self._clock.now, releases=releases, longest_blink=LOOK_EVERY) as store:
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")
                 # Emptied while it started: this run ends at once, and whoever emptied the playground awaits the next.
-                if not self._afresh.is_set():
+                if not self._restart.is_set():
                     self._ready.set()
-                afresh = asyncio.create_task(self._afresh.wait())
-                telling = asyncio.create_task(self._tell_of_coming(playground, store, releases))
+                afresh = asyncio.create_task(self._restart.wait())
+                showing = asyncio.create_task(self._show_next_due(playground, store, releases))
                 await asyncio.wait({stop, afresh}, return_when=asyncio.FIRST_COMPLETED)
-                telling.cancel()
+                showing.cancel()
                 afresh.cancel()
             if not stop.done():
-                await asyncio.to_thread(self._forget)
+                await asyncio.to_thread(self._delete_data)
 
-    async def _tell_of_coming(self, playground: Playground, store: Store, releases: Releases) -> None:
+    async def _show_next_due(self, playground: Playground, store: Store, releases: Releases) -> None:
         """Keep the page up to date on what falls due next, until cancelled."""
         changed = store.watch()
         while True:
             changed.clear()
-            playground.say_coming(await coming(store, releases.current.catalog, self._clock.now()))
+            playground.show_next_due(await next_due(store, releases.current.catalog, self._clock.now()))
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(A_MOMENT):
+                async with asyncio.timeout(LOOK_EVERY):
                     await changed.wait()
 
-    def _content(self) -> Path:
+    def _content_folder(self) -> Path:
         """Return the content that will be used: the settings', the copy in the data folder, or what that is copied
         from.
         """
         copy = self._data / "content"
         return self._settings.content or (copy if copy.is_dir() else packaged())
 
-    def _with_content(self, settings: Settings) -> Settings:
+    def _with_own_content(self, settings: Settings) -> Settings:
         """Return the settings with a content folder that may be edited: the one they name, else a copy in the data
         folder.
 
@@ -148,7 +148,7 @@ class Demo:
             mark.write_text(version(copy), encoding="utf-8")
         return settings.model_copy(update={"content": copy})
 
-    def _forget(self) -> None:
+    def _delete_data(self) -> None:
         """Delete the bot's data and the edits of the content.
 
         A folder of somebody's own stays as it is, and so do its releases: while it has an error, the last one is used.
@@ -159,5 +159,5 @@ class Demo:
     async def _reset(self) -> None:
         """Called when the playground is reset: the bot's data is deleted, too."""
         self._ready.clear()
-        self._afresh.set()
+        self._restart.set()
         await self._ready.wait()

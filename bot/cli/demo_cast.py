@@ -18,9 +18,9 @@ def clusters_in(folder: Path) -> tuple[Cluster, ...]:
 
 def recast(clusters: Sequence[Cluster]) -> tuple[CastMember, ...]:
     """Return the people for these clusters. Without a second one nobody is the contact of the company's own cluster."""
-    able = [cluster for cluster in clusters if cluster.active]
-    target = _one_of(NOAH.cluster, able, but=(LEA.cluster,)) or next(iter(able), None)
-    home = _one_of(LEA.cluster, [cluster for cluster in clusters if cluster != target], but=())
+    active = [cluster for cluster in clusters if cluster.active]
+    target = _pick(NOAH.cluster, active, but=(LEA.cluster,)) or next(iter(active), None)
+    home = _pick(LEA.cluster, [cluster for cluster in clusters if cluster != target], but=())
     if (target and target.id) == NOAH.cluster and (home and home.id) == LEA.cluster:
         return CAST
     people = [_company(home)]
@@ -38,12 +38,12 @@ def _company(home: Cluster | None) -> CastMember:
     return replace(CAMILLE, cluster=home.id if home else "", about=about)
 
 
-def _one_of(wanted: str, clusters: Iterable[Cluster], but: Collection[str]) -> Cluster | None:
+def _pick(wanted: str, clusters: Iterable[Cluster], but: Collection[str]) -> Cluster | None:
     """Return the wanted cluster, else the first one that isn't among the others."""
-    found = {cluster.id: cluster for cluster in clusters}
-    if wanted in found:
-        return found[wanted]
-    return next((cluster for id, cluster in found.items() if id not in but), None)
+    by_id = {cluster.id: cluster for cluster in clusters}
+    if wanted in by_id:
+        return by_id[wanted]
+    return next((cluster for id, cluster in by_id.items() if id not in but), None)
 
 
 def mailboxes(cast: Iterable[CastMember], clusters: Iterable[str]) -> Mapping[str, str]:
@@ -51,7 +51,7 @@ def mailboxes(cast: Iterable[CastMember], clusters: Iterable[str]) -> Mapping[st
     too.
     """
     people = {person.role: person.cluster for person in cast}
-    left = [cluster for cluster in clusters if cluster not in people.values()]
-    only = [MAIL_ONLY] if MAIL_ONLY in left else left[:1]
-    named = (*only, *filter(None, (people.get("contact", ""),)))
-    return {cluster: f"office@{cluster}.example" for cluster in named}
+    without_contact = [cluster for cluster in clusters if cluster not in people.values()]
+    only = [MAIL_ONLY] if MAIL_ONLY in without_contact else without_contact[:1]
+    with_mailbox = (*only, *filter(None, (people.get("contact", ""),)))
+    return {cluster: f"office@{cluster}.example" for cluster in with_mailbox}

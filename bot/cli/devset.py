@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.cli.ask import as_json_line, scene_of
-from bot.cli.evaluate import QualityRow, Tell
+from bot.cli.evaluate import QualityRow, ShowProgress
 from bot.dialogue.interpretation import Context, interpret
 from bot.dialogue.questions.policy import decide
 from knowledge.issues import Issue
@@ -30,17 +30,17 @@ KNOWN = ("answerable", "newentry")
 
 
 def measure(
-    folder: Path, content: Path, release: Release, encoder: Encoder | None, tell: Tell
+    folder: Path, content: Path, release: Release, encoder: Encoder | None, tell: ShowProgress
 ) -> tuple[list[QualityRow], list[str]]:
     """Return the figures of the set in `folder`, and what went wrong; new entries are added to a copy of `content`."""
-    grader = _grader(folder / "grade.py")
+    grader = _load_grader(folder / "grade.py")
     tell("Asking the development set: English")
     english = _grade_all(grader, release, grader.load(folder / "questions-en.yaml"))
     tell("Asking the development set: other languages")
     others = _grade_all(grader, release, grader.load(folder / "questions-other.yaml"))
     tell("Asking the development set: new entries")
-    entries = _entries(folder / "newentries.yaml")
-    added = _grade_all(grader, _with(entries, content, encoder), grader.load(folder / "newentries.yaml"))
+    entries = _read_entries(folder / "newentries.yaml")
+    added = _grade_all(grader, _release_with(entries, content, encoder), grader.load(folder / "newentries.yaml"))
     both = [*english, *others]
     figures = [
         _figure("devset English", english),
@@ -57,7 +57,7 @@ def measure(
     return figures, wrong
 
 
-def _grader(path: Path) -> ModuleType:
+def _load_grader(path: Path) -> ModuleType:
     """Load the grader as a module."""
     spec = importlib.util.spec_from_file_location("devset_grader", path)
     if spec is None or spec.loader is None:
@@ -82,7 +82,7 @@ def _grade_all(grader: ModuleType, release: Release, items: Iterable[dict[str, A
     return found
 
 
-def _entries(path: Path) -> Sequence[Any]:
+def _read_entries(path: Path) -> Sequence[Any]:
     """Read the entries to add. Raises ValueError when the file can't be read."""
     issues: list[Issue] = []
     document = parse(path.read_bytes(), path.name, issues)
@@ -91,16 +91,16 @@ def _entries(path: Path) -> Sequence[Any]:
     return tuple(document.value)
 
 
-def _with(entries: Sequence[Any], content: Path, encoder: Encoder | None) -> Release:
+def _release_with(entries: Sequence[Any], content: Path, encoder: Encoder | None) -> Release:
     """Return a release of the content with entries added as an admin adds them."""
-    added = [
+    new = [
         {key: entry[key] for key in ("id", "question", "answer", "phrasings")} | {"sources": ["secretariat, 2026"]}
         for entry in entries
     ]
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "content"
         shutil.copytree(content, copy)
-        topic = {"title": "News from the secretariat", "order": 99, "entries": added}
+        topic = {"title": "News from the secretariat", "order": 99, "entries": new}
         # JSON is YAML, and needs no writer
         (copy / "en/faq/news.yaml").write_text(json.dumps(topic, default=list, ensure_ascii=False), encoding="utf-8")
         return prepare(copy, encoder)

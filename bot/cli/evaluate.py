@@ -30,7 +30,7 @@ RECOGNISED = Path("tests/quality/recognised")
 STYLES = Path("tests/quality/styles")
 """Stories, slips and questions of few words about every entry. Of three lines two are for fitting, one is measured."""
 HELD_OUT = 3
-Tell = Callable[[str], None]
+ShowProgress = Callable[[str], None]
 """Reports progress."""
 REFUSED = "fallback"
 """The label of questions that aren't about ICN: the right reply is none of ICN's answers."""
@@ -68,7 +68,7 @@ def table(figures: Iterable[QualityRow]) -> Table:
 # --------------------------------------------------------------- own questions
 
 
-def own(release: Release, every: int, tell: Tell) -> tuple[list[QualityRow], list[str]]:
+def measure_own(release: Release, every: int, tell: ShowProgress) -> tuple[list[QualityRow], list[str]]:
     """Return a row for each language of the project's own questions, and the misses; asks only every `every`-th
     question.
 
@@ -77,12 +77,12 @@ def own(release: Release, every: int, tell: Tell) -> tuple[list[QualityRow], lis
     figures, wrong, sure = [], [], []
     for language, questions in own_questions(release.catalog).items():
         tell(f"Asking our own questions: {language}")
-        figure, missed, quick = judge(release, language, questions[::every])
+        figure, missed, quick = measure(release, language, questions[::every])
         figures.append(figure)
         wrong += missed
         sure += quick
-    told, missed = styles(release, tell)
-    figures, wrong = [*figures, *told], [*wrong, *missed]
+    style_figures, missed = measure_styles(release, tell)
+    figures, wrong = [*figures, *style_figures], [*wrong, *missed]
     return [*figures, QualityRow("sure without the encoder", len(sure), ms=median(sure) if sure else None)], wrong
 
 
@@ -99,9 +99,9 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label], *, measured:
     """
     found = []
     for language in catalog.languages:
-        listed = [*content_tests(catalog, language), *_lines(FITTING, language), *fitted_styles(language)]
-        listed += own_questions(catalog).get(language, ()) if measured else ()
-        for label, text in dict.fromkeys(listed):
+        labelled = [*content_tests(catalog, language), *_read_folder(FITTING, language), *fitted_styles(language)]
+        labelled += own_questions(catalog).get(language, ()) if measured else ()
+        for label, text in dict.fromkeys(labelled):
             named = (Label.parse(_as_label(part)) for part in label.split("|") if part.partition(":")[2])
             found.append(LabelledQuestion(text, language, frozenset(name for name in named if name in labels)))
     return found
@@ -110,11 +110,11 @@ def labelled_questions(catalog: Catalog, labels: Collection[Label], *, measured:
 def sentences_to_recognise(catalog: Catalog) -> list[tuple[str, str]]:
     """Return the labelled sentences that the recogniser learns from; of several labels the first counts."""
     files = (folder / f"{language}.tsv" for folder in (FITTING, RECOGNISED) for language in catalog.languages)
-    listed = [question for path in files if path.is_file() for question in read_labelled(path)]
-    return [(_as_label(label.partition("|")[0]), text) for label, text in listed]
+    labelled = [question for path in files if path.is_file() for question in read_labelled(path)]
+    return [(_as_label(label.partition("|")[0]), text) for label, text in labelled]
 
 
-def _lines(folder: Path, language: str) -> list[MeasuredQuestion]:
+def _read_folder(folder: Path, language: str) -> list[MeasuredQuestion]:
     """Return the labelled questions of a folder in a language; none where it isn't there."""
     path = folder / f"{language}.tsv"
     return read_labelled(path) if path.is_file() else []
@@ -122,22 +122,22 @@ def _lines(folder: Path, language: str) -> list[MeasuredQuestion]:
 
 def fitted_styles(language: str) -> list[MeasuredQuestion]:
     """Return the stories and slips that the constants are fitted on."""
-    return [line for number, line in enumerate(_lines(STYLES, language), 1) if number % HELD_OUT]
+    return [line for number, line in enumerate(_read_folder(STYLES, language), 1) if number % HELD_OUT]
 
 
 def held_out_styles(language: str) -> list[MeasuredQuestion]:
     """Return the stories and slips that nothing is fitted on."""
-    return _lines(STYLES, language)[HELD_OUT - 1 :: HELD_OUT]
+    return _read_folder(STYLES, language)[HELD_OUT - 1 :: HELD_OUT]
 
 
-def styles(release: Release, tell: Tell) -> tuple[list[QualityRow], list[str]]:
+def measure_styles(release: Release, tell: ShowProgress) -> tuple[list[QualityRow], list[str]]:
     """Return the figures of the stories and slips that are held out, and what went wrong."""
     figures, wrong = [], []
     others = [line for language in release.catalog.languages if language != "en" for line in held_out_styles(language)]
     for name, questions in (("stories and slips: en", held_out_styles("en")), ("stories and slips: others", others)):
         tell(f"Asking {name}")
         if questions:
-            figure, missed, _ = judge(release, name, questions)
+            figure, missed, _ = measure(release, name, questions)
             figures.append(figure)
             wrong += missed
     return figures, wrong
@@ -160,7 +160,7 @@ def content_tests(catalog: Catalog, language: str) -> Iterator[MeasuredQuestion]
     yield from (MeasuredQuestion(f"{REFUSED}:{trap.id}", text) for trap in intents.outside for text in trap.tests)
 
 
-def judge(
+def measure(
     release: Release, name: str, questions: Sequence[MeasuredQuestion]
 ) -> tuple[QualityRow, list[str], list[float]]:
     """Ask every question through the dialogue, as a fresh person without a chosen language.
@@ -178,27 +178,27 @@ def judge(
         decision = decide(scene_of(release, text, "", datetime.now(UTC)), text)
         times.append((time.process_time() - began) * 1000)
         sure += [] if decision.ranking.wished else times[-1:]  # only who searches looks for wishes
-        place = _place(label, decision)
-        (others if label.partition(":")[0] == REFUSED else ours).append(place)
-        answered += label.startswith("answer:") and place == 0 and decision.outcome in _ANSWERED
-        if place != 1:
+        position = _position(label, decision)
+        (others if label.partition(":")[0] == REFUSED else ours).append(position)
+        answered += label.startswith("answer:") and position == 0 and decision.outcome in ANSWERED
+        if position != 1:
             wrong.append(f"{name}  {label}: {text} -> {_describe(decision)}")
     figure = QualityRow(
         name=name,
         questions=len(questions),
-        first=_share(place == 1 for place in ours),
-        top=_share(place > 0 for place in ours),
+        first=_share(position == 1 for position in ours),
+        top=_share(position > 0 for position in ours),
         wrong=answered / max(1, len(ours)),
-        refused=_share(place == 1 for place in others),
+        refused=_share(position == 1 for position in others),
         ms=median(times) if times else None,
     )
     return figure, wrong, sure
 
 
-_ANSWERED = (Outcome.ANSWER, Outcome.SERVICE, Outcome.ACTION, Outcome.SMALLTALK)
+ANSWERED = (Outcome.ANSWER, Outcome.SERVICE, Outcome.ACTION, Outcome.SMALLTALK)
 
 
-def _place(label: str, decision: Decision) -> int:
+def _position(label: str, decision: Decision) -> int:
     """Return where the expected label, or one of several joined by `|`, stands in what was offered: 0 is nowhere."""
     if label.partition(":")[0] == REFUSED:
         return int(decision.outcome is Outcome.FALLBACK)
@@ -207,7 +207,7 @@ def _place(label: str, decision: Decision) -> int:
         return 1
     wanted = [_as_label(part) for part in fitting]
     first = 1 if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) else 2
-    return next((place for place, choice in enumerate(decision.choices, first) if str(choice) in wanted), 0)
+    return next((position for position, choice in enumerate(decision.choices, first) if str(choice) in wanted), 0)
 
 
 def _describe(decision: Decision) -> str:
@@ -224,7 +224,7 @@ def _share(hits: Iterable[bool]) -> float | None:
 # ------------------------------------------------------------- simulated entries
 
 
-def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[QualityRow]:
+def measure_new_entries(release: Release, encoder: Encoder | None, tell: ShowProgress) -> list[QualityRow]:
     """Return how entries are found on the day they're added, and what the others lose beside them.
 
     A fifth of the entries at a time is stripped to English, three phrasings and no translations, under names that the
@@ -238,27 +238,27 @@ def cold(release: Release, encoder: Encoder | None, tell: Tell) -> list[QualityR
         if question.language == "en" and {label.kind for label in question.labels} == {Kind.FAQ}
     ]
     tell("Simulating new entries")
-    plain = Engine(engine.items, encoder, aligned=False)
-    whole = dict(zip(questions, plain.rank_all([question.text for question in questions]), strict=True))
+    before = Engine(engine.items, encoder, aligned=False)
+    rankings_before = dict(zip(questions, before.rank_all([question.text for question in questions]), strict=True))
     new: list[tuple[bool, bool]] = []
-    lost = kept = 0
+    lost_now = found_before = 0
     held_out = folds(engine.items)
     for fold, held in enumerate(held_out, 1):
         tell(f"Simulating new entries: part {fold} of {len(held_out)}")
-        mixed = Engine([_as_new(item) if item.label in held else item for item in engine.items], encoder, aligned=False)
-        found = mixed.rank_all([question.text for question in questions])
-        for question, ranking in zip(questions, found, strict=True):
+        after = Engine([_as_new(item) if item.label in held else item for item in engine.items], encoder, aligned=False)
+        rankings = after.rank_all([question.text for question in questions])
+        for question, ranking in zip(questions, rankings, strict=True):
             labels = [match.label for match in ranking.matches[:3]]
             if question.labels & held:
                 wanted = {_new_name(label) if label in held else label for label in question.labels}
                 new.append((bool(labels) and labels[0] in wanted, bool(wanted & set(labels))))
-            elif whole[question].best in question.labels:
-                kept += 1
-                lost += ranking.best not in question.labels
+            elif rankings_before[question].best in question.labels:
+                found_before += 1
+                lost_now += ranking.best not in question.labels
     first, top = (_share(hits) for hits in zip(*new, strict=True)) if new else (None, None)
     return [
         QualityRow("simulated new entries", len(new), first=first, top=top),
-        QualityRow("others beside them: lost", kept, wrong=lost / max(1, kept)),
+        QualityRow("others beside them: lost", found_before, wrong=lost_now / max(1, found_before)),
     ]
 
 

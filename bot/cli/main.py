@@ -52,7 +52,7 @@ ContentOption = Annotated[
 ]
 
 
-def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
+def _run_command(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
     """Run to the end; a configuration error is printed in one sentence, with exit code 2.
 
     When asked to stop, the process ends at once with the exit code `interrupted`, whatever its threads do.
@@ -67,7 +67,7 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
             try:
                 runner.run(work)
             except Interrupted:
-                _leave(interrupted)
+                _exit_now(interrupted)
     except (ConfigError, StorageError, Unwritable) as error:
         fail(str(error))
     except ContentError as error:
@@ -77,7 +77,7 @@ def _finish(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
 
 
 def _as_json(value: Any) -> str:
-    """One line of JSON, with escapes for letters that this console can't show."""
+    """Write one line of JSON, with escapes for letters that this console can't show."""
     line = json.dumps(value, ensure_ascii=False)
     try:
         line.encode(sys.stdout.encoding or "utf-8")
@@ -86,7 +86,7 @@ def _as_json(value: Any) -> str:
     return line
 
 
-def _leave(code: int) -> None:
+def _exit_now(code: int) -> None:
     """End the process without waiting for its threads. Everything is closed already."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -123,7 +123,7 @@ def demo(
     except ImportError:
         fail("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
     try:
-        _finish(Demo(settings, data, out).run(port, browser=open_))
+        _run_command(Demo(settings, data, out).run(port, browser=open_))
     except OSError as error:
         fail(f"The playground cannot use port {port}: {error.strerror}. Try --port 0.")
     except PlaygroundDamaged as error:
@@ -138,7 +138,7 @@ def run(content: ContentOption = None) -> None:
 
     settings = _settings(content=content)
     set_up(settings.log)
-    _finish(until_stopped(_run(settings)))
+    _run_command(until_stopped(_run(settings)))
 
 
 async def _run(settings: Settings) -> None:
@@ -169,14 +169,14 @@ def ask(
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """Answer a question on the command line, just as in Telegram."""
-    _finish(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_), INTERRUPTED)
+    _run_command(_ask(_settings(content=content), question, lang, explain=explain, as_json=json_), INTERRUPTED)
 
 
 async def _ask(settings: Settings, question: str, language: str, *, explain: bool, as_json: bool) -> None:
     """Answer each question in turn."""
     from bot import judge
     from bot.app import now, open_releases
-    from bot.cli.ask import lines, scene_of, with_verdict
+    from bot.cli.ask import read_questions, scene_of, with_verdict
     from bot.errors import ConfigError
 
     with err.status("Loading the content ..."):
@@ -185,7 +185,7 @@ async def _ask(settings: Settings, question: str, language: str, *, explain: boo
     if language and language.partition("-")[0].lower() not in known:
         raise ConfigError(f"The content has no answers in `{language}`. Its languages are: {', '.join(known)}.")
     async with judge.opened(settings.judge_endpoint) as judging:
-        for line in lines(question, sys.stdin.buffer):
+        for line in read_questions(question, sys.stdin.buffer):
             scene = scene_of(releases.current, line, language, now())
             if judging:
                 scene = await with_verdict(scene, judging)
@@ -252,7 +252,7 @@ def links(
     content: ContentOption = None,
 ) -> None:
     """Print links that open the chat at a request or an answer, and draw QR codes of them."""
-    _finish(_links(_settings(content=content), bot, codes, entries=entries))
+    _run_command(_links(_settings(content=content), bot, codes, entries=entries))
 
 
 async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: bool) -> None:

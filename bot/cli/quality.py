@@ -64,9 +64,9 @@ def _measure(
     content = content or settings.content or packaged()
     with err.status("Opening the content") as status:
         release = prepare(content, encoder, settings.languages)
-        figures, wrong = evaluate.own(release, every, status.update)
+        figures, wrong = evaluate.measure_own(release, every, status.update)
         if cold:
-            figures += evaluate.cold(release, encoder, status.update)
+            figures += evaluate.measure_new_entries(release, encoder, status.update)
         if folder:
             more, missed = devset.measure(folder, content, release, encoder, status.update)
             figures, wrong = [*figures, *more], [*wrong, *missed]
@@ -74,7 +74,7 @@ def _measure(
             status.update(f"Asking {benchmark.name}")
             figures.append(_benchmark(benchmark, encoder, every))
         status.update("Starting from nothing, and reloading with a new entry")
-        spent = [*costs.measure(content), costs.phrasings(release.catalog)]
+        spent = [*costs.measure(content), costs.count_phrasings(release.catalog)]
     return figures, spent, wrong
 
 
@@ -94,22 +94,22 @@ def fit(
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     catalog = load(packaged()).catalog
-    found, words = [item for item in items(catalog) if item.phrasings], vocabulary(catalog)
-    labels = {item.label for item in found}
+    catalog_items, words = [item for item in items(catalog) if item.phrasings], vocabulary(catalog)
+    labels = {item.label for item in catalog_items}
     questions = evaluate.labelled_questions(catalog, labels)
     encoder = _needed_encoder(read_settings(), "semantic,fitting")
-    deviations.save(encoder.name, fitting.deviations(found, questions, encoder))
-    constants = {"semantic": fitting.fit(found, words, questions, encoder)}
+    deviations.save(encoder.name, fitting.deviations(catalog_items, questions, encoder))
+    constants = {"semantic": fitting.fit(catalog_items, words, questions, encoder)}
     to_learn = evaluate.labelled_questions(catalog, labels, measured=False)
-    maps = lessons.maps_of(found, to_learn, encoder, Fitted.of(constants["semantic"], (*MEANING, *WORDS)))
+    maps = lessons.maps_of(catalog_items, to_learn, encoder, Fitted.of(constants["semantic"], (*MEANING, *WORDS)))
     alignment.save(encoder.name, sorted(map(str, labels)), maps.whole)
-    constants["aligned"] = fitting.fit(found, words, questions, encoder, maps)
+    constants["aligned"] = fitting.fit(catalog_items, words, questions, encoder, maps)
     path = Path(fitting.__file__).with_name("fitted.json")
-    kept = json.loads(path.read_text(encoding="utf-8"))["lexical"]
-    constants["lexical"] = fitting.fit(found, words, questions, None) if words_alone else kept
+    lexical = json.loads(path.read_text(encoding="utf-8"))["lexical"]
+    constants["lexical"] = fitting.fit(catalog_items, words, questions, None) if words_alone else lexical
     data = f"{len(questions)} labelled questions in {len(catalog.languages)} languages"
     path.write_text(fitting.as_json(constants, f"{datetime.now(UTC):%Y-%m-%d}", data), encoding="utf-8")
-    stamp("fit", found)
+    stamp("fit", catalog_items)
     out.print(f"Written: {path}", highlight=False)
 
 
@@ -126,11 +126,11 @@ def fit_recogniser() -> None:
     encoder = _needed_encoder(read_settings(), "semantic,fitting")
     catalog = load(packaged()).catalog
     topics = {entry.id: entry.topic for entry in catalog.entries.values()}
-    sentences, told = evaluate.sentences_to_recognise(catalog), items(catalog)
-    found = recogniser.fit(told, topics, sentences, encoder)
-    found.save(recogniser.SHIPPED, encoder)
-    stamp("recogniser", told)
-    out.print(f"Written: {recogniser.SHIPPED}, {len(found.classes)} classes", highlight=False)
+    sentences, catalog_items = evaluate.sentences_to_recognise(catalog), items(catalog)
+    fitted = recogniser.fit(catalog_items, topics, sentences, encoder)
+    fitted.save(recogniser.SHIPPED, encoder)
+    stamp("recogniser", catalog_items)
+    out.print(f"Written: {recogniser.SHIPPED}, {len(fitted.classes)} classes", highlight=False)
 
 
 @app.command(epilog="Example: icn-bot quality vectors")
@@ -147,10 +147,10 @@ def vectors() -> None:
     encoder = _needed_encoder(read_settings(), "semantic")
     catalog = load(packaged()).catalog
     questions = [text for language in catalog.languages for _, text in evaluate.content_tests(catalog, language)]
-    found, words = items(catalog), vocabulary(catalog)
-    engine = Engine(found, encoder, words)
+    catalog_items, words = items(catalog), vocabulary(catalog)
+    engine = Engine(catalog_items, encoder, words)
     questions += [engine.repair(question) for question in questions]
-    count = ship(found, words, questions, encoder, SHIPPED)
+    count = ship(catalog_items, words, questions, encoder, SHIPPED)
     out.print(f"Written: {SHIPPED}, {count} vectors", highlight=False)
 
 

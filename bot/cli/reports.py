@@ -53,12 +53,12 @@ def report(
     except (ConfigError, StorageError) as error:
         fail(str(error))
     _check_cluster(cluster, catalog)
-    made = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster, contacts)
+    figures = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster, contacts)
     speech = Speech(catalog, catalog.best_language(lang))
-    out.out(plain(words.text(speech, made)), highlight=False)
+    out.out(plain(words.text(speech, figures)), highlight=False)
     for file, write in ((csv, as_csv), (xlsx, as_workbook), (picture, as_picture)):
         if file is not None:
-            _write(file, write, speech, made)
+            _write(file, write, speech, figures)
 
 
 def _check_cluster(cluster: str, catalog: Catalog) -> None:
@@ -68,10 +68,10 @@ def _check_cluster(cluster: str, catalog: Catalog) -> None:
         fail(f"There is no cluster {cluster}. {did_you_mean(cluster, catalog.clusters)}".strip())
 
 
-def _write(file: Path, write: Write, speech: Speech, made: Report) -> None:
+def _write(file: Path, write: Write, speech: Speech, figures: Report) -> None:
     """Write one file; errors are printed in one sentence."""
     try:
-        file.write_bytes(write(speech, made))
+        file.write_bytes(write(speech, figures))
     except ImportError:
         fail("For pictures and workbooks install the extra: pip install 'icn-assistant[report]'")
     except OSError as error:

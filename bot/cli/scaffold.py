@@ -113,7 +113,7 @@ def command() -> str:
     return os.path.normpath(started.absolute())
 
 
-def _for_me_alone(path: str, flags: int) -> int:
+def _owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
@@ -122,16 +122,16 @@ def make(folder: Path) -> list[Path]:
 
     Raises ConfigError when any of them exists already: nothing is overwritten.
     """
-    made = [folder / FILE, folder / "content", folder / "README.md"]
-    there = [path for path in made if path.exists()]
-    if there:
-        raise ConfigError(f"{there[0]} is there already; nothing was changed.")
+    paths = [folder / FILE, folder / "content", folder / "README.md"]
+    existing = [path for path in paths if path.exists()]
+    if existing:
+        raise ConfigError(f"{existing[0]} is there already; nothing was changed.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with open(made[0], "w", encoding="utf-8", opener=_for_me_alone) as config:  # it may get to hold the token
+        with open(paths[0], "w", encoding="utf-8", opener=_owner_only) as config:  # it may get to hold the token
             config.write(CONFIG)
-        shutil.copytree(packaged(), made[1])
-        made[2].write_text(README.format(command=command()), encoding="utf-8")
+        shutil.copytree(packaged(), paths[1])
+        paths[2].write_text(README.format(command=command()), encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{folder} cannot be written: {error.strerror}.") from error
-    return made
+    return paths

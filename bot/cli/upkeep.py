@@ -45,7 +45,7 @@ AllOption = Annotated[bool, typer.Option("--all", help="All of them.")]
 T = TypeVar("T")
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     out.out(line, highlight=False)
 
 
@@ -77,14 +77,14 @@ def check() -> None:
 
     report = _with_store(check_store)
     for name, size in report.files.items():
-        _say(f"{name}: {size:,} bytes")
+        _print(f"{name}: {size:,} bytes")
     for line in report.notes:
-        _say(line)
+        _print(line)
     for line in report.problems:
         err.print(line, style="red", markup=False, highlight=False)
     if report.problems:
         raise typer.Exit(DAMAGED)
-    _say(f"All of it can be read, in format {report.format}: {_list_kinds(report.records)}.")
+    _print(f"All of it can be read, in format {report.format}: {_list_kinds(report.records)}.")
 
 
 @store_app.command(epilog="Example: icn-bot store backup /backups/icn-$(date +%F).backup")
@@ -93,7 +93,7 @@ def backup(file: FileArgument) -> None:
     from storage import back_up_store
 
     made = _with_store(lambda store: back_up_store(store, file))
-    _say(f"wrote {file}: {made.size:,} bytes; {_list_kinds(made.records)}")
+    _print(f"wrote {file}: {made.size:,} bytes; {_list_kinds(made.records)}")
 
 
 @store_app.command(epilog="Example: icn-bot store restore /backups/icn-2026-05-04.backup")
@@ -109,12 +109,12 @@ def restore(
     from storage import restore_store
 
     restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
-    _say(f"restored from {file}: {_list_kinds(restored.records)}")
+    _print(f"restored from {file}: {_list_kinds(restored.records)}")
     if restored.erased:
         people = "1 person" if restored.erased == 1 else f"{restored.erased} people"
-        _say(f"Left out, because they asked for it after the backup: the data of {people}.")
+        _print(f"Left out, because they asked for it after the backup: the data of {people}.")
     if restored.marks_lost:
-        _say(
+        _print(
             "There was nothing here before. Those who had their data erased after this backup are back, unless named "
             "with --erased: the log has their marks. See Recovery in the README."
         )
@@ -126,7 +126,7 @@ def compact() -> None:
     from storage import compact_store
 
     before, after = _with_store(compact_store)
-    _say(f"{before:,} bytes before, {after:,} now")
+    _print(f"{before:,} bytes before, {after:,} now")
 
 
 # ---------------------------------------------------------------- dead letters
@@ -139,9 +139,9 @@ def list_() -> None:
 
     letters = _with_store(read_dead_letters)
     for letter in letters:
-        _say(f"{letter.update.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.update.lane}  {_kind(letter)}  {letter.error}")
+        _print(f"{letter.update.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.update.lane}  {_kind(letter)}  {letter.error}")
     if not letters:
-        _say("There are no dead letters.")
+        _print("There are no dead letters.")
 
 
 @dead_app.command(epilog="Example: icn-bot dead show 123456789")
@@ -156,50 +156,52 @@ def show(
     if not found:
         fail(f"There is no dead letter {number}.", DAMAGED)
     letter = found[0]
-    _say(f"update {number}, {_kind(letter)}, from {letter.update.lane}")
-    _say(f"received {letter.update.received:%Y-%m-%d %H:%M:%S %Z}, set aside {letter.at:%Y-%m-%d %H:%M:%S %Z}")
-    _say(f"error: {letter.error} (the log has its trace)")
+    _print(f"update {number}, {_kind(letter)}, from {letter.update.lane}")
+    _print(f"received {letter.update.received:%Y-%m-%d %H:%M:%S %Z}, set aside {letter.at:%Y-%m-%d %H:%M:%S %Z}")
+    _print(f"error: {letter.error} (the log has its trace)")
     payload: Any = letter.update.payload
-    _say(json.dumps(payload if words else _shape(payload), ensure_ascii=not words, indent=1))
+    _print(json.dumps(payload if words else _shape(payload), ensure_ascii=not words, indent=1))
 
 
 @dead_app.command(epilog="Example: icn-bot dead retry 123456789")
 def retry(numbers: Numbers = None, all_: AllOption = False) -> None:
     """Have updates handled at the next start, behind all others. The bot has to be stopped."""
-    _each(numbers, "will be handled at the next start", lambda store, number: store.revive(number), all_=all_)
+    _handle_letters(numbers, "will be handled at the next start", lambda store, number: store.revive(number), all_=all_)
 
 
 @dead_app.command(epilog="Example: icn-bot dead drop 123456789")
 def drop(numbers: Numbers = None, all_: AllOption = False) -> None:
     """Forget updates for good. The bot has to be stopped."""
-    _each(numbers, "dropped", lambda store, number: store.drop_dead_letter(number), all_=all_)
+    _handle_letters(numbers, "dropped", lambda store, number: store.drop_dead_letter(number), all_=all_)
 
 
-def _each(numbers: list[int] | None, told: str, work: Callable[[Store, int], Awaitable[bool]], *, all_: bool) -> None:
+def _handle_letters(
+    numbers: list[int] | None, outcome: str, work: Callable[[Store, int], Awaitable[bool]], *, all_: bool
+) -> None:
     """Do the work on each dead letter, after checking that all exist, so that a typo changes nothing."""
     from storage import open_store, read_dead_letters
 
     if not numbers and not all_:
         fail("Which ones? Give their numbers, or --all.")
     known = [letter.update.id for letter in _with_store(read_dead_letters)]
-    wanted = known if all_ else list(numbers or ())
-    if not wanted:
-        _say("There are no dead letters.")
+    chosen = known if all_ else list(numbers or ())
+    if not chosen:
+        _print("There are no dead letters.")
         return
-    for unknown in (number for number in wanted if number not in known):
+    for unknown in (number for number in chosen if number not in known):
         fail(f"There is no dead letter {unknown}; nothing was changed.", DAMAGED)
 
     async def work_on_all(url: Path) -> None:
         store = await open_store(url)
         try:
-            for number in wanted:
+            for number in chosen:
                 await work(store, number)
         finally:
             await store.close()
 
     _with_store(lambda url: asyncio.run(work_on_all(url)))
-    for number in wanted:
-        _say(f"{number}: {told}")
+    for number in chosen:
+        _print(f"{number}: {outcome}")
 
 
 def _kind(letter: DeadLetter) -> str:

@@ -17,7 +17,7 @@ from bot.playground.world.persistence import PlaygroundDamaged
 
 
 def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m bot.playground",
         description="An emulated Telegram on this machine, without a bot.",

@@ -23,7 +23,7 @@ Origin = Literal["channel", "hidden", "chat"]
 
 
 def files(world: World, kind: FileKind, uploads: Sequence[Upload], caption: str = "") -> list[JsonObject]:
-    """One message for each file; several make an album, and the caption goes with the first.
+    """Return a message for each file; several make an album, and the caption goes with the first.
 
     Raises ImpossibleAction.
     """
@@ -42,7 +42,7 @@ def files(world: World, kind: FileKind, uploads: Sequence[Upload], caption: str 
 
 
 def sticker(world: World, emoji: str) -> JsonObject:
-    """A sticker that stands for an emoji."""
+    """Return a sticker that stands for an emoji."""
     glyph = emoji[:8].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
@@ -53,7 +53,7 @@ def sticker(world: World, emoji: str) -> JsonObject:
 
 
 def location(latitude: float, longitude: float, live_seconds: int = 0) -> JsonObject:
-    """A place on the map; a live one can be moved for `live_seconds`. Raises ImpossibleAction."""
+    """Return a place on the map; a live one can be moved for `live_seconds`. Raises ImpossibleAction."""
     try:
         return {"location": location_object(latitude, longitude, live_seconds)}
     except BotApiError as error:
@@ -61,14 +61,14 @@ def location(latitude: float, longitude: float, live_seconds: int = 0) -> JsonOb
 
 
 def contact(phone_number: str, first_name: str) -> JsonObject:
-    """A phone contact. Raises ImpossibleAction."""
+    """Return a phone contact. Raises ImpossibleAction."""
     if not phone_number or not first_name:
         raise ImpossibleAction("A contact has a number and a name.", 400)
     return {"contact": {"phone_number": phone_number, "first_name": first_name}}
 
 
 def poll(question: str, options: Sequence[str]) -> JsonObject:
-    """A poll. Raises ImpossibleAction."""
+    """Return a poll. Raises ImpossibleAction."""
     try:
         return {"poll": poll_object(question, options)}
     except BotApiError as error:
@@ -76,7 +76,7 @@ def poll(question: str, options: Sequence[str]) -> JsonObject:
 
 
 def checklist(title: str, tasks: Sequence[str]) -> JsonObject:
-    """A checklist that others can tick. Raises ImpossibleAction."""
+    """Return a checklist that others can tick. Raises ImpossibleAction."""
     if not 1 <= len(title.strip()) <= LONGEST_TITLE:
         raise ImpossibleAction(f"The title of a checklist has 1 to {LONGEST_TITLE} characters.", 400)
     if not 1 <= len(tasks) <= 30 or not all(1 <= len(task.strip()) <= LONGEST_TASK for task in tasks):
@@ -86,7 +86,7 @@ def checklist(title: str, tasks: Sequence[str]) -> JsonObject:
 
 
 def forwarded(text: str, origin: Origin, name: str, date: int) -> JsonObject:
-    """A text forwarded from outside the playground's world, from somebody of this name."""
+    """Return a text forwarded from outside the playground's world, from somebody of this name."""
     chat = {"id": CHANNEL_ID, "type": "channel" if origin == "channel" else "supergroup", "title": name}
     source: JsonObject = {"type": origin, "date": date}
     if origin == "channel":

@@ -24,7 +24,7 @@ class BotApiError(Exception):
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
-        """The JSON object a client receives."""
+        """Return the JSON object a client receives."""
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.parameters:
             body["parameters"] = dict(self.parameters)

@@ -14,7 +14,7 @@ from bot.playground.world.world import World
 def create_group(
     world: World, title: str, members: Sequence[int], *, supergroup: bool = False, forum: bool = False
 ) -> Chat:
-    """A group with these people and the bot, created by the first of them. In a forum the bot is an administrator.
+    """Create a group with these people and the bot, owned by the first of them. In a forum the bot is an administrator.
 
     Raises ImpossibleAction.
     """
@@ -34,7 +34,7 @@ def create_group(
 
 
 def migrate_group(world: World, number: int) -> Chat:
-    """The group becomes a supergroup under a new id. Raises ImpossibleAction."""
+    """Turn a group into a supergroup under a new id. Raises ImpossibleAction."""
     old = world.chats.get(number)
     if old is None or old.type != "group" or old.migrated_to is not None:
         raise ImpossibleAction("Only a group that isn't a supergroup yet can become one.")
@@ -49,7 +49,7 @@ def migrate_group(world: World, number: int) -> Chat:
 
 
 def set_bot_status(world: World, number: int, status: BotStatus, by: int) -> Chat:
-    """Somebody adds the bot to a group, removes it, or makes it an administrator or a plain member again.
+    """Add the bot to a group, remove it, or make it an administrator or a plain member again, in a member's name.
 
     Raises ImpossibleAction.
     """
@@ -68,7 +68,7 @@ def set_bot_status(world: World, number: int, status: BotStatus, by: int) -> Cha
 
 
 def set_administrator(world: World, number: int, person: int, *, anonymous: bool = False) -> Chat:
-    """A member becomes an administrator; an anonymous one writes in the name of the group from now on.
+    """Make a member an administrator; an anonymous one writes in the name of the group from now on.
 
     Only supergroups have anonymous administrators. Raises ImpossibleAction.
     """
@@ -85,7 +85,7 @@ def set_administrator(world: World, number: int, person: int, *, anonymous: bool
 
 
 def create_topic(world: World, number: int, person: int, name: str) -> ForumTopic:
-    """A member opens a topic in a forum. Raises ImpossibleAction."""
+    """Open a topic in a forum in a member's name. Raises ImpossibleAction."""
     chat = _group(world, number)
     if not chat.forum:
         raise ImpossibleAction("Only a forum has topics.")

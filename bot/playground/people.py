@@ -47,14 +47,14 @@ class People:
     # ------------------------------------------------------------------ looking things up
 
     def account(self, number: int) -> Account:
-        """The person with this id."""
+        """Return the person with this id."""
         person = self.world.people.get(number)
         if person is None or person.deleted:
             raise ImpossibleAction("There is nobody with that number.", 404)
         return person
 
     def message(self, chat: int, number: int) -> ChatMessage:
-        """The message with this number."""
+        """Return the message with this number."""
         message = self.world.message(chat, number)
         if message is None:
             raise ImpossibleAction("That message is not there any more.", 404)
@@ -183,7 +183,7 @@ class People:
         return changed
 
     def tick_tasks(self, person_id: int, chat: int, number: int, tasks: Collection[int]) -> ChatMessage:
-        """Mark tasks of a checklist as done. Gives the service message that says so."""
+        """Mark tasks of a checklist as done. Returns the service message that says so."""
         person = self.account(person_id)
         where = self._chat(person, chat)
         message = self.message(where.id, number)

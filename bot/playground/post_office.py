@@ -28,7 +28,7 @@ class PostOffice:
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[int]:
-        """Take mails until the block ends; gives the port."""
+        """Take mails until the block ends; yields the port."""
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells every command, with addresses
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: SMTP(self, hostname="post.playground"), LOOPBACK, 0)
@@ -39,7 +39,7 @@ class PostOffice:
             await server.wait_closed()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """A mail has come."""
+        """Take a mail, as aiosmtpd hands it over."""
         mail = message_from_bytes(envelope.content or b"", policy=policy.default)  # type: ignore[arg-type]
         if isinstance(mail, EmailMessage):
             self._world.add_mail(_read(mail) | {"date": self._world.clock.stamp()})
@@ -47,7 +47,9 @@ class PostOffice:
 
 
 def _read(mail: EmailMessage) -> JsonObject:
-    """What a mail program shows: the headers that matter, the words, the links by what they say, the files' names."""
+    """Return what a mail program shows: the headers that matter, the words, the links by what they say, the files'
+    names.
+    """
     body = mail.get_body(("plain",))
     words = "\n".join(str(body.get_content()).splitlines()) if body else ""
     files = [part.get_filename() or "file" for part in mail.iter_attachments()]

@@ -46,7 +46,7 @@ ResetHook = Callable[[], Awaitable[None]]
 
 
 def new_token() -> str:
-    """A new token that looks like Telegram's."""
+    """Make a token that looks like Telegram's."""
     return f"{BOT_ID}:{secrets.token_urlsafe(26)}"
 
 
@@ -92,7 +92,7 @@ class Playground:
         cast: Iterable[CastMember] = CAST,
         on_reset: ResetHook | None = None,
     ) -> AsyncIterator[Playground]:
-        """A playground on loopback: port 0 is any free one; `folder` keeps the chats over a restart.
+        """Run a playground on loopback: port 0 is any free one; `folder` keeps the chats over a restart.
 
         `on_reset` is awaited after somebody emptied the world. Raises OSError when the port is taken and
         PlaygroundDamaged when the folder cannot be read. Raises RealToken for one that may open a bot in Telegram.
@@ -134,16 +134,16 @@ class Playground:
         return self._api.flood
 
     def post_office(self) -> AbstractAsyncContextManager[int]:
-        """A mail server whose mails the page shows, until the block ends; gives its port."""
+        """Run a mail server whose mails the page shows, until the block ends; yields its port."""
         return PostOffice(self.world).open()
 
-    def say_activity(self, sentence: str) -> None:
+    def show_activity(self, sentence: str) -> None:
         """Tell the page what the bot is doing before it can answer, such as learning; empty when it is done."""
-        self.world.presence.say_activity(sentence)
+        self.world.presence.show_activity(sentence)
 
-    def say_coming(self, next_due: tuple[datetime, str] | None) -> None:
+    def show_next_due(self, next_due: tuple[datetime, str] | None) -> None:
         """Tell the page when something falls due next, and what; None when nothing does."""
-        self.world.presence.say_coming(next_due)
+        self.world.presence.show_next_due(next_due)
 
     def person(self, number: int) -> Player:
         """Play the person of this id."""
@@ -189,7 +189,7 @@ class LocalAccess:
         self._gateway, self._page = gateway, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request."""
         headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
         host, origin = headers.get(b"host", ""), headers.get(b"origin")
         path = scope.get("path", "")

@@ -41,11 +41,11 @@ class Player:
         return self._people.account(self.id)
 
     def messages(self, chat: int | None = None) -> list[ChatMessage]:
-        """Everything in the private chat with the bot, or in `chat`."""
+        """Return all messages in the private chat with the bot, or in `chat`."""
         return list(self._world.chats[chat or self.id].messages.values())
 
     def last(self, chat: int | None = None) -> ChatMessage:
-        """The bot's newest message. Raises ImpossibleAction when there is none."""
+        """Return the bot's newest message. Raises ImpossibleAction when there is none."""
         for message in reversed(self.messages(chat)):
             if message.author == self._world.bot.id:
                 return message
@@ -183,7 +183,7 @@ class Player:
         return create_group(self._world, title, [self.id, *others], supergroup=supergroup, forum=forum)
 
     def opens_topic(self, chat: Chat, name: str) -> int:
-        """Open a topic in a forum. Gives its thread."""
+        """Open a topic in a forum. Returns its thread."""
         return create_topic(self._world, chat.id, self.id, name).id
 
     def becomes_administrator(self, chat: Chat, *, anonymous: bool = False) -> None:
@@ -201,7 +201,8 @@ class Player:
     # ------------------------------------------------------------------ what they see
 
     async def sees(self, *words: str, chat: int | None = None, seconds: float = PATIENCE) -> ChatMessage:
-        """The newest message of the bot that came, or was changed, since the last action; with one of these words.
+        """Wait for a message of the bot that came or changed since the last action, with one of these words, and return
+        it.
 
         Waits for it. Raises AssertionError saying what there was instead.
         """
@@ -218,7 +219,7 @@ class Player:
             raise AssertionError(f"{self.person.name} does not see “{'” or “'.join(words)}” but {shown}") from None
 
     async def is_told(self, words: str = "", *, seconds: float = PATIENCE) -> str:
-        """The words over the chat that answer a pressed button. Raises AssertionError when none come."""
+        """Wait for the words over the chat that answer a pressed button. Raises AssertionError when none come."""
         try:
             async with asyncio.timeout(seconds):
                 while event := await self._events.next():

@@ -49,23 +49,23 @@ def as_picture(speech: Speech, report: Report) -> bytes:
         axes = figure.add_axes((0.05, (top - tall) / height, 0.9, tall / height))
         _draw(axes, bars)
         top -= tall
-    written = io.BytesIO()
-    canvas.print_png(written)  # type: ignore[no-untyped-call]
-    return written.getvalue()
+    buffer = io.BytesIO()
+    canvas.print_png(buffer)  # type: ignore[no-untyped-call]
+    return buffer.getvalue()
 
 
 def _groups(speech: Speech, report: Report) -> list[tuple[str, Bars]]:
     """Return the bars under their titles."""
     states = [(speech.label(f"report.state.{status}"), count) for status, count in report.states.items()]
     flows = [(flow(speech, home, target, LONGEST_NAME), count) for home, target, count in report.flows]
-    told = {kind: sum(counts.get(kind, 0) for counts in report.outcomes.values()) for kind in OutcomeKind}
-    outcomes = [(speech.label(f"outcome.kind.{kind}"), count) for kind, count in told.items() if count]
+    kinds = {kind: sum(counts.get(kind, 0) for counts in report.outcomes.values()) for kind in OutcomeKind}
+    outcomes = [(speech.label(f"outcome.kind.{kind}"), count) for kind, count in kinds.items() if count]
     titles = [speech.label(f"report.picture.{key}") for key in ("states", "flows", "outcomes")]
     return list(zip(titles, (states, flows, outcomes), strict=True))
 
 
 def _write(figure: Any, speech: Speech, report: Report, height: float) -> None:
-    """The title above the bars, and below them what is a number and no bar."""
+    """Write the title above the bars, and below them the figures that aren't bars."""
     count = speech.label("report.picture.count", count=len(report.rows))
     title = shorten(about(speech, report), 34)
     figure.text(0.05, 1 - 0.45 / height, title, color=INK, fontsize=17, fontweight="bold", **AS_WRITTEN)
@@ -76,20 +76,18 @@ def _write(figure: Any, speech: Speech, report: Report, height: float) -> None:
         if found:
             values = {"median": number(speech, found.median), "most": number(speech, found.most)}
             lines.append(speech.label(f"report.picture.{key}", **values))
-    for place, line in enumerate(reversed(lines)):
-        figure.text(0.05, (0.22 + 0.3 * place) / height, line, color=INK, fontsize=11, **AS_WRITTEN)
+    for row, line in enumerate(reversed(lines)):
+        figure.text(0.05, (0.22 + 0.3 * row) / height, line, color=INK, fontsize=11, **AS_WRITTEN)
 
 
 def _draw(axes: Axes, bars: Bars) -> None:
-    """One group: each bar with its label above it at the left and its number at the right."""
+    """Draw one group: on each bar its label at the left and its number at the right."""
     most = max(count for _, count in bars)
-    for place, (label, count) in enumerate(bars):
-        axes.barh(place, most, height=0.78, color=BARS_BEHIND)
-        axes.barh(place, count, height=0.78, color=BAR, alpha=0.35)
-        axes.text(
-            most * 0.015, place, shorten(label, LONGEST_LABEL), va="center", color=INK, fontsize=11.5, **AS_WRITTEN
-        )
-        axes.text(most * 0.985, place, str(count), va="center", ha="right", color=INK, fontsize=12, fontweight="bold")
+    for row, (label, count) in enumerate(bars):
+        axes.barh(row, most, height=0.78, color=BARS_BEHIND)
+        axes.barh(row, count, height=0.78, color=BAR, alpha=0.35)
+        axes.text(most * 0.015, row, shorten(label, LONGEST_LABEL), va="center", color=INK, fontsize=11.5, **AS_WRITTEN)
+        axes.text(most * 0.985, row, str(count), va="center", ha="right", color=INK, fontsize=12, fontweight="bold")
     axes.set_xlim(0, most)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_axis_off()

@@ -17,13 +17,13 @@ LONGEST_TITLE = 31
 
 
 def as_csv(speech: Speech, report: Report) -> bytes:
-    """One line a request, with a byte order mark so that Excel reads the accents."""
+    """Write a line for each request, with a byte order mark so that Excel reads the accents."""
     table = requests(speech, report)
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([harmless(title) for title in table.header])
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
-    return written.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def _plain(cell: Cell) -> Cell:
@@ -34,9 +34,9 @@ def as_workbook(speech: Speech, report: Report) -> bytes:
     """Return the figures and the requests, a sheet each. Raises ImportError without the extra `report`."""
     import xlsxwriter  # the extra `report`
 
-    written = io.BytesIO()
+    buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(written, options) as book:
+    with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": speech.label("report.title")})
         bold = book.add_format({"bold": True})
         for table in tables(speech, report):
@@ -45,13 +45,13 @@ def as_workbook(speech: Speech, report: Report) -> bytes:
             for column, title in enumerate(table.header):
                 sheet.write_string(0, column, title, bold)
                 sheet.set_column(column, column, _width(table, column))
-            for line, row in enumerate(table.rows, 1):
+            for number, row in enumerate(table.rows, 1):
                 for column, cell in enumerate(row):
                     if isinstance(cell, str):
-                        sheet.write_string(line, column, cell)
+                        sheet.write_string(number, column, cell)
                     elif cell is not None:
-                        sheet.write_number(line, column, cell)
-    return written.getvalue()
+                        sheet.write_number(number, column, cell)
+    return buffer.getvalue()
 
 
 def _sheet_name(title: str) -> str:

@@ -37,11 +37,11 @@ DESCRIPTION = 120
 """Characters shown of an answer before it is inserted."""
 CACHE_SECONDS = 60
 """How many seconds Telegram may cache inline results for a person."""
-SAME = "message is not modified"
+NOT_MODIFIED = "message is not modified"
 NO_FORUM = ("not a forum", "not enough rights")
 """Why a topic can't be opened where nothing is wrong."""
 NO_THREAD = "message thread not found"
-UNCOPIED = (
+NOT_COPIED = (
     "message to copy not found",
     "message can't be copied",
     "there are no messages to copy",
@@ -70,8 +70,13 @@ REFUSALS = (
 """What Telegram may say when it refuses a message: the only words of its own that reach the log."""
 LOST = REFUSALS[: REFUSALS.index("topic_closed")]
 """Those after which no other message will arrive in that chat either."""
-UNDELETED = ("message to delete not found", "message can't be deleted", "message_id_invalid")
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
+NOT_DELETED = ("message to delete not found", "message can't be deleted", "message_id_invalid")
+NOT_EDITED = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message",
+)
 
 
 class TelegramChat:
@@ -85,7 +90,7 @@ class TelegramChat:
         self._groups = groups
         self._fleeting = fleeting
 
-    async def locate(self, addresses: Iterable[Address]) -> None:
+    async def find_moved_groups(self, addresses: Iterable[Address]) -> None:
         """Ask Telegram which of these groups have moved. What cannot be learned now is learned on sending."""
         for chat in {int(address.chat) for address in addresses if address.channel == TELEGRAM}:
             try:
@@ -96,8 +101,10 @@ class TelegramChat:
             except TelegramError as error:
                 log.warning("the group %s cannot be asked for: %s", chat, type(error).__name__)
 
-    async def called(self, address: Address) -> str:
-        """The name of a person or group; empty where Telegram doesn't tell, as of people who never pressed Start."""
+    async def chat_name(self, address: Address) -> str:
+        """Return the name of a person or group; empty where Telegram doesn't tell, as of people who never pressed
+        Start.
+        """
         try:
             chat = await self._bot.get_chat(self._groups.address(int(address.chat)))
         except TelegramError:
@@ -105,7 +112,9 @@ class TelegramChat:
         return chat.title or chat.first_name or ""
 
     async def is_administrator(self, group: Address, person: int) -> bool:
-        """True for the owner and the administrators of a group. Raises TryLater or Refused when it can't be learned."""
+        """Return whether the person owns or administrates the group. Raises TryLater or Refused when it can't be
+        learned.
+        """
         try:
             member = await self._bot.get_chat_member(self._groups.address(int(group.chat)), person)
         except TelegramError as error:
@@ -119,7 +128,8 @@ class TelegramChat:
         self._groups.note_move(chat, moved.new_chat_id)
 
     async def parts(self, reply: Reply) -> tuple[Reply, ...]:
-        """The reply as messages that Telegram takes, each to be delivered by itself; the buttons stand under the last.
+        """Split the reply into messages that Telegram takes, each delivered by itself; the buttons stand under the
+        last.
 
         A file of ours that is gone costs only itself.
         """
@@ -139,7 +149,7 @@ class TelegramChat:
         """See `bot.channels.Channel`. Most groups are no forums, and in some the bot has no right to open topics."""
         chat = int(address.chat)
         try:
-            made = await self._bot.create_forum_topic(self._groups.address(chat), name)
+            topic = await self._bot.create_forum_topic(self._groups.address(chat), name)
         except ChatMigrated as moved:
             self._note_move(chat, moved)
         except (BadRequest, Forbidden) as error:
@@ -150,7 +160,7 @@ class TelegramChat:
             later = _as_channel_error(error)
             raise later if isinstance(later, TryLater) else TryLater(type(error).__name__) from error
         else:
-            return str(made.message_thread_id)
+            return str(topic.message_thread_id)
         return await self.open_topic(address, name)
 
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
@@ -192,8 +202,8 @@ class TelegramChat:
         try:
             await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message)
         except BadRequest as error:
-            words = str(error).lower()
-            if SAME not in words and not any(gone in words for gone in GONE):
+            description = str(error).lower()
+            if NOT_MODIFIED not in description and not any(reason in description for reason in NOT_EDITED):
                 raise
         return message
 
@@ -204,13 +214,13 @@ class TelegramChat:
         try:
             await self._bot.delete_messages(chat, list(range(first, first + count)))
         except BadRequest as error:
-            if not any(gone in str(error).lower() for gone in UNDELETED):
+            if not any(reason in str(error).lower() for reason in NOT_DELETED):
                 raise
             log.warning("a message in %s could not be deleted", chat)
         return first
 
     async def _edit(self, chat: int, reply: Reply, message: int) -> bool:
-        """True when the message now says what it should; False when there is nothing left to edit."""
+        """Edit the message; return False when there is nothing left to edit."""
         try:
             await self._bot.edit_message_text(
                 to_html(reply.text),
@@ -220,10 +230,10 @@ class TelegramChat:
                 reply_markup=keyboard(reply.rows),
             )
         except BadRequest as error:
-            words = str(error).lower()
-            if SAME in words:
+            description = str(error).lower()
+            if NOT_MODIFIED in description:
                 return True
-            if any(gone in words for gone in GONE):
+            if any(reason in description for reason in NOT_EDITED):
                 return False
             raise
         return True
@@ -244,7 +254,7 @@ class TelegramChat:
         return sent.message_id
 
     async def _send_file(self, chat: int, thread: int | None, file: Attachment, reply: Reply) -> int:
-        """A file with the words as its caption. Raises Refused when a file of ours is no longer there.
+        """Send a file with the words as its caption. Raises Refused when a file of ours is no longer there.
 
         One that a person sent and Telegram no longer knows is said to be lost.
         """
@@ -274,15 +284,15 @@ class TelegramChat:
         return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
     async def _copy(self, chat: int, thread: int | None, copied: Copy, reply: Reply) -> int:
-        """A copy of a person's message, with the words as its caption. One that its author has deleted meanwhile, or
-        that Telegram never copies, is said to be lost.
+        """Copy a person's message, with the words as its caption. One that its author has deleted meanwhile, or that
+        Telegram never copies, is said to be lost.
         """
         source, ids = self._groups.address(int(copied.address.chat)), sorted(copied.messages)
         try:
             if len(ids) > 1:
                 sent = await self._bot.copy_messages(chat, source, ids, message_thread_id=thread, remove_caption=True)
                 return sent[0].message_id
-            made = await self._bot.copy_message(
+            copy = await self._bot.copy_message(
                 chat,
                 source,
                 ids[0],
@@ -292,34 +302,36 @@ class TelegramChat:
                 message_thread_id=thread,
             )
         except BadRequest as error:
-            if not any(reason in str(error).lower() for reason in UNCOPIED):
+            if not any(reason in str(error).lower() for reason in NOT_COPIED):
                 raise
         else:
-            return made.message_id
+            return copy.message_id
         log.warning("a message could not be copied to %s", chat)
         text = join((part for part in (reply.text, copied.lost) if part != Text()), "\n\n")
         return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
-    async def notice(self, press: str, words: str) -> None:
+    async def answer_press(self, press: str, words: str) -> None:
         """End the wait on a pressed button soon, with a short note when there are words. A press too old is let go."""
         answer = self._bot.answer_callback_query
         self._fleeting.add(lambda: answer(press, text=words[:200] or None, show_alert=len(words) > 60))
 
-    async def typing(self, address: Address) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Show that the answer takes a moment."""
         thread = int(address.thread) if address.thread else None
         chat = self._groups.address(int(address.chat))
         self._fleeting.add(lambda: self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread))
 
     async def fetch(self, file: str) -> bytes:
-        """The bytes of a file somebody sent. Raises Refused when Telegram does not hand it out, TryLater."""
+        """Download a file that somebody sent. Raises Refused when Telegram doesn't hand it out, TryLater when it may
+        later.
+        """
         try:
-            known = await self._bot.get_file(file)
-            return bytes(await known.download_as_bytearray())
+            download = await self._bot.get_file(file)
+            return bytes(await download.download_as_bytearray())
         except TelegramError as error:
             raise _as_channel_error(error) from error
 
-    async def inserts(self, search: str, found: tuple[Insert, ...]) -> None:
+    async def answer_search(self, search: str, found: tuple[Insert, ...]) -> None:
         """Show what may be inserted into another chat. A search too old is let go: people type on."""
         results = [
             InlineQueryResultArticle(
@@ -335,7 +347,7 @@ class TelegramChat:
 
 
 def _takes_caption(copied: Copy) -> bool:
-    """True when the copy can have words of ours under it."""
+    """Return whether the copy can have words of ours under it."""
     return copied.kind in CAPTIONED and len(copied.messages) == 1
 
 
@@ -344,7 +356,7 @@ def _readable(path: str) -> bool:
 
 
 async def _read_own_file(file: Attachment) -> InputFile:
-    """A file of ours, read."""
+    """Read a file of ours. Raises Refused when it can't be read."""
     if file.content:
         return InputFile(file.content.encode(), filename=file.name)
     path = Path(file.path)
@@ -368,9 +380,9 @@ def _as_channel_error(error: TelegramError) -> TryLater | Refused | Unconfirmed:
 
 
 def _reason(error: TelegramError) -> str:
-    """Why Telegram refuses, for the log. Only what it is known to say is repeated: it may quote the message."""
-    said = str(error).lower()
-    return next((known for known in REFUSALS if known in said), type(error).__name__)
+    """Say why Telegram refuses, for the log. Only what it is known to say is repeated: it may quote the message."""
+    description = str(error).lower()
+    return next((known for known in REFUSALS if known in description), type(error).__name__)
 
 
 def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:

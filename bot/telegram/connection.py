@@ -23,14 +23,14 @@ opened as they are needed: hundreds only when Telegram hangs.
 """
 FIRST_WAIT, LONGEST_WAIT = 1.0, 15.0
 """Seconds between tries at the start: doubled from the first to the longest."""
-TOLD_EVERY = 40
+WARN_EVERY = 40
 """So many tries are told of once: every ten minutes."""
 WRONG_TOKEN = "Telegram does not accept the token in ICN_BOT_TOKEN. Copy it again from @BotFather."  # noqa: S105
 
 
 @contextlib.asynccontextmanager
 async def updates_connection() -> AsyncIterator[TelegramRequest]:
-    """A connection of its own for updates, so that a long poll never waits for messages, nor they for it."""
+    """Open a connection for updates alone, so that a long poll never waits for messages, nor they for it."""
     request = TelegramRequest(1)
     await request.initialize()
     try:
@@ -64,7 +64,7 @@ async def connected(token: str, api: str, waiting: Callable[[], None] = lambda: 
 
 
 async def username(token: str, api: str) -> str:
-    """The name by which people find the bot. Raises ConfigError for a wrong token."""
+    """Return the name by which people find the bot. Raises ConfigError for a wrong token."""
     async with connected(token, api) as bot:
         return str(bot.username)
 
@@ -82,7 +82,7 @@ async def _introduce(bot: Bot, waiting: Callable[[], None]) -> None:
             wait = backoff(failures, FIRST_WAIT, LONGEST_WAIT)
             if failures == 0:
                 waiting()
-            if failures % TOLD_EVERY == 0:
+            if failures % WARN_EVERY == 0:
                 kind = type(error).__name__
                 log.warning("Telegram is out of reach (%s); waiting, and starting once it is there", kind)
             await asyncio.sleep(wait)

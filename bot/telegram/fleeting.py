@@ -16,9 +16,9 @@ MOST_WAITING = 200
 """Most calls waiting. Beyond that the oldest are dropped: people have pressed again by then, and presses expire."""
 AT_ONCE = 8
 """Most concurrent calls."""
-OVER_AFTER = 10.0
+EXPIRES_AFTER = 10.0
 """Seconds after which a call, waiting or running, is no longer needed."""
-LANDING = 1.0
+STOP_WITHIN = 1.0
 """Seconds a stop waits for what is left."""
 
 Call = Callable[[], Awaitable[object]]
@@ -32,21 +32,21 @@ class FleetingCalls:
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[float, Call]] = deque(maxlen=MOST_WAITING)
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def add(self, call: Call) -> None:
         """Make the call soon."""
         self._waiting.append((asyncio.get_running_loop().time(), call))
-        if len(self._under_way) < AT_ONCE:
-            task = asyncio.create_task(self._work())
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+        if len(self._tasks) < AT_ONCE:
+            task = asyncio.create_task(self._make_calls())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _work(self) -> None:
+    async def _make_calls(self) -> None:
         """Make calls until none is left."""
         while self._waiting:
             added, call = self._waiting.popleft()
-            left = added + OVER_AFTER - asyncio.get_running_loop().time()
+            left = added + EXPIRES_AFTER - asyncio.get_running_loop().time()
             try:
                 async with asyncio.timeout(left):
                     await call()
@@ -55,9 +55,9 @@ class FleetingCalls:
 
     async def stop(self) -> None:
         """End what is under way, after a moment in which it may end by itself."""
-        tasks = set(self._under_way)
+        tasks = set(self._tasks)
         if tasks:
-            await asyncio.wait(tasks, timeout=LANDING)
+            await asyncio.wait(tasks, timeout=STOP_WITHIN)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

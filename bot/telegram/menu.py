@@ -18,13 +18,13 @@ from storage.records import Contact, Role
 
 log = logging.getLogger(__name__)
 
-ONESELF = ("language", "privacy", "mydata", "forget", "help")
+EVERY_CHAT = ("language", "privacy", "mydata", "forget", "help")
 """What concerns whoever writes, whatever they are."""
-EVERYBODY = ("services", "status", "topics", "withdraw", "handoff", "profile", *ONESELF, "cancel")
-CONTACTS = ("status", "away", "settings", "report", "topics", "handoff", *ONESELF, "cancel")
+COMPANIES = ("services", "status", "topics", "withdraw", "handoff", "profile", *EVERY_CHAT, "cancel")
+CONTACTS = ("status", "away", "settings", "report", "topics", "handoff", *EVERY_CHAT, "cancel")
 LABELS = {"report": "admin.report"}
 """Where the words for a command stand that contacts have as well as admins."""
-READERS = ("status", "settings", "topics", "handoff", *ONESELF)
+OBSERVERS = ("status", "settings", "topics", "handoff", *EVERY_CHAT)
 GROUPS = ("status", "settings", "help")
 ADMINS = (
     "requests",
@@ -45,17 +45,17 @@ Menu = tuple[str, ...]
 
 
 def menus_of(contacts: tuple[Contact, ...]) -> Mapping[Address, Menu]:
-    """What each chat's menu shows, by what the chat is."""
-    found: dict[Address, Menu] = {}
+    """Return the menu of each contact's chat. A chat that is several things at once gets the fullest menu."""
+    menus: dict[Address, Menu] = {}
     for contact in contacts:
         if contact.address.channel == TELEGRAM and not contact.removed:
             address = contact.address.root
-            found[address] = max(found.get(address, ()), _menu_of(contact), key=_rank)
-    return found
+            menus[address] = max(menus.get(address, ()), _menu_of(contact), key=_rank)
+    return menus
 
 
 def _rank(menu: Menu) -> int:
-    return ((), GROUPS, READERS, CONTACTS, ADMINS).index(menu)
+    return ((), GROUPS, OBSERVERS, CONTACTS, ADMINS).index(menu)
 
 
 def _menu_of(contact: Contact) -> Menu:
@@ -63,7 +63,7 @@ def _menu_of(contact: Contact) -> Menu:
         return ADMINS
     if contact.address.is_group:
         return GROUPS
-    return READERS if contact.role is Role.COPY else CONTACTS
+    return OBSERVERS if contact.role is Role.COPY else CONTACTS
 
 
 class Menus:
@@ -78,7 +78,7 @@ class Menus:
 
     async def run(self) -> None:
         """Set everybody's menu, then each chat's, and again whenever somebody becomes a contact or is one no more."""
-        await self._attempt("everybody", self._for_everybody)
+        await self._attempt("everybody", self._show_default)
         for language in self._catalog.languages:
             await self._attempt(f"those who have not started ({language})", partial(self._introduce, language))
         while True:
@@ -86,10 +86,10 @@ class Menus:
             wanted = menus_of(tuple(await self._store.contacts()))
             for address in {*wanted, *self._shown}:
                 if wanted.get(address, ()) != self._shown.get(address, ()):
-                    await self._show(address, wanted.get(address, ()))
+                    await self._show_in_chat(address, wanted.get(address, ()))
             await self._changed.wait()
 
-    async def _show(self, address: Address, menu: Menu) -> None:
+    async def _show_in_chat(self, address: Address, menu: Menu) -> None:
         """Set one chat's menu. Telegram refuses it for a chat that the bot has never seen, which is no harm."""
         self._shown[address] = menu
 
@@ -108,10 +108,10 @@ class Menus:
         """Admins write for the content in its reference language."""
         return (REFERENCE_LANGUAGE,) if menu == ADMINS else tuple(self._catalog.languages)
 
-    async def _for_everybody(self) -> None:
+    async def _show_default(self) -> None:
         for language in self._catalog.languages:
             speech = Speech(self._catalog, language)
-            await self._bot.set_my_commands(_for_companies(speech), language_code=_code(language))
+            await self._bot.set_my_commands(_company_commands(speech), language_code=_code(language))
 
     async def _introduce(self, language: str) -> None:
         """Set the bot's name and what people read before they press Start, where it says something else now.
@@ -141,19 +141,19 @@ class Menus:
     def _commands(self, speech: Speech, menu: Menu) -> list[BotCommand]:
         if menu != ADMINS:
             return [BotCommand(name, speech.label(LABELS.get(name) or f"action.{name}")) for name in menu]
-        return [*_for_companies(speech), *(BotCommand(name, speech.label(f"admin.{name}")) for name in menu)]
+        return [*_company_commands(speech), *(BotCommand(name, speech.label(f"admin.{name}")) for name in menu)]
 
 
 def _code(language: str) -> str | None:
-    """The reference language is for everybody whose language the content lacks."""
+    """Return Telegram's language code; none for the reference language, which everybody else gets."""
     return None if language == REFERENCE_LANGUAGE else language
 
 
-def _for_companies(speech: Speech) -> list[BotCommand]:
-    """The services that the bot itself leads to first, then what everybody may do; /services has all of them."""
+def _company_commands(speech: Speech) -> list[BotCommand]:
+    """List the services that the bot itself leads to, then what everybody may do; /services has all of them."""
     services = [
         BotCommand(service, speech.catalog.words_of(service, speech.language).button)
-        for service, known in speech.catalog.services.items()
-        if known.role and service not in EVERYBODY
+        for service, details in speech.catalog.services.items()
+        if details.role and service not in COMPANIES
     ]
-    return [*services, *(BotCommand(name, speech.label(f"action.{name}")) for name in EVERYBODY)]
+    return [*services, *(BotCommand(name, speech.label(f"action.{name}")) for name in COMPANIES)]

@@ -20,13 +20,12 @@ from telegram.request import BaseRequest
 
 from bot.errors import ConfigError
 from bot.retry import DISK_WAIT, backoff
-from bot.telegram.updates import lane_of
+from bot.telegram.updates import KINDS, lane_of
 from storage import StorageError, StorageUnusable, Store
 from storage.records import RawUpdate
 
 log = logging.getLogger(__name__)
 
-WANTED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 LONG_POLL = 30
 """Seconds Telegram may hold a request for updates open."""
 CALM = timedelta(minutes=10)
@@ -72,8 +71,8 @@ class Polling:
         offset, failures = 0, 0
         while True:
             try:
-                payloads = await self._ask(offset)
-                offset = await self._keep(payloads, offset)
+                payloads = await self._get_updates(offset)
+                offset = await self._store_updates(payloads, offset)
                 failures = self._rejections = 0
             except StorageUnusable:
                 raise
@@ -81,22 +80,22 @@ class Polling:
                 failures += 1
                 await asyncio.sleep(self._wait(error, failures))
 
-    async def _ask(self, offset: int) -> Sequence[Mapping[str, Any]]:
-        """The raw updates from `offset` on; asking confirms those before it."""
-        asked = urlencode({"offset": offset, "timeout": LONG_POLL, "allowed_updates": json.dumps(WANTED)})
+    async def _get_updates(self, offset: int) -> Sequence[Mapping[str, Any]]:
+        """Get the raw updates from `offset` on, which confirms those before it."""
+        query = urlencode({"offset": offset, "timeout": LONG_POLL, "allowed_updates": json.dumps(KINDS)})
         # Bot.get_updates parses at once, and one update it cannot read would block all that follow.
-        result = await self._request.post(f"{self._bot.base_url}/getUpdates?{asked}", read_timeout=LONG_POLL + 10)
+        result = await self._request.post(f"{self._bot.base_url}/getUpdates?{query}", read_timeout=LONG_POLL + 10)
         return result if isinstance(result, list) else []
 
-    async def _keep(self, payloads: Sequence[Mapping[str, Any]], offset: int) -> int:
+    async def _store_updates(self, payloads: Sequence[Mapping[str, Any]], offset: int) -> int:
         """Store the updates, hand on the new ones; gives the offset that will confirm them."""
-        updates = [raw for payload in payloads if (raw := self._raw(payload))]
+        updates = [raw for payload in payloads if (raw := self._as_record(payload))]
         for update in await self._store.accept(updates):
             self._take(update)
         return max((update.id + 1 for update in updates), default=offset)
 
-    def _raw(self, payload: Mapping[str, Any]) -> RawUpdate | None:
-        """The update as it is stored. One without an id can't even be confirmed, and is skipped."""
+    def _as_record(self, payload: Mapping[str, Any]) -> RawUpdate | None:
+        """Make the record of an update. One without an id can't even be confirmed, and is skipped."""
         number = payload.get("update_id") if isinstance(payload, Mapping) else None
         if not isinstance(number, int):
             log.error("an update without a number is passed over")
@@ -104,7 +103,7 @@ class Polling:
         return RawUpdate(id=number, lane=lane_of(payload), payload=payload, received=self._now())
 
     def _wait(self, error: Exception, failures: int) -> float:
-        """How long to wait after an error, which is logged by kind only: its message may contain the token."""
+        """Return the seconds to wait after an error. Only its kind is logged: its message may contain the token."""
         if isinstance(error, RetryAfter):
             wait = error.retry_after
             return float(wait if isinstance(wait, int | float) else wait.total_seconds())

@@ -15,30 +15,30 @@ LONGEST_CAPTION = 1024
 
 
 def to_html(text: Text) -> str:
-    """The text in Telegram's HTML: our markup as it is, people's words escaped."""
+    """Write the text in Telegram's HTML: our markup as it is, people's words escaped."""
     values = (*(escape(value, quote=False) for value in text.values), "")
     return "".join(part for pair in zip(text.strings, values, strict=True) for part in pair)
 
 
 def fits(text: Text, limit: int = LONGEST_TEXT) -> bool:
-    """True when the text stays within the limit once its markup is read."""
+    """Return whether the text, without its markup, is at most `limit` UTF-16 units long."""
     return units(plain(text)) <= limit
 
 
 def pieces(text: Text) -> list[Text]:
-    """The text as messages. One that is too long loses its markup and is cut between lines, else between words."""
+    """Split the text into messages. A longer one loses its markup and is cut between lines, else between words."""
     if fits(text):
         return [text]
     found, rest = [], plain(text).strip()
     while rest:
-        head = _head(rest)
+        head = _fitting_beginning(rest)
         found.append(Text(strings=("", ""), values=(head.rstrip(),)))
         rest = rest[len(head) :].lstrip()
     return found
 
 
-def _head(text: str) -> str:
-    """The longest beginning that fits and ends well."""
+def _fitting_beginning(text: str) -> str:
+    """Return the longest beginning that fits and ends well."""
     end = LONGEST_TEXT
     while units(text[:end]) > LONGEST_TEXT:
         end -= 1

@@ -63,7 +63,7 @@ def _certificates() -> ssl.SSLContext:
 
 
 def may_have_arrived(error: TelegramError) -> bool:
-    """True when Telegram was given the call, and only its answer is missing."""
+    """Return whether Telegram was given the call, and only its answer is missing."""
     cause = error.__cause__
     if isinstance(cause, httpx.RemoteProtocolError):
         return "complete message" in str(cause) or "incomplete" in str(cause)

@@ -11,14 +11,14 @@ class MigratedGroups:
         self._names: dict[int, int] = {}
 
     def note_move(self, chat: int, address: int) -> None:
-        """The chat we know as `chat` is reached at `address` from now on."""
+        """Remember that the chat we know as `chat` is reached at `address` from now on."""
         self._addresses[chat] = address
         self._names[address] = chat
 
     def address(self, chat: int) -> int:
-        """Where Telegram has the chat."""
+        """Return the id by which Telegram knows the chat now."""
         return self._addresses.get(chat, chat)
 
     def known_as(self, address: int) -> int:
-        """What we call the chat Telegram has there."""
+        """Return the id by which we know the chat at this address."""
         return self._names.get(address, address)

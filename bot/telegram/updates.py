@@ -36,8 +36,8 @@ from storage.records import Person
 LONGEST = 4096
 """Characters that a message may have in Telegram: whatever has more is cut before it's looked at."""
 KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
-"""Kinds of update that are read; all others are ignored."""
-FORMS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
+"""Kinds of update that are asked for and read."""
+FORMATS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
 """Forms people give to words in Telegram that our markup knows as well."""
 IN_GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
 """Kinds of chat in which administrators may speak as the chat."""
@@ -46,7 +46,7 @@ DETAILS = ("sticker", "voice", "audio", "video", "video_note", "venue", "locatio
 
 
 def lane_of(payload: Mapping[str, Any]) -> Address:
-    """The chat (else the person, else chat 0) whose updates are handled in order with this one."""
+    """Return the chat (else the person, else chat 0) whose updates are handled in order with this one."""
     for part in payload.values():
         for path in (("message", "chat"), ("chat",), ("from",), ("user",)):
             owner = part
@@ -63,7 +63,7 @@ NUMBERS = tuple(field.name for field in fields(Incoming) if field.type == "int |
 
 
 def to_incoming(payload: Mapping[str, Any], me: User, groups: MigratedGroups) -> Incoming | None:
-    """The update as the dialogue reads it; None for what does not concern the bot.
+    """Translate an update for the dialogue; None for what doesn't concern the bot.
 
     That is: messages of channels and other bots, messages in groups that do not address it, and kinds of updates it
     never asked for. A command in a group that names no bot is `overheard`. Raises Unreadable when the payload is no
@@ -81,7 +81,7 @@ def to_incoming(payload: Mapping[str, Any], me: User, groups: MigratedGroups) ->
 
 
 def _clean(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What is read of the payload, without halves of characters, which no record can hold."""
+    """Take what is read from the payload, without halves of characters, which no record can hold."""
     return without_halves({name: payload[name] for name in ("update_id", *KINDS) if name in payload})
 
 
@@ -92,7 +92,7 @@ def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
     if update.inline_query:
         return _read_search(token, update.inline_query)
     if update.my_chat_member:
-        return _read_reach(token, update.my_chat_member, groups)
+        return _read_membership(token, update.my_chat_member, groups)
     message = update.message or update.edited_message
     if message is not None and message.migrate_from_chat_id:
         return _read_move(token, message, message.migrate_from_chat_id, groups)
@@ -106,7 +106,7 @@ def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
 
 
 def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
-    """Who wrote an update that can't be read to the bot alone, and where; None when that isn't certain."""
+    """Return where and who wrote an update that can't be read; None unless it surely came from a private chat."""
     message: Any = payload.get("message")
     try:
         assert message["chat"]["type"] == Chat.PRIVATE  # noqa: S101 - or it's nothing that anybody waits for
@@ -125,7 +125,7 @@ def _check(incoming: Incoming) -> None:
 
 
 def _base36(number: int) -> str:
-    """The number in base 36: short enough for a button. Raises ValueError for one that is negative."""
+    """Write the number in base 36: short enough for a button. Raises ValueError for a negative one."""
     if number < 0:
         raise ValueError("an update's number is never negative")
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -137,7 +137,7 @@ def _base36(number: int) -> str:
 
 
 def close_directions(name: str) -> str:
-    """A name with each change of the writing direction that it opens closed again (Unicode annex 9).
+    """Close each change of writing direction that a name opens (Unicode annex 9).
 
     It would otherwise turn what stands behind it in the same line.
     """
@@ -151,14 +151,12 @@ def _person(user: User) -> Person:
 
 
 def _as_group(address: Address, chat: Chat) -> Person:
-    """The group itself, which its anonymous administrators speak for. Telegram tells nobody which of them it was."""
+    """Return the group as a person: its anonymous administrators speak for it, and Telegram doesn't say which did."""
     return Person(id=int(address.chat), first_name=close_directions(chat.title or ""))
 
 
 def _read_press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Incoming | None:
-    """A press on one of our buttons. Presses on messages sent by inline mode have no chat and are not ours; bots press
-    nothing.
-    """
+    """Read a press on one of our buttons; None in messages that inline mode sent, which have no chat, and from bots."""
     if query.message is None:
         return None
     address, presser = _address(query.message, groups), query.from_user
@@ -179,7 +177,7 @@ def _read_press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Inc
 
 
 def _read_search(token: str, query: InlineQuery) -> Incoming:
-    """Words typed after the bot's name in another chat; the person's own chat stands for where they stand."""
+    """Read the words typed after the bot's name in another chat. The event's address is the person's own chat."""
     return Incoming(
         token=token,
         nature=EventKind.INLINE,
@@ -190,8 +188,8 @@ def _read_search(token: str, query: InlineQuery) -> Incoming:
     )
 
 
-def _read_reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -> Incoming:
-    """What became of the bot in a chat: whether it may still write there."""
+def _read_membership(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -> Incoming:
+    """Read a change of the bot's own membership: whether it may still write in a chat."""
     status = change.new_chat_member.status
     muted = status == ChatMember.RESTRICTED and not getattr(change.new_chat_member, "can_send_messages", True)
     lost = muted or status in (ChatMember.BANNED, ChatMember.LEFT)
@@ -207,7 +205,7 @@ def _read_reach(token: str, change: ChatMemberUpdated, groups: MigratedGroups) -
 
 
 def _read_move(token: str, message: Message, before: int, groups: MigratedGroups) -> Incoming:
-    """The first message in a supergroup: what group it was. Telegram sends it ahead of all that people write there."""
+    """Read a supergroup's first message, which names the group it was. It comes ahead of what people write there."""
     groups.note_move(before, message.chat.id)
     return Incoming(
         token=token,
@@ -221,25 +219,25 @@ def _read_move(token: str, message: Message, before: int, groups: MigratedGroups
 
 
 def _by_a_person(message: Message) -> bool:
-    """True when neither a bot nor a channel wrote it. A group that speaks as itself is one of its administrators."""
+    """Return whether a person wrote it, no bot or channel. A group that speaks as itself is an administrator of it."""
     if message.sender_chat is not None:
         return _is_as_group(message)
     return message.from_user is not None and not message.from_user.is_bot
 
 
 def _is_as_group(message: Message) -> bool:
-    """True for what an anonymous administrator writes: the group is the sender. A channel never is its own group."""
+    """Return whether an anonymous administrator wrote it: the sender is the group. A channel never is its own group."""
     sender = message.sender_chat
     return sender is not None and sender.id == message.chat.id and message.chat.type in IN_GROUPS
 
 
 def _is_inserted(message: Message, me: User) -> bool:
-    """True for an answer of ours that was inserted into a chat: nobody wrote it."""
+    """Return whether it is an answer of ours that somebody inserted into a chat: nobody wrote it."""
     return message.via_bot is not None and message.via_bot.id == me.id
 
 
 def _address(message: MaybeInaccessibleMessage, groups: MigratedGroups) -> Address:
-    """Where the message stands: its chat as we know it, and its topic where the chat is a forum."""
+    """Return the message's chat as we know it, and in a forum its topic."""
     chat = message.chat.id
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     if type(chat) is not int or type(thread or 0) is not int:
@@ -248,7 +246,7 @@ def _address(message: MaybeInaccessibleMessage, groups: MigratedGroups) -> Addre
 
 
 def _reply_target(message: Message) -> Message | None:
-    """The message that this one replies to; None when it replies to none.
+    """Return the message that this one replies to, if any.
 
     In a forum topic Telegram makes every message a reply to the topic's opening message. That says nothing about whom
     the person is talking to.
@@ -261,7 +259,7 @@ def _reply_target(message: Message) -> Message | None:
 
 
 def _addresses_bot(message: Message, me: User) -> bool:
-    """True when it addresses the bot: between the two of them, by a reply, or by its name."""
+    """Return whether it addresses the bot: in a private chat, by a reply, or by its name."""
     if message.chat.type == Chat.PRIVATE:
         return True
     target = _reply_target(message)
@@ -271,24 +269,24 @@ def _addresses_bot(message: Message, me: User) -> bool:
 
 
 def _is_command_for_any(message: Message) -> bool:
-    """True for a command that names no bot and is no reply, but for one to a message of one's own."""
+    """Return whether it's a command that names no bot and replies to nobody else's message."""
     alone = _reply_target(message) is None or _own_replied_message(message) is not None
     return alone and re.match(r"/\w+(?:\s|$)", message.text or "") is not None
 
 
 def _stands_in_topic(message: Message) -> bool:
-    """True for what is said in a forum's topic to nobody in particular."""
+    """Return whether it was said in a forum's topic to nobody in particular."""
     return bool(message.is_topic_message) and _reply_target(message) is None
 
 
 def _name_pattern(me: User) -> re.Pattern[str]:
-    """The bot's name as people address it, however they write it; no part of a longer one."""
+    """Return a pattern for the bot's name in any case, but not as part of a longer one."""
     return re.compile(rf"@{re.escape(me.username or '')}(?!\w)", re.IGNORECASE)
 
 
 def _without_name(message: Message, me: User) -> str:
-    """The words without the bot's name where it only addresses the bot: after a command, at the beginning, and in a
-    group at the end. Anywhere else people are speaking about it.
+    """Return the words without the bot's name where it only addresses the bot: after a command, at the beginning, and
+    in a group at the end. Anywhere else people are speaking about it.
     """
     text, name = _words(message).strip(), _name_pattern(me).pattern
     text = re.sub(rf"^(?:(/\w+){name}|{name}[\s,:]+)", r"\1", text, flags=re.IGNORECASE)
@@ -298,30 +296,30 @@ def _without_name(message: Message, me: User) -> str:
 
 
 def _words(message: Message) -> str:
-    """What was typed, be it under a file."""
+    """Return what was typed, as a message or under a file."""
     return (message.text or message.caption or "")[:LONGEST]
 
 
 def _words_with_markup(message: Message) -> str:
-    """The words with the form they were given in Telegram, and tags as they were typed; empty where there is no form.
+    """Return the words as HTML with the formatting they were given in Telegram; empty where there is none.
 
     Code is left out: it is what is copied from a message of ours.
     """
-    formed = [entity for entity in message.entities if entity.type in FORMS]
-    if not formed:
+    formatted = [entity for entity in message.entities if entity.type in FORMATS]
+    if not formatted:
         return ""
-    bare = Message(message.message_id, message.date, message.chat, text=message.text, entities=formed)
-    return unescape(bare.text_html).strip()
+    copy = Message(message.message_id, message.date, message.chat, text=message.text, entities=formatted)
+    return unescape(copy.text_html).strip()
 
 
 def _replied_message(message: Message, me: User) -> int | None:
-    """The message of ours that this one replies to."""
+    """Return the id of the bot's message that this one replies to, if any."""
     to = _reply_target(message)
     return to.message_id if to and to.from_user and to.from_user.id == me.id else None
 
 
 def _own_replied_message(message: Message) -> int | None:
-    """The message of the person's own that this one replies to; of a group that speaks as itself any of its own."""
+    """Return the id of the sender's own message that this one replies to, if any; the sender may be the group."""
     to = _reply_target(message)
     if to is None or to.from_user != message.from_user or to.sender_chat != message.sender_chat:
         return None
@@ -331,7 +329,7 @@ def _own_replied_message(message: Message) -> int | None:
 def _read_message(
     token: str, address: Address, message: Message, me: User, *, edited: bool, overheard: bool
 ) -> Incoming | None:
-    """A message of a person."""
+    """Read what a person wrote or sent; None for Telegram's own notes, such as that somebody joined."""
     text = _without_name(message, me)
     nature, detail = _nature(message, text)
     if nature is EventKind.SERVICE:
@@ -360,7 +358,7 @@ def _read_message(
 
 
 def _author(message: Message) -> str:
-    """Whose words a forwarded message holds, unless they are the sender's own; empty for all others."""
+    """Return the author of a forwarded message; empty for the sender's own words and for all that isn't forwarded."""
     match message.forward_origin:
         case MessageOriginUser(sender_user=user) if user != message.from_user:
             return close_directions(user.full_name)
@@ -372,7 +370,7 @@ def _author(message: Message) -> str:
 
 
 def _nature(message: Message, text: str) -> tuple[EventKind, str]:
-    """What kind of message it is, and its name when it is of a rarer kind."""
+    """Return the kind of event, and the name of the rarer kinds of message."""
     if message.photo or message.document:
         return EventKind.FILE, ""
     if message.text is not None:
@@ -384,7 +382,7 @@ def _nature(message: Message, text: str) -> tuple[EventKind, str]:
 
 
 def _attachment(message: Message) -> Attachment | None:
-    """The file that came along, in its best size."""
+    """Return the file that came along, in its best size."""
     if message.photo:
         return Attachment(kind="photo", file=message.photo[-1].file_id)
     if message.document:

@@ -118,14 +118,14 @@ class Fuzzed:
             return await self._store.kept_about(effect.address)
         return Failed("release.gone")
 
-    async def typing(self, address: Address) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Nobody sees it here."""
 
-    async def inserts(self, search: str, found: tuple[Any, ...]) -> None:
+    async def answer_search(self, search: str, found: tuple[Any, ...]) -> None:
         for insert in found:
             to_html(insert.text)
 
-    async def notice(self, press: str, words: str) -> None:
+    async def answer_press(self, press: str, words: str) -> None:
         """Nobody sees it here."""
 
 

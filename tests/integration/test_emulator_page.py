@@ -211,10 +211,10 @@ async def test_the_page_knows_whether_the_bot_listens(playground: Playground, wi
     async def presence() -> Any:
         return (await state(wire))["presence"]
 
-    playground.say_activity("Learning the answers")
+    playground.show_activity("Learning the answers")
     assert await presence() == {"connected": False, "activity": "Learning the answers", "coming": None}
     await wire.call("getUpdates")
-    playground.say_activity("")
+    playground.show_activity("")
     assert await presence() == {"connected": True, "activity": "", "coming": None}
     playground.world.presence.grace_seconds = 0
     await wire.call("getUpdates")

@@ -115,9 +115,9 @@ async def test_telegrams_wish_to_wait_is_passed_on(playground: Playground, chat:
 async def test_a_press_that_cannot_be_answered_is_let_go(playground: Playground, telegram_bot: Bot) -> None:
     async with fleeting_calls() as calls:
         chat = TelegramChat(telegram_bot, MigratedGroups(), calls)
-        await chat.notice("999", "too late")
+        await chat.answer_press("999", "too late")
         playground.faults.add(FaultKind.OUTAGE)
-        await chat.notice("999", "too late")
+        await chat.answer_press("999", "too late")
 
 
 async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there(
@@ -133,7 +133,7 @@ async def test_a_group_that_moved_is_found_and_nothing_of_before_is_edited_there
         groups = MigratedGroups()
         chat = TelegramChat(telegram_bot, groups, FleetingCalls())
         if learnt_at_start:
-            await chat.locate([telegram(NOAH), telegram(group.id), telegram(-999)])
+            await chat.find_moved_groups([telegram(NOAH), telegram(group.id), telegram(-999)])
             assert groups.address(group.id) == moved.id
         first = await chat.deliver(telegram(group.id), reply("one"), None)
         assert await chat.deliver(telegram(group.id), reply("two"), first) != first

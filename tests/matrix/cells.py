@@ -96,13 +96,13 @@ class Cell:
         self._work.append(effect)
         return Failed("release.gone")
 
-    async def typing(self, address: Address) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Nobody sees it here."""
 
-    async def inserts(self, search: str, found: tuple[Any, ...]) -> None:
+    async def answer_search(self, search: str, found: tuple[Any, ...]) -> None:
         """Nobody sees it here."""
 
-    async def notice(self, press: str, words: str) -> None:
+    async def answer_press(self, press: str, words: str) -> None:
         """Nobody sees it here."""
 
 

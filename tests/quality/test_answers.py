@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 
 import knowledge.releases.release
-from bot.cli.evaluate import QualityRow, judge, styles
+from bot.cli.evaluate import QualityRow, measure, measure_styles
 from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.release import Release, prepare
@@ -71,7 +71,7 @@ def test_questions_written_blind_find_their_answer(language: str, meaning: bool,
     if meaning and load_encoder(read_settings().cache) is None:
         pytest.skip("the encoder is not installed")
     questions = read_labelled(QUESTIONS / f"{language}.tsv")[::EVERY]
-    figure, wrong, _ = judge(release(meaning=meaning), language, questions)
+    figure, wrong, _ = measure(release(meaning=meaning), language, questions)
     assert reaches(figure, floor), "\n".join((str(figure), *wrong))
 
 
@@ -79,7 +79,7 @@ def test_stories_and_slips_find_their_answer() -> None:
     """Those that nothing was fitted on."""
     if load_encoder(read_settings().cache) is None:
         pytest.skip("the encoder is not installed")
-    figures, wrong = styles(release(meaning=True), lambda _: None)
+    figures, wrong = measure_styles(release(meaning=True), lambda _: None)
     assert len(figures) == len(STORIES)
     for figure, (first, top) in zip(figures, STORIES, strict=True):
         assert (figure.first or 0) >= first, "\n".join((str(figure), *wrong))

@@ -46,7 +46,7 @@ class SlowWork:
         await self.done.wait()
         return Failed("release.gone")
 
-    async def typing(self, address: object) -> None:
+    async def show_typing(self, address: object) -> None:
         self.typed += 1
 
 

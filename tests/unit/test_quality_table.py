@@ -24,4 +24,4 @@ def test_every_figure_can_be_read_in_eighty_columns() -> None:
 def test_phrasings_of_everything_are_counted() -> None:
     entries = release().catalog.entries.values()
     of_entries = sum(len(words.phrasings) for entry in entries for words in entry.words.values())
-    assert of_entries < costs.phrasings(release().catalog).figure <= 8000
+    assert of_entries < costs.count_phrasings(release().catalog).figure <= 8000

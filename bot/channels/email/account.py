@@ -14,7 +14,7 @@ EMAIL = "email"
 
 
 def _mail_address(written: str) -> str:
-    """The bare address. Raises ValueError when it isn't a valid one."""
+    """Return the bare address. Raises ValueError when it isn't a valid one."""
     try:
         found = validate_email(written.strip(), allow_smtputf8=False, check_deliverability=False)
     except EmailNotValidError as error:
@@ -23,7 +23,7 @@ def _mail_address(written: str) -> str:
 
 
 def _sender(written: str) -> str:
-    """An address, with or without a name before it. Raises ValueError when it isn't a valid one."""
+    """Check an address, with or without a name before it. Raises ValueError when it isn't a valid one."""
     if not written.isprintable():
         raise ValueError("a sender stands in one line")
     _mail_address(parseaddr(written)[1])

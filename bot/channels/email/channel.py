@@ -17,14 +17,14 @@ from storage.messages import Address, Reply, Text
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 30.0
+REPLY_WITHIN = 30.0
 """Seconds to wait for each answer of the server."""
 PERMANENT = 500
 """Reply codes from here on are permanent errors."""
 
-GOODBYE = 1.0
+GOODBYE_WITHIN = 1.0
 """Seconds to wait for the server's goodbye: the mail is delivered by then."""
-UNFIT = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
+UNSUPPORTED = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
 """Errors that mean the server doesn't support what the settings ask for, such as STARTTLS."""
 
 Fetch = Callable[[str], Awaitable[bytes]]
@@ -36,7 +36,12 @@ class MailChannel:
     """The clusters' mailboxes."""
 
     def __init__(
-        self, account: MailAccount, link: Link, fetch: Fetch, now: Callable[[], datetime], patience: float = PATIENCE
+        self,
+        account: MailAccount,
+        link: Link,
+        fetch: Fetch,
+        now: Callable[[], datetime],
+        patience: float = REPLY_WITHIN,
     ) -> None:
         """`link` makes a fresh link for each button; `fetch` gets a file that somebody sent, by its id."""
         self._account = account
@@ -46,11 +51,11 @@ class MailChannel:
         self._patience = patience
 
     async def parts(self, reply: Reply) -> tuple[Reply, ...]:
-        """One mail holds everything."""
+        """Return the reply as it is: one mail holds everything."""
         return (reply,)
 
     async def open_topic(self, address: Address, name: str) -> str:
-        """A mailbox is no forum."""
+        """Return no thread: a mailbox isn't a forum."""
         return ""
 
     async def deliver(self, address: Address, reply: Reply, replaces: int | None) -> int:
@@ -60,20 +65,20 @@ class MailChannel:
         Raises TryLater, Unconfirmed, and Refused, which says when it's the settings that don't fit.
         """
         async with self._connected() as smtp:
-            with _answers(_about_settings):
+            with _translating_errors(_settings_error):
                 await smtp.mail(self._account.address)
-            with _answers(_about_mailbox):
+            with _translating_errors(_mailbox_error):
                 await smtp.rcpt(address.chat)
             letter = await self._write_mail(address, reply)
-            with _answers(_about_letter):
+            with _translating_errors(_letter_error):
                 await smtp.data(letter)
         return 0
 
     async def _write_mail(self, address: Address, reply: Reply) -> bytes:
-        """The finished mail."""
-        known = message_id(self._account, address, reply)
+        """Write the mail, with a link for each button and the attachment."""
+        mail_id = message_id(self._account, address, reply)
         buttons = [choice for row in reply.rows for choice in row]
-        links = [(each.label, each.url or await self._link(address, each.action, known)) for each in buttons]
+        links = [(each.label, each.url or await self._link(address, each.action, mail_id)) for each in buttons]
         reply, file = await self._with_file(reply)
         letter = compose(self._account, address, reply, links, self._now())
         if file and reply.attachment:
@@ -94,7 +99,7 @@ class MailChannel:
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
-        """A connection, logged in where needed."""
+        """Open a connection, logged in where the account has a user name."""
         account = self._account
         smtp = aiosmtplib.SMTP(
             hostname=account.host,
@@ -104,47 +109,47 @@ class MailChannel:
             start_tls=account.security == "starttls",
         )
         try:
-            with _answers(_about_settings):
+            with _translating_errors(_settings_error):
                 await smtp.connect()
                 if account.username:
                     await smtp.login(account.username, account.password.get_secret_value())
             yield smtp
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-                await smtp.quit(timeout=GOODBYE)
+                await smtp.quit(timeout=GOODBYE_WITHIN)
         finally:
             smtp.close()
 
 
 @contextlib.contextmanager
-def _answers(translated: Callable[[Exception], ChannelError]) -> Iterator[None]:
+def _translating_errors(translate: Callable[[Exception], ChannelError]) -> Iterator[None]:
     """Turn the server's errors and timeouts in the block into ours, without its messages, which may quote people."""
     try:
         yield
     except (aiosmtplib.SMTPException, OSError) as error:  # timeouts are OSErrors
-        raise translated(error) from None
+        raise translate(error) from None
 
 
-def _about_settings(error: Exception) -> ChannelError:
+def _settings_error(error: Exception) -> ChannelError:
     """Errors before any mail was mentioned: the server is away, or the settings don't fit it."""
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= PERMANENT:
         log.error("the mail server refuses the user name and password in [email] (%d)", error.code)
         return Refused("the mail server refuses the login", reason="login")
     answered = isinstance(error, aiosmtplib.SMTPResponseException)
-    unfit = _code(error) >= PERMANENT if answered else type(error) in UNFIT
+    unfit = _code(error) >= PERMANENT if answered else type(error) in UNSUPPORTED
     if unfit or isinstance(error.__cause__, ssl.SSLError) or isinstance(error, ssl.SSLError):
         log.error("the mail server doesn't work as [email] says: %s %s", type(error).__name__, _code(error) or "")
         return Refused("the mail server doesn't fit the settings", reason="mail-setup")
     return TryLater(type(error).__name__)
 
 
-def _about_mailbox(error: Exception) -> ChannelError:
+def _mailbox_error(error: Exception) -> ChannelError:
     """Errors about the recipient: whether the server accepts mail for this address."""
     if _code(error) >= PERMANENT:
         return Refused(f"the mailbox is refused ({_code(error)})", lost=True)
     return TryLater(f"{type(error).__name__} {_code(error) or ''}".strip())
 
 
-def _about_letter(error: Exception) -> ChannelError:
+def _letter_error(error: Exception) -> ChannelError:
     """Errors about the mail itself; without an answer it may have been accepted."""
     if not _code(error):
         return Unconfirmed()
@@ -154,5 +159,5 @@ def _about_letter(error: Exception) -> ChannelError:
 
 
 def _code(error: Exception) -> int:
-    """The server's reply code; 0 without one."""
+    """Return the server's reply code; 0 without one."""
     return error.code if isinstance(error, aiosmtplib.SMTPResponseException) else 0

@@ -18,7 +18,7 @@ from storage.messages import Address, Reply, Text
 
 LONGEST_SUBJECT = 120
 """Characters of a subject: more of it nobody sees."""
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
+INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 """Line breaks and invisible characters, which may not get into a header."""
 LINE_END = re.compile(r"\r\n?")
 PAGE = """\
@@ -29,7 +29,7 @@ PAGE = """\
 </body></html>
 """
 LINK = '<p><a href="{url}">{label}</a></p>'
-RULES = policy.SMTP
+POLICY = policy.SMTP
 """Refuses headers with a line break, encodes what isn't ASCII, ends lines as SMTP wants them."""
 
 Links = Sequence[tuple[str, str]]
@@ -37,16 +37,16 @@ Links = Sequence[tuple[str, str]]
 
 
 def message_id(account: MailAccount, address: Address, reply: Reply) -> str:
-    """The Message-ID, the same for every attempt, so that mail programs recognise a repeat."""
-    known = f"{address}\0{reply.model_dump_json()}".encode()
-    return f"<{blake2b(known, digest_size=16).hexdigest()}@{account.address.rpartition('@')[2]}>"
+    """Make the Message-ID, the same for every attempt, so that mail programs recognise a repeat."""
+    content = f"{address}\0{reply.model_dump_json()}".encode()
+    return f"<{blake2b(content, digest_size=16).hexdigest()}@{account.address.rpartition('@')[2]}>"
 
 
 def compose(account: MailAccount, address: Address, reply: Reply, links: Links, now: datetime) -> EmailMessage:
     """Compose the mail. Raises ValueError for an address that isn't allowed in a header."""
     html = LINE_END.sub("\n", to_html(reply.text))
     words = to_plain(html)
-    mail = EmailMessage(policy=RULES)
+    mail = EmailMessage(policy=POLICY)
     mail["Subject"] = one_line(reply.subject or words)
     mail["From"] = MailAddress(one_line(account.name), addr_spec=account.address)
     mail["To"] = MailAddress(addr_spec=address.chat)
@@ -68,19 +68,19 @@ def attach(mail: EmailMessage, name: str, content: bytes) -> None:
 
 
 def one_line(words: str) -> str:
-    """The beginning of the text, as one line for a header."""
-    line = UNSEEN.sub(" ", words.strip().partition("\n")[0]).strip()
+    """Return the first line for a header, shortened and without control characters."""
+    line = INVISIBLE.sub(" ", words.strip().partition("\n")[0]).strip()
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
 def to_html(text: Text) -> str:
-    """The text as HTML: our markup as it is, people's words escaped."""
+    """Write the text as HTML: our markup as it is, people's words escaped."""
     values = (*(escape(value) for value in text.values), "")
     return "".join(part for pair in zip(text.strings, values, strict=True) for part in pair)
 
 
 def to_plain(html: str) -> str:
-    """The words without markup; what is quoted is marked line by line, and links are written out."""
+    """Write HTML as plain text: quotes are marked line by line, and links are written out."""
     reader = _PlainReader()
     reader.feed(html)
     reader.close()

@@ -76,7 +76,7 @@ class Formatted:
     entities: list[JsonObject]
 
     def fields(self, text: str = "text", entities: str = "entities") -> JsonObject:
-        """As fields of a message; an empty text leaves nothing."""
+        """Return the fields of a message; none for an empty text."""
         fields: JsonObject = {text: self.text} if self.text else {}
         return fields | ({entities: self.entities} if self.entities else {})
 
@@ -85,7 +85,7 @@ class Formatted:
 
 
 def read_text(call: Call) -> Formatted:
-    """`text` with its formatting. Raises BotApiError when it is empty; the length is checked on delivery."""
+    """Read `text` with its formatting. Raises BotApiError when it is empty; the length is checked on delivery."""
     source = call.parameters.text("text")
     if not source:
         raise bad_request("message text is empty")
@@ -96,13 +96,13 @@ def read_text(call: Call) -> Formatted:
 
 
 def read_caption(call: Call) -> Formatted:
-    """`caption` with its formatting."""
+    """Read `caption` with its formatting."""
     parameters = call.parameters
     return format_text(parameters.text("caption"), parameters.text("parse_mode"), parameters.array("caption_entities"))
 
 
 def read_item_caption(item: JsonObject) -> Formatted:
-    """The caption of one file of an album."""
+    """Read the caption of one file of an album."""
     what = "InputMedia"
     return format_text(
         field_of(item, "caption", str, what, required=False) or "",
@@ -112,7 +112,7 @@ def read_item_caption(item: JsonObject) -> Formatted:
 
 
 def read_nested_text(source: JsonObject, name: str, what: str) -> Formatted:
-    """A formatted text inside another object, such as `message_text` of an inline result."""
+    """Read a formatted text inside another object, such as `message_text` of an inline result."""
     return format_text(
         field_of(source, name, str, what),
         field_of(source, "parse_mode", str, what, required=False) or "",
@@ -121,7 +121,7 @@ def read_nested_text(source: JsonObject, name: str, what: str) -> Formatted:
 
 
 def format_text(source: str, parse_mode: str, entities: list[Any]) -> Formatted:
-    """A text with the entities that its markup or the caller asks for. Raises BotApiError."""
+    """Read a text with the entities that its markup or the caller asks for. Raises BotApiError."""
     if parse_mode and parse_mode.lower() not in PARSERS:
         raise bad_request("unsupported parse_mode")
     if parse_mode and not entities:
@@ -141,7 +141,7 @@ def check_length(formatted: Formatted, limit: int, refusal: str) -> None:
 
 
 def find_chat(call: Call, name: str = "chat_id") -> Chat:
-    """The chat that a parameter names. Raises BotApiError when the bot isn't part of it."""
+    """Find the chat that a parameter names. Raises BotApiError when the bot isn't part of it."""
     key = call.parameters.get(name)
     if key is None:
         raise bad_request(f"{name} is empty")
@@ -164,7 +164,7 @@ def _not_in(chat: Chat) -> BotApiError:
 
 
 def writable_chat(call: Call, *, messages: int = 1) -> Chat:
-    """The chat a message goes to. Raises BotApiError when the bot can't write there or writes too fast."""
+    """Find the chat a message goes to. Raises BotApiError when the bot can't write there or writes too fast."""
     chat = find_chat(call)
     if chat.type == "private" and call.world.people[chat.id].deleted:
         raise forbidden("user is deactivated")
@@ -177,7 +177,7 @@ def writable_chat(call: Call, *, messages: int = 1) -> Chat:
 
 
 def administered_chat(call: Call, reason: str) -> Chat:
-    """The chat, if the bot has an administrator's rights there. Raises BotApiError with `reason`."""
+    """Find the chat, in which the bot must have an administrator's rights. Raises BotApiError with `reason`."""
     chat = find_chat(call)
     if chat.type != "private" and chat.bot_status != "administrator":
         raise bad_request(reason)
@@ -185,7 +185,7 @@ def administered_chat(call: Call, reason: str) -> Chat:
 
 
 def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = "message_id") -> ChatMessage:
-    """The message that the parameters name. Raises BotApiError: "message to `what` not found"."""
+    """Find the message that the parameters name. Raises BotApiError: "message to `what` not found"."""
     found = find_chat(call, chat)
     message = call.world.message(found.id, call.parameters.message_id(number))
     if message is None:

@@ -19,7 +19,7 @@ REPLY_FIELDS = frozenset(
 
 
 def markup_of(call: Call) -> JsonObject | None:
-    """The inline keyboard in the call. Raises BotApiError."""
+    """Return the inline keyboard in the call. Raises BotApiError."""
     return inline_keyboard(call.parameters.object("reply_markup"))
 
 
@@ -33,7 +33,7 @@ def deliver(call: Call, chat: Chat, content: JsonObject) -> ChatMessage:
 
 
 def envelope(call: Call, chat: Chat) -> JsonObject:
-    """What surrounds the content: the topic, the message replied to, protection. Raises BotApiError."""
+    """Return the fields around the content: the topic, the message replied to, protection. Raises BotApiError."""
     fields = _thread(call, chat) | reply_fields(call, chat)
     if call.parameters.flag("protect_content"):
         fields["has_protected_content"] = True
@@ -52,7 +52,7 @@ def _thread(call: Call, chat: Chat) -> JsonObject:
 
 
 def reply_fields(call: Call, chat: Chat) -> JsonObject:
-    """What `reply_parameters` add to a message. Raises BotApiError."""
+    """Return the fields that `reply_parameters` add to a message. Raises BotApiError."""
     asked = call.parameters.object("reply_parameters")
     if not asked:
         return {}

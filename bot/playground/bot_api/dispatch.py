@@ -31,7 +31,7 @@ class BotApi:
         self.flood = FloodLimits()
 
     async def call(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Any:
-        """The result of a method. Raises BotApiError."""
+        """Call a method and return its result. Raises BotApiError."""
         method = METHODS.get(name.lower())
         if method is None:
             raise BotApiError(404, "Not Found")

@@ -54,12 +54,12 @@ class Span:
 
 
 def utf16_length(text: str) -> int:
-    """How long Telegram says a text is."""
+    """Return the length of a text as Telegram counts it."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def clean(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
-    """The text as Telegram keeps it: no control characters, no blanks around it; the spans follow."""
+    """Clean a text as Telegram does, of control characters and the blanks around it, and shift the spans with it."""
     kept = [(position, " " if character < " " and character != "\n" else character)
             for position, character in enumerate(text) if character != "\r"]  # fmt: skip
     while kept and kept[-1][1].isspace():
@@ -84,7 +84,7 @@ def clean(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
 
 
 def detect(text: str, taken: Sequence[Span] = ()) -> list[Span]:
-    """The links, commands, mentions and so on in a text outside the spans in `taken`."""
+    """Find the links, commands, mentions and so on in a text, outside the spans in `taken`."""
     closed = [span for span in taken if span.type in LITERAL or span.type in ("text_link", "text_mention")]
     found: list[Span] = []
     for kind, pattern in _PATTERNS:
@@ -99,7 +99,7 @@ def detect(text: str, taken: Sequence[Span] = ()) -> list[Span]:
 
 
 def finish(text: str, spans: Iterable[Span]) -> tuple[str, list[JsonObject]]:
-    """The cleaned text with all its entities, as a Message carries them."""
+    """Clean the text and return it with all its entities, as a Message carries them."""
     text, asked = clean(text, list(spans))
     literal = [span for span in asked if span.type in LITERAL]
     asked = [span for span in asked if span in literal or not _inside(span, literal)]

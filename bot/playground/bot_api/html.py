@@ -50,17 +50,17 @@ class Open:
 
 
 def cannot_parse(reason: str) -> BotApiError:
-    """The refusal of a faulty text."""
+    """Make the refusal of a faulty text."""
     return bad_request(f"can't parse entities: {reason}")
 
 
 def byte_offset(text: str, position: int) -> int:
-    """Where a character stands in bytes, as Telegram counts in its complaints."""
+    """Return the byte at which a character stands, as Telegram counts in its complaints."""
     return len(text[:position].encode())
 
 
 def link(url: str, words: str) -> tuple[str, JsonObject] | None:
-    """The entity a link becomes: a mention of a person, a link, or none when the address is unusable."""
+    """Make the entity of a link: a mention of a person or a link; None when the address is unusable."""
     address = url or words
     if user := _USER_LINK.match(address):
         return "text_mention", {"user": {"id": int(user[1]), "is_bot": False, "first_name": words}}
@@ -186,7 +186,7 @@ def close(opened: Open, text: str, spans: list[Span]) -> None:
 
 
 def _block(opened: Open, start: int, end: int, spans: list[Span]) -> Span:
-    """A block of code; the `<code class="language-x">` that fills it gives its language and goes."""
+    """Make a block of code; the `<code class="language-x">` that fills it gives its language and goes."""
     inner = next((span for span in spans if span.type == "code" and (span.start, span.end) == (start, end)), None)
     if inner is not None:
         spans.remove(inner)

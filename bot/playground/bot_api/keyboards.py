@@ -30,7 +30,7 @@ _URL = re.compile(r"(?:https?|tg|ton)://[^\s]+$|[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?
 
 
 def inline_keyboard(markup: JsonObject | None) -> JsonObject | None:
-    """The markup as a message carries it: an inline keyboard, or None for markups of the phone's own keyboard.
+    """Check the markup and return the inline keyboard in it, or None for markups of the phone's own keyboard.
 
     Raises BotApiError.
     """

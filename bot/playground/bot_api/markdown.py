@@ -49,7 +49,7 @@ class MarkdownV2:
         self.opened: list[Open] = []
 
     def read(self) -> tuple[str, list[Span]]:
-        """The words and their spans. Raises BotApiError."""
+        """Read the words and their spans. Raises BotApiError."""
         while self.position < len(self.source):
             self._step()
         self._end_quote()

@@ -25,7 +25,7 @@ _BOT_RIGHTS = frozenset(
 
 
 def bot_member(user: JsonObject, status: BotStatus) -> JsonObject:
-    """The bot as a ChatMember."""
+    """Return the bot as a ChatMember."""
     member: JsonObject = {"user": user, "status": status}
     if status == "kicked":
         member["until_date"] = 0
@@ -36,7 +36,7 @@ def bot_member(user: JsonObject, status: BotStatus) -> JsonObject:
 
 
 def person_member(chat: Chat, person: Account) -> JsonObject:
-    """A person as a ChatMember."""
+    """Return a person as a ChatMember."""
     member: JsonObject = {"user": person.user()}
     anonymous = person.id in chat.anonymous
     if person.id not in chat.members:

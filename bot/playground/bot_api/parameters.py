@@ -53,58 +53,58 @@ class Parameters:
         return name in self._values
 
     def get(self, name: str) -> Any:
-        """The value as it is, or None."""
+        """Return the value as it is, or None."""
         return self._values.get(name)
 
     def text(self, name: str, default: str = "") -> str:
-        """A text."""
+        """Return a text."""
         return str(self._values.get(name, default))
 
     def required(self, name: str) -> str:
-        """A text that must be there. Raises BotApiError."""
+        """Return a text that must be there. Raises BotApiError."""
         value = self.text(name)
         if not value:
             raise bad_request(f'parameter "{name}" is required')
         return value
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A whole number."""
+        """Return a whole number."""
         return int(self._values.get(name, default))
 
     def number(self, name: str) -> float:
-        """A number that must be there. Raises BotApiError."""
+        """Return a number that must be there. Raises BotApiError."""
         if name not in self._values:
             raise bad_request(f'parameter "{name}" is required')
         return float(self._values[name])
 
     def flag(self, name: str) -> bool:
-        """True or false; false when missing."""
+        """Return true or false; false when missing."""
         return bool(self._values.get(name, False))
 
     def object(self, name: str) -> JsonObject | None:
-        """A JSON object, or None when not given."""
+        """Return a JSON object, or None when not given."""
         value: JsonObject | None = self._values.get(name)
         return value
 
     def array(self, name: str) -> list[Any]:
-        """A JSON array; empty when not given."""
+        """Return a JSON array; empty when not given."""
         value: list[Any] = self._values.get(name, [])
         return value
 
     def message_id(self, name: str = "message_id") -> int:
-        """A message's number. Raises BotApiError when it is missing."""
+        """Return a message's number. Raises BotApiError when it is missing."""
         number = self.integer(name)
         if number <= 0:
             raise bad_request("message identifier is not specified")
         return number
 
     def upload(self, reference: str) -> Upload | None:
-        """The uploaded file under this name, or behind an `attach://` reference."""
+        """Return the uploaded file under this name, or behind an `attach://` reference."""
         return self._uploads.get(reference.removeprefix("attach://"))
 
 
 def convert(name: str, kind: Kind, value: Any) -> Any:
-    """A raw value as its kind. Raises BotApiError when it is something else."""
+    """Convert a raw value to its kind. Raises BotApiError when it is something else."""
     if kind in ("object", "array"):
         return _json(name, kind, value)
     if kind == "boolean":
@@ -119,7 +119,7 @@ def convert(name: str, kind: Kind, value: Any) -> Any:
 
 
 def encodable(value: Any) -> Any:
-    """The value as it is. Raises BotApiError when half a surrogate pair keeps it from being written as UTF-8."""
+    """Return the value as it is. Raises BotApiError when half a surrogate pair keeps it from being written as UTF-8."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -161,7 +161,7 @@ def _number(name: str, kind: str, value: Any) -> int | float:
 
 
 def chat_key(value: Any) -> int | str:
-    """A chat's number, or the name it is called by. Raises BotApiError."""
+    """Return a chat's number, or the name it is called by. Raises BotApiError."""
     text = str(value).strip()
     if not text or isinstance(value, bool | list | dict):
         raise bad_request("chat_id is empty")
@@ -169,7 +169,7 @@ def chat_key(value: Any) -> int | str:
 
 
 def field_of(source: Any, name: str, kind: type | tuple[type, ...], what: str, *, required: bool = True) -> Any:
-    """A field of a nested object, checked for its type. Raises BotApiError; `what` names the object."""
+    """Return a field of a nested object, checked for its type. Raises BotApiError; `what` names the object."""
     if not isinstance(source, dict):
         raise bad_request(f"can't parse {what}: expected an Object")
     value = source.get(name)

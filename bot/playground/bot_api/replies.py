@@ -8,7 +8,7 @@ from bot.playground.world.world import World
 
 
 def reply_thread(chat: Chat, answered: ChatMessage) -> JsonObject:
-    """The thread a reply belongs to: the topic, or in any other supergroup the message that began the exchange."""
+    """Return the thread of a reply: the topic, or in any other supergroup the message that began the exchange."""
     names = ("message_thread_id", "is_topic_message")
     if fields := {name: answered.body[name] for name in names if name in answered.body}:
         return fields
@@ -16,7 +16,7 @@ def reply_thread(chat: Chat, answered: ChatMessage) -> JsonObject:
 
 
 def external_reply(world: World, where: Chat, message: ChatMessage) -> JsonObject:
-    """What a reply to a message of another chat carries: where it comes from, but not the message itself."""
+    """Return what a reply to a message of another chat carries: where it comes from, but not the message itself."""
     shown: JsonObject = {"origin": message_origin(message)}
     if where.type == "supergroup":
         shown |= {"chat": world.chat_object(where), "message_id": message.id}
@@ -24,7 +24,7 @@ def external_reply(world: World, where: Chat, message: ChatMessage) -> JsonObjec
 
 
 def message_origin(message: ChatMessage) -> JsonObject:
-    """The MessageOrigin of a message: the group for what an anonymous administrator wrote, otherwise the user."""
+    """Return the MessageOrigin of a message: the group for what an anonymous administrator wrote, else the user."""
     date = {"date": message.body["date"]}
     if group := message.body.get("sender_chat"):
         return {"type": "chat", "sender_chat": group} | date
@@ -32,7 +32,7 @@ def message_origin(message: ChatMessage) -> JsonObject:
 
 
 def text_quote(message: ChatMessage, words: str) -> JsonObject | None:
-    """A TextQuote of these words, or None when the message doesn't contain them."""
+    """Make a TextQuote of these words; None when the message doesn't contain them."""
     place = message.text.find(words)
     if not words or place < 0:
         return None

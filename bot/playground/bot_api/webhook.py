@@ -104,7 +104,7 @@ class WebhookDelivery:
             await self._client.aclose()
 
     def info(self) -> JsonObject:
-        """The WebhookInfo object."""
+        """Return the WebhookInfo object."""
         info: JsonObject = {
             "url": self.hook.url if self.hook else "",
             "has_custom_certificate": False,

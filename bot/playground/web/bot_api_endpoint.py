@@ -42,7 +42,7 @@ class BotApiEndpoint:
         faults.on_outage = self._cut_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One call, as an ASGI application."""
+        """Answer one call, as an ASGI application."""
         request = Request(scope, receive)
         ends = ends_of(scope)
         self._busy.add(ends)
@@ -97,7 +97,7 @@ class BotApiEndpoint:
         return whole if halved is None else Response(whole.body[: len(whole.body) // 2], 200)
 
     async def _result(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload], request: Request) -> Any:
-        """The method's result; a long poll ends as soon as its client hangs up."""
+        """Return the method's result; a long poll ends as soon as its client hangs up."""
         if name.lower() != "getupdates":
             return await self._api.call(name, raw, uploads)
         call = asyncio.ensure_future(self._api.call(name, raw, uploads))
@@ -124,7 +124,7 @@ async def _hung_up(request: Request) -> None:
 
 
 def _parts(path: str) -> tuple[str, str, bool]:
-    """Token, method or file path, and whether it is a download."""
+    """Return the token, the method or file path, and whether it is a download."""
     match = re.fullmatch(r"(/file)?/bot([^/]*)/(.*)", path)
     return (match[2], match[3].strip("/"), bool(match[1])) if match else ("", "", False)
 
@@ -141,7 +141,7 @@ def _number(value: Any) -> int | None:
 
 
 async def read_call(request: Request) -> tuple[dict[str, Any], dict[str, Upload]]:
-    """Parameters and files of a call, from query, form or JSON. Raises BotApiError when they cannot be read."""
+    """Read parameters and files of a call, from query, form or JSON. Raises BotApiError when they can't be read."""
     raw: dict[str, Any] = dict(request.query_params)
     uploads: dict[str, Upload] = {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -178,7 +178,7 @@ async def _read_form(request: Request, raw: dict[str, Any], uploads: dict[str, U
 
 
 async def read_upload(file: UploadFile) -> Upload:
-    """A file of a form, with the last part of its name only. Raises BotApiError when it is over 50 MB."""
+    """Read a file of a form, with the last part of its name only. Raises BotApiError when it is over 50 MB."""
     content = await file.read()
     if len(content) > UPLOAD_LIMIT:
         raise BotApiError(413, "Request Entity Too Large")

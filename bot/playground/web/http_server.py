@@ -39,7 +39,7 @@ class HttpConnection(H11Protocol):
 
 
 def ends_of(scope: Scope) -> Ends:
-    """The ends of the connection a request came over."""
+    """Return the ends of the connection a request came over."""
     client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
     return (client[0], client[1]), (server[0], server[1])
 
@@ -68,7 +68,7 @@ class _EmbeddedServer(uvicorn.Server):
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket on loopback; port 0 takes any free one. Raises OSError when it is taken."""
+    """Open a listening socket on loopback; port 0 takes any free one. Raises OSError when it is taken."""
     # The protocol is named because asyncio sends small packets at once only where it is: 40 ms less for each reply.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:

@@ -31,7 +31,7 @@ class PageApi:
         self._world, self._faults, self._reset = world, faults, reset
 
     def routes(self) -> list[Route]:
-        """Every address below `/play` except what people do."""
+        """Return every address below `/play` except what people do."""
         posts: dict[str, Handler] = {
             "/play/groups": self.add_group,
             "/play/groups/{group}/migrate": self.migrate,
@@ -55,7 +55,7 @@ class PageApi:
     # ------------------------------------------------------------------ what there is
 
     async def state(self, request: Request) -> Response:
-        """Everything the page shows."""
+        """Send everything the page shows."""
         world = self._world
         return JSONResponse(
             self._clock()
@@ -86,7 +86,7 @@ class PageApi:
         return {"clock": clock.now().isoformat(timespec="seconds"), "clock_offset": clock.offset}
 
     async def events(self, request: Request) -> Response:
-        """What happens, as Server-Sent Events."""
+        """Send what happens, as Server-Sent Events."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(self._stream(), media_type="text/event-stream", headers=headers)
 
@@ -104,7 +104,7 @@ class PageApi:
                 yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
 
     async def file_bytes(self, request: Request) -> Response:
-        """The bytes of a file; pictures, sound and films are shown in the page, everything else is downloaded."""
+        """Send a file; pictures, sound and films are shown in the page, everything else is downloaded."""
         file = self._world.files.get(request.path_params["file"])
         if file is None:
             raise ImpossibleAction("That file is not there.", 404)
@@ -119,7 +119,7 @@ class PageApi:
     # ------------------------------------------------------------------ groups, clock, faults
 
     async def add_group(self, request: Request) -> Response:
-        """A new group."""
+        """Create a group."""
         body = await body_of(request)
         members = body.get("members")
         if not isinstance(members, list) or not all(isinstance(member, int) for member in members):
@@ -129,17 +129,17 @@ class PageApi:
         return JSONResponse(group_view(self._world, chat))
 
     async def migrate(self, request: Request) -> Response:
-        """A group becomes a supergroup."""
+        """Turn a group into a supergroup."""
         return self._group(migrate_group(self._world, _group_in(request)))
 
     async def add_topic(self, request: Request) -> Response:
-        """A member opens a topic."""
+        """Open a topic in a member's name."""
         body, group = await body_of(request), _group_in(request)
         create_topic(self._world, group, _person_in(self._world, body), text_in(body, "name"))
         return self._group(self._world.chats[group])
 
     async def change_bot(self, request: Request) -> Response:
-        """A member adds the bot, removes it, or makes it an administrator."""
+        """Add the bot to a group, remove it, or make it an administrator, in a member's name."""
         body = await body_of(request)
         status = body.get("status")
         if status not in ("member", "administrator", "kicked"):
@@ -147,7 +147,7 @@ class PageApi:
         return self._group(set_bot_status(self._world, _group_in(request), status, _person_in(self._world, body)))
 
     async def add_administrator(self, request: Request) -> Response:
-        """A member becomes an administrator, anonymous or not."""
+        """Make a member an administrator, anonymous or not."""
         body = await body_of(request)
         person, anonymous = _person_in(self._world, body), body.get("anonymous") is True
         return self._group(set_administrator(self._world, _group_in(request), person, anonymous=anonymous))
@@ -174,7 +174,7 @@ class PageApi:
         return JSONResponse({})
 
     async def get_faults(self, request: Request) -> Response:
-        """The faults in force."""
+        """Send the faults in force."""
         return JSONResponse(self._faults.described())
 
     async def set_faults(self, request: Request) -> Response:

@@ -42,7 +42,7 @@ class PersonApi:
         self._people = People(world)
 
     def routes(self) -> list[Route]:
-        """Every address below `/play/people`."""
+        """Return every address below `/play/people`."""
         actions: dict[str, Handler] = {
             "text": self.text, "press": self.press, "file": self.file, "sticker": self.sticker,
             "location": self.location, "location/move": self.move_location, "contact": self.contact,
@@ -55,7 +55,7 @@ class PersonApi:
         return [Route(path, errors_as_sentences(action), methods=["POST"]) for path, action in paths.items()]
 
     async def add_person(self, request: Request) -> Response:
-        """A new person."""
+        """Add a person."""
         body = await body_of(request)
         name = text_in(body, "name").strip()
         if not 1 <= len(name) <= 64:

@@ -30,7 +30,7 @@ def errors_as_sentences(handler: Handler) -> Handler:
 
 
 async def body_of(request: Request) -> JsonObject:
-    """The JSON object a request carries. Raises ImpossibleAction."""
+    """Read the JSON object that a request carries. Raises ImpossibleAction."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise ImpossibleAction("The body must be JSON.", 415)
     try:
@@ -47,12 +47,12 @@ async def body_of(request: Request) -> JsonObject:
 
 
 def person_of(request: Request) -> int:
-    """Who acts."""
+    """Return the id of the person who acts."""
     return int(request.path_params["person"])
 
 
 def text_in(body: JsonObject, name: str) -> str:
-    """A text that must be there. Raises ImpossibleAction."""
+    """Return a text that must be there. Raises ImpossibleAction."""
     value = body.get(name)
     if not isinstance(value, str):
         raise ImpossibleAction(f'"{name}" must be a text.', 400)
@@ -60,7 +60,7 @@ def text_in(body: JsonObject, name: str) -> str:
 
 
 def texts_in(body: JsonObject, name: str) -> list[str]:
-    """A list of texts that must be there. Raises ImpossibleAction."""
+    """Return a list of texts that must be there. Raises ImpossibleAction."""
     value = body.get(name)
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise ImpossibleAction(f'"{name}" must be a list of texts.', 400)
@@ -68,7 +68,7 @@ def texts_in(body: JsonObject, name: str) -> list[str]:
 
 
 def number_in(body: JsonObject, name: str) -> int | None:
-    """A whole number, or None when it is missing. Raises ImpossibleAction."""
+    """Return a whole number, or None when it is missing. Raises ImpossibleAction."""
     value = body.get(name)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise ImpossibleAction(f'"{name}" must be a whole number.', 400)
@@ -76,7 +76,7 @@ def number_in(body: JsonObject, name: str) -> int | None:
 
 
 def message_in(body: JsonObject, chat: str = "chat") -> tuple[int, int]:
-    """The chat and number of a message. Raises ImpossibleAction."""
+    """Return the chat and number of a message. Raises ImpossibleAction."""
     where, number = number_in(body, chat), number_in(body, "message_id")
     if where is None or number is None:
         raise ImpossibleAction(f'"{chat}" and "message_id" say which message.', 400)

@@ -13,20 +13,20 @@ class Clock:
         """Seconds it has been moved forward so far."""
 
     def now(self) -> datetime:
-        """The playground's time, aware, in UTC."""
+        """Return the playground's time, aware, in UTC."""
         return datetime.now(UTC) + timedelta(seconds=self.offset)
 
     def stamp(self) -> int:
-        """The time as the Bot API writes it: whole seconds since 1970."""
+        """Return the time as the Bot API writes it: whole seconds since 1970."""
         return int(self.now().timestamp())
 
     def forward(self, seconds: float) -> datetime:
-        """Move on by `seconds` and give the new time. Raises ValueError for a step back or over a hundred years."""
+        """Move on by `seconds` and return the new time. Raises ValueError for a step back or over a hundred years."""
         if not 0 <= seconds <= 3_155_760_000:
             raise ValueError("The clock only moves forward, by at most a hundred years.")
         self.offset += seconds
         return self.now()
 
     def restart(self) -> None:
-        """Back to the real time."""
+        """Go back to the real time."""
         self.offset = 0.0

@@ -27,7 +27,7 @@ class Subscription:
         self._queue.put_nowait(event)
 
     async def next(self, seconds: float | None = None) -> PageEvent | None:
-        """The next event, or None at the end. Raises TimeoutError after `seconds` without one."""
+        """Wait for the next event; None at the end. Raises TimeoutError after `seconds` without one."""
         return await asyncio.wait_for(self._queue.get(), seconds)
 
     async def __aiter__(self) -> AsyncIterator[PageEvent]:

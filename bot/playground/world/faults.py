@@ -38,7 +38,7 @@ class NetworkFault:
     methods: frozenset[str] = frozenset()
 
     def strikes(self, method: str, chat: int | None) -> bool:
-        """Whether it applies to this call. Without `methods`, getUpdates only suffers outages and latency."""
+        """Return whether it applies to this call. Without `methods`, getUpdates only suffers outages and latency."""
         if self.methods and method.lower() not in self.methods:
             return False
         if not self.methods and method.lower() == "getupdates" and self.kind not in _EVERYWHERE:
@@ -84,7 +84,7 @@ class NetworkFaults:
         return len(self._faults)
 
     def take(self, kind: FaultKind, method: str, chat: int | None) -> NetworkFault | None:
-        """The fault of this kind that applies to the call, if any; counts it down."""
+        """Return the fault of this kind that applies to the call, if any; counts it down."""
         fault = next((fault for fault in self._faults if fault.kind is kind and fault.strikes(method, chat)), None)
         self.struck += fault is not None
         if fault is not None and fault.times is not None:
@@ -94,7 +94,7 @@ class NetworkFaults:
         return fault
 
     def described(self) -> dict[str, Any]:
-        """The faults in force as the page shows them."""
+        """Return the faults in force as the page shows them."""
         first = {fault.kind: fault for fault in reversed(self._faults)}
         after = first.get(FaultKind.RETRY_AFTER)
         return {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def message_view(world: World, message: ChatMessage) -> JsonObject:
-    """Telegram's Message object, with who wrote it, the reactions and where its file is."""
+    """Return Telegram's Message object, with who wrote it, the reactions and where its file is."""
     view = {**message.body, "mine": "bot" if message.author == world.bot.id else message.author}
     view["reactions"] = list(message.reactions.values())
     file = _file_of(world, message.body)
@@ -31,7 +31,7 @@ def _file_of(world: World, body: JsonObject) -> StoredFile | None:
 
 
 def person_view(world: World, person: Account) -> JsonObject:
-    """A person, with their unread count, their menu and the bot as their phone shows it."""
+    """Return a person, with their unread count, their menu and the bot as their phone shows it."""
     view = asdict(person)
     del view["read"]
     return view | {
@@ -47,7 +47,7 @@ def person_view(world: World, person: Account) -> JsonObject:
 
 
 def group_view(world: World, chat: Chat) -> JsonObject:
-    """A group, with its administrators and the menu of each member."""
+    """Return a group, with its administrators and the menu of each member."""
     return {
         "id": chat.id,
         "type": chat.type,
@@ -62,7 +62,7 @@ def group_view(world: World, chat: Chat) -> JsonObject:
 
 
 def unread(world: World, person: Account) -> int:
-    """How many messages of the bot came into the person's chat since they last looked."""
+    """Count the messages of the bot in the person's chat since they last looked."""
     count = 0
     for message in reversed(world.chats[person.id].messages.values()):
         if message.id <= person.read:
@@ -72,7 +72,7 @@ def unread(world: World, person: Account) -> int:
 
 
 def commands_for(world: World, person: Account, chat: Chat) -> list[JsonObject]:
-    """The commands in a person's menu: the narrowest scope wins, and in it their own language."""
+    """Return the commands in a person's menu: the narrowest scope wins, and in it their own language."""
     for scope in _scopes(person, chat):
         for language in (person.language, ""):
             if commands := world.bot.commands.get(f"{scope}/{language}"):

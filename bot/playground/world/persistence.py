@@ -90,7 +90,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def read(folder: Path) -> tuple[JsonObject, dict[str, bytes]] | None:
-    """What was saved, and the files' bytes; None when nothing was. Raises PlaygroundDamaged."""
+    """Read what was saved, and the files' bytes; None when nothing was. Raises PlaygroundDamaged."""
     path = folder / WORLD
     if not path.exists():
         return None

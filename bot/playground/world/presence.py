@@ -24,13 +24,13 @@ class BotPresence:
         self._has_webhook = False
         self._timer: asyncio.TimerHandle | None = None
 
-    def say_activity(self, sentence: str) -> None:
-        """What the bot is doing before it can answer, in a sentence for people; empty when it is done."""
+    def show_activity(self, sentence: str) -> None:
+        """Show what the bot is doing before it can answer, in a sentence for people; an empty one when it is done."""
         self._activity = sentence
         self._tell()
 
-    def say_coming(self, next_due: tuple[datetime, str] | None) -> None:
-        """When something falls due next, and what that is; None when nothing does."""
+    def show_next_due(self, next_due: tuple[datetime, str] | None) -> None:
+        """Show when something falls due next, and what that is; None when nothing does."""
         coming = {"at": next_due[0].isoformat(), "what": next_due[1]} if next_due else None
         if coming != self._coming:
             self._coming = coming
@@ -38,7 +38,7 @@ class BotPresence:
 
     @contextmanager
     def polling(self) -> Iterator[None]:
-        """The bot waits for updates until the block ends."""
+        """Count a poll that waits for updates, until the block ends."""
         self._polls += 1
         self._update()
         try:
@@ -49,16 +49,16 @@ class BotPresence:
             self._timer = asyncio.get_running_loop().call_later(self.grace_seconds, self._update)
 
     def set_webhook(self, is_set: bool) -> None:
-        """Updates are posted to the bot from now on, or not any more."""
+        """Note whether updates are posted to the bot from now on."""
         self._has_webhook = is_set
         self._update()
 
     def view(self) -> PageEvent:
-        """What the page is told."""
+        """Return what the page is told."""
         return {"connected": self.connected, "activity": self._activity, "coming": self._coming}
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._stop_timer()
 
     def _update(self) -> None:

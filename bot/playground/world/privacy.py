@@ -9,7 +9,7 @@ from bot.playground.world.world import World
 
 
 def reaches_bot(world: World, chat: Chat, message: ChatMessage, answered: ChatMessage | None) -> bool:
-    """Whether the bot hears a person's message.
+    """Return whether the bot hears a person's message.
 
     In a group it gets commands, mentions and replies to it; everything as an administrator or with privacy mode off.
     """

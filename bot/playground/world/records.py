@@ -32,7 +32,7 @@ class BotProfile:
     """By chat id; an empty one is the default."""
 
     def user(self) -> JsonObject:
-        """The bot as a User object."""
+        """Return the bot as a User object."""
         return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
 
     def texts_for(self, language: str) -> JsonObject:
@@ -60,7 +60,7 @@ class Account:
     read: int = 0
 
     def user(self) -> JsonObject:
-        """The person as a User object."""
+        """Return the person as a User object."""
         user: JsonObject = {"id": self.id, "is_bot": False, "first_name": self.name}
         if self.language:
             user["language_code"] = self.language
@@ -128,7 +128,7 @@ class Chat:
     messages: dict[int, ChatMessage] = field(default_factory=dict)
 
     def is_administrator(self, person: int) -> bool:
-        """Whether this member owns or administrates the group."""
+        """Return whether this member owns or administrates the group."""
         return person in self.administrators or (self.type != "private" and person == self.members[0])
 
 
@@ -153,7 +153,7 @@ class StoredFile:
         return f"{folder.get(self.kind, self.kind + 's')}/{self.unique_id}.{ending}"
 
     def telegram(self) -> Any:
-        """The object a Message carries under the file's kind: a list of sizes for a photo."""
+        """Return the object a Message carries under the file's kind: a list of sizes for a photo."""
         known: JsonObject = {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
         if self.kind == "photo":
             return [known | self.details]

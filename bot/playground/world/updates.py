@@ -66,7 +66,7 @@ class UpdateQueue:
         return len(self._waiting)
 
     def wants(self, kind: str) -> bool:
-        """Whether the bot asked for updates of this kind."""
+        """Return whether the bot asked for updates of this kind."""
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST
 
     def push(self, kind: str, content: Mapping[str, Any], lane: int) -> None:
@@ -100,7 +100,7 @@ class UpdateQueue:
             self._waiting.pop(update_id, None)
 
     def waiting(self) -> list[QueuedUpdate]:
-        """Everything not confirmed yet, oldest first."""
+        """Return everything not confirmed yet, oldest first."""
         self._forget_old()
         return list(self._waiting.values())
 
@@ -110,7 +110,7 @@ class UpdateQueue:
         self.next_id = next_id
 
     async def poll(self, offset: int, limit: int, timeout_seconds: float) -> list[Mapping[str, Any]]:
-        """Updates from `offset` on, waiting up to `timeout_seconds` for the first.
+        """Return updates from `offset` on, waiting up to `timeout_seconds` for the first.
 
         Raises BotApiError (409) when another poll or a webhook takes over.
         """

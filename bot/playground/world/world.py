@@ -85,7 +85,7 @@ class World:
         self.chats_changed()
 
     def add_person(self, name: str, language: str, role: str = "", *, started: bool = False) -> Account:
-        """A new person with an empty chat."""
+        """Add a person with an empty chat."""
         number = max(self.people, default=1000) + 1
         colour = COLOURS[len(self.people) % len(COLOURS)]
         person = Account(number, name, language, role, colour=colour, started=started)
@@ -94,7 +94,7 @@ class World:
         return person
 
     def add_group(self, kind: Literal["group", "supergroup"], title: str, members: Iterable[int]) -> Chat:
-        """A new group or supergroup with the bot in it."""
+        """Add a group or supergroup with the bot in it."""
         if kind == "supergroup":
             chat = Chat(self.next_supergroup, kind, title, list(members))
             self.next_supergroup -= 1
@@ -111,7 +111,7 @@ class World:
         self.changed()
 
     def chat_object(self, chat: Chat) -> JsonObject:
-        """The chat as the Bot API's Chat object."""
+        """Return the chat as the Bot API's Chat object."""
         if chat.type == "private":
             return {"id": chat.id, "type": "private", "first_name": self.people[chat.id].name}
         described: JsonObject = {"id": chat.id, "type": chat.type, "title": chat.title}
@@ -120,7 +120,7 @@ class World:
         return described
 
     def sender_fields(self, chat: Chat, author: int) -> JsonObject:
-        """Who wrote, as fields of a Message: anonymous administrators write in the name of the group."""
+        """Return who wrote, as fields of a Message: anonymous administrators write in the name of the group."""
         if author in chat.anonymous:
             return {"from": GROUP_ANONYMOUS_BOT, "sender_chat": self.chat_object(chat)}
         return {"from": self.bot.user() if author == self.bot.id else self.people[author].user()}
@@ -168,23 +168,25 @@ class World:
         self.changed()
 
     def thread_fields(self, chat: Chat, thread: int) -> JsonObject:
-        """What a message in a topic carries: the topic, and the topic's opening message as the one it replies to."""
+        """Return what a message in a topic carries: the topic, and the topic's opening message as the one it replies
+        to.
+        """
         fields: JsonObject = {"message_thread_id": thread, "is_topic_message": True}
         opening = chat.messages.get(thread)
         return fields | ({"reply_to_message": without_reply(opening)} if opening else {})
 
     def message(self, chat_id: int, message_id: int) -> ChatMessage | None:
-        """The message, if it is there."""
+        """Return the message, if it is there."""
         chat = self.chats.get(chat_id)
         return chat.messages.get(message_id) if chat else None
 
     def show_typing(self, chat: Chat, action: str) -> None:
-        """The bot is typing, for five seconds or until its next message."""
+        """Show the bot as typing, for five seconds or until its next message."""
         self._typing[chat.id] = time.monotonic() + TYPING_SECONDS
         self.events.tell({"type": "typing", "chat": chat.id, "action": action})
 
     def is_typing(self, chat_id: int) -> bool:
-        """Whether the bot shows as typing in the chat."""
+        """Return whether the bot shows as typing in the chat."""
         return self._typing.get(chat_id, 0.0) > time.monotonic()
 
     # ------------------------------------------------------------------ files and queries
@@ -202,13 +204,13 @@ class World:
         return file
 
     def add_mail(self, mail: JsonObject) -> None:
-        """A mail has come, and the watchers are told."""
+        """Keep a mail that has come, and tell the watchers."""
         self.mails.append(mail)
         self.events.tell({"type": "mail", "mail": mail})
         self.changed()
 
     def open_query(self, person: Account, message: ChatMessage | None = None) -> BotQuery:
-        """A pressed button or inline query that the bot is expected to answer."""
+        """Open a pressed button or inline query that the bot is expected to answer."""
         self.last_query += 1
         query = BotQuery(str(4_000_000_000 + self.last_query), person.id, self.clock.stamp())
         if message is not None:
@@ -221,7 +223,7 @@ class World:
     # ------------------------------------------------------------------ telling
 
     def advance(self) -> int:
-        """The next sequence number; marks the world as changed."""
+        """Return the next sequence number and mark the world as changed."""
         self.sequence += 1
         self.changed()
         return self.sequence
@@ -275,5 +277,5 @@ class World:
 
 
 def without_reply(message: ChatMessage) -> JsonObject:
-    """A message as it appears inside a reply to it: without what it replied to itself."""
+    """Return a message as it appears inside a reply to it: without what it replied to itself."""
     return {name: value for name, value in message.body.items() if name not in ("reply_to_message", "quote")}

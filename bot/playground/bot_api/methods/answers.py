@@ -43,7 +43,7 @@ def answer_callback_query(call: Call) -> bool:
 
 
 def answer_inline_query(call: Call) -> bool:
-    """The results of an inline query: articles."""
+    """Show the results of an inline query, which are articles."""
     query = _query(call, "inline_query_id", inline=True)
     results = call.parameters.array("results")
     if len(results) > MOST_RESULTS:

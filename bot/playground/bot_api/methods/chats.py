@@ -19,7 +19,7 @@ _NO_TOPICS = "not enough rights to create a topic"
 
 
 def get_chat(call: Call) -> JsonObject:
-    """Everything about a chat."""
+    """Describe a chat in full."""
     chat = find_chat(call)
     full = call.world.chat_object(chat) | {
         "accent_color_id": abs(chat.id) % 7,
@@ -41,7 +41,7 @@ def get_chat(call: Call) -> JsonObject:
 
 
 def get_chat_member(call: Call) -> JsonObject:
-    """What somebody is in a chat."""
+    """Describe somebody's membership of a chat."""
     chat = find_chat(call)
     user = call.parameters.integer("user_id")
     if user == call.world.bot.id:
@@ -53,12 +53,12 @@ def get_chat_member(call: Call) -> JsonObject:
 
 
 def get_chat_member_count(call: Call) -> int:
-    """How many are in a chat, the bot included."""
+    """Count the members of a chat, the bot included."""
     return len(find_chat(call).members) + 1
 
 
 def get_chat_administrators(call: Call) -> list[JsonObject]:
-    """The administrators of a group, anonymous ones too; bots only when they are asked for."""
+    """List the administrators of a group, anonymous ones too; bots only when they are asked for."""
     chat = find_chat(call)
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
@@ -117,7 +117,7 @@ def _checked_name(name: str) -> str:
 
 
 def create_forum_topic(call: Call) -> JsonObject:
-    """A new topic."""
+    """Open a topic."""
     chat = _forum(call)
     name = _checked_name(call.parameters.text("name"))
     colour = call.parameters.integer("icon_color", TOPIC_COLOURS[0])
@@ -144,7 +144,7 @@ def _look(topic: ForumTopic) -> JsonObject:
 
 
 def edit_forum_topic(call: Call) -> bool:
-    """Another name or icon for a topic."""
+    """Change a topic's name or icon."""
     chat, topic = _topic(call)
     name = _checked_name(call.parameters.text("name", topic.name))
     icon = call.parameters.text("icon_custom_emoji_id", topic.icon_custom_emoji_id)

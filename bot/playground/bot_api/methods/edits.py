@@ -61,7 +61,7 @@ def _apply(call: Call, message: ChatMessage, content: JsonObject) -> JsonObject:
 
 
 def edit_message_text(call: Call) -> JsonObject:
-    """A new text for an own message."""
+    """Change the text of one of the bot's messages."""
     formatted = read_text(call)
     message = _own_message(call)
     if "text" not in message.body:
@@ -72,7 +72,7 @@ def edit_message_text(call: Call) -> JsonObject:
 
 
 def edit_message_caption(call: Call) -> JsonObject:
-    """A new caption for an own message with a file."""
+    """Change the caption of one of the bot's messages with a file."""
     caption = read_caption(call)
     message = _own_message(call)
     if not any(kind in message.body for kind in ("photo", "document", "video", "audio", "voice", "animation")):
@@ -82,7 +82,7 @@ def edit_message_caption(call: Call) -> JsonObject:
 
 
 def edit_message_media(call: Call) -> JsonObject:
-    """Another file, with its caption, for an own message."""
+    """Put another file, with its caption, into one of the bot's messages."""
     message = _own_message(call)
     content: JsonObject = dict.fromkeys(
         ("text", "entities", "photo", "document", "video", "audio", "caption", "caption_entities")
@@ -91,19 +91,19 @@ def edit_message_media(call: Call) -> JsonObject:
 
 
 def edit_message_reply_markup(call: Call) -> JsonObject:
-    """Another keyboard, or none."""
+    """Change or remove the keyboard of one of the bot's messages."""
     return _apply(call, _own_message(call), {})
 
 
 def edit_message_live_location(call: Call) -> JsonObject:
-    """Move an own live location while it is live."""
+    """Move one of the bot's live locations while it is live."""
     message = _live_location(call)
     period = call.parameters.integer("live_period", message.body["location"]["live_period"])
     return _apply(call, message, {"location": read_location(call, period)})
 
 
 def stop_message_live_location(call: Call) -> JsonObject:
-    """Stop sharing an own live location before its time is up."""
+    """Stop sharing one of the bot's live locations before its time is up."""
     message = _live_location(call)
     last = message.body["location"]
     stopped = {"latitude": last["latitude"], "longitude": last["longitude"]}
@@ -160,7 +160,7 @@ def _check_deletable(call: Call, chat: Chat, message: ChatMessage) -> None:
 
 
 def set_message_reaction(call: Call) -> bool:
-    """The bot's reaction: one emoji or none."""
+    """Set the bot's reaction: one emoji or none."""
     message = find_message(call, "react")
     reactions = call.parameters.array("reaction")
     if len(reactions) > 1:

@@ -37,7 +37,7 @@ _DETAILS: dict[str, tuple[str, ...]] = {
 
 
 def file_details(kind: FileKind, content: bytes, given: JsonObject) -> JsonObject:
-    """What an object of this kind says beside name and size. Raises BotApiError for a photo that is no picture."""
+    """Return what an object of this kind says besides name and size. Raises BotApiError for a photo that isn't one."""
     if kind == "photo":
         size = dimensions(content)
         if size is None or 0 in size:
@@ -67,7 +67,7 @@ def store_upload(world: World, kind: FileKind, upload: Upload, given: JsonObject
 
 
 def find_file(world: World, parameters: Parameters, kind: FileKind, reference: str, given: JsonObject) -> StoredFile:
-    """The file a call means. Raises BotApiError for an unknown file_id, one of another kind, or a web address."""
+    """Find the file a call means. Raises BotApiError for an unknown file_id, one of another kind, or a web address."""
     upload = parameters.upload(reference or kind)
     if upload is not None:
         return store_upload(world, kind, upload, given)
@@ -104,7 +104,7 @@ def _sender(kind: FileKind) -> Any:
 
 
 def file_content(file: StoredFile) -> JsonObject:
-    """The fields a message carries for the file; an animation is a document as well."""
+    """Return the fields a message carries for the file; an animation is a document as well."""
     content: JsonObject = {file.kind: file.telegram()}
     if file.kind == "animation":
         content["document"] = {name: value for name, value in file.telegram().items() if name not in file.details}
@@ -112,7 +112,7 @@ def file_content(file: StoredFile) -> JsonObject:
 
 
 def send_media_group(call: Call) -> list[JsonObject]:
-    """An album: several messages with one `media_group_id`."""
+    """Send an album: several messages with one `media_group_id`."""
     items = call.parameters.array("media")
     if len(items) > ALBUM[-1]:
         raise bad_request("too many messages to send as an album")
@@ -131,7 +131,7 @@ def send_media_group(call: Call) -> list[JsonObject]:
 
 
 def album_item(call: Call, item: Any) -> JsonObject:
-    """The content of one InputMedia. Raises BotApiError."""
+    """Read the content of one InputMedia. Raises BotApiError."""
     if not isinstance(item, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
     kind = field_of(item, "type", str, "InputMedia")

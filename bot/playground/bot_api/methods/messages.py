@@ -54,7 +54,7 @@ MOST_AT_ONCE = 100
 
 
 def send_message(call: Call) -> JsonObject:
-    """A text."""
+    """Send a text."""
     formatted = read_text(call)
     markup_of(call)
     chat = writable_chat(call)
@@ -66,13 +66,13 @@ def send_message(call: Call) -> JsonObject:
 
 
 def send_location(call: Call) -> JsonObject:
-    """A place on the map."""
+    """Send a place on the map."""
     location = read_location(call, call.parameters.integer("live_period"))
     return deliver(call, writable_chat(call), {"location": location}).body
 
 
 def read_location(call: Call, live_period: int) -> JsonObject:
-    """The Location a call describes. Raises BotApiError."""
+    """Read the Location a call describes. Raises BotApiError."""
     parameters = call.parameters
     location = location_object(parameters.number("latitude"), parameters.number("longitude"), live_period)
     for name, least, most in _LOCATION_DETAILS:
@@ -90,7 +90,7 @@ FOREVER = 0x7FFFFFFF
 
 
 def location_object(latitude: float, longitude: float, live_period: int = 0) -> JsonObject:
-    """A Location; one with a live period can be moved. Raises BotApiError for a place that isn't on Earth."""
+    """Make a Location; one with a live period can be moved. Raises BotApiError for a place that isn't on Earth."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("wrong latitude or longitude specified")
     if live_period and live_period not in LIVE_PERIODS and live_period != FOREVER:
@@ -100,7 +100,7 @@ def location_object(latitude: float, longitude: float, live_period: int = 0) -> 
 
 
 def send_contact(call: Call) -> JsonObject:
-    """A phone contact."""
+    """Send a phone contact."""
     contact = {"phone_number": call.parameters.required("phone_number")}
     contact["first_name"] = call.parameters.required("first_name")
     for name in ("last_name", "vcard"):
@@ -110,7 +110,7 @@ def send_contact(call: Call) -> JsonObject:
 
 
 def send_poll(call: Call) -> JsonObject:
-    """A regular poll."""
+    """Send a regular poll."""
     options = call.parameters.array("options")
     words = [option if isinstance(option, str) else field_of(option, "text", str, "poll option") for option in options]
     content = poll_object(call.parameters.text("question"), words)
@@ -120,7 +120,7 @@ def send_poll(call: Call) -> JsonObject:
 
 
 def poll_object(question: str, options: Sequence[str]) -> JsonObject:
-    """A Poll object nobody voted in. Raises BotApiError."""
+    """Make a Poll that nobody has voted in. Raises BotApiError."""
     if not question.strip():
         raise bad_request("poll question must be non-empty")
     if len(question) > 300:
@@ -151,7 +151,7 @@ def poll_object(question: str, options: Sequence[str]) -> JsonObject:
 
 
 def copyable_content(message: ChatMessage) -> JsonObject:
-    """What a copy of the message holds.
+    """Return the fields that a copy of the message takes along.
 
     Raises BotApiError for protected content, a service message and a checklist: bots can't send those themselves.
     """
@@ -162,7 +162,7 @@ def copyable_content(message: ChatMessage) -> JsonObject:
 
 
 def copy_message(call: Call) -> JsonObject:
-    """A copy without a link to the original; `caption` replaces the original's."""
+    """Copy a message without a link to the original; `caption` replaces the original's."""
     chat = writable_chat(call)
     content = copyable_content(find_message(call, "copy", chat="from_chat_id"))
     if "caption" in call.parameters and "text" not in content:
@@ -175,25 +175,25 @@ def copy_message(call: Call) -> JsonObject:
 
 
 def copy_messages(call: Call) -> list[JsonObject]:
-    """Copies of several messages; those that are missing or can't be copied are left out, albums stay albums."""
+    """Copy several messages; those that are missing or can't be copied are left out, albums stay albums."""
     sent = _send_several(call, "copy", copyable_content)
     return [{"message_id": message.id} for message in sent]
 
 
 def forward_message(call: Call) -> JsonObject:
-    """A forwarded message, saying where it comes from."""
+    """Forward a message, which says where it comes from."""
     chat = writable_chat(call)
     message = find_message(call, "forward", chat="from_chat_id")
     return deliver(call, chat, forward_content(message)).body
 
 
 def forward_messages(call: Call) -> list[JsonObject]:
-    """Several forwarded messages; those that are missing or can't be forwarded are left out, albums stay albums."""
+    """Forward several messages; those that are missing or can't be forwarded are left out, albums stay albums."""
     return [{"message_id": message.id} for message in _send_several(call, "forward", forward_content)]
 
 
 def forward_content(message: ChatMessage) -> JsonObject:
-    """The content of a forward. Raises BotApiError when it may not leave its chat."""
+    """Return the content of a forward. Raises BotApiError when it may not leave its chat."""
     if message.body.get("has_protected_content"):
         raise bad_request("message can't be forwarded")
     content = {name: message.body[name] for name in (*COPYABLE, "checklist") if name in message.body}
@@ -235,7 +235,7 @@ def _several(call: Call, what: str) -> list[ChatMessage]:
 
 
 def as_typed(text: str) -> Formatted:
-    """A text as a person types it: only what Telegram detects by itself becomes an entity."""
+    """Read a text as a person types it: only what Telegram detects by itself becomes an entity."""
     return Formatted(*finish(text, ()))
 
 

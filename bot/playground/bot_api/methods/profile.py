@@ -43,7 +43,7 @@ def _language(call: Call) -> str:
 
 
 def set_my_commands(call: Call) -> bool:
-    """The commands of a scope and language."""
+    """Set the commands of a scope and language."""
     if "commands" not in call.parameters:
         raise bad_request('parameter "commands" is required')
     commands = [_command(command) for command in call.parameters.array("commands")]
@@ -67,12 +67,12 @@ def _command(command: Any) -> JsonObject:
 
 
 def get_my_commands(call: Call) -> list[JsonObject]:
-    """The commands of exactly this scope and language."""
+    """Return the commands of exactly this scope and language."""
     return call.world.bot.commands.get(_key(call), [])
 
 
 def delete_my_commands(call: Call) -> bool:
-    """No commands of this scope and language any more."""
+    """Remove the commands of this scope and language."""
     call.world.bot.commands.pop(_key(call), None)
     _tell(call)
     return True
@@ -89,7 +89,7 @@ def _tell(call: Call) -> None:
 def _described(
     parameter: str, limit: int, texts: Callable[[BotProfile], dict[str, str]], default: Callable[[BotProfile], str]
 ) -> tuple[Callable[[Call], bool], Callable[[Call], JsonObject]]:
-    """A setter and a getter of one text the bot has by language."""
+    """Make a setter and a getter of one text that the bot has by language."""
 
     def change(call: Call) -> bool:
         text = call.parameters.text(parameter)
@@ -115,7 +115,7 @@ _set_short, _get_short = _described("short_description", 120, lambda bot: bot.sh
 
 
 def set_chat_menu_button(call: Call) -> bool:
-    """What the button beside the text field does, in one chat or by default."""
+    """Set what the button beside the text field does, in one chat or by default."""
     button = call.parameters.object("menu_button") or {"type": "default"}
     kind = field_of(button, "type", str, "MenuButton")
     if kind not in ("default", "commands", "web_app"):
@@ -131,7 +131,7 @@ def set_chat_menu_button(call: Call) -> bool:
 
 
 def get_chat_menu_button(call: Call) -> JsonObject:
-    """The button of a chat, or the default one."""
+    """Return the button of a chat, or the default one."""
     buttons = call.world.bot.menu_buttons
     return buttons.get(_menu_key(call)) or buttons.get("") or {"type": "commands"}
 

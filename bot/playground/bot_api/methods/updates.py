@@ -14,7 +14,7 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 
 def get_me(call: Call) -> JsonObject:
-    """Who the bot is."""
+    """Describe the bot."""
     bot = call.world.bot
     return bot.user() | {
         "can_join_groups": True,
@@ -26,7 +26,7 @@ def get_me(call: Call) -> JsonObject:
 
 
 async def get_updates(call: Call) -> list[Mapping[str, Any]]:
-    """Updates by long poll; refused while a webhook is set."""
+    """Return updates by long poll; refused while a webhook is set."""
     if call.webhooks.hook is not None:
         raise conflict(
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -59,7 +59,7 @@ def set_webhook(call: Call) -> bool:
 
 
 def delete_webhook(call: Call) -> bool:
-    """Back to getUpdates."""
+    """Go back to getUpdates."""
     call.webhooks.stop()
     call.world.presence.set_webhook(False)
     _drop_if_asked(call)
@@ -73,12 +73,12 @@ def _drop_if_asked(call: Call) -> None:
 
 
 def get_webhook_info(call: Call) -> JsonObject:
-    """Where updates go, and what went wrong last."""
+    """Say where updates go, and what went wrong last."""
     return call.webhooks.info()
 
 
 def get_file(call: Call) -> JsonObject:
-    """Where a file is fetched from; up to 20 MB."""
+    """Say where a file of up to 20 MB is fetched from."""
     file_id = call.parameters.text("file_id").strip()
     if not file_id:
         raise bad_request("file_id not specified")

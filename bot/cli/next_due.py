@@ -21,23 +21,23 @@ WORDS = {
 }
 """What the page says, by kind of reminder. Deputies are mentioned only where there are any."""
 
-Coming = tuple[datetime, str]
+Due = tuple[datetime, str]
 """When something falls due, and what."""
 
 
-async def coming(store: Store, catalog: Catalog, now: datetime) -> Coming | None:
+async def next_due(store: Store, catalog: Catalog, now: datetime) -> Due | None:
     """Return what falls due first if nobody does anything; None when nothing does.
 
     It is computed from the records: the agenda may hold reminders that no longer matter.
     """
     contacts = await store.contacts()
-    found = list(_of_contacts(contacts))
+    found = list(_due_of_contacts(contacts))
     for request in await store.requests(tuple(Status)):
-        found += _of_request(catalog, request, contacts)
+        found += _due_of_request(catalog, request, contacts)
     return min((each for each in found if each[0] > now), default=None)
 
 
-def _of_request(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> Iterator[Coming]:
+def _due_of_request(catalog: Catalog, request: Request, contacts: Sequence[Contact]) -> Iterator[Due]:
     reminders = deadlines.reminders_of(catalog, request, contacts)
     if outcomes.is_asked(catalog, request):
         reminders = outcomes.reminders_of(catalog, request)
@@ -46,7 +46,7 @@ def _of_request(catalog: Catalog, request: Request, contacts: Sequence[Contact])
             yield reminder.due, WORDS[reminder.kind].format(number=request.id)
 
 
-def _of_contacts(contacts: Sequence[Contact]) -> Iterator[Coming]:
+def _due_of_contacts(contacts: Sequence[Contact]) -> Iterator[Due]:
     for contact in contacts:
         if contact.away_from:
             yield contact.away_from, f"{contact.name or 'a contact'} is away"
