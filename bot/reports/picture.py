@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.dialogue.reports.figures import Report
-from bot.dialogue.reports.words import about, flow, number, period
+from bot.dialogue.reports.words import about, flow, lengths, period
 from bot.dialogue.speech import Speech, shorten
 from storage.records import OutcomeKind
 
@@ -74,7 +74,7 @@ def _write(figure: Any, speech: Speech, report: Report, height: float) -> None:
     lines = []
     for key, found in (("reaction", report.reaction), ("decision", report.decision)):
         if found:
-            values = {"median": number(speech, found.median), "most": number(speech, found.most)}
+            values = lengths(speech, found, "report.picture.working-days", short=True)
             lines.append(speech.label(f"report.picture.{key}", **values))
     for row, line in enumerate(reversed(lines)):
         figure.text(0.05, (0.22 + 0.3 * row) / height, line, color=INK, fontsize=11, **AS_WRITTEN)

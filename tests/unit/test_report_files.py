@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.reports import words
-from bot.dialogue.reports.figures import Report, report_of
+from bot.dialogue.reports.figures import Report, Spread, report_of
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.speech import Speech, plain
 from bot.dialogue.spreadsheets import harmless
@@ -41,6 +41,22 @@ def everything(language: str) -> list[bytes]:
     book = zipfile.ZipFile(io.BytesIO(as_workbook(speech, report())))
     parts = [book.read(name) for name in book.namelist()]
     return [plain(words.text(speech, report())).encode(), as_csv(speech, report()), *parts]
+
+
+@pytest.mark.parametrize(
+    ("language", "median", "most", "told"),
+    [
+        ("en", 0.0, 0.1, "half within 1 min, nine in ten within 2 hrs"),
+        ("de", 0.02, 1.0, "die Hälfte binnen 29 Min., neun von zehn binnen 1 Arbeitstag"),
+        ("fr", 1.0, 2.34, "la moitié en 1 jour ouvré, neuf sur dix en 2,3 jours ouvrés"),
+    ],
+)
+def test_waiting_times_are_told_in_units_that_fit_them(language: str, median: float, most: float, told: str) -> None:
+    speech = Speech(CATALOG, language)
+    shown = words.lengths(speech, Spread(9, median, most), "report.working-days")
+    assert speech.label("report.reaction", **shown).endswith(told)
+    short = words.lengths(speech, Spread(9, median, most), "report.picture.working-days", short=True)
+    assert len(speech.label("report.picture.decision", **short)) < 60
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

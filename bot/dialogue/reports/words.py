@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from bot.dialogue.reports.figures import Report, RequestRow, Spread
@@ -17,8 +17,8 @@ from storage.records import OutcomeKind, Side
 
 SHOWN = 5
 """Lines shown of a list; the files have all of them."""
-SHORTEST = 0.1
-"""Working days below which it makes no difference how many they are."""
+ALMOST_A_DAY = 0.95
+"""Working days from which it's said in days how many they are."""
 Cell = str | int | float | None
 
 
@@ -77,7 +77,7 @@ def _times(speech: Speech, report: Report) -> Text:
     """Return how long people waited, and how many requests were accepted."""
     spreads = {"reaction": report.reaction, "decision": report.decision}
     lines = [
-        speech.text(f"report.{key}", median=number(speech, found.median), most=number(speech, found.most))
+        speech.text(f"report.{key}", **lengths(speech, found, "report.working-days"))
         for key, found in spreads.items()
         if found
     ]
@@ -87,10 +87,31 @@ def _times(speech: Speech, report: Report) -> Text:
     return join([speech.text("report.times"), *lines]) if lines else Text()
 
 
-def number(speech: Speech, days: float) -> str:
-    """Return within how many days something happened, with one decimal: of more than none, a tenth at least."""
-    shown = max(days, SHORTEST) if days else days
-    return str(format_decimal(round(shown, 1), locale=locale(speech)))
+def lengths(speech: Speech, found: Spread, unit: str, *, short: bool = False) -> dict[str, str]:
+    """Return the median and what nine in ten are within. Less than a working day is told in hours or minutes of it; in
+    `short`, the `unit` of two numbers of days stands once.
+    """
+    values = {"median": found.median, "most": found.most}
+    told = {key: _days(speech, days, unit) or _hours(speech, days) for key, days in values.items()}
+    if short and min(values.values()) >= ALMOST_A_DAY:
+        told["median"] = _number(speech, found.median)
+    return told
+
+
+def _days(speech: Speech, days: float, unit: str) -> str:
+    """Return a number of working days; "" where they are less than one."""
+    shown = _number(speech, days)
+    return speech.label(unit, days=shown, count=1 if shown == "1" else 2) if days >= ALMOST_A_DAY else ""
+
+
+def _number(speech: Speech, days: float) -> str:
+    return str(format_decimal(round(days, 1), locale=locale(speech)))
+
+
+def _hours(speech: Speech, days: float) -> str:
+    """Return a part of a working day in its 24 hours; a minute for what was done outside of working days."""
+    least = max(timedelta(days=days), timedelta(minutes=1))
+    return str(format_timedelta(least, granularity="minute", threshold=1, format="short", locale=locale(speech)))
 
 
 def _unmet(speech: Speech, report: Report) -> Text:
