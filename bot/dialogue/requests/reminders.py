@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms import drafts
-from bot.dialogue.requests import cards, idling, submission, tracking, weekly
+from bot.dialogue.requests import cards, idling, rungs, submission, tracking, weekly
 from bot.dialogue.requests.deadlines import (
     EXPIRED,
     IDLE,
@@ -100,8 +100,8 @@ def _stand_in(scene: Scene, request: Request) -> Turn:
     """Give the request to the deputies too, because the contact hasn't decided. Does nothing if there are none."""
     deputies = scene.directory.reachable(scene.directory.deputies_of(request.target))
     fresh = tuple(address for address in deputies if not address.among(request.contacts))
-    rungs = {scene.directory.rung_of(request.target, address) for address in request.contacts}
-    if not fresh or Rung.CONTACT not in rungs:
+    had = {scene.directory.rung_of(request.target, address) for address in request.contacts}
+    if not fresh or Rung.CONTACT not in had:
         return Turn()
     changed = request.model_copy(update={"contacts": (*request.contacts, *fresh)})
     turn = Turn(requests=(changed,))
@@ -110,7 +110,7 @@ def _stand_in(scene: Scene, request: Request) -> Turn:
         names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
         when = speech.moment(waits_since(request))
         turn += tell(address, speech.text("remind.deputy", number=request.id, when=when, **names), request=request)
-    return turn + submission.send_cards(scene, changed, fresh)
+    return turn + submission.send_cards(scene, changed, fresh) + rungs.tell_of_change(scene, request, changed)
 
 
 def _quiet(scene: Scene, request: Request) -> Turn:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.dialogue.requests import cards
+from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Turn, tell
 from storage.messages import TELEGRAM, Address, Text
-from storage.records import Request, Status
+from storage.records import Request
 
 
 def tell_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...], day: str = "") -> Turn:
@@ -54,16 +55,25 @@ def tell_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) ->
 
 
 def tell_of_change(scene: Scene, before: Request, after: Request) -> Turn:
-    """Tell the company, while it's writing to people who no longer have the request, that somebody else has it."""
-    left = any(address.among(after.contacts) for address in before.contacts)
-    rung_of = scene.directory.rung_of
-    back = any(rung_of(before.target, address) in (Rung.SECRETARIAT, Rung.MAILBOX) for address in before.contacts)
-    if left or back or not before.target or before.status not in (Status.ASKED, Status.ACCEPTED):
+    """Tell the company that somebody else has its open request now: a deputy too, a colleague, the secretariat, or the
+    cluster's own people after the secretariat.
+    """
+    if not before.target or before.status not in OPEN or not after.contacts:
         return Turn()
-    to = "secretariat" if rung_of(after.target, after.contacts[0]) is Rung.SECRETARIAT else "colleague"
+    had = {scene.directory.rung_of(before.target, address) for address in before.contacts}
+    fresh = [address for address in after.contacts if not address.among(before.contacts)]
+    now = {scene.directory.rung_of(after.target, address) for address in fresh}
+    if Rung.SECRETARIAT in had and now & {Rung.CONTACT, Rung.DEPUTY}:
+        to = "cluster"
+    elif len(fresh) < len(after.contacts):
+        to = "deputy" if Rung.DEPUTY in now else ""
+    elif Rung.SECRETARIAT in now:
+        to = "secretariat"
+    else:
+        to = "" if Rung.MAILBOX in had else "colleague"
     speech = scene.speech_for(after.company, after.language)
-    text = speech.text(f"told.passed-on.{to}", number=after.id, target=cards.target_name(speech, after))
-    return tell(after.company, text, request=after)
+    names = {"number": after.id, "target": cards.target_name(speech, after)}
+    return tell(after.company, speech.text(f"told.passed-on.{to}", **names), request=after) if to else Turn()
 
 
 def _line(speech: Speech, request: Request, key: str, **values: str) -> Text:
