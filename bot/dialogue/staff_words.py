@@ -6,7 +6,7 @@ what the button or command of that name shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import callbacks, commands
@@ -27,6 +27,7 @@ from bot.dialogue.requests import submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
+from knowledge.schema import Catalog
 from storage.records import Side
 from storage.waits import Composition
 
@@ -39,12 +40,21 @@ Shows = Callable[[Scene], Turn]
 class StaffRequest:
     """What is shown to somebody whose words hold one of each of the lists, and ask or order something."""
 
-    lists: Collection[str]
+    lists: Sequence[str]
     shows: Shows
     mere: bool = False
     """Nothing need be asked or ordered: the words are a wish by themselves."""
     wanted: bool = False
     """Words that only say what somebody would like will do, too."""
+    leads: bool = False
+    """Words that begin with the first list will do, too: "figures for my cluster"."""
+
+    def is_made(self, catalog: Catalog, words: str, *, asks: bool, likes: bool) -> bool:
+        """Return whether the words, which may ask or say what somebody would like, are this request."""
+        if not all(holds(catalog, words, name) for name in self.lists):
+            return False
+        leads = self.leads and begins_with(catalog, words, self.lists[0])
+        return asks or self.mere or (likes and self.wanted) or leads
 
 
 def show_requested(scene: Scene, words: str) -> Turn | None:
@@ -60,7 +70,7 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     if removes and (page := contacts.show_named(scene, words)):
         return page
     for wish in _wishes(scene):
-        if (asks or wish.mere or (likes and wish.wanted)) and all(holds(catalog, words, name) for name in wish.lists):
+        if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
     return (
         _show_request(scene)
@@ -157,6 +167,7 @@ def _show_entry(scene: Scene) -> Turn:
 
 OF_ADMINS = (
     StaffRequest(("overdue", "of-requests"), _show_overdue),
+    StaffRequest(("is-overdue",), _show_overdue, leads=True),
     StaffRequest(("new-entry",), _begin_entry, mere=True),
     StaffRequest(("of-entries", "change"), _show_entry, wanted=True),
     StaffRequest(("inviting",), _show_linked, mere=True),
@@ -168,7 +179,7 @@ OF_ADMINS = (
     StaffRequest(("of-people",), _show_person, mere=True),
     StaffRequest(("of-contacts",), _show_linked),
     StaffRequest(("unanswered",), missed_questions.ask_for_groups),
-    StaffRequest(("of-figures",), report_command.report, wanted=True),
+    StaffRequest(("of-figures",), report_command.report, wanted=True, leads=True),
     StaffRequest(("of-requests", "showing"), all_requests.requests),
     StaffRequest(("my-zone",), _show_time_zone, mere=True),
     StaffRequest(("my-language",), _show_language),
@@ -183,6 +194,7 @@ OF_CONTACTS = (
     StaffRequest(("my-language",), _show_language),
     StaffRequest(("of-settings",), preferences.menu, wanted=True),
     StaffRequest(("my-deputy",), preferences.menu, wanted=True),
+    StaffRequest(("of-figures", "of-our-cluster"), report_command.report, leads=True),
     StaffRequest(("of-figures",), report_command.report, wanted=True),
     StaffRequest(("of-requests", "showing"), _show_request),
 )

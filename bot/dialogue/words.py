@@ -18,6 +18,7 @@ from bot.dialogue.requests import (
     home,
     office,
     outcomes,
+    passing_words,
     relay,
     submission,
     taking_back,
@@ -161,6 +162,8 @@ def answer(scene: Scene, question: str) -> Turn:
         return offered  # "what is my working time?" may be said to either
     if not talking and _asks_after(scene, question):
         return update_session(heard, commands.status(heard))
+    if passed := passing_words.offer_named_clusters(scene, plainly=True):
+        return passed
     partner = addressees.partner(scene)
     if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
         return _ask_about_decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
@@ -169,6 +172,8 @@ def answer(scene: Scene, question: str) -> Turn:
     meant = _addressee_of(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
+    if meant is Meant.UNSURE and not talking and (passed := passing_words.offer_named_clusters(scene, plainly=False)):
+        return passed + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return offered + counted
     if _is_for_nobody(scene, question, decision) and (told := after_end.say_ended(scene)):
@@ -251,7 +256,8 @@ def _take_absence(scene: Scene) -> Turn:
     note = absence_words.button(scene)
     if sent := relay.send_straight(scene):
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
-    return relay.offer_besides(scene, note) or absence_words.store_told_days(scene)
+    asked = scene.speech.text("words.you-or-them")
+    return relay.offer_besides(scene, asked, note) or absence_words.store_told_days(scene)
 
 
 class Meant(Enum):

@@ -31,7 +31,7 @@ def offer(scene: Scene, request: Request) -> Turn:
         (choice(_button_name(scene, contact), callbacks.PassToColleague(request.id, contact.address.chat)),)
         for contact in colleagues(scene, request)
     ]
-    if _can_move(scene, request):
+    if can_move(scene, request):
         rows.append((speech.button("pass.elsewhere", callbacks.ChooseOtherCluster(request.id)),))
     if scene.directory.is_admin(scene.incoming) and not scene.incoming.address.among(request.contacts):
         rows.append((speech.button("office.take", callbacks.TakeOver(request.id)),))
@@ -123,8 +123,8 @@ def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None
     request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
-    speech, possible = scene.speech, _others(scene, request)
-    if not possible or not _can_move(scene, request):
+    speech, possible = scene.speech, others(scene, request)
+    if not possible or not can_move(scene, request):
         return Turn(notice=speech.label("pass.nobody"))
     rows: Rows = tuple(
         (choice(speech.place(cluster), callbacks.SuggestCluster(request.id, cluster.id)),) for cluster in possible
@@ -135,12 +135,12 @@ def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None
     return say(scene, text, *rows, replaces=scene.incoming.message, request=request.id)
 
 
-def _can_move(scene: Scene, request: Request) -> bool:
+def can_move(scene: Scene, request: Request) -> bool:
     service = scene.release.catalog.services.get(request.service)
     return service is not None and service.routing == "target" and request.status in UNDECIDED
 
 
-def _others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
+def others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
     """Return the other clusters that take requests, by country."""
     able = [cluster for cluster in scene.release.catalog.targets() if scene.directory.is_answered_for(cluster.id)]
     return scene.speech.by_country(cluster for cluster in able if cluster.id != request.target)[:MOST_OFFERED]
@@ -151,7 +151,7 @@ def suggest(scene: Scene, pressed: callbacks.SuggestCluster) -> Turn | None:
     request = may_pass(scene, pressed.number)
     if isinstance(request, Turn):
         return request
-    if pressed.cluster not in {cluster.id for cluster in _others(scene, request)} or not _can_move(scene, request):
+    if pressed.cluster not in {cluster.id for cluster in others(scene, request)} or not can_move(scene, request):
         return None
     turn = ask_company(scene, request, pressed.cluster)
     names = {"number": request.id, "company": cards.company_name(scene.speech, request)}

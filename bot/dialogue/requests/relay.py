@@ -252,8 +252,8 @@ def card_button(speech: Speech, request: Request) -> Choice:
     return speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
 
 
-def offer_besides(scene: Scene, other: Choice) -> Turn | None:
-    """Ask whether the words are meant for the assistant as the `other` button says, or for one of the addressees; None
+def offer_besides(scene: Scene, asked: Text, *others: Choice) -> Turn | None:
+    """Ask whether the words are meant for the assistant as the `others` say, or for one of the addressees; None
     where there are none.
     """
     found = addressees(scene)[:MOST_OFFERED]
@@ -265,8 +265,8 @@ def offer_besides(scene: Scene, other: Choice) -> Turn | None:
         for each in found
     )
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
-    text = join((speech.text("words.you-or-them"), quote_message(scene)))
-    return hold(scene, say(scene, text, (other,), *rows, ask, anchor=f"{HELD}{token}"))
+    shown = ((other,) for other in others)
+    return hold(scene, say(scene, join((asked, quote_message(scene))), *shown, *rows, ask, anchor=f"{HELD}{token}"))
 
 
 def quote_start(words: str) -> Text:

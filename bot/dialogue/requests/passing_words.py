@@ -1,0 +1,53 @@
+"""Contacts who say in plain words that a request belongs to another cluster: "this is one for Hamburg"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue import callbacks
+from bot.dialogue.plain_words import holds
+from bot.dialogue.requests import passing, relay, submission, transitions
+from bot.dialogue.requests.lifecycle import Move, allowed_moves
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
+from storage.messages import Choice
+from storage.records import Request, Side
+
+MOST_WORDS = 12
+"""Up to this many words say no more than where a request belongs."""
+MOST_OFFERED = 4
+"""Most ways to pass a request on; words that lead to more are about something else."""
+
+
+def offer_named_clusters(scene: Scene, *, plainly: bool) -> Turn | None:
+    """Ask whether an undecided request is to go to the cluster that the words name, or whether they're a message; None
+    where they can't mean that. `plainly`, when they also say that it belongs there.
+    """
+    catalog, text = scene.release.catalog, scene.incoming.text
+    if not scene.incoming.private or len(text.split()) > MOST_WORDS:
+        return None
+    asks, belongs = text.rstrip().endswith("?"), holds(catalog, text, "belongs")
+    said = belongs and not asks if plainly else belongs or not asks
+    if not said and not holds(catalog, text, "pass-on"):
+        return None
+    buttons = tuple(_buttons(scene, text))
+    if not 0 < len(buttons) <= MOST_OFFERED:
+        return None
+    return relay.offer_besides(scene, scene.speech.text("pass.or-message"), *buttons)
+
+
+def _buttons(scene: Scene, text: str) -> Iterator[Choice]:
+    """Yield a button for each cluster that the words name and each request that could go there."""
+    named = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
+    waiting = [request for request in scene.snapshot.requests if _may_pass(scene, request)] if named else []
+    for request in [request for request in waiting if transitions.is_named(text, request)] or waiting:
+        for cluster in passing.others(scene, request):
+            if cluster.id in named - {request.home}:
+                suggest = callbacks.SuggestCluster(request.id, cluster.id)
+                target = scene.speech.cluster(cluster.id)
+                yield scene.speech.button("pass.to", suggest, number=request.id, target=target)
+
+
+def _may_pass(scene: Scene, request: Request) -> bool:
+    decides = Side.CONTACT in submission.sides(scene, request)
+    return decides and Move.PASS in allowed_moves(request, Side.CONTACT) and passing.can_move(scene, request)

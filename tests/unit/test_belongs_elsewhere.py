@@ -1,0 +1,77 @@
+"""A contact says in plain words that a request belongs to another cluster, or asks for the figures of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.effects import MakeReport
+from bot.dialogue.requests.passing_words import MOST_OFFERED
+from tests.stage import CAST, Stage
+from tests.unit.test_short_answers import last_said, with_a_request
+
+ELSEWHERE = {
+    "en": "This belongs to Hamburg|not us, Hamburg does that|please pass it on to Hamburg|can Hamburg take this?|Hamburg",
+    "de": "Das gehört zu Hamburg|Dafür ist Hamburg zuständig|Das ist eher etwas für Hamburg",
+    "fr": "cela relève de Hambourg|c'est plutôt pour Hambourg|pourriez-vous la transmettre à Hambourg ?",
+    "es": "esto corresponde a Hamburgo|mejor con Hamburgo|no es lo nuestro, es de Hamburgo",
+    "it": "questo spetta ad Amburgo|è per Amburgo|meglio con Amburgo",
+    "da": "det hører til i Hamborg|det er noget for Hamborg|giv den videre til Hamborg",
+}
+FIGURES = (
+    "figures for my cluster|the numbers of our cluster|Zahlen für mein Cluster|chiffres de mon cluster|"
+    "cifras de mi clúster|i dati del mio cluster|tal for min klynge"
+)
+
+
+async def _replies(stage: Stage, words: str) -> list[str]:
+    """Type the words as Noah; return the actions of the buttons under the last message."""
+    await stage.types("Noah", words)
+    return [choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row]
+
+
+@pytest.mark.parametrize("language", ELSEWHERE)
+async def test_a_cluster_that_a_contact_names_can_be_suggested_with_one_tap(language: str) -> None:
+    """Or the words go to the company: whoever is asked decides."""
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    before = last_said(stage)
+    for words in ELSEWHERE[language].split("|"):
+        suggest, send, _ = await _replies(stage, words)
+        assert suggest.endswith(":renewable-energy-hamburg"), words
+        assert words in stage.chats[CAST["Noah"]][-1].text
+        assert last_said(stage) == before
+    await stage.presses_action("Noah", send)
+    assert last_said(stage)[0] == words
+    await stage.presses_action("Noah", suggest)
+    assert "Hamburg" in stage.chats[CAST["Camille"]][-1].text
+    assert stage.requests["ICN-2026-0001"].suggested == "renewable-energy-hamburg"
+
+
+@pytest.mark.parametrize(
+    "words", ["what does the Hamburg cluster do?", "Québec is far away", "we met their people in Grenoble"]
+)
+async def test_other_words_about_places_pass_nothing_on(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    assert not any("suggest" in action for action in await _replies(stage, words))
+
+
+async def test_in_a_conversation_a_place_alone_is_for_the_other_side() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Which refrigerant?")
+    await stage.types("Camille", "R290")
+    await stage.types("Noah", "we have a branch in Hamburg")
+    assert last_said(stage)[0] == "we have a branch in Hamburg"
+    assert (await _replies(stage, "this belongs to Hamburg"))[0].endswith(":renewable-energy-hamburg")
+    assert MOST_OFFERED < 13
+
+
+@pytest.mark.parametrize("words", FIGURES.split("|"))
+async def test_a_contact_with_a_waiting_card_gets_the_figures_of_the_cluster(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Noah", words)
+    assert isinstance(stage.effects[-1], MakeReport)
