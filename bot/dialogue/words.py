@@ -152,21 +152,8 @@ def answer(scene: Scene, question: str) -> Turn:
     if asked := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
         return asked
     talking = addressees.is_in_conversation(scene)
-    heard = policy.in_question_language(scene, question, policy.decide(scene, question))
-    if absence_words.tells_absence(scene, plainly=talking):
-        return _take_absence(scene if talking else heard)
-    shown = staff_words.show_requested(heard, question)
-    if shown and (not talking or staff_words.is_ours(scene, question)):
-        return update_session(heard, relay.add_send_buttons(heard, shown))
-    if shown and (offered := relay.offer(scene)):
-        return offered  # "what is my working time?" may be said to either
-    if not talking and _asks_after(scene, question):
-        return update_session(heard, commands.status(heard))
-    if passed := passing_words.offer_named_clusters(scene, plainly=True):
-        return passed
-    partner = addressees.partner(scene)
-    if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
-        return _ask_about_decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
+    if done := _do_by_list(scene, question, talking=talking):
+        return done
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     meant = _addressee_of(scene, question, decision)
@@ -189,6 +176,26 @@ def answer(scene: Scene, question: str) -> Turn:
     if decision.outcome is Outcome.ANSWER:
         answered = relay.add_send_buttons(scene, answered)
     return update_session(scene, answered + counted)
+
+
+def _do_by_list(scene: Scene, question: str, *, talking: bool) -> Turn | None:
+    """Do what words of the content's lists ask: days away, what staff may see, what became of a request, a decision."""
+    heard = policy.in_question_language(scene, question, policy.decide(scene, question))
+    if absence_words.tells_absence(scene, plainly=talking):
+        return _take_absence(scene if talking else heard)
+    shown = staff_words.show_requested(heard, question)
+    if shown and (not talking or staff_words.is_ours(scene, question)):
+        return update_session(heard, relay.add_send_buttons(heard, shown))
+    if shown and (offered := relay.offer(scene)):
+        return offered  # "what is my working time?" may be said to either
+    if not talking and _asks_after(scene, question):
+        return update_session(heard, commands.status(heard))
+    if passed := passing_words.offer_named_clusters(scene, plainly=True):
+        return passed
+    partner = addressees.partner(scene)
+    if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
+        return _ask_about_decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
+    return None
 
 
 def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:

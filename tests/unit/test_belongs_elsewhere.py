@@ -10,7 +10,7 @@ from tests.stage import CAST, Stage
 from tests.unit.test_short_answers import last_said, with_a_request
 
 ELSEWHERE = {
-    "en": "This belongs to Hamburg|not us, Hamburg does that|please pass it on to Hamburg|can Hamburg take this?|Hamburg",
+    "en": "This belongs to Hamburg|not us, Hamburg does that|please pass it on to Hamburg|can Hamburg take this?",
     "de": "Das gehört zu Hamburg|Dafür ist Hamburg zuständig|Das ist eher etwas für Hamburg",
     "fr": "cela relève de Hambourg|c'est plutôt pour Hambourg|pourriez-vous la transmettre à Hambourg ?",
     "es": "esto corresponde a Hamburgo|mejor con Hamburgo|no es lo nuestro, es de Hamburgo",
