@@ -27,7 +27,7 @@ from bot.lanes import Lanes
 from bot.limits import Allowance, Pace, unlimited
 from bot.mail_links import MailLinks
 from bot.outbox import Outbox
-from bot.scheduler import LONGEST_BLINK, Scheduler
+from bot.scheduler import LONGEST_PAUSE, Scheduler
 from bot.settings import Settings
 from bot.storage_alarm import StorageAlarm
 from bot.telegram.channel import TelegramChat
@@ -86,12 +86,12 @@ async def running(
     *,
     clock: Clock = now,
     releases: Releases | None = None,
-    longest_blink: float = LONGEST_BLINK,
+    longest_pause: float = LONGEST_PAUSE,
     waiting: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Store]:
     """Run the assistant until the block ends. Yields its store, for reading.
 
-    `longest_blink` is how many seconds a jump of the clock may go unnoticed; `waiting` is called when Telegram is out
+    `longest_pause` is how many seconds a jump of the clock may go unnoticed; `waiting` is called when Telegram is out
     of reach at the start.
 
     Raises ConfigError, ContentError, StorageUnusable.
@@ -102,7 +102,7 @@ async def running(
     await asyncio.to_thread(zones.prepare, releases.current.catalog.languages)
     store = await open_store(settings.data / "store")
     try:
-        async with _at_work(settings, releases, store, clock, longest_blink, waiting):
+        async with _at_work(settings, releases, store, clock, longest_pause, waiting):
             yield store
     finally:
         await _close(store)
@@ -114,7 +114,7 @@ async def _at_work(
     releases: Releases,
     store: Store,
     clock: Clock,
-    longest_blink: float,
+    longest_pause: float,
     waiting: Callable[[], None],
 ) -> AsyncIterator[None]:
     """Build all running parts, connect them, and run them until the block ends."""
@@ -133,7 +133,7 @@ async def _at_work(
         lanes = Lanes(store, assistant.handle_update, clock)
         loops = [
             Outbox(store, channels, clock, assistant.handle, Pace() if settings.pace else unlimited()).run,
-            Scheduler(store, assistant.remind, clock, longest_blink).run,
+            Scheduler(store, assistant.remind, clock, longest_pause).run,
             Menus(bot, releases, store).run,
             StorageAlarm(store, {TELEGRAM: channel}, assistant).run,
         ]
@@ -149,8 +149,8 @@ async def _at_work(
 
 async def _meet_contacts(settings: Settings, releases: Releases, store: Store, channel: TelegramChat) -> None:
     """Import the contacts of the settings, and look up what Telegram knows about all contacts."""
-    named, mailboxes = settings.directory, settings.mail.clusters if settings.mail else {}
-    await import_contacts(store, {SECRETARIAT: named.admins, **named.contacts}, mailboxes)
+    directory, mailboxes = settings.directory, settings.mail.clusters if settings.mail else {}
+    await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
     await look_up_names(store, channel.chat_name)
     contacts = await store.contacts()
     warn_of_unserved(releases, contacts)

@@ -50,13 +50,13 @@ TURNS_AT_ONCE = 8
 """Most turns at work at once: with more, a burst of updates would keep the outbox from sending answers."""
 COUNTED_AS = {EventKind.PRESS: "presses", EventKind.FILE: "files"}
 """Kinds of event with a rate limit of their own."""
-SAID = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.FILE, EventKind.OTHER})
+REQUEST_KINDS = frozenset({EventKind.TEXT, EventKind.COMMAND, EventKind.PRESS, EventKind.FILE, EventKind.OTHER})
 """Kinds of event in which a person wants something from the bot."""
-MANY = 200
+LONG_TEXT = 200
 """Messages from this many characters on are decided on in a thread: they are rare, and take longer."""
-TYPING = 4.0
+TYPING_SECONDS = 4.0
 """Seconds after which "typing" is shown anew: it fades after five."""
-LOOKED_AT = 50
+REQUESTS_AT_ONCE = 50
 """Requests processed before yielding to the event loop."""
 TRIES = 20
 """How often a turn is decided again after a Conflict, then without other turns beside it."""
@@ -107,7 +107,7 @@ class Assistant:
         self._now = now
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._one_at_a_time = asyncio.Lock()
-        self._in_trouble = asyncio.Lock()
+        self._reporting = asyncio.Lock()
 
     # ------------------------------------------------------------- the front door
 
@@ -152,7 +152,7 @@ class Assistant:
         try:
             incoming = self._read(update.payload)
             if incoming and (block := await self._block_of(incoming)):
-                await self._keep_out(incoming, block, update)
+                await self._ignore_blocked(incoming, block, update)
             elif incoming and (await self._scenes.who_is_who()).concerns(incoming):
                 turn = await self._handle_within_limits(incoming, update)
             else:
@@ -176,15 +176,15 @@ class Assistant:
         """Send open requests to whoever should have them now: contacts change, and can be reached or not."""
         directory = await self._scenes.who_is_who()
         for number, request in enumerate(await self._store.requests(OPEN), 1):
-            if number % LOOKED_AT == 0:
+            if number % REQUESTS_AT_ONCE == 0:
                 await asyncio.sleep(0)
             unplanned = request.watched and not await self._is_planned(request, directory)
             if directory.is_attended(request) and request.watched and not unplanned:
                 continue
             # One that reached nobody is tried once more with those who are set up now, and not again at every start.
             receivers = map(str, directory.receivers(request.target))
-            left = request.version if request.contacts else "-".join(receivers)
-            token = f"deal{request.id}.{left}"
+            state = request.version if request.contacts else "-".join(receivers)
+            token = f"deal{request.id}.{state}"
             await self.attempt(ContactsChanged(token=token, request=request.id, unplanned=unplanned))
 
     async def _is_planned(self, request: Request, directory: Directory) -> bool:
@@ -211,11 +211,11 @@ class Assistant:
         elif self._albums.has(incoming):
             await self._albums.gather(incoming, update)
         else:
-            await self._notice(incoming)
+            await self._note_reachable(incoming)
             return await self.handle(incoming, done=update.id)
         return Turn()
 
-    async def _notice(self, incoming: Incoming) -> None:
+    async def _note_reachable(self, incoming: Incoming) -> None:
         """Whoever writes or presses can be reached again, whether or not Telegram has said so."""
         if incoming.nature is not EventKind.REACH and incoming.address.root in self._scenes.directory.unreachable:
             token = f"{incoming.token}.back"
@@ -227,9 +227,9 @@ class Assistant:
         block = next((block for block in await self._store.blocks() if block.address == person), None)
         return None if block and blocks.is_allowed(incoming) else block
 
-    async def _keep_out(self, incoming: Incoming, block: Block, update: RawUpdate) -> None:
+    async def _ignore_blocked(self, incoming: Incoming, block: Block, update: RawUpdate) -> None:
         """Ignore an event of somebody who is blocked; they are told once, in private."""
-        if block.told or not incoming.private or incoming.nature not in SAID:
+        if block.told or not incoming.private or incoming.nature not in REQUEST_KINDS:
             await self._store.commit(Changes(), done=update.id)
             return
         person, address = incoming.person, incoming.address
@@ -278,7 +278,7 @@ class Assistant:
         async def type_on(address: Address) -> None:
             while True:
                 await self._presses.show_typing(address)
-                await asyncio.sleep(TYPING)
+                await asyncio.sleep(TYPING_SECONDS)
 
         typing = asyncio.create_task(type_on(scene.event.address)) if isinstance(scene.event, Incoming) else None
         try:
@@ -320,7 +320,7 @@ class Assistant:
         trouble = Trouble(token=f"aside{update.id}", update=update.id, error=kind, read=incoming is not None)
         if sender:
             trouble = replace(trouble, address=sender[0], person=sender[1])
-        async with self._in_trouble:  # or each of many at the same moment would be the first that is told
+        async with self._reporting:  # or each of many at the same moment would be the first that is told
             await self.attempt(replace(trouble, told=await self._store.reminder(TROUBLES)))
         await self._store.set_aside(update, kind, self._now())
 
@@ -328,4 +328,4 @@ class Assistant:
 def _takes_long(scene: Scene) -> bool:
     """Return whether an event may take long: long texts, everything stored about a person, all requests."""
     words = scene.event.text if isinstance(scene.event, Incoming) else ""
-    return len(words) > MANY or scene.snapshot.kept is not None or isinstance(scene.event, WorkDone)
+    return len(words) > LONG_TEXT or scene.snapshot.personal_data is not None or isinstance(scene.event, WorkDone)

@@ -35,24 +35,24 @@ async def import_contacts(
         for cluster, mailbox in (mailboxes or {}).items()
     ]
     known = {contact.id: contact for contact in await store.contacts()}
-    named = {contact.id for contact in wanted}
+    wanted_ids = {contact.id for contact in wanted}
     added = [contact for contact in wanted if contact.id not in known]
-    refused = [known[id] for id in named & known.keys() if known[id].role is Role.MAILBOX and known[id].unreachable]
+    refused = [
+        known[id] for id in wanted_ids & known.keys() if known[id].role is Role.MAILBOX and known[id].unreachable
+    ]
     added += [contact.model_copy(update={"unreachable": None}) for contact in refused]
-    gone = tuple(id for id, contact in known.items() if contact.imported and id not in named)
+    gone = tuple(id for id, contact in known.items() if contact.imported and id not in wanted_ids)
     if added or gone:
         await store.commit(Changes(contacts=tuple(added), removed_contacts=gone))
         log.info("contacts and admins from the settings: %d added, %d removed", len(added), len(gone))
 
 
-async def look_up_names(store: Store, called: Callable[[Address], Awaitable[str]]) -> None:
-    """Give the contacts of the settings the names by which Telegram knows them (`called`), so that admins know who they
-    are.
-    """
-    named = [
+async def look_up_names(store: Store, chat_name: Callable[[Address], Awaitable[str]]) -> None:
+    """Name the contacts of the settings as Telegram does (`chat_name`), so that admins know who they are."""
+    with_names = [
         contact.model_copy(update={"name": name})
         for contact in await store.contacts()
-        if not contact.name and contact.address.channel == TELEGRAM and (name := await called(contact.address))
+        if not contact.name and contact.address.channel == TELEGRAM and (name := await chat_name(contact.address))
     ]
-    if named:
-        await store.commit(Changes(contacts=tuple(named)))
+    if with_names:
+        await store.commit(Changes(contacts=tuple(with_names)))

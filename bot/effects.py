@@ -19,7 +19,7 @@ from bot.dialogue.effects import (
     ForgetOld,
     Forgotten,
     Gathered,
-    GatherKept,
+    GatherPersonalData,
     GatherRequests,
     Grouped,
     GroupUnanswered,
@@ -137,8 +137,8 @@ class EffectRunner:
                 return await self._group()
             case AskRights(group=group, person=person):
                 return Rights(await self._is_administrator(group, person))
-            case GatherKept(address=address):
-                return await self._store.kept_about(address)
+            case GatherPersonalData(address=address):
+                return await self._store.personal_data(address)
             case GatherRequests():
                 everything = await self._store.requests(list(Status))
                 return Gathered(
@@ -161,8 +161,10 @@ class EffectRunner:
         if proposal:
             await asyncio.to_thread(rehearse, proposal.release)
         published = await self._releases.publish(effect.proposal, by, now)
-        asked = await self._store.unanswered_questions()
-        return NowLive(published, await asyncio.to_thread(newly_answered, proposal, asked, now) if proposal else ())
+        unanswered = await self._store.unanswered_questions()
+        return NowLive(
+            published, await asyncio.to_thread(newly_answered, proposal, unanswered, now) if proposal else ()
+        )
 
     async def _export(self) -> Exported:
         """Pack the content into a file that can be sent."""

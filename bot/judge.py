@@ -106,14 +106,14 @@ class Judge:
         self._breaker = CircuitBreaker(now)
         self._at_work = 0
 
-    async def choose(self, asked: AskJudge) -> Verdict:
+    async def choose(self, question: AskJudge) -> Verdict:
         """Return what it chooses in time; no verdict where it can't be asked, fails, or names what it wasn't shown."""
         if self._at_work >= AT_ONCE or not self._breaker.allows():
             return NO_VERDICT
         self._at_work += 1
         try:
             async with asyncio.timeout(SECONDS):
-                verdict = _verdict(await self._reply(asked), asked)
+                verdict = _verdict(await self._reply(question), question)
         except (TimeoutError, httpx.HTTPError, UselessReply) as error:
             self._breaker.failed()
             # never the library's words: they may quote the question
@@ -125,14 +125,16 @@ class Judge:
         self._breaker.succeeded()
         return verdict
 
-    async def _reply(self, asked: AskJudge) -> bytes:
+    async def _reply(self, question: AskJudge) -> bytes:
         """Return the body of the reply. Raises httpx.HTTPError and UselessReply."""
         headers = {"Accept-Encoding": "identity"}  # or a small reply might unfold into a huge one
         if key := self._endpoint.key.get_secret_value():
             headers["Authorization"] = f"Bearer {key}"
         url = f"{self._endpoint.url.rstrip('/')}/chat/completions"
         body = b""
-        async with self._client.stream("POST", url, json=_request(self._endpoint.model, asked), headers=headers) as got:
+        async with self._client.stream(
+            "POST", url, json=_request(self._endpoint.model, question), headers=headers
+        ) as got:
             if got.status_code != httpx.codes.OK:
                 raise UselessReply(f"status {got.status_code}")
             async for piece in got.aiter_raw():
@@ -153,9 +155,9 @@ async def opened(endpoint: JudgeEndpoint | None) -> AsyncIterator[Judge | None]:
         yield Judge(endpoint, client)
 
 
-def _request(model: str, asked: AskJudge) -> dict[str, object]:
-    entries = [{"id": entry.id, "question": entry.question, "answer": entry.answer} for entry in asked.candidates]
-    data = json.dumps({"question": asked.question, "entries": entries}, ensure_ascii=False)
+def _request(model: str, question: AskJudge) -> dict[str, object]:
+    entries = [{"id": entry.id, "question": entry.question, "answer": entry.answer} for entry in question.candidates]
+    data = json.dumps({"question": question.question, "entries": entries}, ensure_ascii=False)
     return {
         "model": model,
         "messages": [{"role": "system", "content": TASK}, {"role": "user", "content": data}],
@@ -181,14 +183,14 @@ class _Chosen(BaseModel):
     entry: str | None
 
 
-def _verdict(body: bytes, asked: AskJudge) -> Verdict:
+def _verdict(body: bytes, question: AskJudge) -> Verdict:
     """Return the choice in a reply: its last object, as models may put a thought before it. Raises UselessReply."""
     try:
         written = _Completion.model_validate_json(body).choices[0].message.content
         chosen = _Chosen.model_validate_json((_OBJECT.findall(written) or [""])[-1]).entry
     except ValidationError:
         raise UselessReply("not the JSON it was asked for") from None
-    if any(chosen == entry.id for entry in asked.candidates):
+    if any(chosen == entry.id for entry in question.candidates):
         return Verdict(chosen)
     if chosen is None or chosen.strip().casefold() in NONE:
         return Verdict("")

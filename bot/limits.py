@@ -22,15 +22,15 @@ class Limit:
     seconds: float
 
 
-OVERALL = Limit(28, 1.0)
+BOT_LIMIT = Limit(28, 1.0)
 """Telegram takes about 30 messages a second from a bot. They reach it less evenly than they leave, hence a few less."""
-A_CHAT = Limit(5, 5.0)
+CHAT_LIMIT = Limit(5, 5.0)
 """It asks for no more than one a second in a chat, and allows short bursts."""
-A_GROUP = Limit(19, 60.0)
+GROUP_LIMIT = Limit(19, 60.0)
 """In a group, 20 a minute."""
 IDLE = 1000
 """Chats tracked before idle ones are forgotten."""
-TOLD_AGAIN = 60.0
+TELL_EVERY = 60.0
 """Seconds after which somebody who still sends too much is told again."""
 
 
@@ -63,9 +63,9 @@ class Pace:
         self,
         now: Callable[[], float] = time.monotonic,
         *,
-        overall: Limit = OVERALL,
-        chat: Limit = A_CHAT,
-        group: Limit = A_GROUP,
+        overall: Limit = BOT_LIMIT,
+        chat: Limit = CHAT_LIMIT,
+        group: Limit = GROUP_LIMIT,
     ) -> None:
         """`now` counts seconds and never jumps: this has nothing to do with the time of day."""
         self._now = now
@@ -152,7 +152,7 @@ class Allowance:
                 window.count(now)
             self._told.pop(key, None)
             return Admission.HANDLE
-        if now - self._told.get(key, -math.inf) < TOLD_AGAIN:
+        if now - self._told.get(key, -math.inf) < TELL_EVERY:
             return Admission.IGNORE
         self._told[key] = now
         return Admission.TELL
@@ -169,4 +169,4 @@ class Allowance:
         if len(self._people) % IDLE == IDLE - 1:
             now = self._now()
             self._people = {key: found for key, found in self._people.items() if not found[1].is_idle(now)}
-            self._told = {key: told for key, told in self._told.items() if key in self._people}
+            self._told = {key: at for key, at in self._told.items() if key in self._people}

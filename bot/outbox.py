@@ -23,19 +23,19 @@ from storage.messages import Address, Delivery, DeliveryStatus, Reply, Text
 
 log = logging.getLogger(__name__)
 
-SIDE_BY_SIDE = 24
+MOST_CHATS = 24
 """Chats served concurrently ..."""
-HANGING = 1.0
+SLOW_AFTER = 1.0
 """... not counting those where Telegram takes longer than this many seconds, which mustn't delay the others ..."""
-MOST_UNDER_WAY = 200
+MOST_TASKS = 200
 """... up to this many in all. There must be a few more connections (see `bot.telegram.connection`)."""
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 """Seconds between attempts: doubled from the first to the longest."""
-LONGEST_BLINK = 1.0
+LONGEST_PAUSE = 1.0
 """Seconds between looks while something is pending: clocks can jump, and deliveries being sent count as due."""
-SHORTEST_BLINK = 0.01
-LONGEST_ASKED = 86_400.0
+SHORTEST_PAUSE = 0.01
+LONGEST_REQUESTED = 86_400.0
 """The longest wait, even if a channel asks for a longer one."""
 UNCONFIRMED_WAIT = 60.0
 """Seconds until a message that may have arrived is sent again. The chat waits meanwhile, since messages are sent in
@@ -43,13 +43,13 @@ order.
 """
 PATIENCE = timedelta(days=3)
 """How long a delivery is retried while the channel is unreachable ..."""
-LEAST_TRIES = 10
+FEWEST_ATTEMPTS = 10
 """... and how often at least: after a long downtime a delivery may be old but untried."""
-FAULTY_TRIES = 5
+BUG_ATTEMPTS = 5
 """How often a delivery is tried that fails because of a bug, so that it doesn't block those behind it for ever."""
 LEASE = timedelta(minutes=10)
 """The lease on a delivery: longer than any attempt takes."""
-LANDING = 1.0
+STOP_WITHIN = 1.0
 """Seconds a stop waits for deliveries being sent, so that they needn't be repeated after the next start."""
 
 
@@ -75,8 +75,8 @@ class Outbox:
         self._report = report
         self._pace = pace
         self._wake = store.watch()
-        self._flying: dict[Address, asyncio.Task[None]] = {}
-        self._departed: dict[Address, float] = {}
+        self._attempts: dict[Address, asyncio.Task[None]] = {}
+        self._started_at: dict[Address, float] = {}
         """When the current attempts began, by the loop's clock."""
         self._last_look: datetime | None = None
 
@@ -95,12 +95,12 @@ class Outbox:
 
     async def _drain(self) -> None:
         """Give current attempts a moment to finish, then cancel them."""
-        flying = list(self._flying.values())
-        if flying:
-            await asyncio.wait(flying, timeout=LANDING)
-        for task in flying:
+        attempts = list(self._attempts.values())
+        if attempts:
+            await asyncio.wait(attempts, timeout=STOP_WITHIN)
+        for task in attempts:
             task.cancel()
-        await asyncio.gather(*flying, return_exceptions=True)
+        await asyncio.gather(*attempts, return_exceptions=True)
 
     async def _look_at_clock(self) -> None:
         """Notice a clock that was set back, while the bot ran or before: it mustn't keep a chat waiting."""
@@ -114,37 +114,37 @@ class Outbox:
 
         Gives the seconds until such a limit ends; None when none was met.
         """
-        seen, waits = set(self._flying), list[float]()
+        taken, waits = set(self._attempts), list[float]()
         while self._has_room() and not (crowd := self._pace.wait()):
-            claimed = await self._store.claim_deliveries(self._now(), LEASE, seen)
+            claimed = await self._store.claim_deliveries(self._now(), LEASE, taken)
             if not claimed:
                 return min(waits, default=None)
             for delivery in claimed:
-                seen.add(delivery.address.root)
+                taken.add(delivery.address.root)
                 if wait := self._pace.wait(delivery.address):
                     waits.append(wait)
                 elif self._has_room():
                     self._start(delivery)
-        return crowd if self._has_room() else HANGING / 10
+        return crowd if self._has_room() else SLOW_AFTER / 10
 
     def _has_room(self) -> bool:
         """Return whether one more chat can be served."""
-        began = asyncio.get_running_loop().time() - HANGING
-        at_work = sum(departed > began for departed in self._departed.values())
-        return at_work < SIDE_BY_SIDE and len(self._flying) < MOST_UNDER_WAY
+        began = asyncio.get_running_loop().time() - SLOW_AFTER
+        at_work = sum(departed > began for departed in self._started_at.values())
+        return at_work < MOST_CHATS and len(self._attempts) < MOST_TASKS
 
     def _start(self, delivery: Delivery) -> None:
         chat = delivery.address.root
         self._pace.count(chat)
-        self._departed[chat] = asyncio.get_running_loop().time()
+        self._started_at[chat] = asyncio.get_running_loop().time()
         with handling(delivery=delivery.id, chat=chat, request=delivery.request):
             task = asyncio.create_task(self._attempt(delivery))
-        self._flying[chat] = task
+        self._attempts[chat] = task
         task.add_done_callback(partial(self._finish_task, chat))
 
     def _finish_task(self, chat: Address, done: asyncio.Task[None]) -> None:
         """Forget a task that has ended, and look whether there is more for its chat."""
-        del self._flying[chat], self._departed[chat]
+        del self._attempts[chat], self._started_at[chat]
         if not done.cancelled():
             done.result()  # an attempt keeps its errors to itself
         self._wake.set()
@@ -154,13 +154,13 @@ class Outbox:
         gave.
         """
         if limited is not None:
-            return min(max(limited, SHORTEST_BLINK), LONGEST_BLINK)
-        if self._flying:
-            return LONGEST_BLINK
+            return min(max(limited, SHORTEST_PAUSE), LONGEST_PAUSE)
+        if self._attempts:
+            return LONGEST_PAUSE
         due = await self._store.next_due()
         if due is None:
             return None
-        return min(max((due - self._now()).total_seconds(), SHORTEST_BLINK), LONGEST_BLINK)
+        return min(max((due - self._now()).total_seconds(), SHORTEST_PAUSE), LONGEST_PAUSE)
 
     async def _attempt(self, delivery: Delivery) -> None:
         """Make one attempt and record the result. Of several messages, those that have arrived aren't repeated."""
@@ -188,10 +188,10 @@ class Outbox:
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
             delivery = without_content(delivery)
-            kept = {"reply": delivery.reply.model_copy(update={"text": Text()})} if delivery.reply.secret else {}
-            await self._record(delivery.model_copy(update={**done, **kept}))
+            redacted = {"reply": delivery.reply.model_copy(update={"text": Text()})} if delivery.reply.secret else {}
+            await self._record(delivery.model_copy(update={**done, **redacted}))
             if delivery.reported and message is not None:
-                await until_stored(lambda: self._tell_of_arrival(delivery))
+                await until_stored(lambda: self._report_arrival(delivery))
 
     async def _place_in_topic(self, channel: Channel, delivery: Delivery) -> Delivery:
         """Return the delivery, in a forum addressed to its request's topic, which is opened with the first message
@@ -209,10 +209,10 @@ class Outbox:
             return delivery
         placed = delivery.model_copy(update={"address": replace(address, thread=thread)})
         if reply.topic:
-            await until_stored(lambda: self._tell_of_topic(placed))
+            await until_stored(lambda: self._report_topic(placed))
         return placed
 
-    async def _tell_of_topic(self, delivery: Delivery) -> None:
+    async def _report_topic(self, delivery: Delivery) -> None:
         """From now on what is about the request goes there."""
         opened = TopicOpened(token=f"topic{delivery.id}", address=delivery.address, request=delivery.request)
         try:
@@ -259,14 +259,14 @@ class Outbox:
 
     async def _retry_or_give_up(self, delivery: Delivery, error: TryLater) -> None:
         """Retry later, or give up after enough attempts and time."""
-        if self._now() - delivery.created > PATIENCE and delivery.attempts >= LEAST_TRIES:
+        if self._now() - delivery.created > PATIENCE and delivery.attempts >= FEWEST_ATTEMPTS:
             await self._give_up(delivery, str(error))
         else:
             await self._reschedule(delivery, error.seconds, str(error))
 
     async def _retry_after_bug(self, delivery: Delivery, kind: str) -> None:
         """Retry after a bug, but not for long."""
-        if delivery.attempts + 1 >= FAULTY_TRIES:
+        if delivery.attempts + 1 >= BUG_ATTEMPTS:
             await self._give_up(delivery, kind)
         else:
             await self._reschedule(delivery, None, kind)
@@ -275,7 +275,7 @@ class Outbox:
         """Postpone the delivery by the given seconds, or with back-off."""
         if seconds is None:
             seconds = backoff(delivery.attempts, FIRST_WAIT, LONGEST_WAIT)
-        now, wait = self._now(), timedelta(seconds=min(seconds, LONGEST_ASKED))
+        now, wait = self._now(), timedelta(seconds=min(seconds, LONGEST_REQUESTED))
         again = {"attempts": delivery.attempts + 1, "tried": now, "due": now + wait, "error": reason}
         await self._record(delivery.model_copy(update=again))
 
@@ -285,16 +285,18 @@ class Outbox:
         if delivery.promised:
             token, address, request = f"dead{delivery.id}", delivery.address, delivery.request
             failed = DeliveryFailed(token=token, address=address, request=request, lost=lost, reason=cause)
-            await until_stored(lambda: self._tell(failed))
+            await until_stored(lambda: self._report_safely(failed))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
         delivery = without_content(delivery)
         await self._record(delivery.model_copy(update=dead))
 
-    async def _tell_of_arrival(self, delivery: Delivery) -> None:
+    async def _report_arrival(self, delivery: Delivery) -> None:
         """Report the arrival after recording it: after a crash in between it isn't reported, nor sent twice."""
-        await self._tell(Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request))
+        await self._report_safely(
+            Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request)
+        )
 
-    async def _tell(self, event: Event) -> None:
+    async def _report_safely(self, event: Event) -> None:
         """Report what became of a delivery. A failure here mustn't block the chat."""
         try:
             await self._report(event)

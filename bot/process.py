@@ -28,7 +28,7 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """
     stop, task = asyncio.create_task(stopped()), asyncio.create_task(work)
     await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)
-    asked = stop.done()
+    stop_asked = stop.done()
     stop.cancel()
     task.cancel()
     await asyncio.wait({task}, timeout=LAST_MOMENT)
@@ -36,7 +36,7 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         log.warning("something did not end within %g s; leaving all the same", LAST_MOMENT)
     elif not task.cancelled():
         await task
-    if asked:
+    if stop_asked:
         raise Interrupted
 
 

@@ -103,8 +103,8 @@ class SceneLoader:
         if isinstance(waits := snapshot.session.expected, WaitForMailLink):
             link = link or await self._store.invitation(waits.code_hash)
         if erasure.may_follow(event, snapshot.session):
-            kept = await self._store.kept_about(event.address)
-            snapshot = snapshot.model_copy(update={"kept": kept})
+            personal_data = await self._store.personal_data(event.address)
+            snapshot = snapshot.model_copy(update={"personal_data": personal_data})
         invitations = await self._invitations(event, snapshot.session, directory)
         return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
 

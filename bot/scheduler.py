@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 """The lease on a reminder: longer than any work it causes."""
-LONGEST_BLINK = 30.0
+LONGEST_PAUSE = 30.0
 """Seconds between looks while reminders are waiting: clocks can jump."""
 NOT_AGAIN = timedelta(hours=1)
 """When a reminder that failed because of a bug is due again."""
@@ -33,13 +33,13 @@ class Scheduler:
         store: Store,
         handle: Callable[[ReminderDue, str], Awaitable[object]],
         now: Callable[[], datetime],
-        longest_blink: float = LONGEST_BLINK,
+        longest_pause: float = LONGEST_PAUSE,
     ) -> None:
-        """`longest_blink` is how many seconds a jump of the clock may go unnoticed."""
+        """`longest_pause` is how many seconds a jump of the clock may go unnoticed."""
         self._store = store
         self._handle = handle
         self._now = now
-        self._longest_blink = longest_blink
+        self._longest_pause = longest_pause
         self._wake = store.watch()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -64,8 +64,8 @@ class Scheduler:
     async def _pause(self) -> float:
         """Seconds until the next look. What is being handled counts as due, so the shortest is no busy loop."""
         due = await self._store.next_reminder()
-        left = (due - self._now()).total_seconds() if due else self._longest_blink
-        return min(max(left, 0.2), self._longest_blink)
+        left = (due - self._now()).total_seconds() if due else self._longest_pause
+        return min(max(left, 0.2), self._longest_pause)
 
     async def _remind(self, reminder: Reminder) -> None:
         """Handle one reminder; if that fails because of a bug, postpone it."""

@@ -169,9 +169,9 @@ def _file() -> Path:
 
 def read_settings(**given: Any) -> Settings:
     """Read the settings, with those `given` on the command line before all others. Raises ConfigError."""
-    named = os.environ.get("ICN_BOT_CONFIG")
-    if named and not Path(named).is_file():
-        raise ConfigError(f"ICN_BOT_CONFIG names {named}, which is no file.")
+    path = os.environ.get("ICN_BOT_CONFIG")
+    if path and not Path(path).is_file():
+        raise ConfigError(f"ICN_BOT_CONFIG names {path}, which is no file.")
     _check_names()
     try:
         settings = Settings(**{key: value for key, value in given.items() if value is not None})

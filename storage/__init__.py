@@ -25,7 +25,7 @@ from storage.records import (
     Contact,
     DeadLetter,
     Invitation,
-    Kept,
+    PersonalData,
     RawUpdate,
     Reminder,
     Request,
@@ -111,7 +111,7 @@ class State(Protocol):
     async def counts(self) -> Mapping[str, int]:
         """The counters by key."""
 
-    async def kept_about(self, address: Address) -> Kept:
+    async def personal_data(self, address: Address) -> PersonalData:
         """Everything stored about the person with this chat. Reads all records, so it takes a while."""
 
     async def forget(self, now: datetime, retention: Retention) -> None:

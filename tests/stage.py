@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
-from bot.dialogue.effects import AskRights, Effect, Failed, GatherKept, Result, Rights
+from bot.dialogue.effects import AskRights, Effect, Failed, GatherPersonalData, Result, Rights
 from bot.dialogue.events import NOWHERE, Arrived, Event, EventKind, Incoming, ReminderDue
 from bot.dialogue.scene import Directory, Terms
 from bot.dialogue.speech import plain
@@ -100,7 +100,7 @@ class Shown:
     request: str
 
 
-class Kept(MutableMapping[Any, Any]):
+class PersonalData(MutableMapping[Any, Any]):
     """Records of the store by id, for reading; records assigned here are stored before the next step."""
 
     def __init__(self, stage: Stage, table: str, record: type[Session] | type[Request]) -> None:
@@ -162,8 +162,8 @@ class Stage:
     """Who writes in the name of a group."""
 
     def __post_init__(self) -> None:
-        self.sessions = Kept(self, SESSIONS, Session)
-        self.requests = Kept(self, REQUESTS, Request)
+        self.sessions = PersonalData(self, SESSIONS, Session)
+        self.requests = PersonalData(self, REQUESTS, Request)
         self.counts: Mapping[str, int] = {}
         self.folder = Path()
 
@@ -345,8 +345,8 @@ class Stage:
         """Effects are recorded but not run."""
         if isinstance(effect, AskRights):
             return Rights(effect.person in self.administrators)
-        if isinstance(effect, GatherKept):
-            return await (await self.opened()).kept_about(effect.address)
+        if isinstance(effect, GatherPersonalData):
+            return await (await self.opened()).personal_data(effect.address)
         self.effects.append(effect)
         return Failed("release.gone")
 

@@ -100,7 +100,7 @@ class Demo:
             with self._console.status(LEARNING):
                 releases = await unless(stop, open_releases(settings, history_of(settings)))
             playground.show_activity("")
-            async with running(settings, clock=self._clock.now, releases=releases, longest_blink=LOOK_EVERY) as store:
+            async with running(settings, clock=self._clock.now, releases=releases, longest_pause=LOOK_EVERY) as store:
                 self._console.print(f"The assistant is at work. Its answers are in {releases.folder}: change one,")
                 self._console.print("then send /reload as Ingrid.")
                 # Emptied while it started: this run ends at once, and whoever emptied the playground awaits the next.

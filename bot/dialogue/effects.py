@@ -12,7 +12,7 @@ from knowledge.issues import Issue
 from knowledge.releases.edits import Edit
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Address
-from storage.records import Kept, Request, UnansweredQuestion
+from storage.records import PersonalData, Request, UnansweredQuestion
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class AskJudge(Effect):
 
 
 @dataclass(frozen=True)
-class GatherKept(Effect):
+class GatherPersonalData(Effect):
     """Gather everything that is kept about the person of this chat."""
 
     address: Address
@@ -235,7 +235,7 @@ Result = (
     | Gathered
     | Grouped
     | Forgotten
-    | Kept
+    | PersonalData
     | NowLive
     | Proposal
     | Published

@@ -34,9 +34,9 @@ def lint_issues(parsed: ParsedContent) -> Iterator[Issue]:
     reference = parsed.languages.get(REFERENCE_LANGUAGE)
     if reference is None:
         return
-    for spoken in parsed.languages.values():
-        yield from _clashes(spoken)
-        for entry in spoken.entries:
+    for content in parsed.languages.values():
+        yield from _clashes(content)
+        for entry in content.entries:
             yield from _entry(entry)
     yield from _actions(reference)
     for language in parsed.languages:
@@ -45,28 +45,28 @@ def lint_issues(parsed: ParsedContent) -> Iterator[Issue]:
     yield from _outdated_translations(parsed, reference)
 
 
-def _askable(spoken: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
+def _askable(content: LanguageContent) -> Iterator[tuple[str, Located[Asked]]]:
     """Yield everything people can ask for, by a unique name."""
-    for entry in spoken.entries:
+    for entry in content.entries:
         yield entry.value.id, entry
-    for service, words in spoken.services.items():
+    for service, words in content.services.items():
         yield f"the service {service}", words
-    for section, items in spoken.intents.items():
+    for section, items in content.intents.items():
         for item in items:
             yield f"{section} {item.value.id}", item
 
 
-def _clashes(spoken: LanguageContent) -> Iterator[Issue]:
+def _clashes(content: LanguageContent) -> Iterator[Issue]:
     """Yield words that lead to two things, and tests that repeat a phrasing."""
     owners: dict[str, str] = {}
-    for name, item in _askable(spoken):
+    for name, item in _askable(content):
         for index, phrasing in enumerate(item.value.phrasings):
             words = normalise(phrasing)
             owner = owners.setdefault(words, name) if words else name
             if owner != name:
                 message = f"`{owner}` has the phrasing “{phrasing}” as well."
                 yield item.warning(message, "Keep it where it fits better.", "phrasings", index)
-    for name, item in _askable(spoken):
+    for name, item in _askable(content):
         if isinstance(item.value, EntryWords):
             owner = owners.setdefault(normalise(item.value.question), name)
             if owner != name:
@@ -101,10 +101,10 @@ def _actions(reference: LanguageContent) -> Iterator[Issue]:
 
 
 def _translation(parsed: ParsedContent, language: str, reference: LanguageContent) -> Iterator[Issue]:
-    spoken = parsed.languages[language]
+    content = parsed.languages[language]
     if f"{language} entries" not in parsed.unsure:
         yield from _missing_entries(parsed, language, reference)
-    yield from _in_other_files(spoken, reference)
+    yield from _in_other_files(content, reference)
     for section in SECTIONS:
         kind = f"{language} {section}"
         wanted = parsed.known(f"{REFERENCE_LANGUAGE} {section}")
@@ -138,10 +138,10 @@ def _warning(file: str, message: str, remedy: str) -> Issue:
     return Issue(file, 1, 1, "", message, remedy, "warning")
 
 
-def _in_other_files(spoken: LanguageContent, reference: LanguageContent) -> Iterator[Issue]:
+def _in_other_files(content: LanguageContent, reference: LanguageContent) -> Iterator[Issue]:
     """Yield translations that are in another file than their original."""
     originals = {entry.value.id: entry for entry in reference.entries}
-    for item in spoken.entries:
+    for item in content.entries:
         original = originals.get(item.value.id)
         here, there = (_file(entry) for entry in (item, original or item))
         if here != there:
@@ -156,8 +156,8 @@ def _outdated_translations(parsed: ParsedContent, reference: LanguageContent) ->
     """Yield one warning for all outdated translations of a text, at the first of them."""
     now = {entry.value.id: fingerprint(entry.value) for entry in reference.entries}
     stale: dict[str, dict[str, Located[EntryWords]]] = {}
-    for language, spoken in parsed.languages.items():
-        for item in spoken.entries if language != REFERENCE_LANGUAGE else ():
+    for language, content in parsed.languages.items():
+        for item in content.entries if language != REFERENCE_LANGUAGE else ():
             name, original = item.value.id, item.value.original
             if name in now and original not in (None, now[name]):
                 stale.setdefault(name, {})[language] = item

@@ -72,16 +72,16 @@ def check_content(parsed: ParsedContent, authority: Path) -> list[Issue]:
 
 def _numbers(parsed: ParsedContent) -> Iterator[Issue]:
     """Yield an issue if there are more entries than the search can tell apart or hold in memory."""
-    for spoken in parsed.languages.values():
-        for entry in spoken.entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
+    for content in parsed.languages.values():
+        for entry in content.entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
             yield entry.error(f"There are more than {MOST_ENTRIES} entries.", "Make one of those that belong together.")
 
 
 def _ids(parsed: ParsedContent) -> Iterator[Issue]:
     yield from _double_ids(parsed.clusters)
-    for spoken in parsed.languages.values():
-        yield from _double_ids(spoken.entries)
-        for items in spoken.intents.values():
+    for content in parsed.languages.values():
+        yield from _double_ids(content.entries)
+        for items in content.intents.values():
             yield from _double_ids(items)
 
 
@@ -103,8 +103,8 @@ def _unknown(item: Located[object], name: str, known: Iterable[str], what: str, 
 def _references(parsed: ParsedContent) -> Iterator[Issue]:
     """Yield broken references of English entries."""
     kind = f"{REFERENCE_LANGUAGE} entries"
-    spoken = parsed.languages.get(REFERENCE_LANGUAGE)
-    for item in spoken.entries if spoken else ():
+    content = parsed.languages.get(REFERENCE_LANGUAGE)
+    for item in content.entries if content else ():
         entry = item.value
         if not isinstance(entry, ReferenceEntry):
             continue
@@ -114,7 +114,7 @@ def _references(parsed: ParsedContent) -> Iterator[Issue]:
         for index, name in enumerate(entry.offers):
             if name not in parsed.known("services"):
                 yield _unknown(item, name, parsed.known("services"), "service", "offers", index)
-        actions = {action.value.id for action in spoken.intents.get("actions", ())} if spoken else set()
+        actions = {action.value.id for action in content.intents.get("actions", ())} if content else set()
         if entry.action is not None and entry.action not in actions:
             yield _unknown(item, entry.action, actions, "action", "action")
         if entry.media is not None and entry.media not in parsed.files.media:
@@ -127,8 +127,8 @@ def _references(parsed: ParsedContent) -> Iterator[Issue]:
 def _offers(parsed: ParsedContent) -> Iterator[Issue]:
     """Yield services and entries that courtesies and traps offer and that don't exist."""
     kind = f"{REFERENCE_LANGUAGE} entries"
-    for spoken in parsed.languages.values():
-        for item in (*spoken.intents.get("smalltalk", ()), *spoken.intents.get("outside", ())):
+    for content in parsed.languages.values():
+        for item in (*content.intents.get("smalltalk", ()), *content.intents.get("outside", ())):
             for index, name in enumerate(getattr(item.value, "offers", ())):
                 if name not in parsed.known("services"):
                     yield _unknown(item, name, parsed.known("services"), "service", "offers", index)
@@ -147,13 +147,13 @@ def _no_media(parsed: ParsedContent, item: Located[object], name: str) -> Issue:
 
 def _translations(parsed: ParsedContent) -> Iterator[Issue]:
     """Yield translations of what English doesn't have."""
-    for language, spoken in parsed.languages.items():
+    for language, content in parsed.languages.items():
         if language == REFERENCE_LANGUAGE:
             continue
         yield from _topics(parsed, language)
-        yield from _unknown_ids(parsed, spoken.entries, "entries", "entry")
+        yield from _unknown_ids(parsed, content.entries, "entries", "entry")
         for section in SECTIONS:
-            yield from _unknown_ids(parsed, spoken.intents.get(section, ()), section, f"item of `{section}`")
+            yield from _unknown_ids(parsed, content.intents.get(section, ()), section, f"item of `{section}`")
 
 
 def _topics(parsed: ParsedContent, language: str) -> Iterator[Issue]:
@@ -282,22 +282,24 @@ def _fields(item: Located[Service]) -> Iterator[Issue]:
 
 def _service_words(parsed: ParsedContent, language: str) -> Iterator[Issue]:
     """Yield fields and options without words, and words without a field or option."""
-    spoken = parsed.languages[language].services
-    for name, words in spoken.items():
+    services = parsed.languages[language].services
+    for name, words in services.items():
         if name not in parsed.known("services"):
             remedy = did_you_mean(name, parsed.known("services")) or f"Add services/{name}.yaml, or remove this."
             yield words.error(f"There is no service `{name}`.", remedy, at=words.key())
     for item in parsed.services:
         service = item.value
-        found = spoken.get(service.id)
+        found = services.get(service.id)
         kind = f"{language} services"
         if found:
             fields = {field.id: field for field in service.fields}
             yield from _compare_words(found, fields, found.value.fields, "field", "fields")
-            for field_id, asked in found.value.fields.items():
+            for field_id, field_words in found.value.fields.items():
                 if field_id in fields:
                     options = fields[field_id].options
-                    yield from _compare_words(found, options, asked.options, "option", "fields", field_id, "options")
+                    yield from _compare_words(
+                        found, options, field_words.options, "option", "fields", field_id, "options"
+                    )
         elif language == REFERENCE_LANGUAGE and service.id not in parsed.known(kind) and kind not in parsed.unsure:
             message = f"The service `{service.id}` has no words in {language}/services.yaml."
             yield item.error(message, f"Add `{service.id}:` there.", "id")

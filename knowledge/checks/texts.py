@@ -53,9 +53,9 @@ def wording_issues(parsed: ParsedContent, used: LanguageContent) -> Iterator[Iss
         yield from _commands(sent, known, models.get(sent.group))
 
 
-def _agreed_models(spoken: list[dict[Group, _Model]]) -> dict[Group, _Model]:
+def _agreed_models(models: list[dict[Group, _Model]]) -> dict[Group, _Model]:
     """Return the models of the first language, or of the others if two or more of them agree against it."""
-    reference, *others = spoken or [{}]
+    reference, *others = models or [{}]
     for group, model in reference.items():
         translated = [other[group].names for other in others if group in other and other[group].readable]
         if len(translated) > 1 and all(names == translated[0] for names in translated):

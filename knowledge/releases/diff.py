@@ -133,16 +133,18 @@ def _pieces(catalog: Catalog, languages: Iterable[str], other: Catalog) -> Itera
     for aspect in _unlike(catalog.aspects, other.aspects):
         what = Thing(ThingKind.ASPECT, aspect.id)
         yield _Key(what, "", "settings"), _settings({"value": aspect.value})
-        for language, asked in aspect.words.items():
+        for language, aspect_words in aspect.words.items():
             if language in languages:
-                said = visible(f"{asked.label}\n\n{asked.unknown}")
-                yield _Key(what, language, "words"), said
-                yield _Key(what, language, "phrasings"), "\n".join(asked.phrasings)
+                shown = visible(f"{aspect_words.label}\n\n{aspect_words.unknown}")
+                yield _Key(what, language, "words"), shown
+                yield _Key(what, language, "phrasings"), "\n".join(aspect_words.phrasings)
     for language in languages:
-        for name, listed in catalog.word_lists.get(language, {}).items():
-            yield _Key(Thing(ThingKind.WORDS, name), language, "settings"), "\n".join(listed)
-        for name, described in catalog.service_words.get(language, {}).items():
-            yield from _askable_texts(Thing(ThingKind.SERVICE, name), language, described, _service_text(described))
+        for name, word_list in catalog.word_lists.get(language, {}).items():
+            yield _Key(Thing(ThingKind.WORDS, name), language, "settings"), "\n".join(word_list)
+        for name, service_words in catalog.service_words.get(language, {}).items():
+            yield from _askable_texts(
+                Thing(ThingKind.SERVICE, name), language, service_words, _service_text(service_words)
+            )
         if catalog.intents[language] != other.intents.get(language):
             yield from _intents(catalog.intents[language], language)
         known = other.texts.get(language, {})
@@ -159,12 +161,12 @@ def _unlike(things: Mapping[str, Value], others: Mapping[str, Value]) -> Iterato
     return (thing for name, thing in things.items() if thing != others.get(name))
 
 
-def _askable_texts(what: Thing, language: str, asked: Any, words: str) -> Iterator[tuple[_Key, str]]:
+def _askable_texts(what: Thing, language: str, askable: Any, words: str) -> Iterator[tuple[_Key, str]]:
     """What can be asked for: what people read, how they ask, and the questions it is tried with."""
     texts: Mapping[Part, str] = {
         "words": words,
-        "phrasings": "\n".join(asked.phrasings),
-        "tests": "\n".join(asked.tests),
+        "phrasings": "\n".join(askable.phrasings),
+        "tests": "\n".join(askable.tests),
     }
     yield from ((_Key(what, language, part), text) for part, text in texts.items() if text)
 
@@ -176,8 +178,8 @@ def _entry(words: EntryWords) -> str:
 
 
 def _service_text(words: ServiceWords) -> str:
-    kept = words.model_dump(exclude={"phrasings", "tests"})
-    return visible(_settings(kept))
+    readable = words.model_dump(exclude={"phrasings", "tests"})
+    return visible(_settings(readable))
 
 
 def _intents(intents: Intents, language: str) -> Iterator[tuple[_Key, str]]:

@@ -205,7 +205,7 @@ def _add_entry(edit: NewEntry, files: FileMap) -> tuple[str, bytes]:
 def _item(edit: NewEntry) -> dict[str, Block]:
     """The entry as it is written: what is empty is left out."""
     lists = {"names": edit.names, "phrasings": edit.phrasings, "tests": edit.tests, "sources": edit.sources}
-    texts = {key: [fit_line(text) for text in listed] for key, listed in lists.items()}
+    texts = {key: [fit_line(text) for text in lines] for key, lines in lists.items()}
     in_reference = edit.language == REFERENCE_LANGUAGE
     item: dict[str, Block] = {"id": edit.id, "question": fit_line(edit.question)}
     if in_reference and texts["names"]:

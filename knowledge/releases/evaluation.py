@@ -107,18 +107,18 @@ def _leading(parsed: ParsedContent) -> dict[Label, frozenset[Label]]:
     reference = parsed.languages[REFERENCE_LANGUAGE]
     entries = [entry.value for entry in reference.entries if isinstance(entry.value, ReferenceEntry)]
     for entry in entries:
-        told = Label(LabelKind.FAQ, entry.id)
+        entry_label = Label(LabelKind.FAQ, entry.id)
         for offered in entry.offers:
-            found[Label(LabelKind.SERVICE, offered)].add(told)
+            found[Label(LabelKind.SERVICE, offered)].add(entry_label)
         if entry.action:
-            done = Label(LabelKind.ACTION, entry.action)
-            found[told].add(done)
-            found[done].add(told)
+            action_label = Label(LabelKind.ACTION, entry.action)
+            found[entry_label].add(action_label)
+            found[action_label].add(entry_label)
     for action in reference.intents.get("actions", ()):
-        begins, service = Label(LabelKind.ACTION, action.value.id), Label(LabelKind.SERVICE, action.value.id)
+        first_action, service = Label(LabelKind.ACTION, action.value.id), Label(LabelKind.SERVICE, action.value.id)
         if action.value.id in reference.services:
-            found[begins].add(service)
-            found[service].add(begins)
+            found[first_action].add(service)
+            found[service].add(first_action)
     return {label: frozenset(others) for label, others in found.items()}
 
 
@@ -131,20 +131,20 @@ class Trial:
         self._engine = engine
         self._answers: dict[str, Ranking] = {}
 
-    def scores(self, asked: Sequence[TestQuestion]) -> Scores:
+    def scores(self, questions: Sequence[TestQuestion]) -> Scores:
         """How the questions go. Milliseconds for each that is new."""
-        answers = self._answer_all(asked)
-        places = [self._place(question, found) for question, found in zip(asked, answers, strict=True)]
+        answers = self._answer_all(questions)
+        places = [self._place(question, found) for question, found in zip(questions, answers, strict=True)]
         first, top = sum(place == 1 for place in places), sum(place > 0 for place in places)
-        count = max(1, len(asked))
-        return Scores(len(asked), first / count, top / count)
+        count = max(1, len(questions))
+        return Scores(len(questions), first / count, top / count)
 
-    def warnings(self, asked: Iterable[TestQuestion] | None = None) -> tuple[Issue, ...]:
+    def warnings(self, questions: Iterable[TestQuestion] | None = None) -> tuple[Issue, ...]:
         """The tests that miss, of all or of those asked, and the entries that compete for the same questions.
 
         They are sorted by file and line.
         """
-        known = None if asked is None else {question.key for question in asked}
+        known = None if questions is None else {question.key for question in questions}
         tests = [question for question in self.script.questions if known is None or question.key in known]
         return tuple(sorted({*self._miss_warnings(tests), *self._rivalry_warnings()}))
 
@@ -161,13 +161,13 @@ class Trial:
         """What is found by other texts than in another trial; None where that holds of everything."""
         return self._engine.differing_labels(other._engine)
 
-    def before(self, after: Trial, asked: Iterable[TestQuestion]) -> Trial:
+    def before(self, after: Trial, questions: Iterable[TestQuestion]) -> Trial:
         """Return this trial for the comparison with one `after` it, so that only few questions are asked twice.
 
         Where entries were only added, a question that finds none of them there found the same without them. In a small
         content one entry moves everything.
         """
-        added, texts = after.differing_labels(self), list(dict.fromkeys(question.text for question in asked))
+        added, texts = after.differing_labels(self), list(dict.fromkeys(question.text for question in questions))
         if len(texts) < MANY or added is None or not added.isdisjoint(self.script.labels):
             return self
         found = zip(texts, after.answers(texts), strict=True)
@@ -227,9 +227,9 @@ def questions_touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
     old, new = (trial.script.questions if changed is None else trial.tests_near(changed) for trial in (before, after))
     known = {question.key for question in before.script.questions}
     added = (question for question in after.script.questions if question.key not in known)
-    asked = {question.key: question for question in (*old, *added, *new)}
-    there = after.script.labels
-    return tuple(question for question in asked.values() if question.label in there)
+    by_key = {question.key: question for question in (*old, *added, *new)}
+    labels = after.script.labels
+    return tuple(question for question in by_key.values() if question.label in labels)
 
 
 def _found(ranking: Ranking) -> Iterator[Label | None]:
@@ -263,13 +263,13 @@ def _name(label: Label) -> str:
     return label.id if label.kind is LabelKind.FAQ else str(label)
 
 
-def _askable(spoken: LanguageContent) -> Iterator[tuple[Label, Located[Asked]]]:
+def _askable(content: LanguageContent) -> Iterator[tuple[Label, Located[Asked]]]:
     """Everything that can be asked for, by its label."""
-    for entry in spoken.entries:
+    for entry in content.entries:
         yield Label(LabelKind.FAQ, entry.value.id), entry
-    for service, words in spoken.services.items():
+    for service, words in content.services.items():
         yield Label(LabelKind.SERVICE, service), words
-    for section, items in spoken.intents.items():
+    for section, items in content.intents.items():
         for item in items:
             yield Label(LABELS[section], item.value.id), item
 

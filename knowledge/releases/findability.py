@@ -63,7 +63,7 @@ class Findability:
     def is_lost(self) -> bool:
         """Whether nobody would find it: no test does, or, without any, no phrasing finds another."""
         if self.tests:
-            return all(asked.found in (Finding.OTHER, Finding.NOTHING) for asked in self.tests)
+            return all(test.found in (Finding.OTHER, Finding.NOTHING) for test in self.tests)
         return self.phrasings > 1 and self.found == 0
 
 
@@ -124,12 +124,12 @@ def _shared_words(catalog: Catalog, words: EntryWords, rival: Label | None) -> t
     if rival is None:
         return ()
     other = catalog.entry_words(rival.id, REFERENCE_LANGUAGE)
-    spoken = Counter(word for entry in catalog.entries.values() for word in _words_of(entry.words[REFERENCE_LANGUAGE]))
-    rare = {word for word, count in spoken.items() if count <= max(2, COMMON * len(catalog.entries))}
+    counts = Counter(word for entry in catalog.entries.values() for word in _words_of(entry.words[REFERENCE_LANGUAGE]))
+    rare = {word for word, count in counts.items() if count <= max(2, COMMON * len(catalog.entries))}
     both = _words_of(words) & _words_of(other) & rare
     return tuple(sorted(both, key=lambda word: (-len(word), word))[:MOST_SHARED])
 
 
 def _words_of(words: EntryWords) -> set[str]:
-    spoken = (word for text in (words.question, *words.phrasings) for word in normalise(text).split())
-    return {word for word in spoken if len(word) >= SHORTEST}
+    all_words = (word for text in (words.question, *words.phrasings) for word in normalise(text).split())
+    return {word for word in all_words if len(word) >= SHORTEST}

@@ -148,9 +148,9 @@ class History:
         if not index.is_file():
             return
         try:
-            kept = json.loads(index.read_bytes())
-            self._releases = tuple(map(_from_json, kept["releases"]))
-            self.unfinished = _from_json(kept["unfinished"]) if kept["unfinished"] else None
+            stored = json.loads(index.read_bytes())
+            self._releases = tuple(map(_from_json, stored["releases"]))
+            self.unfinished = _from_json(stored["unfinished"]) if stored["unfinished"] else None
         except (ValueError, KeyError, TypeError):
             log.exception("the index of the content's history cannot be read and is set aside")
             index.replace(index.with_suffix(".damaged"))
@@ -162,13 +162,13 @@ class History:
         if self._folder is None:
             return
         unfinished = _as_json(self.unfinished) if self.unfinished else None
-        kept = {
+        record = {
             "format": FORMAT,
             "releases": [_as_json(release) for release in self._releases],
             "unfinished": unfinished,
         }
         path = self._folder / INDEX
-        _or_unwritable(path, lambda: write(path, json.dumps(kept, ensure_ascii=False, indent=1).encode()))
+        _or_unwritable(path, lambda: write(path, json.dumps(record, ensure_ascii=False, indent=1).encode()))
 
     def _keep(self, number: int, data: bytes) -> None:
         if self._folder is None:
@@ -179,11 +179,11 @@ class History:
 
     def _prune(self) -> None:
         """Delete the files of releases beyond the last ten."""
-        kept = {release.number for release in self._releases}
-        self._memory = {number: data for number, data in self._memory.items() if number in kept}
+        numbers = {release.number for release in self._releases}
+        self._memory = {number: data for number, data in self._memory.items() if number in numbers}
         for path in [] if self._folder is None else self._folder.glob("*-*.zip"):
             number = re.search(r"-([0-9]+)\.zip$", path.name)
-            if number and int(number[1]) not in kept:
+            if number and int(number[1]) not in numbers:
                 _or_unwritable(path, path.unlink)
 
 
@@ -195,9 +195,9 @@ def _as_json(release: Published) -> dict[str, Any]:
     return {**asdict(release), "at": release.at.isoformat()}
 
 
-def _from_json(kept: dict[str, Any]) -> Published:
-    origin = Origin(kept.pop("way", kept.get("origin")))  # `way` in indexes of earlier versions
-    return Published(**{**kept, "at": datetime.fromisoformat(kept["at"]), "origin": origin})
+def _from_json(record: dict[str, Any]) -> Published:
+    origin = Origin(record.pop("way", record.get("origin")))  # `way` in indexes of earlier versions
+    return Published(**{**record, "at": datetime.fromisoformat(record["at"]), "origin": origin})
 
 
 def _or_unwritable(path: Path, work: Callable[[], object]) -> None:

@@ -57,11 +57,11 @@ class Proposal:
 
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
     """The proposal to replace `current` with `release`; `trees` are the files of both. Milliseconds per question."""
-    asked = questions_touched(current.trial, release.trial)
-    trial = current.trial.before(release.trial, asked)
-    before, after = trial.scores(asked), release.trial.scores(asked)
-    warnings = tuple(sorted({*release.warnings, *release.trial.warnings(asked)}))
-    fresh = _new_warnings(warnings, (*current.warnings, *trial.warnings(asked)))
+    questions = questions_touched(current.trial, release.trial)
+    trial = current.trial.before(release.trial, questions)
+    before, after = trial.scores(questions), release.trial.scores(questions)
+    warnings = tuple(sorted({*release.warnings, *release.trial.warnings(questions)}))
+    fresh = _new_warnings(warnings, (*current.warnings, *trial.warnings(questions)))
     old, new = trees
     edited = set(new) if after.is_below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(

@@ -28,13 +28,13 @@ log = logging.getLogger(__name__)
 
 SECONDS = 15
 """Processor time it may take, six times what the whole content takes ..."""
-PATIENCE = 60.0
+LONGEST_WAIT = 60.0
 """... and time in all, on a machine that has much else to do."""
 MEMORY = 512 * 1024 * 1024
 """Bytes of addresses, most of them for Python itself."""
-TOLD = 1_000
+MOST_ISSUES = 1_000
 """Issues that are handed back: nobody reads more."""
-SPARING = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Libraries that come along reserve memory for each thread."""
 
 
@@ -43,24 +43,24 @@ def inspect(name: str, data: bytes, folder: Path, authority: Path | None = None)
 
     Raises EditRejected or ContentError, as reading it here would, and EditRejected as well when it takes too much.
     """
-    asked = json.dumps([SECONDS, MEMORY, name, str(folder), str(authority) if authority else None, len(data)])
+    task = json.dumps([SECONDS, MEMORY, name, str(folder), str(authority) if authority else None, len(data)])
     with tempfile.TemporaryDirectory(prefix="upload-") as place, _reader(place) as process:
-        overdue = threading.Timer(PATIENCE, process.kill)
+        overdue = threading.Timer(LONGEST_WAIT, process.kill)
         overdue.start()
         try:
-            said = _answer(process, asked.encode() + b"\n" + data)
+            answer = _answer(process, task.encode() + b"\n" + data)
         finally:
             overdue.cancel()
             process.kill()
-    if not said:
+    if not answer:
         log.warning("a file that an admin sent could not be read within the limits (%s)", process.returncode)
         raise EditRejected(Reason.TOO_HEAVY)
-    _raise_what_is_wrong(json.loads(said))
+    _raise_what_is_wrong(json.loads(answer))
 
 
 def _reader(place: str) -> subprocess.Popen[bytes]:
     """This module as a program, with a folder to work in. It gets no settings, and so no token either."""
-    surroundings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1", "TMPDIR": place, **SPARING}
+    surroundings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1", "TMPDIR": place, **ENVIRONMENT}
     command = [sys.executable, "-m", __name__]
     quiet = subprocess.DEVNULL  # an error might quote what was sent
     return subprocess.Popen(  # noqa: S603 - this very program
@@ -68,20 +68,20 @@ def _reader(place: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _answer(process: subprocess.Popen[bytes], asked: bytes) -> bytes:
+def _answer(process: subprocess.Popen[bytes], task: bytes) -> bytes:
     """What the process says; nothing when it's ended. Its input stays open: closed, it tells that nobody waits."""
     to_it, from_it = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
     with contextlib.suppress(BrokenPipeError):
-        to_it.write(asked)
+        to_it.write(task)
         to_it.flush()
     return from_it.read()
 
 
-def _raise_what_is_wrong(said: dict[str, Any]) -> None:
-    if "rejected" in said:
-        raise EditRejected(Reason(said["rejected"]), **said["values"])
-    if said["issues"]:
-        raise ContentError(Issue(**{**issue, "kind": IssueKind(issue["kind"])}) for issue in said["issues"])
+def _raise_what_is_wrong(answer: dict[str, Any]) -> None:
+    if "rejected" in answer:
+        raise EditRejected(Reason(answer["rejected"]), **answer["values"])
+    if answer["issues"]:
+        raise ContentError(Issue(**{**issue, "kind": IssueKind(issue["kind"])}) for issue in answer["issues"])
 
 
 # ------------------------------------------------------------- in the process
@@ -121,7 +121,7 @@ def _check_upload(name: str, data: bytes, folder: Path, authority: Path | None) 
         return {"rejected": error.reason.value, "values": error.values}
     except ContentError as error:
         issues = list(error.issues)
-    return {"issues": [asdict(issue) for issue in issues[:TOLD]]}
+    return {"issues": [asdict(issue) for issue in issues[:MOST_ISSUES]]}
 
 
 def _main() -> None:
@@ -130,8 +130,8 @@ def _main() -> None:
     _limit(seconds, memory)
     data = source.read(size)
     _end_with_parent(source)
-    said = json.dumps(_check_upload(name, data, Path(folder), Path(authority) if authority else None))
-    sys.stdout.write(said)
+    answer = json.dumps(_check_upload(name, data, Path(folder), Path(authority) if authority else None))
+    sys.stdout.write(answer)
     sys.stdout.flush()
     os._exit(0)  # the thread waits for an input that stays open
 

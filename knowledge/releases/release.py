@@ -46,27 +46,27 @@ def prepare(
     collect_rarely()
     loaded = load(folder, authority)
     catalog = _in_languages(loaded.catalog, languages) if languages else loaded.catalog
-    found, spoken, trial = items(catalog), vocabulary(catalog), script_of(loaded.parsed, catalog.languages)
+    found, words, script = items(catalog), vocabulary(catalog), script_of(loaded.parsed, catalog.languages)
     if like and most_new is not None:
-        _refuse_too_much_new(_known_texts(found, trial) - _known_texts(like.engine.items, like.trial.script), most_new)
+        _refuse_too_much_new(_known_texts(found, script) - _known_texts(like.engine.items, like.trial.script), most_new)
     if like:  # what is the same needn't be kept twice, nor folded again
         same = {item: item for item in like.engine.items}
         found = [same.get(item, item) for item in found]
-    held = like is not None and like.engine.is_built_from(found, spoken)
-    engine = like.engine if like and held else Engine(found, encoder, spoken, like.engine if like else None)
+    is_same = like is not None and like.engine.is_built_from(found, words)
+    engine = like.engine if like and is_same else Engine(found, encoder, words, like.engine if like else None)
     return Release(
         catalog=catalog,
         engine=engine,
         places=Places.build(catalog.clusters, catalog.languages, PlaceWords.of(catalog)),
-        trial=Trial(engine, trial),
+        trial=Trial(engine, script),
         warnings=loaded.warnings,
     )
 
 
 def _known_texts(found: Iterable[Item], trial: Script) -> set[str]:
     """Return the texts that are learnt, and those it's tried with."""
-    spoken = {said.text for item in found for said in (*item.phrasings, *item.passages, *item.cards)}
-    return spoken | {question.text for question in trial.questions}
+    texts = {spoken.text for item in found for spoken in (*item.phrasings, *item.passages, *item.cards)}
+    return texts | {question.text for question in trial.questions}
 
 
 def _refuse_too_much_new(texts: Iterable[str], most: int) -> None:
@@ -96,5 +96,7 @@ def examine(
 
 def _in_languages(catalog: Catalog, languages: Collection[str]) -> Catalog:
     """The catalog with the given languages and the reference language, the fallback of all others."""
-    kept = tuple(language for language in catalog.languages if language in languages or language == REFERENCE_LANGUAGE)
-    return catalog.model_copy(update={"languages": kept})
+    spoken = tuple(
+        language for language in catalog.languages if language in languages or language == REFERENCE_LANGUAGE
+    )
+    return catalog.model_copy(update={"languages": spoken})

@@ -131,10 +131,12 @@ class Releases:
             return prepare(files, encoder, languages, authority)
 
         def opened() -> Releases:
-            kept = History(history)
-            _finish(kept, folder)
-            current, issues = _current_release(kept, folder, prepared)
-            return cls(folder, current, encoder, languages, history=kept, authority=authority, now=now, issues=issues)
+            earlier = History(history)
+            _finish(earlier, folder)
+            current, issues = _current_release(earlier, folder, prepared)
+            return cls(
+                folder, current, encoder, languages, history=earlier, authority=authority, now=now, issues=issues
+            )
 
         return await asyncio.to_thread(opened)
 
@@ -191,8 +193,8 @@ class Releases:
             return candidate.proposal
 
     def _remember(self, candidate: _Candidate) -> None:
-        kept = [known for known in self._candidates.values() if known.proposal.id != candidate.proposal.id]
-        self._candidates = {known.proposal.id: known for known in [*kept, candidate][-PROPOSALS:]}
+        others = [known for known in self._candidates.values() if known.proposal.id != candidate.proposal.id]
+        self._candidates = {known.proposal.id: known for known in [*others, candidate][-PROPOSALS:]}
 
     def _prepare_candidate(self, current: Release, origin: Origin, make: Callable[[FileMap], FileMap]) -> _Candidate:
         issues: list[Issue] = []
@@ -378,15 +380,15 @@ def _current_release(
 
 def _last_good(history: History, prepared: Callable[[Path], Release]) -> Release | None:
     """Go back to the newest release whose files are still valid; None when there is none."""
-    for kept in reversed(history.releases):
+    for published in reversed(history.releases):
         try:
-            files = history.files(kept.number)
+            files = history.files(published.number)
             with temporary_folder(files) as copy:
                 release = prepared(copy)
         except (NoSuchRelease, ContentError):
             continue
-        if kept is not history.newest:
-            history.begin(dataclasses.replace(kept, origin=Origin.START, proposal="", undone=0), files)
+        if published is not history.newest:
+            history.begin(dataclasses.replace(published, origin=Origin.START, proposal="", undone=0), files)
             history.finish()
         return release
     return None

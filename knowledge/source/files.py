@@ -132,18 +132,18 @@ def _is_content(name: str, issues: list[Issue]) -> bool:
     """Return whether the bot reads files of this name."""
     parts = name.split("/")
     stem, dot, ending = parts[-1].rpartition(".")
-    named = (len(parts) == 2 and parts[0] == SERVICES) or (len(parts) == 3 and parts[1] == FAQ)
-    if named and ending == "yaml" and dot:
+    has_its_place = (len(parts) == 2 and parts[0] == SERVICES) or (len(parts) == 3 and parts[1] == FAQ)
+    if has_its_place and ending == "yaml" and dot:
         if SLUG.fullmatch(stem) and len(stem) <= 40:
             return True
         remedy = "Use small letters without accents, digits and single hyphens, at most 40."
         issues.append(_issue(name, "The name of this file is not a valid id.", remedy))
         return False
-    known = ("clusters.yaml",) if len(parts) == 1 else () if named or parts[0] == SERVICES else IN_LANGUAGE
+    known = ("clusters.yaml",) if len(parts) == 1 else () if has_its_place or parts[0] == SERVICES else IN_LANGUAGE
     if parts[-1] in known:
         return True
     remedy = did_you_mean(parts[-1], known) or "Move or delete it."
-    if named and ending in ("yml", "YAML", "YML"):
+    if has_its_place and ending in ("yml", "YAML", "YML"):
         remedy = f"Rename it to {stem}.yaml."
     issues.append(_issue(name, "The bot does not use a file of this name.", remedy, "warning"))
     return False

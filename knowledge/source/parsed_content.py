@@ -114,11 +114,11 @@ class ParsedContent:
         The rest of the document is checked against `around`, the schema of the whole file.
         """
         value = document.value
-        listed = value.get(key) if isinstance(value, Mapping) else None
-        hollow = {**value, key: ()} if isinstance(listed, tuple) else value
-        if validate(around, hollow, document, (), self.issues) is None and not isinstance(listed, tuple):
+        nested = value.get(key) if isinstance(value, Mapping) else None
+        hollow = {**value, key: ()} if isinstance(nested, tuple) else value
+        if validate(around, hollow, document, (), self.issues) is None and not isinstance(nested, tuple):
             self.unsure.add(kind)
-        return self.each(model, document, key, kind) if isinstance(listed, tuple) else []
+        return self.each(model, document, key, kind) if isinstance(nested, tuple) else []
 
     def each(self, model: type[Model], document: Document, key: str, kind: str) -> list[Located[Model]]:
         """Return the valid items of the list at `key`, whatever else is in the document."""

@@ -142,8 +142,8 @@ def _read_faq(parsed: ParsedContent, language: str, name: str, content: Language
 
 def _entries_of(document: Document) -> list[tuple[int, dict[str, Any]]]:
     entries = document.value.get("entries") if isinstance(document.value, Mapping) else None
-    listed = entries if isinstance(entries, tuple) else ()
-    return [(index, entry) for index, entry in enumerate(listed) if isinstance(entry, dict)]
+    items = entries if isinstance(entries, tuple) else ()
+    return [(index, entry) for index, entry in enumerate(items) if isinstance(entry, dict)]
 
 
 def _keep_fingerprints_as_typed(document: Document) -> None:

@@ -68,8 +68,8 @@ def _reference_entries(files: FileMap) -> dict[str, Mapping[str, Any]]:
 
 
 def _entries(value: Any) -> list[tuple[int, Mapping[str, Any]]]:
-    listed = value.get("entries") if isinstance(value, Mapping) else None
-    return [(index, entry) for index, entry in enumerate(listed or ()) if isinstance(entry, Mapping)]
+    entries = value.get("entries") if isinstance(value, Mapping) else None
+    return [(index, entry) for index, entry in enumerate(entries or ()) if isinstance(entry, Mapping)]
 
 
 def _convert_file(
@@ -107,10 +107,10 @@ def _convert_entry(
         else:
             converted = {key: value for name, given in entry.items() for key, value in [_as_nested(name, given)]}
             spans.append(editor.nesting((*here, "more"), "facts", DETAILS))
-    listed = entry.get("phrasings")
-    if isinstance(listed, tuple) and len(listed) > phrasings:
-        converted["phrasings"] = listed[:phrasings]
-        spans += [editor.cut((*here, "phrasings", number)) for number in range(phrasings, len(listed))]
+    all_phrasings = entry.get("phrasings")
+    if isinstance(all_phrasings, tuple) and len(all_phrasings) > phrasings:
+        converted["phrasings"] = all_phrasings[:phrasings]
+        spans += [editor.cut((*here, "phrasings", number)) for number in range(phrasings, len(all_phrasings))]
     return spans, converted
 
 

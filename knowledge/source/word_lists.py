@@ -18,9 +18,9 @@ def word_lists(document: Document, issues: list[Issue]) -> WordLists:
         issues.append(document.issue((), "This file must be lists of words by name.", "Write `name: [word, word]`."))
         return {}
     lists: WordLists = {}
-    for name, listed in document.value.items():
-        located = Located(listed, document, (name,))
-        if not isinstance(listed, tuple):
+    for name, words in document.value.items():
+        located = Located(words, document, (name,))
+        if not isinstance(words, tuple):
             remedy = "Write `- word` lines, or `[word, word]`."
             issues.append(located.error(f"`{name}` must be a list of words.", remedy))
         else:
@@ -28,13 +28,13 @@ def word_lists(document: Document, issues: list[Issue]) -> WordLists:
     return lists
 
 
-def _words(listed: Located[tuple[Any, ...]], issues: list[Issue]) -> tuple[str, ...]:
+def _words(items: Located[tuple[Any, ...]], issues: list[Issue]) -> tuple[str, ...]:
     words = []
-    for index, word in enumerate(listed.value):
+    for index, word in enumerate(items.value):
         if isinstance(word, str) and word.strip():
             words.append(word.strip())
         elif word is None or word == "":
-            issues.append(listed.error("The word is empty.", "Write something, or remove the line.", index))
+            issues.append(items.error("The word is empty.", "Write something, or remove the line.", index))
         else:
-            issues.append(not_text(listed.document, (*listed.path, index), word))
+            issues.append(not_text(items.document, (*items.path, index), word))
     return tuple(words)

@@ -259,10 +259,10 @@ def _without(value: Any, path: Path) -> Any:
     *around, last = path
     container = value_at(value, tuple(around))
     if isinstance(container, tuple):
-        kept: Any = tuple(item for index, item in enumerate(container) if index != last)
+        remaining: Any = tuple(item for index, item in enumerate(container) if index != last)
     else:
-        kept = {key: item for key, item in container.items() if key != last}
-    return _with(value, tuple(around), kept)
+        remaining = {key: item for key, item in container.items() if key != last}
+    return _with(value, tuple(around), remaining)
 
 
 def _as_parsed(value: Any) -> Any:

@@ -35,7 +35,7 @@ from storage.records import (
     Contact,
     DeadLetter,
     Invitation,
-    Kept,
+    PersonalData,
     RawUpdate,
     Reminder,
     Request,
@@ -82,14 +82,14 @@ class Traces:
     tables: Mapping[str, Rows]
     address: Address
 
-    def kept(self) -> Kept:
+    def personal_data(self) -> PersonalData:
         """All of them, as records."""
         own = str(self.address)
         session = self.tables.get(SESSIONS, {}).get(own)
         requests = [request for _, request in self._requests() if request.company.root == self.address]
         mine = {request.id for request in requests}
         deliveries = [delivery for _, delivery in self._deliveries(mine)]
-        return Kept(
+        return PersonalData(
             session=Session.model_validate_json(session) if session else Session(address=self.address),
             requests=tuple(sorted(requests, key=lambda request: request.number)),
             unanswered=tuple(question for _, question in self._unanswered()),

@@ -14,7 +14,7 @@ from storage.embedded.retention import removals
 from storage.errors import Conflict
 from storage.messages import Address
 from storage.personal import Block, Retention, mark_of
-from storage.records import Changes, Kept
+from storage.records import Changes, PersonalData
 
 CLAIMED = {
     REQUESTS: "request",
@@ -58,9 +58,9 @@ class EmbeddedPeople(EmbeddedTables):
             self._known_blocks = tuple(map(Block.model_validate_json, self._blocks.texts()))
         return self._known_blocks
 
-    async def kept_about(self, address: Address) -> Kept:
+    async def personal_data(self, address: Address) -> PersonalData:
         """See `storage.State`."""
-        return await asyncio.to_thread(Traces(self._picture(), address.root).kept)
+        return await asyncio.to_thread(Traces(self._picture(), address.root).personal_data)
 
     async def forget(self, now: datetime, retention: Retention) -> None:
         """See `storage.State`."""

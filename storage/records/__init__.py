@@ -17,7 +17,7 @@ from storage.records.sessions import (
     Vote,
     Why,
 )
-from storage.records.turns import NEW_NUMBER, Changes, DeadLetter, Kept, RawUpdate, Reminder, Snapshot
+from storage.records.turns import NEW_NUMBER, Changes, DeadLetter, PersonalData, RawUpdate, Reminder, Snapshot
 
 __all__ = [
     "FINISHED",
@@ -34,11 +34,11 @@ __all__ = [
     "HistoryEntry",
     "InTouch",
     "Invitation",
-    "Kept",
     "LastAnswer",
     "Opening",
     "OutcomeKind",
     "Person",
+    "PersonalData",
     "RawUpdate",
     "Reminder",
     "Request",

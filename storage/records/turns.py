@@ -47,7 +47,7 @@ class DeadLetter(Record):
     at: datetime
 
 
-class Kept(Record):
+class PersonalData(Record):
     """Everything stored about the person of one chat."""
 
     session: Session
@@ -94,7 +94,7 @@ class Snapshot(Record):
     """Counters by key; for admins only."""
     blocks: tuple[Block, ...] = ()
     """Who is blocked; for admins only."""
-    kept: Kept | None = None
+    personal_data: PersonalData | None = None
     """Everything stored about this person, when they want it erased."""
     invitations: tuple[Invitation, ...] = ()
     """Invitations the event is about, valid or not; for admins all that were made for people."""

@@ -79,7 +79,7 @@ async def lived_in(store: Store) -> Request:
 
 async def test_everything_about_a_person_is_gathered_and_nothing_of_others(store: Store) -> None:
     await lived_in(store)
-    kept = await store.kept_about(telegram(ZOE))
+    kept = await store.personal_data(telegram(ZOE))
     assert [found.id for found in kept.requests] == ["r1"]
     assert [found.id for found in kept.unanswered] == ["q1"]
     assert [found.id for found in kept.deliveries] == ["own"]
@@ -87,7 +87,7 @@ async def test_everything_about_a_person_is_gathered_and_nothing_of_others(store
     assert [found.id for found in kept.reminders] == ["r1"]
     assert [found.update.id for found in kept.dead_letters] == [9]
     assert (kept.session.drafts["d"].answers, kept.contacts) == ({"company": WORDS}, ())
-    of_noah = await store.kept_about(telegram(NOAH))
+    of_noah = await store.personal_data(telegram(NOAH))
     assert (of_noah.requests, of_noah.elsewhere, [found.cluster for found in of_noah.contacts]) == ((), (), ["x"])
 
 
@@ -100,7 +100,7 @@ async def test_what_is_erased_is_gone_and_everybody_else_keeps_theirs(store: Sto
     erasure = Erasure(address=telegram(ZOE), at=NOW)
     await store.commit(Changes(session=here, requests=(withdrawn,), deliveries=(receipt,), erasures=(erasure,)))
     assert (await store.load(telegram(ZOE))).session == Session(address=telegram(ZOE))
-    kept = await store.kept_about(telegram(ZOE))
+    kept = await store.personal_data(telegram(ZOE))
     assert ([found.id for found in kept.deliveries], kept.requests, kept.unanswered) == (["receipt"], (), ())
     assert (kept.reminders, kept.dead_letters) == ((), ())
     assert await store.load(telegram(MIA)) == before
@@ -116,7 +116,7 @@ async def test_what_is_erased_is_gone_and_everybody_else_keeps_theirs(store: Sto
 
 async def test_a_message_on_its_way_stays_blank_and_is_not_sent_again(store: Store) -> None:
     await lived_in(store)
-    flying = (await store.kept_about(telegram(ZOE))).elsewhere[1]
+    flying = (await store.personal_data(telegram(ZOE))).elsewhere[1]
     await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
     await store.record(later_tried(flying))
     assert await store.claim_deliveries(NOW + timedelta(hours=9), LEASE) == []
@@ -155,7 +155,7 @@ async def test_lists_and_buttons_of_others_lose_whoever_is_erased(store: Store) 
     await store.commit(Changes(session=here.model_copy(update={"shown": (buttons, (buttons[1],))})))
     await store.set_aside(update(10, NOAH, payload={"update_id": 10, "text": f"card of r1: {WORDS}"}), "x", NOW)
     await store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),)))
-    kept = await store.kept_about(telegram(NOAH))
+    kept = await store.personal_data(telegram(NOAH))
     assert WORDS not in kept.model_dump_json()
     assert {found.id: found.erased for found in kept.deliveries} == {
         "list-r1": True, "list-lift": True, "list-r2": False, "list-questions": True,
@@ -218,7 +218,7 @@ async def test_who_is_blocked_is_known_until_they_are_let_in(store: Store) -> No
     told = block.model_copy(update={"told": True})
     await store.commit(Changes(blocks=(told,)))
     assert sorted(found.id for found in await store.blocks()) == ["telegram:1", "telegram:3"]
-    assert (await store.kept_about(telegram(ZOE))).block == told
+    assert (await store.personal_data(telegram(ZOE))).block == told
     await store.commit(Changes(unblocked=(block.id,)))
     assert [found.id for found in await store.blocks()] == ["telegram:3"]
 
@@ -266,4 +266,4 @@ async def test_an_unreadable_update_full_of_oddities_is_gathered_as_well(store: 
     odd = update(9, ZOE, payload={"update_id": 9, "message": {"text": "\ud800", "number": float("inf")}})
     await store.accept([odd])
     await store.set_aside(odd, "Unreadable", NOW)
-    as_json(await store.kept_about(telegram(ZOE))).encode()
+    as_json(await store.personal_data(telegram(ZOE))).encode()

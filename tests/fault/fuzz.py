@@ -23,7 +23,7 @@ from telegram import User
 
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
-from bot.dialogue.effects import Effect, Failed, GatherKept, Result
+from bot.dialogue.effects import Effect, Failed, GatherPersonalData, Result
 from bot.limits import Allowance
 from bot.telegram.channel import keyboard
 from bot.telegram.rendering import to_html
@@ -114,8 +114,8 @@ class Fuzzed:
         await self._store.record(delivery.model_copy(update=sent))
 
     async def _carry_out(self, effect: Effect, by: str, now: object) -> Result:
-        if isinstance(effect, GatherKept):
-            return await self._store.kept_about(effect.address)
+        if isinstance(effect, GatherPersonalData):
+            return await self._store.personal_data(effect.address)
         return Failed("release.gone")
 
     async def show_typing(self, address: Address) -> None:

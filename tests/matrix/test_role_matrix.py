@@ -63,7 +63,10 @@ def test_nobody_from_outside_changes_or_reads_anything_of_others() -> None:
     """Whoever wrote the table: these must not be in it, but for their own request and their own data, and for people
     who hold the code of an invitation that is good.
     """
-    own, invited = {"opens", "tells", "erases", "GatherKept"}, {"follows", "contacts", "request", "reads", "tells"}
+    own, invited = (
+        {"opens", "tells", "erases", "GatherPersonalData"},
+        {"follows", "contacts", "request", "reads", "tells"},
+    )
     strays = {
         (act, role): came_to
         for (act, role), came_to in expected().items()

@@ -51,7 +51,7 @@ async def test_what_becomes_of_a_message_while_it_is_erased_brings_no_words_back
     disk = WatchedDisk()
     store = await EmbeddedStore.open(tmp_path, disk)
     await lived_in(store)
-    flying = (await store.kept_about(telegram(ZOE))).elsewhere[1]
+    flying = (await store.personal_data(telegram(ZOE))).elsewhere[1]
     disk.seconds = 0.5
     erasing = asyncio.create_task(store.commit(Changes(erasures=(Erasure(address=telegram(ZOE), at=NOW),))))
     while store._pending_write_of(("delivery", flying.id)) is None:  # noqa: ASYNC110 - until the erasure is being written

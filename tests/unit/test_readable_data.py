@@ -29,7 +29,7 @@ async def test_each_message_has_its_author_and_each_time_its_date() -> None:
     await stage.types("Camille", "20 kW")
     await stage.types("Camille", "/passport")
     await stage.types("Camille", "Hamburg")
-    kept = await (await stage.opened()).kept_about(telegram(CAST["Camille"]))
+    kept = await (await stage.opened()).personal_data(telegram(CAST["Camille"]))
     told = readable.file_text(scene_of(release(), "", "en", NOW), own_data.without_names(kept))
     assert "Écotech Québec: What size are they?" in told
     assert "Camille: 20 kW" in told

@@ -33,8 +33,8 @@ def requests(scene: Scene) -> Turn:
     text = scene.incoming.text
     if holds(scene.release.catalog, text, "overdue"):
         return _page(scene, callbacks.ListRequests("overdue"))
-    named = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
-    of_cluster = callbacks.ListRequests("cluster", named.pop()) if len(named) == 1 else None
+    cluster_ids = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
+    of_cluster = callbacks.ListRequests("cluster", cluster_ids.pop()) if len(cluster_ids) == 1 else None
     return _page(scene, of_cluster or callbacks.ListRequests("open"))
 
 

@@ -88,13 +88,13 @@ def show_away(scene: Scene) -> Turn:
 
 def show_named(scene: Scene, words: str) -> Turn | None:
     """Show the contact whose name stands in the words; None unless it's exactly one."""
-    said = set(folded(words).split())
-    named = [
+    typed = set(folded(words).split())
+    matches = [
         contact
         for contact in scene.directory.known
-        if contact.cluster and contact.role in PEOPLE and contact.name and set(folded(contact.name).split()) & said
+        if contact.cluster and contact.role in PEOPLE and contact.name and set(folded(contact.name).split()) & typed
     ]
-    return show_contact(scene, callbacks.ShowContact(named[0].key)) if len(named) == 1 else None
+    return show_contact(scene, callbacks.ShowContact(matches[0].key)) if len(matches) == 1 else None
 
 
 def show_page(scene: Scene, pressed: callbacks.ListContacts) -> Turn:
@@ -267,8 +267,8 @@ def confirm_unlink(scene: Scene, pressed: callbacks.ConfirmUnlink) -> Turn | Non
     speech = scene.speech
     names = {"name": name_of(scene, contact), "cluster": speech.cluster(contact.cluster)}
     back = (speech.button("contacts.show-cluster", callbacks.ShowCluster(contact.cluster)),)
-    told = say(scene, speech.text("contacts.unlinked", **names), back, replaces=scene.incoming.message)
-    return told + unlink_contact(scene, contact)
+    notice = say(scene, speech.text("contacts.unlinked", **names), back, replaces=scene.incoming.message)
+    return notice + unlink_contact(scene, contact)
 
 
 def takers(scene: Scene, contact: Contact) -> Sequence[Contact]:

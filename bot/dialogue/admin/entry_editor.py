@@ -81,18 +81,18 @@ def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -
     speech, catalog = scene.speech, scene.release.catalog
     if entry not in catalog.entries:
         return Turn(notice=speech.label("notice.gone"))
-    spoken = language if language in catalog.languages else speech.language
-    words = catalog.entry_words(entry, spoken)
+    shown = language if language in catalog.languages else speech.language
+    words = catalog.entry_words(entry, shown)
     parts = [
         speech.text("entry.heading", id=entry, question=words.question),
-        *_state(scene, entry, spoken),
+        *_state(scene, entry, shown),
         markup(words.answer),
         *_facts(words),
         *_names(scene, entry),
         speech.text("entry.figures", **_figures(scene, entry)),
         _phrasings(scene, words.phrasings, len(words.phrasings) if whole else SHOWN),
     ]
-    rows = _rows(scene, entry, language, spoken, many=len(words.phrasings) > SHOWN and not whole)
+    rows = _rows(scene, entry, language, shown, many=len(words.phrasings) > SHOWN and not whole)
     return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message if whole else None)
 
 
@@ -232,8 +232,8 @@ def take_words(scene: Scene, wait: EntryWait) -> Turn:
     if not words:
         return say(scene, scene.speech.text("other.empty"))
     if marked and (issues := tuple(problems(words))):
-        told = join(literal(f"{issue.message} {issue.remedy}") for issue in issues[:SHOWN_FAULTS])
-        text = scene.speech.text("entry.bad-markup", faults=told)
+        faults = join(literal(f"{issue.message} {issue.remedy}") for issue in issues[:SHOWN_FAULTS])
+        text = scene.speech.text("entry.bad-markup", faults=faults)
         return say(scene, text, (new_entry.never_mind(scene, wait),))
     match wait:
         case WaitForAnswer():

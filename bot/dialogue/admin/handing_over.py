@@ -45,23 +45,23 @@ def _with_role(scene: Scene, contact: Contact) -> str:
 
 def _hand_all(scene: Scene, contact: Contact, other: Contact) -> Turn:
     """Move the requests to the other contact, and tell everybody concerned."""
-    held = contacts.open_requests(scene, contact)
+    open_requests = contacts.open_requests(scene, contact)
     names = {"name": contacts.name_of(scene, contact), "other": contacts.name_of(scene, other)}
-    text = scene.speech.text("contacts.handed", count=len(held), **names)
+    text = scene.speech.text("contacts.handed", count=len(open_requests), **names)
     back = (scene.speech.button("contacts.show-cluster", callbacks.ShowCluster(contact.cluster)),)
     turn = say(scene, text, back, replaces=scene.incoming.message)
-    for request in held:
+    for request in open_requests:
         turn += _hand_one(scene, request, contact, other)
     return turn
 
 
 def _hand_one(scene: Scene, request: Request, contact: Contact, other: Contact) -> Turn:
     """Move one request: the card for the new contact, a message to the former one and to the company."""
-    kept = tuple(
+    remaining = tuple(
         address for address in request.contacts if address.root not in (contact.address.root, other.address.root)
     )
     released = (*(address for address in request.released if address != other.address.root), contact.address.root)
-    changed = request.model_copy(update={"contacts": (*kept, other.address), "released": released})
+    changed = request.model_copy(update={"contacts": (*remaining, other.address), "released": released})
     turn = Turn(requests=(changed,)) + submission.send_cards(scene, changed, (other.address,))
     speech = scene.speech_for(contact.address)
     names = {"other": other.name or speech.label("secretariat"), "company": cards.company_name(speech, request)}

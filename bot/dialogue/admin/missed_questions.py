@@ -147,12 +147,12 @@ def _add_phrasings(scene: Scene, group: list[UnansweredQuestion], question: Unan
     """Propose the group's most different questions as phrasings of the entry; settle it if the entry has them all."""
     language = _language(scene, question, entry)
     words = scene.release.catalog.entry_words(entry, language)
-    asked = unknown_words(_questions_of(group, question), (words.question, *words.phrasings))
-    if not asked:
+    new = unknown_words(_questions_of(group, question), (words.question, *words.phrasings))
+    if not new:
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
         return update_session(scene, turn + _settle_group(scene, group, entry), composing=Composition())
-    edit = NewPhrasings(Label(Kind.FAQ, entry), language, different(asked, MOST_PHRASINGS))
+    edit = NewPhrasings(Label(Kind.FAQ, entry), language, different(new, MOST_PHRASINGS))
     return update_session(scene, Turn(effect=ProposeEdit(edit)), composing=_composition_for(scene, entry))
 
 

@@ -85,16 +85,16 @@ def split_names(words: str) -> tuple[str, ...]:
 # ------------------------------------------------------------------- begins
 
 
-def begin(scene: Scene, asked: tuple[str, ...]) -> Turn:
-    """Begin an entry for unanswered questions, `asked` in different words: first its topic."""
+def begin(scene: Scene, examples: tuple[str, ...]) -> Turn:
+    """Begin an entry for unanswered questions, `examples` in different words: first its topic."""
     buttons = [
         choice(topic.titles.get(scene.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ChooseTopic(topic.id))
         for topic in scene.release.catalog.topics.values()
     ]
     pairs = in_rows(buttons, 2)
-    composing = scene.session.composing.model_copy(update={"examples": asked})
-    key = "entry.ask-topic" if asked else "entry.ask-topic-new"
-    text = scene.speech.text(key, question=next(iter(asked), ""))
+    composing = scene.session.composing.model_copy(update={"examples": examples})
+    key = "entry.ask-topic" if examples else "entry.ask-topic-new"
+    text = scene.speech.text(key, question=next(iter(examples), ""))
     discard = scene.speech.button("button.never-mind", callbacks.Discard())
     return update_session(scene, say(scene, text, *pairs, (discard,)), composing=composing)
 
@@ -140,9 +140,9 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
         text = scene.speech.text(f"entry.translate-{wait.kind}", language=composing.language, original=words)
         return wait_for(scene, wait, text, composing)
     example, lines = next(iter(composing.examples), ""), "\n".join(f"• {example}" for example in composing.examples)
-    asked = isinstance(wait, WaitForNewQuestion | WaitForNewPhrasings) and not composing.examples
+    unasked = isinstance(wait, WaitForNewQuestion | WaitForNewPhrasings) and not composing.examples
     values: dict[str, Any] = {"example": example, "examples": lines, "aspects": aspect_names(scene)}
-    text = scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * asked}", **values)
+    text = scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * unasked}", **values)
     if suggestion := _suggestion(wait, composing):
         text = join([text, scene.speech.text("entry.suggested", words=suggestion)])
     return wait_for(scene, wait, text, composing)

@@ -28,8 +28,10 @@ def newly_answered(
     What an answer was said to lack is left out: whether the new words mend it, only a person can tell.
     """
     changed = {change.thing.id for change in proposal.changes if change.thing.kind is ThingKind.FAQ}
-    asked = [question for question in questions if changed and question.question and question.why is not Why.LACKING]
-    found = ((question, _sure_answer(proposal.release, question, now)) for question in asked)
+    candidates = [
+        question for question in questions if changed and question.question and question.why is not Why.LACKING
+    ]
+    found = ((question, _sure_answer(proposal.release, question, now)) for question in candidates)
     return tuple((question, entry) for question, entry in found if entry in changed)
 
 

@@ -39,9 +39,9 @@ def _answer(speech: Speech, request: Request) -> str:
     """Return who asked whom and when, the outcome, and what each side says in their own words."""
     company, target = cards.company_name(speech, request), cards.target_name(speech, request)
     year = f"{request.created:%Y}"
-    told = [outcome for side in Side if (outcome := outcomes.outcome_of(request, side))]
+    outcomes_given = [outcome for side in Side if (outcome := outcomes.outcome_of(request, side))]
     parts = [speech.text("outcome.entry.answer", company=company, target=target, year=year)]
-    parts += [_side_told(speech, request, outcome) for outcome in told]
+    parts += [_side_told(speech, request, outcome) for outcome in outcomes_given]
     return escape(plain(join(parts, " ")), quote=False)  # published as content, so it is markup from here on
 
 

@@ -88,8 +88,8 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
     """One change, with the old and the new text as far as they fit, or only one of them if that is enough."""
     new = proposal.release.catalog
     name = _name(scene.speech, change.thing, Speech(new, new.best_language(scene.language)))
-    spoken = change.language and change.thing.kind is not ThingKind.LANGUAGE
-    what = [name, *([change.language] if spoken else [])]
+    in_one_language = change.language and change.thing.kind is not ThingKind.LANGUAGE
+    what = [name, *([change.language] if in_one_language else [])]
     kind: str = change.kind
     if kind == "changed":
         what += [] if change.part == "words" else [scene.speech.label(f"release.part.{change.part}")]
@@ -100,8 +100,8 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
     old, new_text = _without_title(title, change.old, change.new) if known else (change.old, change.new)
     before, after = _cut_to_difference(old, new_text)
     values |= {"old": _short(before, longest), "new": _short(after, longest)}
-    told = scene.speech.text(f"release.{kind}", **values)
-    return join([told, *_ways_to_ask(scene, proposal, change)])
+    heading = scene.speech.text(f"release.{kind}", **values)
+    return join([heading, *_ways_to_ask(scene, proposal, change)])
 
 
 def _without_title(name: str, old: str, new: str) -> tuple[str, str]:
@@ -174,9 +174,9 @@ def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
 def _fresh_warnings(proposal: Proposal) -> list[Issue]:
     """Return the new warnings, except those already shown with the new entry's tests."""
     tests = proposal.findability.tests if proposal.findability else ()
-    told = [f"“{asked.question}”" for asked in tests]
+    questions = [f"“{asked.question}”" for asked in tests]
     missed = [issue for issue in proposal.fresh if issue.kind is IssueKind.MISSED]
-    again = {issue for issue in missed if any(issue.message.startswith(question) for question in told)}
+    again = {issue for issue in missed if any(issue.message.startswith(question) for question in questions)}
     return [issue for issue in proposal.fresh if issue not in again]
 
 
@@ -184,47 +184,47 @@ def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:
     """Say whether people would find the new entry: its tests and phrasings, its rival, and the questions it takes
     from others.
     """
-    known = proposal.findability
-    if known is None:
+    finding = proposal.findability
+    if finding is None:
         return []
     speech = scene.speech
-    tests = [_test_line(scene, proposal, asked) for asked in known.tests] or [speech.text("release.find.unchecked")]
+    tests = [_test_line(scene, proposal, test) for test in finding.tests] or [speech.text("release.find.unchecked")]
     lines = [speech.text("release.find.heading"), *tests]
-    if known.phrasings > 1:
-        lines.append(speech.text("release.find.phrasings", found=known.found, count=known.phrasings))
-    if gaps := _gaps(scene, proposal.release.catalog, known.entry):
+    if finding.phrasings > 1:
+        lines.append(speech.text("release.find.phrasings", found=finding.found, count=finding.phrasings))
+    if gaps := _gaps(scene, proposal.release.catalog, finding.entry):
         lines.append(speech.text("release.find.gaps", missing=", ".join(gaps), button=speech.label("entry.add-fact")))
-    if known.rival:
+    if finding.rival:
         after = Speech(proposal.release.catalog, scene.language)
-        lines.append(speech.text("release.find.rival", other=_name(after, Thing.labelled(known.rival))))
-    if known.shared:
-        lines.append(speech.text("release.find.shared", words=", ".join(known.shared)))
-    if known.captured:
-        lines.append(speech.text("release.find.captured", count=len(known.captured)))
-        lines += first_lines(scene, [literal(f"• {question}") for question in known.captured])
+        lines.append(speech.text("release.find.rival", other=_name(after, Thing.labelled(finding.rival))))
+    if finding.shared:
+        lines.append(speech.text("release.find.shared", words=", ".join(finding.shared)))
+    if finding.captured:
+        lines.append(speech.text("release.find.captured", count=len(finding.captured)))
+        lines += first_lines(scene, [literal(f"• {question}") for question in finding.captured])
     return [join(lines)]
 
 
 def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
     """Return the first aspects, by label, of which a named entry says that they aren't published."""
     words = catalog.entry_words(entry, REFERENCE_LANGUAGE)
-    asked = (name for name, aspect in catalog.aspects.items() if aspect.value and catalog.entries[entry].names)
-    shown = (name for name in asked if name not in words.facts and not covers(words, name))
+    common = (name for name, aspect in catalog.aspects.items() if aspect.value and catalog.entries[entry].names)
+    shown = (name for name in common if name not in words.facts and not covers(words, name))
     return [catalog.aspect_words(name, scene.language).label for name in islice(shown, SHOWN_GAPS)]
 
 
 def missed_tests(scene: Scene, proposal: Proposal) -> list[Text]:
     """Return the tests of a new entry that don't find it, shown when it is published all the same."""
     tests = proposal.findability.tests if proposal.findability else ()
-    lines = [_test_line(scene, proposal, asked) for asked in tests if asked.found is not Finding.FIRST]
+    lines = [_test_line(scene, proposal, test) for test in tests if test.found is not Finding.FIRST]
     return [join(lines)] if lines else []
 
 
-def _test_line(scene: Scene, proposal: Proposal, asked: AskedQuestion) -> Text:
+def _test_line(scene: Scene, proposal: Proposal, test: AskedQuestion) -> Text:
     """Return what a test question of the new entry finds, in words."""
     speech = Speech(proposal.release.catalog, scene.language)
-    other = _name(speech, Thing.labelled(asked.other)) if asked.other else ""
-    return scene.speech.text(f"release.find.{asked.found}", question=asked.question, other=other)
+    other = _name(speech, Thing.labelled(test.other)) if test.other else ""
+    return scene.speech.text(f"release.find.{test.found}", question=test.question, other=other)
 
 
 def first_lines(scene: Scene, issues: list[Text]) -> list[Text]:

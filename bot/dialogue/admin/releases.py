@@ -41,7 +41,7 @@ from bot.dialogue.turn import Message, Turn, say, update_session
 from bot.dialogue.wire import LONGEST
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Attachment, Choice, Reply, Text
-from storage.records import Kept
+from storage.records import PersonalData
 from storage.waits import Composition
 
 PATH = re.compile(r"[\w./-]+/[\w.-]+\.ya?ml")
@@ -183,7 +183,7 @@ def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
             return _report_published(scene, effect, result)
         case NowLive(release=release, answered=answered):
             return _report_published(scene, effect, release) + missed_questions.settle_answered(scene, answered)
-        case Kept():
+        case PersonalData():
             return own_data.send_files(scene, result)
         case Reported() if isinstance(effect, MakeReport):
             return report_command.show_report(scene, effect, result)

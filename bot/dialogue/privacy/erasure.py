@@ -17,7 +17,7 @@ from bot.dialogue.speech import join
 from bot.dialogue.turn import Message, Turn, say, tell
 from storage.messages import TELEGRAM, Delivery, DeliveryStatus, Reply
 from storage.personal import Erasure
-from storage.records import HistoryEntry, Kept, Request, Session, Side
+from storage.records import HistoryEntry, PersonalData, Request, Session, Side
 
 
 def ask(scene: Scene) -> Turn:
@@ -50,19 +50,19 @@ def may_follow(event: Event, session: Session) -> bool:
 
 def erase(scene: Scene, pressed: callbacks.EraseMe) -> Turn | None:
     """Erase everything, and list exactly what was done."""
-    kept = scene.snapshot.kept
-    if kept is None:
+    data = scene.snapshot.personal_data
+    if data is None:
         return None
     turn = Turn(erasures=(Erasure(address=scene.incoming.address.root, at=scene.now),))
     withdrawn = 0
-    for request in kept.requests:
+    for request in data.requests:
         after = _withdraw(scene, request)
         withdrawn += after.status != request.status
         gone = after.anonymised(scene.now)
-        turn += Turn(requests=(gone,)) + _blank_cards(scene, gone, kept)
+        turn += Turn(requests=(gone,)) + _blank_cards(scene, gone, data)
         if after.status != request.status:
             turn += _tell_others(scene, gone)
-    return turn + _receipt(scene, kept, withdrawn, blanked=_count_cards(turn))
+    return turn + _receipt(scene, data, withdrawn, blanked=_count_cards(turn))
 
 
 def _is_own(scene: Scene, request: Request) -> bool:
@@ -91,10 +91,10 @@ def _tell_others(scene: Scene, request: Request) -> Turn:
 # -------------------------------------------------------------------- cards
 
 
-def _blank_cards(scene: Scene, request: Request, kept: Kept) -> Turn:
+def _blank_cards(scene: Scene, request: Request, data: PersonalData) -> Turn:
     """Empty every card of the request that others were sent."""
     turn = Turn()
-    shown = [delivery for delivery in kept.elsewhere if delivery.request == request.id and _is_card(delivery, request)]
+    shown = [delivery for delivery in data.elsewhere if delivery.request == request.id and _is_card(delivery, request)]
     for address in dict.fromkeys(delivery.address for delivery in shown):
         here = [delivery for delivery in shown if delivery.address == address]
         text = cards.erased_card(scene.speech_for(address), request)
@@ -129,20 +129,20 @@ def _count_cards(turn: Turn) -> int:
 # ------------------------------------------------------------------ receipt
 
 
-def _receipt(scene: Scene, kept: Kept, withdrawn: int, blanked: int) -> Turn:
+def _receipt(scene: Scene, data: PersonalData, withdrawn: int, blanked: int) -> Turn:
     """Say what was done, and what remains where."""
     speech = scene.speech
     done = [
         speech.text("forget.did.session"),
-        speech.text("forget.did.drafts", count=len(kept.session.drafts)),
-        speech.text("forget.did.requests", count=len(kept.requests)),
+        speech.text("forget.did.drafts", count=len(data.session.drafts)),
+        speech.text("forget.did.requests", count=len(data.requests)),
         speech.text("forget.did.withdrawn", count=withdrawn),
-        speech.text("forget.did.questions", count=len(kept.unanswered)),
+        speech.text("forget.did.questions", count=len(data.unanswered)),
         speech.text("forget.did.cards", count=blanked),
     ]
     stays = [speech.text("forget.stays.chats"), speech.text("forget.stays.mark")]
     stays += [speech.text("forget.stays.role")] if _has_role(scene) else []
-    stays += [speech.text("forget.stays.block")] if kept.block else []
+    stays += [speech.text("forget.stays.block")] if data.block else []
     head, rest = speech.text("forget.done"), speech.text("forget.stays.heading")
     text = join((join((head, *done)), join((rest, *stays))), "\n\n")
     return say(scene, text, replaces=scene.incoming.message)

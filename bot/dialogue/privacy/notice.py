@@ -12,7 +12,7 @@ from bot.dialogue.turn import Turn, say
 def show(scene: Scene) -> Turn:
     """Say what is stored, for how long, who reads it, and how to get it or have it erased."""
     speech, retention = scene.speech, scene.terms.retention
-    kept = speech.text(
+    periods = speech.text(
         "privacy.kept",
         drafts=speech.days(retention.drafts),
         requests=speech.days(retention.requests),
@@ -24,7 +24,7 @@ def show(scene: Scene) -> Turn:
     mail = (speech.text("privacy.mail"),) if scene.terms.mail else ()
     judge = (speech.text("privacy.judge", host=scene.terms.judge),) if scene.terms.judge else ()
     readers = join((speech.text("privacy.readers"), *mail, *judge), " ")
-    parts = (speech.text("privacy.stored"), kept, readers, speech.text("privacy.rights"))
+    parts = (speech.text("privacy.stored"), periods, readers, speech.text("privacy.rights"))
     own = (
         speech.button("action.mydata", callbacks.Do("mydata")),
         speech.button("action.forget", callbacks.Do("forget")),

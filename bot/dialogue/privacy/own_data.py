@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.effects import GatherKept
+from bot.dialogue.effects import GatherPersonalData
 from bot.dialogue.privacy import readable
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.messages import Attachment
-from storage.records import Kept, Side
+from storage.records import PersonalData, Side
 
 OF_OTHERS: Mapping[str, Any] = {
     "elsewhere": True,
@@ -30,20 +30,20 @@ def ask(scene: Scene) -> Turn:
     """Request the person's data; only in private."""
     if not scene.incoming.private:
         return say(scene, scene.speech.text("mydata.private"))
-    return Turn(effect=GatherKept(scene.incoming.address.root))
+    return Turn(effect=GatherPersonalData(scene.incoming.address.root))
 
 
-def send_files(scene: Scene, kept: Kept) -> Turn:
+def send_files(scene: Scene, data: PersonalData) -> Turn:
     """Send the files."""
-    speech, kept = scene.speech, without_names(kept)
-    text = Attachment(kind="document", name="my-data.txt", content=readable.file_text(scene, kept))
-    whole = Attachment(kind="document", name="my-data.json", content=as_json(kept))
+    speech, data = scene.speech, without_names(data)
+    text = Attachment(kind="document", name="my-data.txt", content=readable.file_text(scene, data))
+    whole = Attachment(kind="document", name="my-data.json", content=as_json(data))
     erase = (speech.button("action.forget", callbacks.Do("forget")),)
     turn = say(scene, speech.text("mydata.ready"), attachment=text)
     return turn + say(scene, speech.text("mydata.json"), erase, attachment=whole)
 
 
-def without_names(kept: Kept) -> Kept:
+def without_names(data: PersonalData) -> PersonalData:
     """Return the data without the names of contacts who haven't agreed to show them."""
     requests = tuple(
         request.model_copy(
@@ -54,12 +54,12 @@ def without_names(kept: Kept) -> Kept:
                 )
             }
         )
-        for request in kept.requests
+        for request in data.requests
     )
-    return kept.model_copy(update={"requests": requests})
+    return data.model_copy(update={"requests": requests})
 
 
-def as_json(kept: Kept) -> str:
+def as_json(data: PersonalData) -> str:
     """Return the records as they are, without what is about others. Dead letters may contain anything."""
-    records = kept.model_dump(mode="json", exclude=dict(OF_OTHERS))
+    records = data.model_dump(mode="json", exclude=dict(OF_OTHERS))
     return json.dumps(records, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()

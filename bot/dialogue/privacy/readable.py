@@ -12,22 +12,22 @@ from bot.dialogue.forms.profile import part_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, markup, plain
-from storage.records import Confirming, Draft, HistoryEntry, Kept, Request, Side
+from storage.records import Confirming, Draft, HistoryEntry, PersonalData, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
 """A byte order mark, so that every phone and Windows shows the letters of all languages."""
 
 
-def file_text(scene: Scene, kept: Kept) -> str:
+def file_text(scene: Scene, data: PersonalData) -> str:
     """Return the file's text. It stays on a phone, so every time in it has its date."""
     speech = replace(scene.speech, now=None)
     sections = (
-        _person(speech, kept),
-        _profile(speech, kept),
-        _drafts(speech, kept),
-        _requests(speech, kept),
-        _questions(speech, kept),
-        _rest(speech, kept),
+        _person(speech, data),
+        _profile(speech, data),
+        _drafts(speech, data),
+        _requests(speech, data),
+        _questions(speech, data),
+        _rest(speech, data),
     )
     title = speech.label("mydata.file.title", when=speech.moment(scene.now))
     return BYTE_ORDER_MARK + "\n\n".join([title, *("\n".join(lines) for lines in map(list, sections) if lines)]) + "\n"
@@ -38,38 +38,38 @@ def _heading(speech: Speech, key: str, **values: int) -> str:
     return f"{heading}\n{'-' * len(heading)}"
 
 
-def _person(speech: Speech, kept: Kept) -> Iterator[str]:
+def _person(speech: Speech, data: PersonalData) -> Iterator[str]:
     """Yield the person's name, language and roles."""
-    person = kept.session.person
+    person = data.session.person
     yield _heading(speech, "person")
     yield speech.label("mydata.file.name", name=person.first_name if person else "")
-    yield speech.label("mydata.file.address", address=str(kept.session.address))
+    yield speech.label("mydata.file.address", address=str(data.session.address))
     yield speech.label("mydata.file.language", language=speech.tongue(speech.language))
-    for contact in kept.contacts:
+    for contact in data.contacts:
         cluster = speech.cluster(contact.cluster) if contact.cluster else speech.label("secretariat")
         yield speech.label("mydata.file.role", cluster=cluster)
-    if kept.block:
-        yield speech.label("mydata.file.blocked", when=speech.moment(kept.block.at))
+    if data.block:
+        yield speech.label("mydata.file.blocked", when=speech.moment(data.block.at))
 
 
-def _profile(speech: Speech, kept: Kept) -> Iterator[str]:
+def _profile(speech: Speech, data: PersonalData) -> Iterator[str]:
     """Yield the answers remembered for the next request."""
-    if not kept.session.profile:
+    if not data.session.profile:
         return
     yield _heading(speech, "profile")
     for service in speech.catalog.services.values():
-        known = {field.id: kept.session.profile.get(part_of(field)) for field in service.answerable if part_of(field)}
+        known = {field.id: data.session.profile.get(part_of(field)) for field in service.answerable if part_of(field)}
         if any(known.values()):
             yield from _answers(speech, service.id, known)
             return
-    yield _raw(kept.session.profile)
+    yield _raw(data.session.profile)
 
 
-def _drafts(speech: Speech, kept: Kept) -> Iterator[str]:
+def _drafts(speech: Speech, data: PersonalData) -> Iterator[str]:
     """Their drafts."""
-    if kept.session.drafts:
+    if data.session.drafts:
         yield _heading(speech, "drafts")
-    for draft in kept.session.drafts.values():
+    for draft in data.session.drafts.values():
         yield f"{_name(speech, draft)} · {speech.moment(draft.started)}"
         understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
         yield from _answers(speech, draft.service, {**understood, **draft.answers})
@@ -77,11 +77,11 @@ def _drafts(speech: Speech, kept: Kept) -> Iterator[str]:
             yield f"  › {draft.wish}"
 
 
-def _requests(speech: Speech, kept: Kept) -> Iterator[str]:
+def _requests(speech: Speech, data: PersonalData) -> Iterator[str]:
     """Their requests, each with its whole conversation."""
-    if kept.requests:
+    if data.requests:
         yield _heading(speech, "requests")
-    for request in kept.requests:
+    for request in data.requests:
         yield f"{request.id} · {_name(speech, request)} · {cards.target_name(speech, request)}"
         yield f"  {speech.moment(request.created)}"
         yield f"  {plain(cards.status_line(speech, request, reader=Side.COMPANY))}"
@@ -95,21 +95,21 @@ def _line(speech: Speech, request: Request, event: HistoryEntry) -> str:
     return f"  {_labelled(speech, f'{speech.moment(event.at)}, {author}', plain(cards.event_words(speech, event)))}"
 
 
-def _questions(speech: Speech, kept: Kept) -> Iterator[str]:
+def _questions(speech: Speech, data: PersonalData) -> Iterator[str]:
     """Unanswered questions still linked to them."""
-    if kept.unanswered:
+    if data.unanswered:
         yield _heading(speech, "questions")
-    for question in kept.unanswered:
+    for question in data.unanswered:
         yield _labelled(speech, speech.moment(question.at), question.question)
 
 
-def _rest(speech: Speech, kept: Kept) -> Iterator[str]:
+def _rest(speech: Speech, data: PersonalData) -> Iterator[str]:
     """Yield what only the other file contains in full."""
     yield _heading(speech, "rest")
-    yield speech.label("mydata.file.deliveries", count=len(kept.deliveries))
-    yield speech.label("mydata.file.letters", count=len(kept.dead_letters))
-    yield speech.label("mydata.file.held", count=len(kept.session.held_messages))
-    yield speech.label("mydata.file.votes", count=len(kept.session.votes))
+    yield speech.label("mydata.file.deliveries", count=len(data.deliveries))
+    yield speech.label("mydata.file.letters", count=len(data.dead_letters))
+    yield speech.label("mydata.file.held", count=len(data.session.held_messages))
+    yield speech.label("mydata.file.votes", count=len(data.session.votes))
 
 
 def _name(speech: Speech, of: Draft | Request) -> str:

@@ -128,7 +128,7 @@ def report_of(
     sent = sorted(
         (request for request in concerned if _within(request.created, since, now)), key=lambda request: request.created
     )
-    asked = sum(_within(question.at, since, now) for question in unanswered)
+    question_count = sum(_within(question.at, since, now) for question in unanswered)
     return Report(
         period=period,
         since=since,
@@ -136,7 +136,7 @@ def report_of(
         cluster=cluster,
         rows=tuple(_row_of(catalog, request, now, contacts) for request in sent),
         outcomes=_outcomes(concerned, since, now),
-        unanswered=None if cluster else asked,
+        unanswered=None if cluster else question_count,
     )
 
 
@@ -201,8 +201,8 @@ def _outcomes(
     requests: Iterable[Request], since: datetime | None, until: datetime
 ) -> Mapping[Side, Mapping[OutcomeKind, int]]:
     """Return what each side told in the period, by kind."""
-    told = [outcome for request in requests for outcome in request.outcomes if _within(outcome.at, since, until)]
-    counts = {side: Counter(outcome.kind for outcome in told if outcome.by is side) for side in Side}
+    outcomes = [outcome for request in requests for outcome in request.outcomes if _within(outcome.at, since, until)]
+    counts = {side: Counter(outcome.kind for outcome in outcomes if outcome.by is side) for side in Side}
     return {side: {kind: counts[side][kind] for kind in OutcomeKind if counts[side][kind]} for side in Side}
 
 

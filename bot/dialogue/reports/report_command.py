@@ -49,8 +49,8 @@ def _named_period(scene: Scene) -> Period:
 def _named_cluster(scene: Scene) -> str:
     """Return the only cluster that the words name and this chat may see the figures of, else ""."""
     mentions = scene.release.places.find(scene.incoming.text)
-    named = {cluster for mention in mentions for cluster in mention.cluster_ids if may_see(scene, cluster)}
-    return named.pop() if len(named) == 1 else ""
+    ids = {cluster for mention in mentions for cluster in mention.cluster_ids if may_see(scene, cluster)}
+    return ids.pop() if len(ids) == 1 else ""
 
 
 def change(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
@@ -87,10 +87,10 @@ def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
 def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
     """Ask whose figures to show."""
     known = scene.release.catalog.clusters
-    listed = tuple(known) if _sees_all(scene) else _own_clusters(scene)
+    shown = tuple(known) if _sees_all(scene) else _own_clusters(scene)
     buttons = [
         choice(scene.speech.cluster(cluster), callbacks.ShowReport("text", pressed.period, cluster))
-        for cluster in listed
+        for cluster in shown
     ]
     rows = [*in_rows(buttons, A_ROW)]
     if _sees_all(scene):

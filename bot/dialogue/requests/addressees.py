@@ -41,8 +41,8 @@ class Addressee:
     @property
     def is_talking(self) -> bool:
         """Whether both sides are writing to each other: the contact has written, or the request was accepted."""
-        spoken = any(event.event in (Move.ASK, Move.TELL) for event in self.request.history)
-        return self.request.status in UNDER_WAY or self.move is Move.ANSWER or spoken
+        has_message = any(event.event in (Move.ASK, Move.TELL) for event in self.request.history)
+        return self.request.status in UNDER_WAY or self.move is Move.ANSWER or has_message
 
 
 def addressees(scene: Scene, *, additions: bool = False) -> tuple[Addressee, ...]:
@@ -69,8 +69,8 @@ def message_move(scene: Scene, request: Request, *, additions: bool = False) -> 
     if request.status not in OPEN and scene.snapshot.replied != request.id:
         return None
     known = submission.sides(scene, request)
-    named = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
-    for move in MESSAGE_MOVES if named or additions else MESSAGE_MOVES[:-1]:
+    names_request = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
+    for move in MESSAGE_MOVES if names_request or additions else MESSAGE_MOVES[:-1]:
         side = transitions.side_of(move, known)
         if side and move in allowed_moves(request, side):
             return move, side
@@ -97,35 +97,37 @@ def partner(scene: Scene) -> Addressee | None:
     """
     found = addressees(scene)
     number = in_touch.current_request(scene) or (found[0].request.id if len(found) == 1 else "")
-    meant = next((addressee for addressee in found if addressee.request.id == number), None)
-    if meant is None or not meant.is_talking or not scene.incoming.private:
+    chosen = next((addressee for addressee in found if addressee.request.id == number), None)
+    if chosen is None or not chosen.is_talking or not scene.incoming.private:
         return None
-    if not in_touch.is_undisturbed(scene, number) or _names_another(scene, meant, found):
+    if not in_touch.is_undisturbed(scene, number) or _names_another(scene, chosen, found):
         return None
-    waits = any(other.request.status is Status.ASKED and other.move is Move.ANSWER for other in found if other != meant)
-    return None if waits and not in_touch.is_picked(scene) and _speaks_next(scene, meant) else meant
+    waits = any(
+        other.request.status is Status.ASKED and other.move is Move.ANSWER for other in found if other != chosen
+    )
+    return None if waits and not in_touch.is_picked(scene) and _speaks_next(scene, chosen) else chosen
 
 
-def _names_another(scene: Scene, meant: Addressee, found: tuple[Addressee, ...]) -> bool:
+def _names_another(scene: Scene, addressee: Addressee, found: tuple[Addressee, ...]) -> bool:
     """Return whether the words name the company or person of another request, and not the one they'd go to."""
-    named = [each for each in found if _is_named(scene, each)]
-    return bool(named) and meant not in named
+    others = [each for each in found if _is_named(scene, each)]
+    return bool(others) and addressee not in others
 
 
 def _is_named(scene: Scene, addressee: Addressee) -> bool:
     """Return whether the words contain the name of the other side of a request that this chat decides on."""
-    request, said = addressee.request, f" {folded(scene.incoming.text)} "
+    request, words = addressee.request, f" {folded(scene.incoming.text)} "
     if scene.incoming.address.among([request.company]):
         return False
     people = (request.person.first_name, cards.person_name(scene.speech, request).split(" ")[0])
     names = {folded(name) for name in (cards.company_name(scene.speech, request), *people)}
-    return any(len(name) >= transitions.NAMING and f" {name} " in said for name in names)
+    return any(len(name) >= transitions.NAMING and f" {name} " in words for name in names)
 
 
-def _speaks_next(scene: Scene, meant: Addressee) -> bool:
+def _speaks_next(scene: Scene, addressee: Addressee) -> bool:
     """Return whether the other side wrote last."""
-    possible = message_move(scene, meant.request)
-    return possible is not None and meant.request.history[-1].by is not possible[1]
+    possible = message_move(scene, addressee.request)
+    return possible is not None and addressee.request.history[-1].by is not possible[1]
 
 
 # ---------------------------------------------------------------- switching

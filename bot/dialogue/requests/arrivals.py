@@ -91,8 +91,8 @@ def _is_same_name(name: str, other: str) -> bool:
 def _name(catalog: Catalog, request: Request) -> str:
     """Return the company's name without its legal form, folded."""
     service = catalog.services.get(request.service)
-    named = folded(service.answer("company", request.answers)) if service else ""
-    return _legal_forms(catalog).sub("", named).strip() or named
+    company = folded(service.answer("company", request.answers)) if service else ""
+    return _legal_forms(catalog).sub("", company).strip() or company
 
 
 def _host(catalog: Catalog, request: Request) -> str:

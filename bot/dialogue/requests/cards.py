@@ -73,10 +73,10 @@ def card(
     number: str = "",
     *,
     all_shown: bool = False,
-    held: str = "card.held-back",
+    held_key: str = "card.held-back",
 ) -> Text:
-    """Return the card of a draft or request exactly as a contact reads it. `language` is the company's; `held` is the
-    text on what isn't shown, "" for none.
+    """Return the card of a draft or request exactly as a contact reads it. `language` is the company's; `held_key`
+    names the text on what isn't shown, "" for none.
     """
     known = service_id in speech.catalog.services
     name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
@@ -87,7 +87,7 @@ def card(
     parts.append(
         fields(speech, service_id, answers, shared=False)
         if all_shown
-        else _held_back_labels(speech, service_id, answers, held)
+        else _held_back_labels(speech, service_id, answers, held_key)
     )
     parts.append(speech.text("card.language", language=speech.tongue(language)))
     return join(part for part in parts if part != Text())
@@ -104,8 +104,10 @@ def _held_back_labels(speech: Speech, service_id: str, answers: Mapping[str, Any
     """Return the labels of the answers that aren't shown, in the text of this key."""
     service = speech.catalog.services.get(service_id)
     fields = service.fields if service else ()
-    held = [field for field in fields if not field.shared and type_of(field).is_shown(answers.get(field.id))]
-    labels = ", ".join(speech.catalog.words_of(service_id, speech.language).fields[field.id].label for field in held)
+    held_fields = [field for field in fields if not field.shared and type_of(field).is_shown(answers.get(field.id))]
+    labels = ", ".join(
+        speech.catalog.words_of(service_id, speech.language).fields[field.id].label for field in held_fields
+    )
     return speech.text(key, labels=markup(labels)) if labels and key else Text()
 
 
@@ -121,8 +123,8 @@ def _review_parts(speech: Speech, readers: Speech, draft: Draft, key: str) -> li
     parts = [speech.text(key, card=card(readers, draft.service, draft.answers, speech.language))]
     if readers.language != speech.language:
         parts.append(speech.text("form.labels-in", language=speech.tongue(readers.language)))
-    kept = fields(readers, draft.service, draft.answers, shared=False)
-    return [*parts, speech.text("form.kept-back", fields=kept)] if kept != Text() else parts
+    held_back = fields(readers, draft.service, draft.answers, shared=False)
+    return [*parts, speech.text("form.kept-back", fields=held_back)] if held_back != Text() else parts
 
 
 def sent_review(speech: Speech, readers: Speech, draft: Draft) -> Text:
@@ -135,7 +137,7 @@ def contact_card(speech: Speech, request: Request) -> Text:
     if request.erased:
         return erased_card(speech, request)
     shown, held = shares_held_back(request), held_text(request)
-    body = card(speech, request.service, request.answers, request.language, request.id, all_shown=shown, held=held)
+    body = card(speech, request.service, request.answers, request.language, request.id, all_shown=shown, held_key=held)
     alike = request.resembles and request.status not in FINISHED
     remark = (speech.text("card.resembles", number=request.resembles),) if alike else ()
     return join((body, *remark, status_line(speech, request)), "\n\n")
@@ -219,12 +221,12 @@ def summary(speech: Speech, request: Request, *, overdue: bool = False, reader: 
 
 def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
     """Return what both sides have written so far, newest last, each with its time; empty if nobody has."""
-    spoken = [event for event in request.history if event.words or event.reason or event.original or event.taken_back]
-    if not spoken:
+    events = [event for event in request.history if event.words or event.reason or event.original or event.taken_back]
+    if not events:
         return Text()
     lines = [speech.text("show.conversation")]
-    lines += [speech.text("show.more", count=len(spoken) - MOST_SHOWN)] if len(spoken) > MOST_SHOWN else []
-    for event in spoken[-MOST_SHOWN:]:
+    lines += [speech.text("show.more", count=len(events) - MOST_SHOWN)] if len(events) > MOST_SHOWN else []
+    for event in events[-MOST_SHOWN:]:
         words = event_words(speech, event.model_copy(update={"words": shorten(event.words, QUOTED)}))
         name = author(speech, request, event, reader)
         lines.append(speech.text("show.message", when=speech.moment(event.at), name=name, words=words))

@@ -37,8 +37,8 @@ def repeat_last_words(scene: Scene) -> Turn:
     turn, here = Turn(), scene.incoming.address
     for request in scene.snapshot.requests:
         last, recent = request.history[-1], scene.now - request.updated <= REPEATED
-        told = last.by is Side.CONTACT and last.event in REPEATED_MOVES and not last.taken_back
-        if told and recent and here.among([request.company]) and not request.erased:
+        has_words = last.by is Side.CONTACT and last.event in REPEATED_MOVES and not last.taken_back
+        if has_words and recent and here.among([request.company]) and not request.erased:
             turn += submission.notify(scene, request, here.root, f"told.{last.event}.contact")
     return turn
 

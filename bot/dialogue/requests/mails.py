@@ -56,7 +56,7 @@ def _decisions(rows: Rows) -> Rows:
     """Return the card's buttons that work for someone who isn't a contact yet."""
     known = [(button, callbacks.decode(button.action)) for row in rows for button in row]
     return tuple(
-        (button,) for button, meant in known if isinstance(meant, callbacks.MakeMove) and meant.move in DECIDING
+        (button,) for button, press in known if isinstance(press, callbacks.MakeMove) and press.move in DECIDING
     )
 
 

@@ -73,8 +73,8 @@ def act_on(scene: Scene, reminder: Reminder) -> Turn:
         return Turn()
     turn = Turn()
     for side in Side:
-        told = outcome_of(request, side)
-        if told is None or told.kind not in FINAL:
+        outcome = outcome_of(request, side)
+        if outcome is None or outcome.kind not in FINAL:
             turn += _ask_side(scene, request, side, "outcome.again")
     return turn
 
@@ -202,16 +202,16 @@ def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None
 def take_words(scene: Scene, wait: WaitForOutcome) -> Turn:
     """Store the sentence. Anyone who agreed to publication is asked again, because there is more to publish now."""
     request, side = scene.request(wait.number), Side(wait.side)
-    told = outcome_of(request, side) if request and side in submission.sides(scene, request) else None
-    if request is None or told is None:
+    outcome = outcome_of(request, side) if request and side in submission.sides(scene, request) else None
+    if request is None or outcome is None:
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     words = scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))
     if len(words) > LONGEST:
         return say(scene, scene.speech.text("form.refused.too-long", limit=LONGEST, length=len(words)))
-    outcome = told.model_copy(update={"words": words, "public": None if told.public else told.public})
-    return update_session(scene, _store(scene, request, outcome), expected=None)
+    stored = outcome.model_copy(update={"words": words, "public": None if outcome.public else outcome.public})
+    return update_session(scene, _store(scene, request, stored), expected=None)
 
 
 # ------------------------------------------------------------------ publishing
@@ -220,11 +220,11 @@ def take_words(scene: Scene, wait: WaitForOutcome) -> Turn:
 def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callbacks.RefuseToPublish) -> Turn | None:
     """Store whether others may be told. Once both sides agree, or one no longer does, the secretariat is told."""
     request = _own_request(scene, pressed)
-    told = outcome_of(request, Side(pressed.side)) if request else None
-    if request is None or told is None or told.kind is OutcomeKind.NOTHING:
+    outcome = outcome_of(request, Side(pressed.side)) if request else None
+    if request is None or outcome is None or outcome.kind is OutcomeKind.NOTHING:
         return None
     agreed = isinstance(pressed, callbacks.AgreeToPublish)
-    turn = _store(scene, request, told.model_copy(update={"public": agreed}))
+    turn = _store(scene, request, outcome.model_copy(update={"public": agreed}))
     before, after = may_be_told(request), may_be_told(turn.requests[0])
     if before != after:
         turn += _tell_admins(scene, turn.requests[0], "outcome.both-agree" if after else "outcome.taken-back")
@@ -233,8 +233,8 @@ def decide_on_publishing(scene: Scene, pressed: callbacks.AgreeToPublish | callb
 
 def may_be_told(request: Request) -> bool:
     """Return whether both sides gave an outcome and agree to publish it."""
-    told = [outcome_of(request, side) for side in Side]
-    return all(outcome and outcome.public and outcome.kind is not OutcomeKind.NOTHING for outcome in told)
+    outcomes = [outcome_of(request, side) for side in Side]
+    return all(outcome and outcome.public and outcome.kind is not OutcomeKind.NOTHING for outcome in outcomes)
 
 
 def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:

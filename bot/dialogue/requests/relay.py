@@ -89,8 +89,8 @@ def send_file(scene: Scene) -> Turn | None:
         return replied
     if isinstance(wait := scene.session.expected, WaitForMove):
         return take_words(scene, wait)
-    meant = partner(scene) if _kind(scene) in CARRIED and not scene.session.draft else None
-    return _send(scene, meant.request.id, meant.move, incoming_message(scene)) if meant else offer(scene)
+    addressee = partner(scene) if _kind(scene) in CARRIED and not scene.session.draft else None
+    return _send(scene, addressee.request.id, addressee.move, incoming_message(scene)) if addressee else offer(scene)
 
 
 def _kind(scene: Scene) -> str:
@@ -101,11 +101,11 @@ def _kind(scene: Scene) -> str:
 
 def send_straight(scene: Scene) -> Turn | None:
     """Send typed words to the side this chat is in a conversation with; None if the person has to be asked."""
-    meant = partner(scene)
-    if meant is None:
+    addressee = partner(scene)
+    if addressee is None:
         return None
-    sent = _send(scene, meant.request.id, meant.move, incoming_message(scene))
-    return _with_question(scene, sent, meant.request) if sent.requests else sent
+    sent = _send(scene, addressee.request.id, addressee.move, incoming_message(scene))
+    return _with_question(scene, sent, addressee.request) if sent.requests else sent
 
 
 def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
@@ -120,10 +120,10 @@ def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
     """Send the held message, and turn the question who it's for into the receipt; None if it's no longer held."""
-    held = scene.session.held_messages.get(pressed.token)
-    if held is None or pressed.move not in MESSAGE_MOVES:
+    message = scene.session.held_messages.get(pressed.token)
+    if message is None or pressed.move not in MESSAGE_MOVES:
         return None
-    return release(scene, _send(scene, pressed.number, pressed.move, held, pressed=True), pressed.token)
+    return release(scene, _send(scene, pressed.number, pressed.move, message, pressed=True), pressed.token)
 
 
 def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
@@ -138,7 +138,7 @@ def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
     return update_session(scene, turn, expected=None)
 
 
-def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed: bool = False) -> Turn:
+def _send(scene: Scene, number: str, wanted: Move, message: HeldMessage, *, pressed: bool = False) -> Turn:
     """Send the message as the wanted move or what that has become, or say why it can't be sent.
 
     After a button was `pressed`, the outcome replaces the question.
@@ -148,38 +148,38 @@ def _send(scene: Scene, number: str, wanted: Move, held: HeldMessage, *, pressed
     if request is None or side is None:
         return update_session(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
     replaces = scene.incoming.message if pressed else None
-    move = move_in_time(request, Move.TELL if _only_tells(scene, wanted, held) else wanted, side)
+    move = move_in_time(request, Move.TELL if _only_tells(scene, wanted, message) else wanted, side)
     whom = transitions.other_side(scene, request, side)
     if move is None:
-        text = join((scene.speech.text("words.too-late", number=request.id), quote_start(held.words)))
+        text = join((scene.speech.text("words.too-late", number=request.id), quote_start(message.words)))
         turn = say(scene, text, replaces=replaces, request=request.id)
         return update_session(scene, turn + submission.redraw(scene, request), expected=None)
-    if len(held.words) > LONGEST:
-        return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(held.words)))
-    if not held.words.strip() and not (held.original and held.original.kind):
+    if len(message.words) > LONGEST:
+        return say(scene, scene.speech.text("words.too-long", limit=LONGEST, length=len(message.words)))
+    if not message.words.strip() and not (message.original and message.original.kind):
         return say(scene, scene.speech.text("words.empty"), request=request.id)
     if pressed:
-        receipt: Turn | None = _receipt(scene, request, whom, held)
+        receipt: Turn | None = _receipt(scene, request, whom, message)
     else:
         said_in_full = move is Move.DECLINE or (move is Move.ASK and scene.session.expected is not None)
         receipt = None if said_in_full else _confirmation(scene, request, side, whom)
-    return transitions.apply(scene, request, move, side, message=held, receipt=receipt)
+    return transitions.apply(scene, request, move, side, message=message, receipt=receipt)
 
 
-def _only_tells(scene: Scene, wanted: Move, held: HeldMessage) -> bool:
+def _only_tells(scene: Scene, wanted: Move, message: HeldMessage) -> bool:
     """Return whether a contact wrote unprompted without asking anything, so that the company needn't answer."""
-    catalog, words = scene.release.catalog, held.words
+    catalog, words = scene.release.catalog, message.words
     if wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove):
         return False
     asks = "?" in words or looks_like_question(catalog, words) or holds(catalog, words, "asking-for")
     return not (asks or Clauses.of(catalog).is_command(words))
 
 
-def _receipt(scene: Scene, request: Request, whom: str, held: HeldMessage) -> Turn:
+def _receipt(scene: Scene, request: Request, whom: str, message: HeldMessage) -> Turn:
     """Return the receipt that replaces the question who the message is for."""
     time = scene.speech.clock(scene.now)
     sent = transitions.sign(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
-    text = join(part for part in (_quote(scene, held), sent) if part != Text())
+    text = join(part for part in (_quote(scene, message), sent) if part != Text())
     rows, replaced = (switch_row(scene),), scene.incoming.message
     return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
 
@@ -348,7 +348,7 @@ def _correct_event(scene: Scene, request: Request, position: int) -> Turn:
             "company": cards.company_with_person(speech, after),
             "target": cards.contact_with_person(speech, after, scene.directory),
         }
-        told = speech.text(f"told.correct.{event.by}", number=after.id, words=text, **names)
-        turn += tell(address, told, *submission.rows_for(speech, after, address), request=after)
+        note = speech.text(f"told.correct.{event.by}", number=after.id, words=text, **names)
+        turn += tell(address, note, *submission.rows_for(speech, after, address), request=after)
     whom = transitions.other_side(scene, after, event.by)
     return turn + say(scene, scene.speech.text("done.correct", whom=whom, number=after.id), request=after.id)

@@ -90,8 +90,8 @@ def _overdue(scene: Scene, request: Request) -> Turn:
         show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
         turn += tell(admin, text, (show,), request=request) + weekly.plan(scene, admin)
     speech = scene.speech_for(request.company, request.language)
-    told = "remind.company" if scene.directory.admins and not own else "remind.company-alone"
-    key = "remind.company-message" if message else told
+    text_key = "remind.company" if scene.directory.admins and not own else "remind.company-alone"
+    key = "remind.company-message" if message else text_key
     text = speech.text(key, number=request.id, target=cards.contact_name(speech, request, scene.directory))
     return turn + tell(request.company, text, request=request)
 
@@ -116,13 +116,13 @@ def _stand_in(scene: Scene, request: Request) -> Turn:
 def _quiet(scene: Scene, request: Request) -> Turn:
     """Remind the company once that a question is open, and what happens without an answer."""
     speech = scene.speech_for(request.company, request.language)
-    asked = next(event for event in reversed(request.history) if event.event == Move.ASK and not event.taken_back)
+    question = next(event for event in reversed(request.history) if event.event == Move.ASK and not event.taken_back)
     text = speech.text(
         "remind.quiet",
         number=request.id,
         target=cards.contact_name(speech, request, scene.directory),
         when=speech.moment(waits_since(request)),
-        words=cards.event_words(speech, asked),
+        words=cards.event_words(speech, question),
         day=speech.weekday(due_at(scene.release.catalog, request, SILENT, scene.directory.known)),
     )
     return tell(request.company, text, *submission.company_rows(speech, request), request=request)

@@ -171,8 +171,8 @@ def _card(scene: Scene, request: Request, address: Address) -> Turn:
 def _files(scene: Scene, request: Request, address: Address) -> Turn:
     """Return the files, each with the request's number and its caption."""
     service, speech, turn = scene.release.catalog.services.get(request.service), scene.speech_for(address), Turn()
-    asked = service.field_of("files") if service else None
-    for file in request.answers.get(asked.id) or () if asked else ():
+    field = service.field_of("files") if service else None
+    for file in request.answers.get(field.id) or () if field else ():
         lost = speech.text("words.lost")
         attachment = Attachment(kind=file["kind"], file=file["file"], name=file["name"], lost=lost)
         text = speech.text("card.file", number=request.id, words=file["words"])

@@ -33,8 +33,8 @@ def command(scene: Scene) -> Turn:
     incoming = scene.incoming
     sent = _own_messages(scene)
     if incoming.own is not None:
-        meant = next((each for each in sent if incoming.own in _messages(_event(each))), None)
-        return _take_back(scene, meant) if meant else _say_nothing_sent(scene)
+        message = next((each for each in sent if incoming.own in _messages(_event(each))), None)
+        return _take_back(scene, message) if message else _say_nothing_sent(scene)
     if scene.snapshot.replied:
         sent = [each for each in sent if each[0].id == scene.snapshot.replied]
     elif not incoming.private:
@@ -56,8 +56,8 @@ def take_back_in_words(scene: Scene, words: str) -> Turn | None:
 def confirm(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:
     """Take back the message that was asked about, or return None if that has been done."""
     known = (each for each in _own_messages(scene) if (each[0].id, each[1]) == (pressed.number, pressed.position))
-    meant = next(known, None)
-    return _take_back(scene, meant, scene.incoming.message) if meant else None
+    message = next(known, None)
+    return _take_back(scene, message, scene.incoming.message) if message else None
 
 
 def _own_messages(scene: Scene) -> list[Sent]:
@@ -119,12 +119,12 @@ def _without_words(scene: Scene, request: Request, position: int) -> Request:
     gone = event.model_copy(update={"words": "", "quote": "", "original": None, "taken_back": scene.now})
     history = (*request.history[:position], gone, *request.history[position + 1 :])
     status = request.status
-    asked = [
+    open_questions = [
         each
         for each in history
         if each.event == Move.ASK and not each.taken_back and each.at >= _last_answer_at(request)
     ]
-    if status is Status.ASKED and event.event == Move.ASK and not asked:
+    if status is Status.ASKED and event.event == Move.ASK and not open_questions:
         status = MOVES[status][Move.UNASK]
         history = (*history, HistoryEntry(at=scene.now, by=Side.CONTACT, event=Move.UNASK, name=event.name))
     return request.model_copy(update={"history": history, "status": status, "updated": scene.now})

@@ -71,8 +71,8 @@ def text_of(scene: Scene, request: Request) -> Text:
     if _is_untouched(request):
         parts = [_receipt(scene, speech, request), _promise(scene, speech, request), steps]
     else:
-        named = {"number": request.id, "target": cards.contact_name(speech, request, scene.directory)}
-        parts = [speech.text("track.heading", **named), steps, *_next_step(speech, request, named)]
+        names = {"number": request.id, "target": cards.contact_name(speech, request, scene.directory)}
+        parts = [speech.text("track.heading", **names), steps, *_next_step(speech, request, names)]
     return join((part for part in parts if part != Text()), "\n\n")
 
 
@@ -129,13 +129,13 @@ def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
     return speech.text(key, remind=speech.day(due[UNDECIDED]), tell=speech.day(due[OVERDUE]))
 
 
-def _next_step(speech: Speech, request: Request, named: dict[str, str]) -> tuple[Text, ...]:
+def _next_step(speech: Speech, request: Request, names: dict[str, str]) -> tuple[Text, ...]:
     """Say what happens next, if anything does."""
     if request.status in (Status.WITHDRAWN, Status.CLOSED):
         return ()
     if request.status is Status.DECLINED and not request.target:
         return ()
-    return (speech.text(f"track.next.{request.status}", **named),)
+    return (speech.text(f"track.next.{request.status}", **names),)
 
 
 def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
@@ -146,8 +146,8 @@ def _steps(scene: Scene, speech: Speech, request: Request) -> Iterator[Text]:
     found = [first, *reached, *stood_in, *later]  # whatever has the same time stays in this order
     target, cluster = cards.contact_name(speech, request, scene.directory), cards.target_name(speech, request)
     for step, at in sorted(found, key=lambda known: known[1]):
-        named = cluster if step.startswith("reached") else target
-        yield speech.text(f"track.{step}", target=named, when=speech.date_and_time(at))
+        who = cluster if step.startswith("reached") else target
+        yield speech.text(f"track.{step}", target=who, when=speech.date_and_time(at))
 
 
 def _events(request: Request) -> Iterator[tuple[str, datetime]]:

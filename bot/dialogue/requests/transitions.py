@@ -116,8 +116,10 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         rows = (*submission.contact_rows(speech, request), *blocks.row(scene, request))
         return say(scene, text, *rows, anchor=cards.anchor_of(request.id), request=request.id)
     whole = Side.COMPANY in known
-    answers, held = request.answers, cards.held_text(request)
-    card = cards.card(speech, request.service, answers, request.language, request.id, all_shown=whole, held=held)
+    answers, held_text = request.answers, cards.held_text(request)
+    card = cards.card(
+        speech, request.service, answers, request.language, request.id, all_shown=whole, held_key=held_text
+    )
     text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
     rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *blocks.row(scene, request))
     return say(scene, text, *rows, request=request.id if whole else "")
@@ -185,9 +187,9 @@ def _may_decide(scene: Scene, request: Request) -> bool:
 
 def is_named(text: str, request: Request) -> bool:
     """Return whether the words contain the request's number or a word of the company's name."""
-    said = set(folded(text).split())
+    words = set(folded(text).split())
     company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= NAMING}
-    return str(request.number) in {word.lstrip("0") for word in said} or bool(said & company)
+    return str(request.number) in {word.lstrip("0") for word in words} or bool(words & company)
 
 
 def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
@@ -247,8 +249,8 @@ def _ask_back(scene: Scene, request: Request) -> Turn:
     """Make the reply open by itself: in a group Telegram passes on only replies to the bot and mentions of it."""
     person, key = scene.incoming.person, "words.in-topic" if in_its_topic(scene, request) else "words.in-group"
     name = markup(f'<a href="tg://user?id={person.id}">') + literal(person.first_name) + markup("</a>")
-    (asked,) = say(scene, scene.speech.text(key, name=name), request=request.id).messages
-    return Turn(messages=(replace(asked, reply=asked.reply.model_copy(update={"asks_back": True})),))
+    (question,) = say(scene, scene.speech.text(key, name=name), request=request.id).messages
+    return Turn(messages=(replace(question, reply=question.reply.model_copy(update={"asks_back": True})),))
 
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
@@ -360,8 +362,8 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
         return say(scene, text, (undo,), replaces=replaces, request=request.id)
     if move is not Move.ACCEPT:
         return say(scene, text, replaces=replaces, request=request.id)
-    kept = cards.fields(speech, request.service, request.answers, shared=False)
-    whole = join([text, kept] if kept != Text() else [text], "\n\n")
+    held_back = cards.fields(speech, request.service, request.answers, shared=False)
+    whole = join([text, held_back] if held_back != Text() else [text], "\n\n")
     rows = submission.contact_rows(speech, request)
     return names.ask_once(scene, say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id))
 
