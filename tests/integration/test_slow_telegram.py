@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import outbox
-from bot.limits import OVERALL
+from bot.limits import BOT_LIMIT
 from bot.playground.testing import Player
 from bot.playground.world.faults import FaultKind
 from bot.telegram import request
@@ -85,7 +85,7 @@ async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> N
             await asyncio.sleep(0.1)
             seen = count(people)
             # Arrivals may bunch on a busy machine, but there can never be more than had leave to go by now.
-            assert seen - before <= OVERALL.most * (math.floor(time.monotonic() - began) + 1)
+            assert seen - before <= BOT_LIMIT.most * (math.floor(time.monotonic() - began) + 1)
         assert seen == 200
 
 

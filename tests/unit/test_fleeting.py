@@ -29,7 +29,7 @@ async def test_of_a_burst_the_oldest_are_dropped() -> None:
 
 
 async def test_what_hangs_or_fails_holds_up_nothing_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fleeting, "OVER_AFTER", 0.05)
+    monkeypatch.setattr(fleeting, "EXPIRES_AFTER", 0.05)
     made = asyncio.Event()
 
     async def fails() -> None:

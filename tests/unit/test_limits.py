@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot import limits
-from bot.limits import A_CHAT, A_GROUP, OVERALL, Admission, Allowance, Limit, Limits, Pace
+from bot.limits import BOT_LIMIT, CHAT_LIMIT, GROUP_LIMIT, Admission, Allowance, Limit, Limits, Pace
 from storage.messages import Address, telegram
 
 
@@ -45,21 +45,21 @@ def is_kept(times: list[float], limit: Limit) -> bool:
 
 def test_no_second_has_more_than_telegram_takes(time: FakeTime) -> None:
     times = send(Pace(time.now), time, [telegram(chat) for chat in range(300)])
-    assert is_kept(times, OVERALL)
-    assert OVERALL.most <= 30
-    assert times[-1] == pytest.approx(300 // OVERALL.most)
+    assert is_kept(times, BOT_LIMIT)
+    assert BOT_LIMIT.most <= 30
+    assert times[-1] == pytest.approx(300 // BOT_LIMIT.most)
 
 
 def test_a_chat_gets_a_short_burst_and_then_a_message_a_second(time: FakeTime) -> None:
     times = send(Pace(time.now), time, [telegram(1)] * 60)
-    assert is_kept(times, A_CHAT)
-    assert times[A_CHAT.most - 1] == 0.0
+    assert is_kept(times, CHAT_LIMIT)
+    assert times[CHAT_LIMIT.most - 1] == 0.0
     assert times[-1] == pytest.approx(55)
 
 
 def test_a_group_gets_fewer_than_twenty_a_minute_over_all_its_topics(time: FakeTime) -> None:
     times = send(Pace(time.now), time, [telegram(-100, topic) for topic in range(1, 61)])
-    assert is_kept(times, A_GROUP)
+    assert is_kept(times, GROUP_LIMIT)
     assert max(sum(start <= moment < start + 60 for moment in times) for start in times) < 20
 
 

@@ -41,12 +41,12 @@ async def test_a_chat_gets_one_message_at_a_time_while_others_get_theirs(bench: 
 
 async def test_only_so_many_chats_are_served_at_the_same_time(bench: Bench) -> None:
     bench.channel.open.clear()
-    await bench.owe(*range(outbox.SIDE_BY_SIDE + 10))
-    await until(lambda: bench.channel.inside == outbox.SIDE_BY_SIDE)
+    await bench.owe(*range(outbox.MOST_CHATS + 10))
+    await until(lambda: bench.channel.inside == outbox.MOST_CHATS)
     bench.channel.open.set()
     await quiet(bench)
-    assert bench.channel.most == outbox.SIDE_BY_SIDE
-    assert len(bench.channel.shown) == outbox.SIDE_BY_SIDE + 10
+    assert bench.channel.most == outbox.MOST_CHATS
+    assert len(bench.channel.shown) == outbox.MOST_CHATS + 10
 
 
 async def test_only_the_chat_that_was_told_to_wait_waits_and_as_long_as_it_was_told(bench: Bench) -> None:
@@ -95,9 +95,9 @@ async def test_a_channel_out_of_reach_is_given_up_after_days_but_never_before_te
     await until(lambda: bench.channel.tried)
     await bench.forward(outbox.PATIENCE.total_seconds() + 1)
     while not bench.given_up:
-        assert len(bench.channel.tried) <= outbox.LEAST_TRIES + 1
+        assert len(bench.channel.tried) <= outbox.FEWEST_ATTEMPTS + 1
         await bench.forward(outbox.LONGEST_WAIT)
-    assert len(bench.channel.tried) == outbox.LEAST_TRIES + 1
+    assert len(bench.channel.tried) == outbox.FEWEST_ATTEMPTS + 1
 
 
 async def test_a_fault_of_our_own_stops_a_chat_for_a_while_only(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
@@ -105,10 +105,10 @@ async def test_a_fault_of_our_own_stops_a_chat_for_a_while_only(bench: Bench, ca
     bench.channel.troubles[1] = [ZeroDivisionError("what a person wrote") for _ in range(99)]
     await bench.owe(1, promised=True)
     await until(lambda: bench.channel.tried)
-    for _ in range(outbox.FAULTY_TRIES):
+    for _ in range(outbox.BUG_ATTEMPTS):
         await bench.forward(60)
     assert bench.given_up == ["d0"]
-    assert len(bench.channel.tried) == outbox.FAULTY_TRIES
+    assert len(bench.channel.tried) == outbox.BUG_ATTEMPTS
     bench.channel.troubles.clear()
     await bench.owe(1)
     await quiet(bench)
@@ -181,7 +181,7 @@ async def test_a_stop_lets_land_what_is_under_way(tmp_path: Path) -> None:
 async def test_what_did_not_land_is_repeated_after_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "LANDING", 0.05)
+    monkeypatch.setattr(outbox, "STOP_WITHIN", 0.05)
     async with Bench.open(tmp_path) as bench:
         bench.channel.open.clear()
         await bench.owe(1)
@@ -287,13 +287,13 @@ async def test_answers_go_before_what_others_are_told(tmp_path: Path) -> None:
 
 async def test_chats_that_hang_do_not_delay_the_others(bench: Bench) -> None:
     """Not even more of them than are served side by side."""
-    hanging = range(outbox.SIDE_BY_SIDE + 6)
+    hanging = range(outbox.MOST_CHATS + 6)
     bench.channel.hanging = set(hanging)
     await bench.owe(*hanging)
-    await until(lambda: bench.channel.inside == outbox.SIDE_BY_SIDE)
+    await until(lambda: bench.channel.inside == outbox.MOST_CHATS)
     await bench.owe(1000)
     began = asyncio.get_running_loop().time()
     await until(lambda: bench.channel.words(1000))
-    assert asyncio.get_running_loop().time() - began < outbox.HANGING + 1
+    assert asyncio.get_running_loop().time() - began < outbox.SLOW_AFTER + 1
     bench.channel.released.set()
     await quiet(bench)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cli.coming import coming
+from bot.cli.next_due import next_due
 from tests.stage import CAST, Stage, release
 from tests.unit.test_deadlines import heard
 from tests.unit.test_short_answers import with_a_request
@@ -12,7 +12,7 @@ from tests.unit.test_short_answers import with_a_request
 
 async def what_comes(stage: Stage) -> str:
     """Go to what falls due next, and say what it was."""
-    found = await coming(await stage.opened(), release().catalog, stage.now)
+    found = await next_due(await stage.opened(), release().catalog, stage.now)
     if found is None:
         return ""
     before = heard(stage)
@@ -23,7 +23,7 @@ async def what_comes(stage: Stage) -> str:
 
 async def test_each_thing_that_is_named_happens() -> None:
     stage = Stage()
-    assert await coming(await stage.opened(), release().catalog, stage.now) is None
+    assert await next_due(await stage.opened(), release().catalog, stage.now) is None
     await with_a_request(stage)
     assert await what_comes(stage) == "reminder of ICN-2026-0001"
     assert await what_comes(stage) == "ICN-2026-0001 is overdue"
