@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from babel import Locale
@@ -13,6 +14,7 @@ NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of unions, and of what is no place."""
 MOST_WORDS = 7
 """Words of the longest name."""
+_WORD = re.compile(r"\w+")
 
 
 @per_catalog
@@ -46,6 +48,19 @@ def find_codes(catalog: Catalog, words: str) -> set[str]:
     """
     countries, parts = by_name(catalog), words.split()
     return {countries[" ".join(parts[start:end])] for start, end in spans(countries, parts)}
+
+
+def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text names countries, or places without a cluster: start and end in characters."""
+    words = [(folded(word.group()), *word.span()) for word in _WORD.finditer(text)]
+    for first, end in spans(names(catalog), [spelt for spelt, _, _ in words]):
+        yield words[first][1], words[end - 1][2]
+
+
+@per_catalog
+def names(catalog: Catalog) -> frozenset[str]:
+    """Return the folded names of countries and of places without a cluster."""
+    return frozenset(by_name(catalog)) | frozenset(places(catalog))
 
 
 def spans(names: Collection[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:

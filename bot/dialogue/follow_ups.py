@@ -35,6 +35,8 @@ def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str
     aspects = _asked_aspects(release, text, ranking)
     if not aspects or not _has_fact(release.catalog, entry, aspects[0]):
         return ranking
+    if not _tells(release.catalog, entry, aspects[0]) and _tells_of_offer(release.catalog, ranking, entry):
+        return ranking
     return put_first(ranking, entry_id, aspects)
 
 
@@ -88,9 +90,24 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[Aspec
 
 def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Return whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
+    return _tells(catalog, entry, aspect) or (bool(entry.names) and catalog.aspects[aspect.id].value)
+
+
+def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
+    """Return whether the entry has a fact about the aspect, or says in words of its own that it isn't known."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
-    known = aspect.id in words.facts or aspect.id in words.unknown
-    return known or (bool(entry.names) and catalog.aspects[aspect.id].value)
+    return aspect.id in words.facts or aspect.id in words.unknown
+
+
+def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
+    """Return whether the entry is about a cluster, and the best one probably answers it for the service that it
+    offers: "how much would that cost?" is about the Passport then.
+    """
+    if not any(cluster.name in entry.names for cluster in catalog.clusters.values()):
+        return False
+    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    likely = ranking.band in (Band.ANSWER, Band.LIKELY)
+    return likely and best is not None and best.offers[:1] == entry.offers[:1] != ()
 
 
 def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:

@@ -45,16 +45,20 @@ TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversation is about: the topic of its last answer, and the entry if it is recent."""
+    """What a conversation is about: the topic of its last answer, and the entry if it is recent.
+
+    `told` is the token of the held message that said something of a request before that.
+    """
 
     topic: str = ""
     entry: str = ""
+    told: str = ""
 
     @classmethod
     def of(cls, session: Session, now: datetime) -> Context:
         """Return the context of the conversation."""
         last = session.answered
-        return cls(session.topic, last.entry if last and now - last.at <= FRESH else "")
+        return cls(session.topic, last.entry, last.told) if last and now - last.at <= FRESH else cls(session.topic)
 
 
 @dataclass(frozen=True)

@@ -327,7 +327,8 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
         told = [elsewhere.no_cluster_text(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):
             told.insert(0, apology)
-        begun = beginning.begin(scene, decision.id, decision.slots, question)
+        start = beginning.begin if decision.elsewhere else beginning.begin_after_talk
+        begun = start(scene, decision.id, decision.slots, question)
         return say(scene, join(told, "\n\n")) + begun if told else begun
     if decision.outcome is Outcome.ACTION and (apology := language.apology(scene, question, decision.ranking)):
         return say(scene, apology) + commands.DOES[decision.id](scene)

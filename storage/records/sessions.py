@@ -149,10 +149,13 @@ class InTouch(Record):
 
 
 class LastAnswer(Record):
-    """The entry a chat was last shown, and when."""
+    """The entry a chat was last shown, and when. `told` is the token of the last held message before it that said
+    something of a request.
+    """
 
     entry: str
     at: datetime
+    told: str = ""
 
 
 class Session(Record):

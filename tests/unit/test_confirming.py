@@ -57,6 +57,8 @@ async def test_what_is_said_again_is_said_to_be_known(words: str) -> None:
         ("Graz instead", {"target": "green-tech-cluster"}),
         ("nicht Quebec, Hamburg", {"target": "renewable-energy-hamburg"}),
         ("12 June 2026", {"dates": None}),
+        ("Alpine Heat Ltd", {"company": "Alpine Heat Ltd"}), ("Varm ApS.", {"company": "Varm ApS"}),
+        ("vent doux sarl", {"company": "vent doux sarl"}),
         ("we have no cluster", {"home": ""}), ("non ho un cluster", {"home": ""}),
         ("wir haben kein Cluster", {"home": ""}), ("no tenemos clúster", {"home": ""}),
         ("Site web : alpineheat.example", {"website": "https://alpineheat.example"}),

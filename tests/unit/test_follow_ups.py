@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.records import Asking, Confirming
 from tests.stage import Stage
 
 SPIRAE = "what was Spirae about?"
@@ -57,6 +58,8 @@ async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, q
     [
         (SPIRAE, "what does the Passport cost?", "what a Passport costs"),
         (SPIRAE, "how do I become a member", "members are clusters"),
+        ("what is greencape", "and how much would that cost us", "what a Passport costs"),
+        ("was ist TWEED?", "und was kostet das?", "Was ein Passport kostet"),
         (SPIRAE, "when is the next meeting", "next ICN event"),
         ("when was the meeting in Hamburg in 2013", "and in 2014?", "in 2014"),
         ("c'est quoi le passeport", "combien ça coûte ?", "ni gratuité"),
@@ -120,6 +123,38 @@ async def test_each_question_of_a_message_is_answered(question: str, first: str,
 )
 async def test_few_words_are_understood(question: str, expected: str) -> None:
     assert expected in await said(question)
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "known"),
+    [
+        (("what is greencape",), "/passport", {}),
+        (("what is greencape",), "ok let's do it", {"target": "greencape"}),
+        (("what is greencape", "what does the Passport cost?"), "a passport request please", {"target": "greencape"}),
+        (("which clusters work on wind?", "OREEC (Norway)"), "yes please", {"target": "oreec"}),
+        (
+            ("who can help a company from Lyon in South Africa?", "what does the Passport cost?"),
+            "ok let's do it",
+            {"target": "greencape", "home": "tenerrdis"},
+        ),
+    ],
+)
+async def test_a_request_begins_with_what_was_spoken_of(
+    before: tuple[str, ...], words: str, known: dict[str, str]
+) -> None:
+    stage = Stage()
+    for said_before in (*before, words):
+        await stage.types("Camille", said_before)
+    step = stage.sessions[1001].draft.step
+    assert (step.understood if isinstance(step, Confirming) else {}) == known
+
+
+async def test_what_was_spoken_of_long_ago_begins_no_request() -> None:
+    stage = Stage()
+    await stage.types("Camille", "who can help a company from Lyon in South Africa?")
+    await stage.waits(timedelta(hours=1))
+    await stage.types("Camille", "a passport request please")
+    assert isinstance(stage.sessions[1001].draft.step, Asking)
 
 
 async def test_in_a_form_too_a_question_goes_on_from_the_last_answer() -> None:

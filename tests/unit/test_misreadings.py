@@ -50,6 +50,20 @@ def test_who_has_sent_nothing_asks_on_rather_than_for_the_status(
     assert decided(Band.ANSWER, *labels, asked="and the earlier gathering?", after=after).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "whom do I talk to in South Africa, we're in Milan",
+        "our firm from Lyon asks: whom should we talk to in South Africa?",
+        "siamo di Milano, con chi parliamo in Sudafrica?",
+        "somos de Bilbao, ¿con quién hablamos en Sudáfrica?",
+    ],
+)
+def test_who_asks_for_a_contact_gets_the_cluster_there_and_not_their_own(asked: str) -> None:
+    found = decided(Band.LIKELY, "faq:passport-case-cape-town 0.7", asked=asked, aspects=("contact",))
+    assert (found.outcome, found.id) == (Outcome.ANSWER, "cluster-greencape")
+
+
 def test_an_entry_that_is_named_goes_before_one_that_is_not_sure() -> None:
     decision = decided(Band.LIKELY, "faq:withdraw-request 0.52", "faq:recircle 1.0", asked="what became of recircle")
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "recircle", False)

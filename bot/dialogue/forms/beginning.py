@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import form, held_back, own_names, profile
 from bot.dialogue.forms.drafts import go_on_rows, is_worth_keeping, next_field, park
 from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.forms.fields.clusters import clusters_side_by_side
+from bot.dialogue.forms.slot_filling import understand
+from bot.dialogue.interpretation import Context
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Catalog, Service, per_catalog
+from knowledge.search.engine import LONGEST
 from storage.messages import Text
 from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
 
@@ -46,6 +49,40 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
     if len(begun) == 1 and isinstance(begun[0].step, Confirming):
         return form.ask_again(park(scene), begun[0])
     return _already_begun(scene, service_id, tuple(begun))
+
+
+def begin_after_talk(
+    scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, words: str = ""
+) -> Turn:
+    """Start a draft with what is `understood` from the words, or with what else they tell.
+
+    Where that leaves open which cluster to ask, what was said or shown just before may tell it.
+    """
+    service = scene.release.catalog.services.get(service_id)
+    target = service.field_that_is("target") if service else None
+    if service is None or target is None:
+        return begin(scene, service_id, understood, words)
+    known = understood or _told(scene, service, words)
+    if target.id not in known:
+        before = held_messages.held_words(scene, Context.of(scene.session, scene.now).told)
+        known, words = {**_told(scene, service, before), **known}, words if known else before
+    shown = _cluster_shown(scene)
+    if shown and target.id not in known and shown not in known.values():
+        known = {target.id: shown, **known}
+    return begin(scene, service_id, known, words)
+
+
+def _told(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
+    """Return what somebody's words tell about a request; nothing without words."""
+    return understand(scene, service, words[:LONGEST]).answers if words else {}
+
+
+def _cluster_shown(scene: Scene) -> str:
+    """Return the id of the cluster whose card was shown just now; "" without one that may be asked for help."""
+    catalog = scene.release.catalog
+    entry = catalog.entries.get(Context.of(scene.session, scene.now).entry)
+    named = [cluster.id for cluster in catalog.targets() if entry and cluster.name in entry.names]
+    return named[0] if len(named) == 1 else ""
 
 
 def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import coach, corrections, slot_filling
+from bot.dialogue.forms import coach, corrections, own_names, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, tells_a_day, time_words, type_of
 from bot.dialogue.plain_words import folded, holds
-from knowledge.schema import Catalog, Telling, per_catalog
+from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
 
 STORY: tuple[Telling, ...] = ("goal", "offer")
@@ -74,7 +74,7 @@ def _is_sentence(question: AskedField, words: str) -> bool:
     if len(said) < SENTENCE or spoken == first:
         return False
     opens = said[0] in Clauses.of(catalog).telling
-    if len(said) >= FEW_WORDS and words == words.lower() and not _company_forms(catalog) & {*said}:
+    if len(said) >= FEW_WORDS and words == words.lower() and not own_names.company_forms(catalog) & {*said}:
         return True  # a longer name has capitals, or ends like one: "bright roofs of graz gmbh"
     return opens or any(coach.tells(catalog, telling, spoken) for telling in STORY)
 
@@ -84,12 +84,6 @@ def is_mashed(words: str, *, letters: bool) -> bool:
     said = [word for word in words.split() if len(word) >= SHORTEST_MASHED]
     mashed = bool(said) and len(said) == len(words.split()) and not any(map(_resembles_word, said))
     return mashed or (letters and not any(map(str.isalpha, words)))
-
-
-@per_catalog
-def _company_forms(catalog: Catalog) -> frozenset[str]:
-    """Return what the names of companies end with in all languages, such as "ltd"."""
-    return frozenset(form for code in catalog.languages for form in catalog.word_list("company-forms", code))
 
 
 def _resembles_word(word: str) -> bool:

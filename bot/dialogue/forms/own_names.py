@@ -10,8 +10,9 @@ from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.forms.slot_filling import only_place, starts_of_cues
 from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes
 from bot.dialogue.scene import Scene
-from knowledge.schema import Service
+from knowledge.schema import Catalog, Service, per_catalog
 from knowledge.search.text import normalise
+from knowledge.search.words import is_good_word
 
 CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|\s+[-–—]\s+")
 """What parts the clauses of a sentence."""
@@ -26,7 +27,8 @@ MOST_WORDS = 6
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    name = (stated_name(scene, service, text) or _name_with_origin(scene, service, text)) if company else ""
+    found = (stated_name(scene, service, text), _name_with_origin(scene, service, text), _bare_name(scene, text))
+    name = next(filter(None, found), "") if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
 
@@ -34,6 +36,21 @@ def stated_name(scene: Scene, service: Service, text: str) -> str:
     """Return the name a clause states ("we are called X"), or "" if none or several do."""
     names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(text)} - {""}
     return names.pop() if len(names) == 1 else ""
+
+
+def _bare_name(scene: Scene, text: str) -> str:
+    """Return the text if it's nothing but a company's name that ends like one, such as "Helle Dächer GmbH"; else ""."""
+    words = text.rstrip(" .!").split()
+    if not 1 < len(words) <= MOST_WORDS or folded(words[-1]) not in company_forms(scene.release.catalog):
+        return ""
+    everyday = words[-1].islower() and is_good_word(folded(words[-1]))  # "that's how it is"
+    return "" if everyday else " ".join(words)
+
+
+@per_catalog
+def company_forms(catalog: Catalog) -> frozenset[str]:
+    """Return what the names of companies end with in all languages, folded, such as "ltd"."""
+    return frozenset(folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code))
 
 
 def _name_with_origin(scene: Scene, service: Service, text: str) -> str:

@@ -15,12 +15,10 @@ from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import consent_record, offered_name
 from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.forms.fields.texts import suggested_answer
-from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Service, ServiceField
-from knowledge.search.engine import LONGEST
 from storage.records import Confirming, Draft, Request, Side, Status
 
 
@@ -30,8 +28,7 @@ def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     words = held_messages.held_words(scene, button.token)
     if service and words and (message := service.field_that_is("message")):
         return beginning.begin_filled(scene, service, {message.id: words[: message.max_length]})
-    told = understand(scene, service, words[:LONGEST]).answers if service and words else {}
-    return beginning.begin(scene, button.service, told, words)
+    return beginning.begin_after_talk(scene, button.service, words=words)
 
 
 def press(scene: Scene, button: callbacks.FormButton) -> Turn | None:

@@ -146,6 +146,11 @@ def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> fro
     )
 
 
+def ends_of_cues(catalog: Catalog, service: Service, field: str, text: str) -> frozenset[int]:
+    """Return where words end that point to the field."""
+    return frozenset(heard.end for heard in _find_cues(catalog, service.id, text) if heard.meaning == field)
+
+
 def field_before(catalog: Catalog, service: Service, text: str, start: int) -> str:
     """Return the field to which the words just before a place in the text point: "we sit in"; "" for none."""
     known = {field.id for field in service.fields if field.kind == "cluster"}

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
+from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.language import add_apology
 from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
@@ -73,7 +74,8 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
         turn = held_messages.hold(scene, turn, question)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
-        return set_topic(scene, turn + count_view(decision.id), decision.id)
+        told = scene.incoming.token if carrying != rows else ""
+        return set_topic(scene, turn + count_view(decision.id), decision.id, told)
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
 
@@ -327,10 +329,10 @@ def _rows_under(speech: Speech, known: FaqEntry, others: Sequence[Label], *, mor
         rows.append((speech.button("button.more", callbacks.ShowMore(known.id)),))
     if known.action:
         rows.append((button(speech, Label(Kind.ACTION, known.action)),))
-    services = [Label(Kind.SERVICE, service) for service in known.offers]
-    rows += [(button(speech, label),) for label in services]
-    others = [label for label in dict.fromkeys(others) if label not in services]
-    rows += [(button(speech, label),) for label in others[:MOST_RELATED]]
+    rows += [(button(speech, Label(Kind.SERVICE, service)),) for service in known.offers]
+    said = {choice.label for row in rows for choice in row}
+    related = (button(speech, label) for label in dict.fromkeys(others))
+    rows += [(each,) for each in related if each.label not in said][:MOST_RELATED]
     rows.append((choice("👍", callbacks.ThumbUp(known.id)), choice("👎", callbacks.ThumbDown(known.id))))
     return tuple(rows)
 
@@ -388,7 +390,10 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
     return set_topic(scene, turn, entry_id)
 
 
-def set_topic(scene: Scene, turn: Turn, entry_id: str) -> Turn:
-    """Return the turn, so that the next question may refer to this entry without naming it."""
-    answered = LastAnswer(entry=entry_id, at=scene.now)
+def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "") -> Turn:
+    """Return the turn, so that the next question may refer to this entry without naming it.
+
+    A request that follows begins with what the held message `told`, or else with what was told of late.
+    """
+    answered = LastAnswer(entry=entry_id, at=scene.now, told=told or Context.of(scene.session, scene.now).told)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

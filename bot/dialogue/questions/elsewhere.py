@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,13 +12,12 @@ from bot.dialogue.forms.slot_filling import field_before
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.speech import Speech
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, Cluster, Service, per_catalog
+from knowledge.schema import Catalog, Cluster, Service
 from knowledge.search import Kind, Label
 from storage.messages import Text
 
 MOST_WAYS = 3
 """Buttons for what is offered instead."""
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -100,27 +98,19 @@ def is_name(catalog: Catalog, text: str) -> bool:
 def _words_around(catalog: Catalog, text: str) -> list[str] | None:
     """Return the folded words around the names in a text; None without a name."""
     words = folded(text).split()
-    found = list(country_names.spans(_names(catalog), words))
+    found = list(country_names.spans(country_names.names(catalog), words))
     if not found:
         return None
     return [word for place, word in enumerate(words) if not any(start <= place < end for start, end in found)]
-
-
-@per_catalog
-def _names(catalog: Catalog) -> frozenset[str]:
-    """Return the folded names of countries and of places without a cluster."""
-    return frozenset(country_names.by_name(catalog)) | frozenset(country_names.places(catalog))
 
 
 def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
     """Yield the countries named in a text, and the places with their names; not those where the asker is."""
     known, service = country_names.places(catalog), catalog.service_that_is("help-from-cluster")
     home = service.field_that_is("home") if service else None
-    words = [(folded(word.group()), word.start()) for word in _WORD.finditer(text)]
-    spelt = [word for word, _ in words]
-    for start, end in country_names.spans(_names(catalog), spelt):
-        name = " ".join(spelt[start:end])
-        if service and home and field_before(catalog, service, text, words[start][1]) == home.id:
+    for start, end in country_names.find(catalog, text):
+        name = folded(text[start:end])
+        if service and home and field_before(catalog, service, text, start) == home.id:
             continue
         yield known.get(name) or (country_names.by_name(catalog)[name], "")
 

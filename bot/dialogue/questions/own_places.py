@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from bot.dialogue.forms.slot_filling import field_before
+from bot.dialogue import country_names
+from bot.dialogue.forms.slot_filling import ends_of_cues, field_before
 from bot.dialogue.interpretation import MOST
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import MASK
+from knowledge.search.places import Mention
+
+_NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿ]\w+(?:[ -][^\W\d_a-zà-ÿ]\w+)*")
+"""Words with a capital each, behind a space."""
 
 
 def look_past_own_place(release: Release, text: str, ranking: Ranking) -> Ranking:
@@ -28,11 +34,30 @@ def look_past_own_place(release: Release, text: str, ranking: Ranking) -> Rankin
 
 def _without(release: Release, text: str) -> str:
     """Return the text with a stand-in for each place where the asker is."""
-    service = release.catalog.service_that_is("help-from-cluster")
+    for start, end in sorted(_own_places(release, text), reverse=True):
+        text = f"{text[:start]}{MASK}{text[end:]}"
+    return text
+
+
+def places_of_others(release: Release, text: str) -> tuple[Mention, ...]:
+    """Return the places of clusters that a text names, without those in which the asker is."""
+    own = _own_places(release, text)
+    return tuple(place for place in release.places.find(text) if (place.start, place.end) not in own)
+
+
+def _own_places(release: Release, text: str) -> frozenset[tuple[int, int]]:
+    """Return where the text names a place in which the asker is: the start and end of each, in characters.
+
+    A name with a capital just behind "we're from" is one too, even if nobody knows it.
+    """
+    catalog = release.catalog
+    service = catalog.service_that_is("help-from-cluster")
     home = service.field_that_is("home") if service else None
     if service is None or home is None:
-        return text
-    for place in reversed(release.places.find(text)):
-        if field_before(release.catalog, service, text, place.start) == home.id:
-            text = f"{text[: place.start]}{MASK}{text[place.end :]}"
-    return text
+        return frozenset()
+    known = {(place.start, place.end) for place in release.places.find(text)} | {*country_names.find(catalog, text)}
+    near = sorted(span for span in known if field_before(catalog, service, text, span[0]) == home.id)
+    ends = ends_of_cues(catalog, service, home.id, text)
+    # "we're from Bilbao, who can help us in Denmark?": only the first place behind the words is their own
+    own = frozenset(span for end in ends for span in [span for span in near if span[0] >= end][:1])
+    return own or frozenset(found.span() for end in ends if (found := _NAME.match(text, end + 1)))

@@ -28,6 +28,7 @@ from bot.dialogue.questions.indirect_wishes import (
 )
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
+from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
@@ -230,10 +231,10 @@ def _prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
         return found
     catalog = scene.release.catalog
-    reached = any(aspect.id == "contact" and aspect.confidence >= CLOSE for aspect in found.ranking.aspects)
+    reached = [aspect.id for aspect in found.ranking.aspects[:1]] == ["contact"]
     on_topic = catalog.entries[found.id].topic == scene.session.topic  # "and the one in Hamburg?"
     bare = not on_topic and follow_ups.is_bare(catalog, scene.release.places.without(text))
-    places = [place for place in scene.release.places.find(text) if reached or bare]
+    places = [place for place in places_of_others(scene.release, text) if reached or bare]
     names = {catalog.clusters[place.cluster_ids[0]].name for place in places if len(place.cluster_ids) == 1}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if reached else ranked

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.forms.own_names import company_forms
 from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.lifecycle import OPEN
@@ -106,5 +107,5 @@ def _host(catalog: Catalog, request: Request) -> str:
 @per_catalog
 def _legal_forms(catalog: Catalog) -> re.Pattern[str]:
     """Compile a pattern for the legal form at the end of a folded company name."""
-    forms = {folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code)}
-    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))}))+$")
+    forms = sorted(company_forms(catalog), key=len, reverse=True)
+    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, forms))}))+$")
