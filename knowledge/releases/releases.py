@@ -164,8 +164,9 @@ class Releases:
         For a new entry it also finds out whether people would find it; `recent` are questions that people asked.
         """
         async with self._preparing:
+            live = self.current.catalog.version
             prepared = await asyncio.to_thread(
-                self._prepare_candidate, self.current, Origin.EDIT, lambda base: apply_edit(edit, base)
+                self._prepare_candidate, self.current, Origin.EDIT, lambda base: apply_edit(edit, base, live)
             )
             if isinstance(edit, NewEntry) and edit.language == REFERENCE_LANGUAGE:
                 found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent)

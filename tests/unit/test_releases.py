@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.issues import ContentError, Issue, IssueKind
+from knowledge.issues import ContentError, EditRejected, Issue, IssueKind
 from knowledge.releases import evaluation
 from knowledge.releases.edits import NewAnswer, NewEntry, NewFacts, NewPhrasings
 from knowledge.releases.evaluation import OFFERED
@@ -22,7 +22,7 @@ from knowledge.releases.releases import (
     Unwritable,
 )
 from knowledge.releases.watcher import Watcher
-from knowledge.search import Label
+from knowledge.search import Kind, Label
 from knowledge.source.archives import pack
 from knowledge.source.files import collect
 from tests.unit.release_examples import ABOUT, NOW, SMALL, answer, new_topic, opened, published, rewrite, tree
@@ -141,6 +141,18 @@ async def test_a_file_or_edit_reaches_the_folder_on_publish_alone(folder: Path, 
     await published(releases, await releases.propose_file("about.yaml", data))
     assert "2010" in answer(releases, "what-is-it")
     assert (folder / ABOUT).read_bytes() == data
+
+
+async def test_an_edit_that_was_made_by_hand_already_proposes_the_folder(folder: Path) -> None:
+    """It isn't live yet, so there is something to publish; once it is, the edit is refused."""
+    releases = await opened(folder)
+    edit = NewPhrasings(Label(Kind.FAQ, "who-is-in-it"), "en", ("who takes part",))
+    rewrite(folder, "- who is in it\n", "- who is in it\n      - who takes part\n")
+    proposal = await releases.propose_edit(edit)
+    assert [change.new for change in proposal.changes] == ["who takes part"]
+    await releases.publish(proposal.id, "Ingrid", NOW)
+    with pytest.raises(EditRejected):
+        await releases.propose_edit(edit)
 
 
 async def test_scores_compare_both_on_the_same_questions(folder: Path) -> None:
