@@ -16,6 +16,7 @@ from bot.dialogue.requests import (
     addressees,
     after_end,
     home,
+    in_touch,
     office,
     outcomes,
     passing_words,
@@ -156,6 +157,8 @@ def answer(scene: Scene, question: str) -> Turn:
         return done
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
+    if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
+        return transitions.show_cards_again(scene, undecided) + counted
     meant = _addressee_of(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
@@ -194,15 +197,22 @@ def _do_by_list(scene: Scene, question: str, *, talking: bool) -> Turn | None:
         return passed
     partner = addressees.partner(scene)
     if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
-        return _ask_about_decision(scene, undecided) if talking else transitions.show_cards_again(scene, undecided)
+        told = talking or transitions.tells_somebody(scene)
+        return (_ask_about_decision if told else transitions.show_cards_again)(scene, undecided)
     return None
 
 
+def _is_reply(scene: Scene, decision: Decision) -> bool:
+    """Return whether the words are a courtesy that says yes or no, such as "not right now"."""
+    courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
+    return decision.outcome is Outcome.SMALLTALK and courtesies.is_reply(decision.id)
+
+
 def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
-    """Ask whom words are for that may be a decision while two people are writing to each other. The card is
-    shown besides, where it's the only one and they say more than yes or no.
+    """Ask whom words are for that may be a decision or tell the company something. The card is shown besides, where
+    it's the only one and they say what a button does.
     """
-    bare = transitions.is_bare_answer(scene, scene.incoming.text)
+    bare = transitions.is_bare_answer(scene, scene.incoming.text) or transitions.tells_somebody(scene)
     if (bare or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
@@ -279,9 +289,10 @@ def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     """Return whom the words are for, should there be somebody else to read them.
 
     While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
-    they answer. So is whatever the assistant makes nothing of, and a question that it's unsure of. What it knows for
-    sure and what it does by itself stays with it where the words name something of ours or are just what it knows;
-    "what is your budget?" is asked about, whatever it resembles. A mere statement goes to whoever waits for an answer.
+    they answer. Before that, "hi, thanks for this" may be. So is whatever the assistant makes nothing of, and a
+    question that it's unsure of. What it knows for sure and what it does by itself stays with it where the words name
+    something of ours or are just what it knows; "what is your budget?" is asked about, whatever it resembles. A mere
+    statement goes to whoever waits for an answer.
     """
     sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
     asks = looks_like_question(scene.release.catalog, question)
@@ -289,8 +300,9 @@ def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
     if not addressees.is_in_conversation(scene):
         known = ours or verbatim or _is_for_us(scene, question, decision)
-        plain = sure and (decision.outcome is Outcome.SMALLTALK or known)
-        return Meant.ASSISTANT if plain else Meant.UNSURE
+        if decision.outcome is Outcome.SMALLTALK:
+            known = asks or len(question.split()) <= FEW or in_touch.has_asked_since(scene)
+        return Meant.ASSISTANT if sure and known else Meant.UNSURE
     if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
         return Meant.OTHER_SIDE
     if not asks and not verbatim and len(question.split()) <= FEW:

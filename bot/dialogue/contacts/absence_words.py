@@ -45,7 +45,8 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
         return False
     if not holds(catalog, words, "away", "back-on") or words.rstrip().endswith("?"):
         return False
-    return told_days(scene, words) is not None or not (plainly or holds(catalog, words, "back-on"))
+    over = holds(catalog, words, "was-away", "back-on")
+    return told_days(scene, words) is not None or not (plainly or over)
 
 
 def store_told_days(scene: Scene) -> Turn:

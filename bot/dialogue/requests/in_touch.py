@@ -49,6 +49,14 @@ def current_request(scene: Scene) -> str:
     return last.request if last and scene.now - last.at <= STAYS else ""
 
 
+def has_asked_since(scene: Scene) -> bool:
+    """Return whether the assistant has just answered a question in this chat, and no request was shown there since."""
+    last, answered = scene.session.in_touch, scene.session.answered
+    if answered is None or scene.now - answered.at > STAYS:
+        return False
+    return last is None or answered.at >= last.at
+
+
 def is_undisturbed(scene: Scene, number: str) -> bool:
     """Return whether nothing has happened to any other request that the words could be about.
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, holds, says
+from bot.dialogue.plain_words import folded, holds, looks_like_question, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
@@ -158,12 +159,17 @@ def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
     decided.
     """
     text = scene.incoming.text
-    waiting = [request for request in scene.snapshot.requests if _may_decide(scene, request)]
+    waiting = undecided_requests(scene)
     if not waiting or not _says_decision(scene, text):
         return []
     if partner and not _may_decide(scene, partner) and is_bare_answer(scene, text):
         return []
     return [request for request in waiting if is_named(text, request)] or waiting
+
+
+def undecided_requests(scene: Scene) -> list[Request]:
+    """Return the requests that wait for this chat's decision."""
+    return [request for request in scene.snapshot.requests if _may_decide(scene, request)]
 
 
 def show_card_again(scene: Scene, request: Request) -> Turn | None:
@@ -216,6 +222,13 @@ def is_bare_answer(scene: Scene, text: str) -> bool:
     """Return whether the words are a yes or no and nothing else, or only emoji such as a thumb up."""
     emoji = not folded(text) and any(unicodedata.category(sign) == "So" for sign in text)
     return emoji or says(scene.release.catalog, text, "yes", "no")
+
+
+def tells_somebody(scene: Scene) -> bool:
+    """Return whether the words say more than a button does: "I think so, let me ask my colleague"."""
+    catalog, text = scene.release.catalog, scene.incoming.text
+    asks = looks_like_question(catalog, text) or Clauses.of(catalog).is_command(text)
+    return not asks and len(folded(text).split()) > FEW_WORDS
 
 
 def _is_short(text: str) -> bool:

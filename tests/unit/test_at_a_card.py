@@ -1,0 +1,63 @@
+"""What a contact types while a card waits, and nobody writes to each other yet: nothing vanishes in small talk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stage import CAST, Stage, release
+from tests.unit.test_short_answers import last_said, with_a_request
+
+REPLIES = {
+    "en": "not right now|noted|not now",
+    "de": "gerade nicht|verstanden",
+    "fr": "pas maintenant|entendu",
+    "es": "ahora mismo no|entendido",
+    "it": "non ora|capito",
+    "da": "ikke lige nu|forstået",
+}
+TOLD = {
+    "en": "hi, thanks for this|sorry, I was on holiday|I think so, let me check with my colleague",
+    "de": "tut mir leid, ich war krank|ich glaube schon, ich frage erst meinen Kollegen",
+    "fr": "désolé du retard, j'étais malade|je crois que oui, je demande à ma collègue",
+    "es": "perdón por el retraso, estuve de vacaciones|creo que sí, lo consulto con mi colega",
+    "it": "scusi il ritardo, ero in ferie|penso di sì, chiedo prima alla mia collega",
+    "da": "undskyld, jeg var syg|det tror jeg, jeg spørger lige min kollega",
+}
+
+
+async def _seen_after(stage: Stage, words: str) -> str:
+    """Type the words as Noah; return the last two messages, and the first button under them."""
+    await stage.types("Noah", words)
+    *_, before, last = stage.chats[CAST["Noah"]]
+    return f"{before.text}\n{last.text}\n{last.rows[0][0].action if last.rows else ''}"
+
+
+@pytest.mark.parametrize("language", REPLIES)
+async def test_a_yes_or_no_in_other_words_is_no_small_talk(language: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    told = str(release().catalog.text(language, "words.not-decided"))
+    for words in REPLIES[language].split("|"):
+        seen = await _seen_after(stage, words)
+        assert told in seen or "pass:" in seen, words  # without the encoder fewer are known
+
+
+@pytest.mark.parametrize("language", TOLD)
+async def test_what_tells_more_is_offered_as_a_message(language: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    before = last_said(stage)
+    for words in TOLD[language].split("|"):
+        seen = await _seen_after(stage, words)
+        assert words in seen, words
+        assert "pass:" in seen, seen
+    assert last_said(stage) == before
+
+
+async def test_thanks_for_an_answer_are_for_the_assistant() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Noah", "what is ICN?")
+    assert "You're welcome" in await _seen_after(stage, "thank you very much indeed")
