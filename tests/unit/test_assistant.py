@@ -103,7 +103,7 @@ async def test_slow_work_of_admins_keeps_nobody_waiting(store: Store) -> None:
 
 
 async def test_the_bot_is_seen_typing_as_long_as_work_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assistant, "TYPING", 0.01)
+    monkeypatch.setattr(assistant, "TYPING_SECONDS", 0.01)
     await store.commit(Changes(contacts=(Contact(cluster="", address=telegram(1)),)))
     work = SlowWork()
     reload = asyncio.create_task(front_door(store, work).handle(typed(1, "/reload")))

@@ -91,7 +91,7 @@ def heavy(entries: int) -> bytes:
     return json.dumps({"title": "News", "order": 9, "entries": listed}).encode()  # JSON is YAML
 
 
-@pytest.mark.parametrize(("limit", "value"), [("SECONDS", 2), ("MEMORY", 90_000_000), ("PATIENCE", 0.5)])
+@pytest.mark.parametrize(("limit", "value"), [("SECONDS", 2), ("MEMORY", 90_000_000), ("LONGEST_WAIT", 0.5)])
 def test_what_takes_too_much_to_read_ends_there(limit: str, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the admin is told why."""
     monkeypatch.setattr(quarantine, limit, value)
