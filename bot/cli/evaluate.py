@@ -13,7 +13,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.policy import Decision, Outcome, decide
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.policy import decide
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog
 from knowledge.search import Encoder, Engine, Item, Kind, Label

@@ -11,7 +11,7 @@ from bot.dialogue.figures import Figure
 from bot.dialogue.forms import beginning, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
-from bot.dialogue.questions.policy import Decision, Outcome
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import (
     addressees,
     after_end,

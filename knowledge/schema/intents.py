@@ -41,8 +41,8 @@ class SmallTalk(Content):
     Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
     `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
     of the reference language hold for all. `is: greeting` marks what people begin with, answered to those who work here
-    with what the chat is for; `is: reply` a mere yes or no, which may be meant for a card that waits. `missed` is True for a trap whose questions the content might answer one
-    day: the admins see them among the unanswered ones.
+    with what the chat is for; `is: reply` a mere yes or no, which may be meant for a card that waits. `missed` is True
+    for a trap whose questions the content might answer one day: the admins see them among the unanswered ones.
     """
 
     id: Slug

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.policy import Decision, Outcome, decide
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.policy import decide
 from bot.settings import read_settings
 from knowledge.search import Engine, Item, Label, Spoken, load_encoder
 from knowledge.search.quality import read_labelled

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.policy import Outcome, decide
+from bot.dialogue.questions.decision import Outcome
+from bot.dialogue.questions.policy import decide
 from knowledge.schema import FaqEntry
 from tests.stage import NOON, release
 

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.questions.policy import Outcome
+from bot.dialogue.questions.answers import reply
+from bot.dialogue.questions.decision import Outcome
+from bot.dialogue.speech import Speech
 from knowledge.search import Band
 from knowledge.search.aspects import AspectMatch
+from tests.stage import release
 from tests.unit.test_questions import decided, shown
 
 
@@ -121,3 +124,9 @@ def test_nothing_is_called_unpublished_where_another_detail_is_as_likely_asked(o
     aspects = AspectMatch("host", 0.46), AspectMatch("eligibility", other)
     text = shown(replace(decision, ranking=replace(decision.ranking, aspects=aspects)))
     assert ("published" in text.partition("\n")[0]) is unpublished
+
+
+def test_no_two_buttons_under_an_answer_read_alike() -> None:
+    decision = decided(Band.ANSWER, "faq:assistant-person 0.8", "action:handoff 0.1")
+    labels = [choice.label for row in reply(Speech(release().catalog, "it"), decision)[1] for choice in row]
+    assert labels.count("Scrivi a una persona") == 1

@@ -10,8 +10,9 @@ import pytest
 
 from bot.cli.ask import as_json_line, scene_of
 from bot.dialogue.questions.answers import entry_card, reply
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.language import language_of
-from bot.dialogue.questions.policy import Decision, Outcome, decide
+from bot.dialogue.questions.policy import decide
 from bot.dialogue.speech import Speech, plain
 from knowledge.search import Band, Label, Match, Ranking
 from knowledge.search.aspects import AspectMatch
@@ -126,8 +127,6 @@ def test_the_way_to_a_person_is_offered_once() -> None:
     labels = [button.label for row in reply(Speech(release().catalog, "en"), decision)[1] for button in row]
     assert labels.count("Write to a person") == 1
     assert "Topics" in labels
-    under = reply(Speech(release().catalog, "it"), decided(Band.ANSWER, "faq:assistant-person 0.8", "action:handoff 0.1"))
-    assert [row[0].label for row in under[1]].count("Scrivi a una persona") == 1
 
 
 def test_a_trap_says_that_it_is_not_ours_and_shows_the_entry_it_may_be_mistaken_for() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.questions.policy import Outcome, decide
+from bot.dialogue.questions.decision import Outcome
+from bot.dialogue.questions.policy import decide
 from bot.dialogue.scene import Directory, Scene
 from knowledge.releases.proposal import Proposal
 from knowledge.releases.release import Release

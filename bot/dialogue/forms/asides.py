@@ -10,7 +10,7 @@ from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, is_word, says
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
-from bot.dialogue.questions.policy import Decision, Outcome
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session

@@ -6,7 +6,7 @@ from bot.dialogue.forms import corrections, form, prompts
 from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.plain_words import folded, holds, listed, looks_like_question, says
 from bot.dialogue.questions import policy
-from bot.dialogue.questions.policy import Outcome
+from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.requests import cards
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say

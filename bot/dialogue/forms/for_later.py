@@ -12,7 +12,7 @@ from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
 from bot.dialogue.forms.fields.clusters import NONE
 from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.plain_words import clean, folded, holds, looks_like_question
-from bot.dialogue.questions.policy import Decision
+from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import ServiceField
 from storage.records import Draft

@@ -43,7 +43,7 @@ from bot.dialogue.forms.fields import (
 from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says, says_both
 from bot.dialogue.questions import policy
-from bot.dialogue.questions.policy import Decision
+from bot.dialogue.questions.decision import Decision
 from bot.dialogue.requests import numbers
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say

@@ -13,7 +13,7 @@ from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.forms.fields.texts import SENTENCES
 from bot.dialogue.plain_words import folded, holds, looks_like_question, without_courtesies
 from bot.dialogue.questions import policy
-from bot.dialogue.questions.policy import Decision, Outcome
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Catalog, Service, per_catalog

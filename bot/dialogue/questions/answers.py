@@ -12,8 +12,9 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import elsewhere, feedback
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.language import add_apology
-from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
+from bot.dialogue.questions.policy import only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.dialogue.effects import AskJudge, Candidate
-from bot.dialogue.questions.policy import Decision, Outcome, only_addresses
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.policy import only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from knowledge.schema import EntryWords

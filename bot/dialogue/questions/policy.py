@@ -7,8 +7,7 @@ starts if it ranks first, or if the words are an order and it ranks among the fi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
@@ -16,7 +15,7 @@ from bot.dialogue.forms.slot_filling import Wish, understand
 from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.contrasts import contrasted_wish
-from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
+from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action, tells_of_service
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
@@ -28,12 +27,11 @@ from bot.dialogue.questions.indirect_wishes import (
 )
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
+from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
-from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
-from knowledge.search.aspects import AspectMatch
 from knowledge.search.engine import LONGEST
 
 MOST_SUGGESTIONS = 3
@@ -57,64 +55,6 @@ OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
 TO_BE_MEANT = ("withdraw", "cancel", "start")
 """Actions that change something: only those who surely ask for them get them at once."""
-
-
-class Outcome(StrEnum):
-    """What a question turned out to be."""
-
-    ANSWER = "answer"
-    """An entry answers it."""
-    SUGGEST = "suggest"
-    """Up to three things may be meant."""
-    SERVICE = "service"
-    """A guided request is wanted."""
-    ACTION = "action"
-    """Something the bot does by itself is wanted: status, help ..."""
-    SMALLTALK = "smalltalk"
-    """A courtesy."""
-    DECLINED = "declined"
-    """A request or a person is expressly not wanted."""
-    FALLBACK = "fallback"
-    """Not ours, or not known."""
-
-
-OUTCOMES = {
-    Kind.FAQ: Outcome.ANSWER,
-    Kind.SERVICE: Outcome.SERVICE,
-    Kind.ACTION: Outcome.ACTION,
-    Kind.SMALLTALK: Outcome.SMALLTALK,
-}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a question turned out to be: `id` of the entry, service, action or trap, and what else was understood."""
-
-    outcome: Outcome
-    id: str
-    score: float
-    language: str
-    ranking: Ranking
-    choices: tuple[Label, ...] = ()
-    """What may be meant, best first; under an answer, what may have been meant instead."""
-    besides: tuple[Label, ...] = ()
-    """Entries that answer what the message asks as well."""
-    slots: Mapping[str, object] = field(default_factory=dict)
-    likely: bool = False
-    """True where the answer is probably the right one without being sure: the person is told so."""
-    whole: bool = False
-    """True where everything about an entry is wanted."""
-    unheard: bool = False
-    """True where more was asked than is looked at in one message: the person is told so."""
-    told: frozenset[str] = frozenset()
-    """Services of whose request the words tell something."""
-    elsewhere: Abroad = NOWHERE
-    """Where help is asked for and there's no cluster."""
-
-    @property
-    def aspects(self) -> tuple[AspectMatch, ...]:
-        """Return the aspects of the entry that are asked about, likeliest first."""
-        return self.ranking.aspects if self.outcome is Outcome.ANSWER else ()
 
 
 def decide(scene: Scene, question: str) -> Decision:
@@ -154,7 +94,7 @@ def decide(scene: Scene, question: str) -> Decision:
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
-    return _redirect_elsewhere(scene.release, text, found)
+    return redirect_elsewhere(scene.release, text, found)
 
 
 def _slots(
@@ -169,32 +109,6 @@ def _slots(
         return {message.id: text.strip()}
     wish = wishes.get(service.id) or understand(scene, service, text, found.ranking.repaired)
     return wish.answers
-
-
-def _redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision:
-    """Return the decision, replaced by "no cluster there" if help is wanted where there's none."""
-    catalog = release.catalog
-    if found.ranking.verbatim:
-        return found
-    if found.outcome is Outcome.SERVICE:
-        service = catalog.services[found.id]
-        abroad = elsewhere.unreachable_places(release, text, service, found.slots)
-        return replace(
-            found, elsewhere=abroad, slots={**elsewhere.cluster_instead(catalog, service, abroad), **found.slots}
-        )
-    abroad = elsewhere.places_asked_about(release, text)
-    if not abroad or (found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad)):
-        return found
-    choices = elsewhere.labels_there(catalog, abroad)
-    return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
-
-
-def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
-    """Return whether an answer is to the point although it's about no cluster in the place that was named."""
-    if abroad.countries:
-        return not found.likely or elsewhere.mentions_country(catalog, found.id, abroad.countries)
-    topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}
-    return not found.likely and catalog.entries[found.id].topic not in topics
 
 
 def only_addresses(text: str) -> bool:

@@ -1,0 +1,69 @@
+"""A decision on a question: what it turned out to be, and all that its answer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
+from knowledge.search import Kind, Label, Ranking
+from knowledge.search.aspects import AspectMatch
+
+
+class Outcome(StrEnum):
+    """What a question turned out to be."""
+
+    ANSWER = "answer"
+    """An entry answers it."""
+    SUGGEST = "suggest"
+    """Up to three things may be meant."""
+    SERVICE = "service"
+    """A guided request is wanted."""
+    ACTION = "action"
+    """Something the bot does by itself is wanted: status, help ..."""
+    SMALLTALK = "smalltalk"
+    """A courtesy."""
+    DECLINED = "declined"
+    """A request or a person is expressly not wanted."""
+    FALLBACK = "fallback"
+    """Not ours, or not known."""
+
+
+OUTCOMES = {
+    Kind.FAQ: Outcome.ANSWER,
+    Kind.SERVICE: Outcome.SERVICE,
+    Kind.ACTION: Outcome.ACTION,
+    Kind.SMALLTALK: Outcome.SMALLTALK,
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a question turned out to be: `id` of the entry, service, action or trap, and what else was understood."""
+
+    outcome: Outcome
+    id: str
+    score: float
+    language: str
+    ranking: Ranking
+    choices: tuple[Label, ...] = ()
+    """What may be meant, best first; under an answer, what may have been meant instead."""
+    besides: tuple[Label, ...] = ()
+    """Entries that answer what the message asks as well."""
+    slots: Mapping[str, object] = field(default_factory=dict)
+    likely: bool = False
+    """True where the answer is probably the right one without being sure: the person is told so."""
+    whole: bool = False
+    """True where everything about an entry is wanted."""
+    unheard: bool = False
+    """True where more was asked than is looked at in one message: the person is told so."""
+    told: frozenset[str] = frozenset()
+    """Services of whose request the words tell something."""
+    elsewhere: Abroad = NOWHERE
+    """Where help is asked for and there's no cluster."""
+
+    @property
+    def aspects(self) -> tuple[AspectMatch, ...]:
+        """Return the aspects of the entry that are asked about, likeliest first."""
+        return self.ranking.aspects if self.outcome is Outcome.ANSWER else ()

@@ -1,0 +1,37 @@
+"""Instead of an answer about a cluster elsewhere: that there's none in the place named, and who is near."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.elsewhere import Abroad
+from knowledge.releases.release import Release
+from knowledge.schema import Catalog
+
+
+def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision:
+    """Return the decision, replaced by "no cluster there" if help is wanted where there's none."""
+    catalog = release.catalog
+    if found.ranking.verbatim:
+        return found
+    if found.outcome is Outcome.SERVICE:
+        service = catalog.services[found.id]
+        abroad = elsewhere.unreachable_places(release, text, service, found.slots)
+        return replace(
+            found, elsewhere=abroad, slots={**elsewhere.cluster_instead(catalog, service, abroad), **found.slots}
+        )
+    abroad = elsewhere.places_asked_about(release, text)
+    if not abroad or (found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad)):
+        return found
+    choices = elsewhere.labels_there(catalog, abroad)
+    return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
+
+
+def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
+    """Return whether an answer is to the point although it's about no cluster in the place that was named."""
+    if abroad.countries:
+        return not found.likely or elsewhere.mentions_country(catalog, found.id, abroad.countries)
+    topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}
+    return not found.likely and catalog.entries[found.id].topic not in topics
