@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.schema import Catalog, per_catalog
+from knowledge.search.words import is_good_word
 
 FORGIVING, SECOND_SLIP = 5, 9
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
@@ -102,8 +103,12 @@ def _cuts(words: str) -> Iterator[tuple[str, str]]:
 
 
 def is_word(word: str, known: frozenset[str]) -> bool:
-    """Return whether the folded word is among the known ones, or one of them with a slip."""
-    return word in known or _slip_of(word, _by_initial(known).get(word[:1], ())) is not None
+    """Return whether the folded word is among the known ones, or one of them with a slip. What is spelt correctly in
+    some language is no slip: "India" isn't the Italian word for "send".
+    """
+    return word in known or (
+        not is_good_word(word) and _slip_of(word, _by_initial(known).get(word[:1], ())) is not None
+    )
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
@@ -147,6 +152,16 @@ def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
     """Return what finds these words at either end of a text."""
     pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     return re.compile(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$")
+
+
+def without_rather(catalog: Catalog, text: str) -> str:
+    """Return the text without "instead", "actually", "please" and the like at either end."""
+    said = listed(catalog, "rather") | listed(catalog, "polite")
+    left = text.split()
+    for count in (3, 2, 1):
+        left = left[:-count] if folded(" ".join(left[-count:])) in said else left
+        left = left[count:] if folded(" ".join(left[:count])) in said else left
+    return " ".join(left)
 
 
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:

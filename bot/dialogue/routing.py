@@ -100,8 +100,9 @@ def _run(scene: Scene, name: str) -> Turn:
     service = scene.release.catalog.services.get(name)
     if service and service.role == "mailing-list" and scene.directory.is_admin(scene.incoming):
         return subscribers.ask(scene)
+    words = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     if service:
-        return beginning.begin(scene, name)
+        return presses.begin_with_words(scene, service, words) if words else beginning.begin(scene, name)
     if name not in ADMIN_COMMANDS:
         return commands.unknown_command(scene)
     if scene.directory.is_admin(scene.incoming) and scene.incoming.private:

@@ -23,6 +23,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal, markup, plain
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Catalog, per_catalog
+from knowledge.search.words import is_good_word
 from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
@@ -215,7 +216,10 @@ def _sole(found: Iterator[Choice]) -> Choice | None:
 def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
     """Return the button whose label, in any language, was typed; a long one may have a slip in it."""
     names = {name: choice for choice in reversed(buttons) for name in _names(catalog, choice.label)}
-    near = nearest(typed, names) or nearest(without_courtesies(catalog, typed), names)
+    spoken = (typed, without_courtesies(catalog, typed))
+    near = next((word for word in spoken if word in names), None) or next(
+        (near for word in spoken if not is_good_word(word) and (near := nearest(word, names))), None
+    )
     return names[near] if near else None
 
 

@@ -102,6 +102,8 @@ async def test_a_sentence_where_a_name_is_wanted_is_kept_for_the_question_it_ans
         ("company", "in March 2027", "When"),
         ("company", "www.brightroofs.example", "Website"),
         ("product", "www.brightroofs.example", "Website"),
+        ("product", "Wir wollen Partner in Dänemark finden", "What we hope to achieve"),
+        ("product", "we want to find customers", "What we hope to achieve"),
         ("need", "in den nächsten Wochen", "When"),
         ("dates", "www.brightroofs.example", "Website"),
         ("company", "we aren't in any cluster", "Home cluster"),
@@ -142,13 +144,20 @@ async def test_a_word_for_withdrawing_asks_what_to_do_with_the_draft_and_nothing
     assert shown.labels == ["Delete it", "Keep it for later", "Continue"]
 
 
-async def test_a_date_is_asked_about_where_no_question_takes_one() -> None:
+@pytest.mark.parametrize("before", [("Alpine Heat",), ("Alpine Heat", "Olga Berg", "none")])
+async def test_a_date_is_asked_about_where_no_question_takes_one(before: tuple[str, ...]) -> None:
     stage = Stage()
-    for words in ("/fasttrack", "Alpine Heat"):
+    for words in ("/fasttrack", *before):
         await stage.types("Camille", words)
     await stage.news()
     await stage.types("Camille", "next March")
     assert "“next March” is a time." in "\n".join(message.text for message in (await stage.news())["Camille"])
+
+
+async def test_a_date_left_out_is_kept_when_it_is_told_after_all() -> None:
+    stage = await asked("email", dates=None, website=None)
+    await stage.types("Camille", "in March")
+    assert draft_of(stage).answers["dates"]["words"] == "in March"
 
 
 @pytest.mark.parametrize("words", ["Bright Roofs, tel 0664 1234567", "Bright Roofs - Tlf. 32 12 34 56"])

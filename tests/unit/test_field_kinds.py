@@ -82,6 +82,8 @@ def test_a_national_phone_number_is_understood_by_the_company_s_cluster() -> Non
         ("veinticinco", 25), ("ventidue", 22), ("centoventi", 120), ("femogtyve", 25), ("et dusin", 12), ("one", 1),
         ("several hundred", None), ("a few", None), ("ein paar", None), ("centaines", None), ("10-20", None),
         ("zwischen 10 und 20", None), ("1.2.3", None),
+        ("we want to meet builders who try new roofs, we have a pilot", None), ("to be decided", None),
+        ("siamo in ventidue", 22),
         ("10 to 20", None), ("-4", None), ("many", None), ("plusieurs", None),
     ],
 )  # fmt: skip

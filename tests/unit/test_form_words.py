@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.dialogue import callbacks
@@ -131,6 +133,38 @@ def test_a_number_counts_the_buttons_of_one_message() -> None:
     assert find_button(release().catalog, (newer, older), "5") is None
 
 
+async def test_what_is_spelt_correctly_is_no_slip_in_a_button() -> None:
+    """India is a slip away from the Italian word for "send", and Benin from "begin"."""
+    send = Choice(label="Invia ✓", action=callbacks.Send("d1").encode())
+    assert find_button(release().catalog, ((send,),), "invja", waiting=(send,)) == send
+    assert find_button(release().catalog, ((send,),), "India", waiting=(send,)) is None
+
+
+@pytest.mark.parametrize("words", ["next", "weiter", "question suivante", "siguiente", "avanti", "Næste"])
+async def test_next_leaves_out_only_what_may_be_left_out(words: str) -> None:
+    stage = Stage()
+    for typed in ("/membership", words, "Baltic Clean", "Anna Ozola", "Latvia", words, words, "Water", words):
+        await stage.types("Camille", typed)
+    draft = stage.sessions[1001].draft
+    assert draft.answers == {
+        "company": "Baltic Clean", "person": "Anna Ozola", "country": "LV", "website": None, "members": None,
+        "about": "Water",
+    }  # fmt: skip
+
+
+async def test_next_keeps_what_is_answered_or_ticked() -> None:
+    stage = Stage()
+    for typed in ("/passport", "Quebec", "Alpine Heat", "Grenoble", "Heat pumps"):
+        await stage.types("Camille", typed)
+    await stage.presses("Camille", "☐ Find partners")
+    for typed in ("next", "back", "next", "We look for three installers", "May", "back", "next"):
+        await stage.types("Camille", typed)
+    draft = stage.sessions[1001].draft
+    assert list(draft.answers["help"]) == ["partners"]
+    assert draft.answers["dates"]["words"] == "May"
+    assert draft.step.field == "website"
+
+
 @pytest.mark.parametrize("words", ["how much does it cost?", "what does it cost?", "was kostet das?"])
 async def test_a_question_about_it_is_about_what_is_being_filled_in(words: str) -> None:
     stage = Stage()
@@ -176,6 +210,36 @@ async def test_a_name_is_taken_out_of_its_sentence(words: str, name: str) -> Non
     for typed in ("/passport", "Quebec", words):
         await stage.types("Camille", typed)
     assert stage.sessions[1001].draft.answers["company"] == name
+
+
+@pytest.mark.parametrize(
+    "words", ["oh, actually the company is called Alpine SA, not Ltd", "sorry, our company is called Alpine SA",
+              "pardon, notre entreprise s'appelle Alpine SA", "scusi, la nostra azienda si chiama Alpine SA"]
+)  # fmt: skip
+async def test_a_name_put_right_at_an_optional_question_is_no_denial(words: str) -> None:
+    stage = Stage()
+    for typed in ("/membership", "Alpine Heat", "Olga", "Austria", words):
+        await stage.types("Camille", typed)
+    draft = stage.sessions[1001].draft
+    assert draft.answers["company"] == "Alpine SA"
+    assert "website" not in draft.answers
+
+
+@pytest.mark.parametrize(
+    ("command", "known"),
+    [
+        ("/passport to quebec", {"target": "ecotech-quebec"}),
+        ("/passprt from Graz, partners in Quebec",
+         {"target": "ecotech-quebec", "home": "green-tech-cluster", "help": ["partners"]}),
+        ("/newsletter unsubscribe", {"wish": "unsubscribe"}),
+        ("/passport", {}),
+    ],
+)  # fmt: skip
+async def test_words_behind_a_command_are_understood(command: str, known: Mapping[str, object]) -> None:
+    stage = Stage()
+    await stage.types("Camille", command)
+    step = stage.sessions[1001].draft.step
+    assert dict(getattr(step, "understood", {})) == known
 
 
 @pytest.mark.parametrize(

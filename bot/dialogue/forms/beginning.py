@@ -59,10 +59,11 @@ def begin_after_talk(
     Where that leaves open which cluster to ask, what was said or shown just before may tell it.
     """
     service = scene.release.catalog.services.get(service_id)
-    target = service.field_that_is("target") if service else None
-    if service is None or target is None:
-        return begin(scene, service_id, understood, words)
-    known = understood or _told(scene, service, words)
+    if service is None:
+        return begin(scene, service_id)
+    known, target = understood or _told(scene, service, words), service.field_that_is("target")
+    if target is None:
+        return begin(scene, service_id, known, words)
     if target.id not in known:
         before = held_messages.held_words(scene, Context.of(scene.session, scene.now).told)
         known, words = {**_told(scene, service, before), **known}, words if known else before

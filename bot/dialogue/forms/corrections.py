@@ -11,7 +11,17 @@ from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Tick
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.dates import whole_date
 from bot.dialogue.forms.fields.options import is_option
-from bot.dialogue.plain_words import FORGIVING, begins_with, ends_with, folded, holds, listed, nearest, says
+from bot.dialogue.plain_words import (
+    FORGIVING,
+    begins_with,
+    ends_with,
+    folded,
+    holds,
+    listed,
+    nearest,
+    says,
+    without_rather,
+)
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
 LONGEST, MOST_WORDS = 120, 8
@@ -180,7 +190,9 @@ def _correct_name(question: AskedField, words: str) -> Correction | None:
     known = question.draft.answers
     if company is None or company.id not in known or company == question.field:
         return None
-    if type_of(question.field).free and not begins_with(question.catalog, words, "called"):
+    if type_of(question.field).free and not begins_with(
+        question.catalog, without_rather(question.catalog, words), "called"
+    ):
         return None  # this may be an answer to the current question that happens to mention the name
     name = own_names.stated_name(question.scene, question.service, words)
     return Correction({company.id: name}) if name else None
@@ -248,23 +260,13 @@ def _correct_stated(question: AskedField, words: str) -> Correction | None:
 
 def _correct_date(question: AskedField, words: str) -> Correction | None:
     """Return a new date, if the request already has one: "in May instead"."""
-    bare = _without_rather(question.catalog, words)
+    bare = without_rather(question.catalog, words)
     for field in question.service.fields:
         if field.kind == "date" and len(bare.split()) <= FEW_WORDS:
             reading = type_of(field).read(question.of(field), bare)
             if isinstance(reading, Answer) and is_understood(reading.value):
                 return Correction({field.id: reading.value})
     return None
-
-
-def _without_rather(catalog: Catalog, words: str) -> str:
-    """Return the words without "instead", "please" and the like at either end."""
-    said = listed(catalog, "rather") | listed(catalog, "polite")
-    left = words.split()
-    for count in (3, 2, 1):
-        left = left[:-count] if folded(" ".join(left[-count:])) in said else left
-        left = left[count:] if folded(" ".join(left[:count])) in said else left
-    return " ".join(left)
 
 
 def is_understood(value: object) -> bool:

@@ -38,7 +38,7 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
         return "form.doubt.no-company"
     if is_name and _is_sentence(question, str(reading.value)):
         return "form.doubt.name"
-    if is_name and tells_a_day(question, words):
+    if question.field.kind != "date" and tells_a_day(question, words):
         return "form.doubt.date"
     if is_mashed(words, letters=is_name):
         return "form.doubt.mashed"

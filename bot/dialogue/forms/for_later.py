@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
@@ -66,16 +67,25 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
         return None
     key = doubts.find_doubt(question, words, reading)
     plainly = answers_another(question, words)
-    field, draft = plainly or (key == "form.doubt.name" and keep_sentence(question, words)) or (None, question.draft)
+    told = (key == "form.doubt.name" or _tells_a_goal(question, words)) and keep_sentence(question, words)
+    field, draft = plainly or told or (None, question.draft)
     if not key and field is None:
         return None
     scene = question.scene
-    key, told = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
+    key, name = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
     use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
-    text = scene.speech.text(key, words=told, field=told)
+    text = scene.speech.text(key, words=name, field=name)
     asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
     again = form.ask_in_short(AskedField(scene, question.service, draft, question.field))
     return held_messages.hold(scene, save(scene, asked + again, draft), words)
+
+
+def _tells_a_goal(question: AskedField, words: str) -> bool:
+    """Return whether a sentence where it's asked what the company does only tells what it wants."""
+    tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
+    if question.field.role != "activity" or len(words.split()) < SHORTEST_SENTENCE or tells_offer or not tells_goal:
+        return False
+    return not Clauses.of(question.catalog).wanting.isdisjoint(folded(words).split())
 
 
 def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
@@ -83,7 +93,9 @@ def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Dra
     if _asks_or_tells_address(question, words):
         return None
     draft, told = question.draft, recognise_by_form(question, words)
-    fitting = [field for field in question.service.questions if field.id in told and field.id not in draft.answers]
+    fitting = [
+        field for field in question.service.questions if field.id in told and draft.answers.get(field.id) is None
+    ]
     if len(fitting) != 1 or fitting[0] == question.field:
         return None
     answers = {**draft.answers, fitting[0].id: told[fitting[0].id]}

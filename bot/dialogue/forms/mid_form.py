@@ -21,6 +21,7 @@ from bot.dialogue.forms import (
     form,
     gathering,
     held_back,
+    moving,
     other_wishes,
     placing,
     presses,
@@ -191,14 +192,14 @@ def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -
         return asked
     if says(catalog, words, "stop", "discard") or _calls_off(scene, question, words):
         return presses.stop(scene, draft)
+    if question and not to_people and (moved := moving.move(question, words)):
+        return moved
     if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
         return form.ask_again(scene, draft)
     if question is None or to_people:
         return None
     if turn := explaining.explain(question, words):
         return turn
-    if says(catalog, words, "back"):
-        return form.ask_again(scene, draft) if finder.is_finding(question) else _go_back(question)
     if says(catalog, words, "send") and is_editing(question.service, draft):
         return form.retire(question, question.field) + form.show_review(scene, draft)
     if says(catalog, words, "send"):
@@ -213,16 +214,6 @@ def _calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     if not says(scene.release.catalog, words, "called-off"):
         return False
     return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
-
-
-def _go_back(question: AskedField) -> Turn:
-    """Go back one question; from an extra opened in the review, go back to the review."""
-    if not question.field.asked:
-        return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
-    if question.field == question.service.questions[0]:
-        return say(question.scene, question.speech.text("form.first-question")) + form.ask_in_short(question)
-    before = presses.previous_field(question.service, question.field)
-    return form.retire(question, before) + form.ask(question.scene, question.service, question.draft, before)
 
 
 # -------------------------------------------------------------------- words

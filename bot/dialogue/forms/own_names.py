@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.forms.slot_filling import only_place, starts_of_cues
-from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes
+from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes, without_rather
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, Service, per_catalog
 from knowledge.search.text import normalise
@@ -88,6 +88,7 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
 
 def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
     """Return the name in a clause, cut off where something else begins ("X and we", "X, sits in"), or ""."""
+    clause = without_rather(scene.release.catalog, clause)
     name = extract_name(scene.release.catalog, clause, *lists)
     if name == clause:
         return ""

@@ -25,10 +25,16 @@ from storage.records import Confirming, Draft, Request, Side, Status
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     """Start a service from its button, prefilled from the held words that led to it."""
     service = scene.release.catalog.services.get(button.service)
-    words = held_messages.held_words(scene, button.token)
-    if service and words and (message := service.field_that_is("message")):
+    if service is None:
+        return beginning.begin(scene, button.service)
+    return begin_with_words(scene, service, held_messages.held_words(scene, button.token))
+
+
+def begin_with_words(scene: Scene, service: Service, words: str) -> Turn:
+    """Start a service with what the words tell of it; a message to people takes them as they are."""
+    if words and (message := service.field_that_is("message")):
         return beginning.begin_filled(scene, service, {message.id: words[: message.max_length]})
-    return beginning.begin_after_talk(scene, button.service, words=words)
+    return beginning.begin_after_talk(scene, service.id, words=words)
 
 
 def press(scene: Scene, button: callbacks.FormButton) -> Turn | None:

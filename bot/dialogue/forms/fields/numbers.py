@@ -18,6 +18,9 @@ from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import ServiceField
 
+FEW_WORDS = 4
+"""Words of a text in which a number may be in another language than the person's own."""
+
 
 class Number(FieldType):
     """A number of at least zero, in digits or as a small number word, alone or in a sentence."""
@@ -31,7 +34,7 @@ class Number(FieldType):
             return Answer(whole)
         own = question.speech.language
         for language in (own, *(other for other in question.catalog.languages if other != own)):
-            found = numbers(question.catalog, language, text)
+            found = numbers(question.catalog, language, text if language == own else _foreign(question, text))
             if found is None:
                 break
             if found:
@@ -44,6 +47,16 @@ class Number(FieldType):
 
     def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
         return str(format_decimal(answer, locale=speech.language))
+
+
+def _foreign(question: AskedField, text: str) -> str:
+    """Return what may be a number in another language than the person's own: "to" is two in Danish. In a sentence
+    that isn't short, nothing but figures may.
+    """
+    if len(text.split()) > FEW_WORDS:
+        return ""
+    own = plain_words.positions_in_list(question.catalog, question.speech.language, "unfinished")
+    return " ".join(word for word in text.split() if plain_words.folded(word) not in own)
 
 
 def _counts_themselves(question: AskedField, text: str) -> bool:

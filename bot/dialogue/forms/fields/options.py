@@ -35,6 +35,8 @@ class OneOption(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         off = question.field.off
+        if says(question.catalog, text, "unsure") or _names_several(question, text):
+            return Refusal("form.refused.option")
         said = without_denied(question.catalog, text) or text
         option = find_option(question, said)
         denied = holds(question.catalog, said, "not")
@@ -142,6 +144,14 @@ def find_option(question: AskedField, text: str) -> str | None:
             return known[best[0]]
     inside = [cue for cue in cues if f" {cue} " in f" {bare} " and cues[cue] in options]
     return cues[max(inside, key=len)] if inside else None
+
+
+def _names_several(question: AskedField, text: str) -> bool:
+    """Return whether a text leaves open which of several options is meant: "a call or a visit"."""
+    either = {word for code in question.catalog.languages for word in question.catalog.word_list("when-or", code)}
+    parts = re.split(rf"\b(?:{'|'.join(sorted(map(re.escape, either)))})\b", folded(text))
+    found = {find_option(question, part) for part in parts} if len(parts) > 1 else set()
+    return len(found - {None}) > 1
 
 
 def is_option(question: AskedField, text: str) -> bool:

@@ -124,6 +124,12 @@ def _withholds(question: AskedField, text: str) -> bool:
     return named and holds(question.catalog, text, "not", "none")
 
 
+def _has_none(question: AskedField, text: str) -> bool:
+    """Return whether the words say that there is none: in a few words, or by the name of what is asked for."""
+    few = len(text.split()) <= FEW_WORDS and holds(question.catalog, text, "not", "none")
+    return few or _withholds(question, text)
+
+
 def _denied_addresses(catalog: Catalog, text: str) -> tuple[str, ...]:
     """Return the addresses right behind a denial: "not a@b.example but c@d.example"."""
     words = text.split()
@@ -175,7 +181,7 @@ class Website(FieldType):
         found = websites(text) or websites(_mend_website(text))
         if len(found) == 1:
             return Answer(found[0])
-        if not found and not question.field.required and holds(question.catalog, text, "not", "none"):
+        if not found and not question.field.required and _has_none(question, text):
             return Answer(None)
         return Refusal("form.refused.website")
 

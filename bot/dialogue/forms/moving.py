@@ -1,0 +1,43 @@
+"""Moving between the questions of a form in plain words: "back", "next"."""
+
+from __future__ import annotations
+
+from bot.dialogue.forms import finder, form, presses
+from bot.dialogue.forms.drafts import next_field
+from bot.dialogue.forms.fields import AskedField, Refusal
+from bot.dialogue.forms.fields.options import ticked_options
+from bot.dialogue.plain_words import says
+from bot.dialogue.turn import Turn, say
+
+
+def move(question: AskedField, words: str) -> Turn | None:
+    """Go back or on to another question if the words only say so, else None."""
+    if says(question.catalog, words, "back"):
+        finding = finder.is_finding(question)
+        return form.ask_again(question.scene, question.draft) if finding else _go_back(question)
+    if says(question.catalog, words, "next") and not finder.is_finding(question):
+        return _go_on(question)
+    return None
+
+
+def _go_back(question: AskedField) -> Turn:
+    """Go back one question; from an extra opened in the review, go back to the review."""
+    if not question.field.asked:
+        return form.retire(question, question.field) + form.show_review(question.scene, question.draft)
+    if question.field == question.service.questions[0]:
+        return say(question.scene, question.speech.text("form.first-question")) + form.ask_in_short(question)
+    before = presses.previous_field(question.service, question.field)
+    return form.retire(question, before) + form.ask(question.scene, question.service, question.draft, before)
+
+
+def _go_on(question: AskedField) -> Turn:
+    """Go on with what is ticked or answered already, or without an answer where none is needed."""
+    draft, asked = question.draft, question.field
+    if ticked := ticked_options(question):
+        return form.choose(question, ticked)
+    if asked.id in draft.answers:
+        after = next_field(question.service, draft)
+        return form.retire(question, asked) + form.ask(question.scene, question.service, draft, after)
+    if asked.required:
+        return form.refuse(question, Refusal("form.refused.required"))
+    return form.choose(question, None)
