@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from babel import Locale
 
 from bot.dialogue.plain_words import folded
-from knowledge.schema import Catalog, per_catalog
+from knowledge.schema import Catalog, Cluster, per_catalog
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of unions, and of what is no place."""
@@ -61,6 +61,11 @@ def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
 def names(catalog: Catalog) -> frozenset[str]:
     """Return the folded names of countries and of places without a cluster."""
     return frozenset(by_name(catalog)) | frozenset(places(catalog))
+
+
+def clusters_near(catalog: Catalog, codes: Collection[str]) -> tuple[Cluster, ...]:
+    """Return the clusters to ask for help that are among the nearest to these countries."""
+    return tuple(cluster for cluster in catalog.targets() if not {*codes}.isdisjoint(cluster.near))
 
 
 def spans(names: Collection[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,8 @@ from knowledge.schema.base import ClusterId, Content, Language, Words
 
 Days = Annotated[int, Field(ge=1, le=90)]
 """Working days."""
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""An ISO 3166 code."""
 Waiting = Literal["contact", "deputy", "secretariat", "company", "close", "idle", "expire"]
 
 
@@ -19,7 +21,8 @@ class Cluster(Content):
 
     `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
     it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `cities` says how
-    a language calls the city, where it is not `city`. `language` is the one mails to the cluster are written in.
+    a language calls the city, where it is not `city`. `near` are countries without a cluster to which this one is among
+    the nearest. `language` is the one mails to the cluster are written in.
     `patience` says what is other than for the whole network; `replies` are what its contacts often write, in the
     languages in which companies are to read it.
     """
@@ -31,7 +34,8 @@ class Cluster(Content):
     city: Words
     cities: Mapping[Language, Words] = {}
     region: Words
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    country: CountryCode
+    near: tuple[CountryCode, ...] = ()
     names: tuple[Words, ...] = ()
     places: tuple[Words, ...] = ()
     website: Words | None = None

@@ -78,7 +78,7 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
 def _repeat_question(question: AskedField, words: str, decision: Decision) -> Turn:
     """Repeat the form's question in short. If it asks for a cluster, offer those that the answer was about."""
     if question.field.role == "target" and decision.elsewhere:
-        near = elsewhere.clusters_in(question.catalog, decision.elsewhere.there)
+        near = elsewhere.clusters_instead(question.catalog, decision.elsewhere)
         return form.ask_in_short(question, tuple(each for each in clusters(question) if each in near))
     if question.field.role != "target" or decision.outcome is not Outcome.ANSWER:
         return form.ask_in_short(question)

@@ -9,7 +9,7 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import form, held_back, own_names, profile
 from bot.dialogue.forms.drafts import go_on_rows, is_worth_keeping, next_field, park
 from bot.dialogue.forms.fields import AskedField
-from bot.dialogue.forms.fields.clusters import clusters_side_by_side
+from bot.dialogue.forms.fields.clusters import clusters_near_places, clusters_side_by_side
 from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.interpretation import Context
 from bot.dialogue.requests import submission
@@ -115,7 +115,7 @@ def start_another(
         step=step if step.understood else Asking(field=service.questions[0].id),
         started=scene.now,
     )
-    tells = bool(understood) or clusters_side_by_side(scene, wish)
+    tells = understood or clusters_side_by_side(scene, wish) or clusters_near_places(scene.release.catalog, wish)
     draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
     return introduce(scene, service, form.ask_again(scene, draft))
 

@@ -15,6 +15,7 @@ from bot.dialogue.forms.fields.cluster_finder import MOST, NEARLY_ALL, find_fits
 from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
 from bot.dialogue.forms.fields.countries import find_countries
 from bot.dialogue.plain_words import folded, says
+from bot.dialogue.questions import elsewhere
 from bot.dialogue.speech import join, shorten
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.schema import Catalog, per_catalog
@@ -61,7 +62,19 @@ def offer_in_region(question: AskedField, words: str) -> Turn | None:
         return None
     market = countries_of_market(question, words)
     there = any(cluster.country in market for cluster in clusters(question))
-    return _propose(question, market, "") if there else None
+    return _propose(question, market, "") if there else _offer_nearest(question, words)
+
+
+def _offer_nearest(question: AskedField, words: str) -> Turn | None:
+    """Say that there's no cluster to ask in the country or place named, and offer those near it; None if none was."""
+    abroad = elsewhere.places_without_target(question.catalog, words)
+    if question.field.role != "target" or not abroad:
+        return None
+    near = elsewhere.clusters_instead(question.catalog, abroad)
+    found = tuple(cluster for cluster in clusters(question) if cluster in near)
+    find = ((question.button("finder.unsure", callbacks.FindCluster),),)
+    text = elsewhere.no_cluster_text(question.speech, abroad, to_ask=True)
+    return say(question.scene, text, *(cluster_rows(question, found) or find), *prompts.short_rows(question))
 
 
 def is_finding(question: AskedField) -> bool:

@@ -72,6 +72,11 @@ def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
     return [cluster for cluster in catalog.targets() if cluster.country == country]
 
 
+def places_without_target(catalog: Catalog, text: str) -> Abroad:
+    """Return where something is sought and no cluster can be asked for help."""
+    return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.targets()})
+
+
 def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) -> Abroad:
     """Return where something is sought, without the countries that have a cluster `here`."""
     sought = list(_sought_places(catalog, text))
@@ -121,18 +126,23 @@ def cluster_instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[
     return {target.id: near[0].id} if target and len(near) == 1 and not abroad.countries else {}
 
 
+def clusters_instead(catalog: Catalog, abroad: Abroad) -> tuple[Cluster, ...]:
+    """Return the clusters in the country of the places, or those nearest to the countries."""
+    return country_names.clusters_near(catalog, abroad.countries) or tuple(clusters_in(catalog, abroad.there))
+
+
 def entries_of(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
-    """Return the entries on the clusters in the country of the places."""
-    names = {cluster.name for cluster in clusters_in(catalog, abroad.there)}
+    """Return the entries on the clusters that may help instead."""
+    names = {cluster.name for cluster in clusters_instead(catalog, abroad)}
     return tuple(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if names & {*entry.names})
 
 
 def labels_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
-    """Return what is offered instead: a request to a cluster in that country, and what is known of it."""
-    service = catalog.service_that_is("help-from-cluster")
-    if abroad.countries or service is None:
+    """Return what is offered instead: a request to a cluster near there, and what is known of it."""
+    service, entries = catalog.service_that_is("help-from-cluster"), entries_of(catalog, abroad)
+    if service is None or (abroad.countries and not entries):
         return ()
-    return (Label(Kind.SERVICE, service.id), *entries_of(catalog, abroad))[:MOST_WAYS]
+    return (Label(Kind.SERVICE, service.id), *entries)[:MOST_WAYS]
 
 
 def mentions_country(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:

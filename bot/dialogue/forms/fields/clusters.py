@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, country_names
 from bot.dialogue.forms.fields import cluster_finder
 from bot.dialogue.forms.fields.field_type import (
     Answer,
@@ -21,7 +21,7 @@ from bot.dialogue.plain_words import folded, holds, looks_like_question, says, w
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
-from knowledge.schema import Cluster, FieldRole, ServiceField
+from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField
 from knowledge.search.engine import LONGEST
 
 NONE = ""
@@ -104,11 +104,11 @@ def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
     """Return the clusters to choose from: reachable targets, and never the same on both sides of a request.
 
-    Clusters that declined the request are left out. Those named in the wish come first.
+    Clusters that declined the request are left out. Those named in the wish come first, or those near a country in it.
     """
     taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
     left = [cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken]
-    first = clusters_in_wish(question)
+    first = clusters_in_wish(question) or _clusters_near_wish(question)
     return tuple(sorted(left, key=lambda cluster: cluster.id not in first))
 
 
@@ -116,6 +116,18 @@ def clusters_in_wish(question: AskedField) -> tuple[str, ...]:
     """Return the clusters named side by side in the wish, if the question is which of them to ask."""
     asks = question.field.role == "target" and not question.answer
     return clusters_side_by_side(question.scene, question.draft.wish) if asks else ()
+
+
+def _clusters_near_wish(question: AskedField) -> tuple[str, ...]:
+    """Return the clusters near the countries in the wish, if the question is which cluster to ask."""
+    asks = question.field.role == "target" and not question.answer and question.draft.wish
+    return clusters_near_places(question.catalog, question.draft.wish) if asks else ()
+
+
+def clusters_near_places(catalog: Catalog, text: str) -> tuple[str, ...]:
+    """Return the clusters that are among the nearest to the countries named in a text."""
+    codes = country_names.find_codes(catalog, folded(text[:LONGEST]))
+    return tuple(cluster.id for cluster in country_names.clusters_near(catalog, codes))
 
 
 def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
