@@ -191,14 +191,17 @@ def _trees() -> Iterator[ast.AST]:
             yield _parsed(path)
 
 
+SPEAKING = ("text", "label", "button", "Refusal", "Failed")
+"""Methods and classes whose first argument is the key of a text."""
+
+
 def _asked_for() -> set[str]:
-    """The keys that are asked for by name."""
+    """Return the keys that are asked for by name."""
     calls = (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
     return {
         call.args[0].value
         for call in calls
-        if isinstance(call.func, ast.Attribute)
-        and call.func.attr in ("text", "label", "button")
+        if (getattr(call.func, "attr", "") or getattr(call.func, "id", "")) in SPEAKING
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
         and ":" not in call.args[0].value

@@ -47,7 +47,7 @@ def summary(upgraded: Upgrade) -> list[str]:
     """Report what was converted."""
     if not (upgraded.entries or upgraded.added or upgraded.refused):
         return ["The folder already has the new form."]
-    lines = [f"Converted {upgraded.entries} entries."]
+    lines = ["Converted 1 entry." if upgraded.entries == 1 else f"Converted {upgraded.entries} entries."]
     lines += [f"added {name}" for name in upgraded.added]
     lines += [f"{name} could not be converted; icn-bot check says what is wrong with it." for name in upgraded.refused]
     return [*lines, "Next: icn-bot check, then move each detail under `facts` to the aspect it is about."]
