@@ -69,14 +69,14 @@ class ContentError(Exception):
 
 
 def as_line(issue: Issue) -> str:
-    """The issue as one line of a report, in the form editors and terminals can jump to."""
+    """Return the issue as one line of a report, in the form editors and terminals can jump to."""
     key = f" ({issue.key})" if issue.key else ""
     words = f"{issue.message}{key} {issue.remedy}".strip()
     return f"{issue.file}:{issue.line}:{issue.column}: {issue.severity}: {words}"
 
 
 def report(issues: Iterable[Issue], *, every: bool, tests: int = 0) -> Iterator[str]:
-    """The issues as lines, grouped by kind; of each kind only the first few, unless `every` is True.
+    """Yield the issues as lines, grouped by kind; of each kind only the first few, unless `every` is True.
 
     `tests` is the number of test questions that were asked, of which those that miss are among the issues.
     """
@@ -94,7 +94,7 @@ def report(issues: Iterable[Issue], *, every: bool, tests: int = 0) -> Iterator[
 
 
 def _count_by_kind(issues: Sequence[Issue]) -> str:
-    """How many errors and warnings there are, and of which kinds the warnings are."""
+    """Count the errors and warnings in words, and name the kinds of the warnings."""
     warnings = Counter(issue.kind for issue in issues if issue.severity == "warning")
     kinds = [f"{kind}: {warnings[kind]}" for kind in (*list(IssueKind)[1:], IssueKind.OTHER) if warnings[kind]]
     of_these = f" ({', '.join(kinds)})" if warnings.keys() - {IssueKind.OTHER} else ""
@@ -112,7 +112,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most similar to `name`, else the only one that contains it; None when there is neither."""
+    """Return the known name most similar to `name`, else the only one that contains it; None when there is neither."""
     names = sorted(known)
     found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
     if found:

@@ -45,12 +45,12 @@ class Loaded:
 
 
 def packaged() -> Path:
-    """The content folder that comes with the bot."""
+    """Return the content folder that comes with the bot."""
     return Path(__file__).parent / "content"
 
 
 def load(folder: Path, authority: Path | None = None) -> Loaded:
-    """The content of `folder`. Takes a second or so of file work and CPU: call it in a thread.
+    """Load the content of `folder`. Takes a second or so of file work and CPU: call it in a thread.
 
     The English texts of `authority` (by default the packaged content) define which texts the bot uses; texts the folder
     lacks are taken from there, language by language.
@@ -66,7 +66,7 @@ def load(folder: Path, authority: Path | None = None) -> Loaded:
 
 
 def check(folder: Path, authority: Path | None = None) -> tuple[Issue, ...]:
-    """Every error and warning in `folder`, by file and line; never raises for broken content."""
+    """Return every error and warning in `folder`, by file and line; never raises for broken content."""
     return tuple(check_content(read(folder), authority or packaged()))
 
 
@@ -94,7 +94,7 @@ def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) ->
 
 
 def _services(parsed: ParsedContent) -> dict[str, Service]:
-    """By their order; where that says nothing requests to clusters first, as they are what people come for."""
+    """Sort the services by their order; without one, requests to clusters first, as they are what people come for."""
     services = (located.value for located in parsed.services)
     ordered = sorted(services, key=lambda service: (service.order, service.routing != "target", service.id))
     return {service.id: service for service in ordered}
@@ -134,8 +134,8 @@ def _entries(languages: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
 
 
 def _entry_words(words: EntryWords, reference: EntryWords) -> EntryWords:
-    """The words as they are sent. Facts missing in a translation are taken from the reference language, since they
-    would otherwise count as unpublished.
+    """Return the words as they are sent. Facts missing in a translation are taken from the reference language, since
+    they would otherwise count as unpublished.
     """
     facts = {aspect: escape_ampersands(words.facts.get(aspect, fact)) for aspect, fact in reference.facts.items()}
     unknown = {aspect: escape_ampersands(words.unknown.get(aspect, line)) for aspect, line in reference.unknown.items()}

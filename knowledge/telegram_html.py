@@ -28,31 +28,31 @@ class Problem:
 
 
 def escape_ampersands(text: str) -> str:
-    """The text with every lone `&` written as Telegram wants it."""
+    """Return the text with every lone `&` written as Telegram wants it."""
     if "&" not in text:
         return text
     return re.sub(r"&", lambda found: "&" if _ENTITY.match(text, found.start()) else "&amp;", text)
 
 
 def visible(text: str) -> str:
-    """What people see of the text: no tags, and entities as their characters."""
+    """Return what people see of the text: no tags, and entities as their characters."""
     if "<" in text:
         text = _SIGN.sub(lambda found: found[0] if found["name"] is None else "", text)
     return html.unescape(text) if "&" in text else text
 
 
 def units(text: str) -> int:
-    """The length of visible text as Telegram counts it: in UTF-16 units."""
+    """Return the length of visible text as Telegram counts it: in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def commands(text: str) -> set[str]:
-    """The commands, such as `/status`, that the text tells people to send; without the slash."""
+    """Return the commands, such as `/status`, that the text tells people to send; without the slash."""
     return set(_COMMAND.findall(visible(text))) if "/" in text else set()
 
 
 def problems(text: str) -> Iterator[Problem]:
-    """Everything in the text that Telegram would refuse, or show as bare signs."""
+    """Yield everything in the text that Telegram would refuse, or show as bare signs."""
     for markdown in _MARKDOWN.finditer(text):
         bold = markdown[0].startswith("*")
         remedy = "Write `<b>…</b>` for bold." if bold else 'Write `<a href="https://...">…</a>` for a link.'

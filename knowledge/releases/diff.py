@@ -44,7 +44,7 @@ class _Key(NamedTuple):
 
 
 def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = None) -> tuple[Change, ...]:
-    """The changes from `old` to `new`: languages and entries first, then the rest, by id and language.
+    """Return the changes from `old` to `new`: languages and entries first, then the rest, by id and language.
 
     `media` are the files of both, to find changed pictures and documents. A language added or removed is one change.
     """
@@ -58,7 +58,7 @@ def changes(old: Catalog, new: Catalog, media: tuple[FileMap, FileMap] | None = 
 
 
 def summary(found: Iterable[Change], shown: int = 6) -> str:
-    """The changes in a line that needs no language: "+faq:fees ~text:form.send (+2)"."""
+    """Summarise the changes in a line that needs no language: "+faq:fees ~text:form.send (+2)"."""
     signs = {"added": "+", "changed": "~", "removed": "-"}
     things: dict[Thing, str] = {}
     for change in found:
@@ -116,7 +116,7 @@ def _change_of(key: _Key, old: str, new: str) -> Change:
 
 
 def _pieces(catalog: Catalog, languages: Iterable[str], other: Catalog) -> Iterator[tuple[_Key, str]]:
-    """Every text of the catalog with what it belongs to, but for things that the `other` has just the same."""
+    """Yield every text of the catalog with what it belongs to, except things that the `other` has just the same."""
     for entry in _unlike(catalog.entries, other.entries):
         what = Thing(ThingKind.FAQ, entry.id)
         settings = entry.model_dump(exclude={"id", "names", "words"})
@@ -162,7 +162,7 @@ def _unlike(things: Mapping[str, Value], others: Mapping[str, Value]) -> Iterato
 
 
 def _askable_texts(what: Thing, language: str, askable: Any, words: str) -> Iterator[tuple[_Key, str]]:
-    """What can be asked for: what people read, how they ask, and the questions it is tried with."""
+    """Yield the texts of what can be asked for: what people read, how they ask, and its test questions."""
     texts: Mapping[Part, str] = {
         "words": words,
         "phrasings": "\n".join(askable.phrasings),

@@ -100,7 +100,7 @@ def apply_edit(edit: Edit, files: FileMap, live: str = "") -> FileMap:
 
 
 def unknown_words(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """The words that aren't `known` yet, ignoring case, accents and punctuation; each once."""
+    """Return the words that aren't `known` yet, ignoring case, accents and punctuation; each once."""
     seen = {normalise(text) for text in known}
     found = []
     for text in words:
@@ -130,7 +130,7 @@ def _apply(edit: Edit, files: FileMap) -> tuple[str, bytes]:
 
 
 def _add_texts(files: FileMap, label: Label, language: str, key: str, texts: Iterable[str]) -> tuple[str, bytes]:
-    """The file with the new texts added to a list. Raises EditRejected when all of them are there already."""
+    """Add the new texts to a list of a file. Raises EditRejected when all of them are there already."""
     words = [fit_line(text) for text in texts]
     if not words or not all(map(normalise, words)):
         raise EditRejected(Reason.BAD_WORDS)
@@ -174,7 +174,7 @@ def _with_fact(editor: YamlEditor, path: Path, aspect: str, sentence: str) -> by
 
 
 def _stamp(files: FileMap, entry: str, language: str, data: bytes) -> bytes:
-    """The file of a translation with the fingerprint of the text it now translates."""
+    """Return the file of a translation with the fingerprint of the text it now translates."""
     if language == REFERENCE_LANGUAGE:
         return data
     name, path = _find(files, _entry(entry), language)
@@ -210,7 +210,7 @@ def _add_entry(edit: NewEntry, files: FileMap) -> tuple[str, bytes]:
 
 
 def _item(edit: NewEntry) -> dict[str, Block]:
-    """The entry as it is written: what is empty is left out."""
+    """Return the entry as it is written: what is empty is left out."""
     lists = {"names": edit.names, "phrasings": edit.phrasings, "tests": edit.tests, "sources": edit.sources}
     texts = {key: [fit_line(text) for text in lines] for key, lines in lists.items()}
     in_reference = edit.language == REFERENCE_LANGUAGE
@@ -227,7 +227,7 @@ def _item(edit: NewEntry) -> dict[str, Block]:
 
 
 def _with_entry(files: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
-    """The file with the entry appended; a new file takes its title from the reference language."""
+    """Append the entry to the file; a new file takes its title from the reference language."""
     if name in files:
         return YamlEditor(name, files[name]).append_item(("entries",), item)
     reference = f"{REFERENCE_LANGUAGE}/{name.partition('/')[2]}"
@@ -236,7 +236,7 @@ def _with_entry(files: FileMap, name: str, item: Mapping[str, Block]) -> bytes:
 
 
 def _fingerprint(files: FileMap, entry: str) -> str:
-    """The fingerprint of the reference text that a translation is made from. Raises ContentError."""
+    """Return the fingerprint of the reference text that a translation is made from. Raises ContentError."""
     name, path = _find(files, _entry(entry), REFERENCE_LANGUAGE)
     issues: list[Issue] = []
     words = read_value(ReferenceEntry, YamlEditor(name, files[name]).document, path, issues)
@@ -253,7 +253,7 @@ def _entry(name: str) -> Label:
 
 
 def _find(files: FileMap, label: Label, language: str) -> tuple[str, Path]:
-    """The file that holds what is asked for by `label`, and the path to it there. Raises EditRejected."""
+    """Find the file that holds what is asked for by `label`, and the path to it there. Raises EditRejected."""
     if place := _place(files, label, language):
         return place
     if _place(files, label, REFERENCE_LANGUAGE):
@@ -262,7 +262,7 @@ def _find(files: FileMap, label: Label, language: str) -> tuple[str, Path]:
 
 
 def _place(files: FileMap, label: Label, language: str) -> tuple[str, Path] | None:
-    """The file that holds what is asked for by `label`, and the path to it there; None when there is nothing."""
+    """Find the file that holds what is asked for by `label`, and the path to it there; None when there is nothing."""
     for file, value in _candidates(files, label, language):
         if label.kind is Kind.SERVICE:
             if label.id in value:
@@ -276,7 +276,7 @@ def _place(files: FileMap, label: Label, language: str) -> tuple[str, Path] | No
 
 
 def _candidates(files: FileMap, label: Label, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The files that may hold what is asked for by `label`, with their content."""
+    """Yield the files that may hold what is asked for by `label`, with their content."""
     own = {Kind.FAQ: f"{language}/{FAQ}/", Kind.SERVICE: f"{language}/services.yaml"}
     wanted = own.get(label.kind, f"{language}/intents.yaml")
     for file in sorted(files):

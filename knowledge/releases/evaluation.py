@@ -60,7 +60,7 @@ class Scores:
     top: float
 
     def is_below(self, other: Scores) -> bool:
-        """Whether fewer questions find what they should than in the other."""
+        """Return whether fewer questions find what they should than in the other."""
         return self.first < other.first or self.top < other.top
 
 
@@ -81,12 +81,12 @@ class Script:
         return frozenset(label for label, _ in self.homes)
 
     def met_by(self, wanted: Label) -> frozenset[Label]:
-        """The labels by which people get to what they want."""
+        """Return the labels by which people get to what they want."""
         return self.leading.get(wanted, frozenset()) | {wanted}
 
 
 def script_of(parsed: ParsedContent, languages: Iterable[str]) -> Script:
-    """The questions of the files, of the given languages, with their places."""
+    """Read the test questions of the files, in the given languages, with their places."""
     questions: list[TestQuestion] = []
     homes: dict[tuple[Label, str], Spot] = {}
     for language in languages:
@@ -100,8 +100,9 @@ def script_of(parsed: ParsedContent, languages: Iterable[str]) -> Script:
 
 
 def _leading(parsed: ParsedContent) -> dict[Label, frozenset[Label]]:
-    """The labels that lead to others: an entry and its action to each other, as the action does what the entry tells
-    and is a button below it; an entry to the services it offers; a service and the action that begins it to each other.
+    """Return the labels that lead to others: an entry and its action to each other, as the action does what the entry
+    tells and is a button below it; an entry to the services it offers; a service and the action that begins it to each
+    other.
     """
     found: dict[Label, set[Label]] = defaultdict(set)
     reference = parsed.languages[REFERENCE_LANGUAGE]
@@ -132,7 +133,7 @@ class Trial:
         self._answers: dict[str, Ranking] = {}
 
     def scores(self, questions: Sequence[TestQuestion]) -> Scores:
-        """How the questions go. Milliseconds for each that is new."""
+        """Ask the questions and count the hits. Takes milliseconds for each that is new."""
         answers = self._answer_all(questions)
         places = [self._place(question, found) for question, found in zip(questions, answers, strict=True)]
         first, top = sum(place == 1 for place in places), sum(place > 0 for place in places)
@@ -140,7 +141,7 @@ class Trial:
         return Scores(len(questions), first / count, top / count)
 
     def warnings(self, questions: Iterable[TestQuestion] | None = None) -> tuple[Issue, ...]:
-        """The tests that miss, of all or of those asked, and the entries that compete for the same questions.
+        """Return the tests that miss, of all or of those asked, and the entries that compete for the same questions.
 
         They are sorted by file and line.
         """
@@ -149,7 +150,7 @@ class Trial:
         return tuple(sorted({*self._miss_warnings(tests), *self._rivalry_warnings()}))
 
     def tests_near(self, labels: frozenset[Label]) -> list[TestQuestion]:
-        """The tests of these labels, and the others that any of them comes nearest to, up to `NEAR`."""
+        """Return the tests of these labels, and the others that any of them comes nearest to, up to `NEAR`."""
         if labels.isdisjoint(self.script.labels):
             return []
         own = [question for question in self.script.questions if question.label in labels]
@@ -158,7 +159,7 @@ class Trial:
         return own + [others[number] for number in (-nearness).argsort(kind="stable")[:NEAR].tolist()]
 
     def differing_labels(self, other: Trial) -> frozenset[Label] | None:
-        """What is found by other texts than in another trial; None where that holds of everything."""
+        """Return what is found by other texts than in another trial; None where that holds of everything."""
         return self._engine.differing_labels(other._engine)
 
     def before(self, after: Trial, questions: Iterable[TestQuestion]) -> Trial:
@@ -178,7 +179,7 @@ class Trial:
         return known
 
     def answers(self, texts: Sequence[str]) -> list[Ranking]:
-        """What each question finds. Takes milliseconds per new question."""
+        """Return what each question finds. Takes milliseconds per new question."""
         new = list(dict.fromkeys(text for text in texts if text not in self._answers))
         if new:
             self._answers |= zip(new, self._engine.rank_all(new, limit=OFFERED), strict=True)
@@ -188,7 +189,7 @@ class Trial:
         return self.answers([question.text for question in questions])
 
     def _place(self, question: TestQuestion, found: Ranking) -> int:
-        """Where among the matches something stands that leads to what the question asks for; 0 is nowhere."""
+        """Return where among the matches something stands that leads to what the question asks for; 0 is nowhere."""
         met_by = self.script.met_by(question.label)
         return next((place for place, match in enumerate(found.matches, 1) if match.label in met_by), 0)
 
@@ -207,7 +208,7 @@ class Trial:
             yield from self._rivalry_warning(rivals)
 
     def _rivalry_warning(self, rivals: Rivals) -> Iterator[Issue]:
-        """One warning a pair, where the first by name stands, in the reference language."""
+        """Yield one warning a pair, where the first by name stands, in the reference language."""
         here = self.script.homes.get((rivals.first, REFERENCE_LANGUAGE))
         there = self.script.homes.get((rivals.second, REFERENCE_LANGUAGE))
         if here and there:
@@ -218,7 +219,7 @@ class Trial:
 
 
 def questions_touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
-    """The questions of either that the difference may move, but for what is no longer there to be found.
+    """Return the questions of either that the difference may move, except for what is no longer there to be found.
 
     Those are the tests of what is found by other texts now, and the questions near to it. With the texts of one entry
     all weights move a little, too, yet to ask everything anew takes ten times as long and finds next to nothing.
@@ -233,13 +234,13 @@ def questions_touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
 
 
 def _found(ranking: Ranking) -> Iterator[Label | None]:
-    """Give all labels that a question finds."""
+    """Yield all labels that a question finds."""
     yield ranking.trap
     yield from (match.label for match in ranking.matches)
 
 
 def _miss(question: TestQuestion, found: Ranking, place: int) -> str:
-    """What goes wrong with a test, after its words; "" when people get to what they asked for.
+    """Say what goes wrong with a test, after its words; "" when people get to what they asked for.
 
     `place` is where that stands among the matches.
     """
@@ -259,12 +260,12 @@ def _answered_by(label: Label) -> str:
 
 
 def _name(label: Label) -> str:
-    """An entry by its id, anything else with its kind."""
+    """Return an entry by its id, anything else with its kind."""
     return label.id if label.kind is LabelKind.FAQ else str(label)
 
 
 def _askable(content: LanguageContent) -> Iterator[tuple[Label, Located[Asked]]]:
-    """Everything that can be asked for, by its label."""
+    """Yield everything that can be asked for, with its label."""
     for entry in content.entries:
         yield Label(LabelKind.FAQ, entry.value.id), entry
     for service, words in content.services.items():

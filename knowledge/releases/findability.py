@@ -68,7 +68,7 @@ class Findability:
 
 
 def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Findability:
-    """How the new `entry` of a release would be found. `recent` are questions people asked; seconds of CPU."""
+    """Measure how the new `entry` of a release would be found. `recent` are questions people asked; seconds of CPU."""
     label = Label(Kind.FAQ, entry)
     words = release.catalog.entry_words(entry, REFERENCE_LANGUAGE)
     tests = tuple(_asked_questions(release.trial, words.tests, label))
@@ -88,7 +88,7 @@ def findability(entry: str, release: Release, recent: Iterable[str] = ()) -> Fin
 
 
 def _ask(trial: Trial, questions: Sequence[str]) -> list[tuple[str, Ranking]]:
-    """What each question leads to. Most have been asked already, to compare the release with the one in use."""
+    """Return what each question leads to. Most have been asked already, to compare the release with the one in use."""
     return list(zip(questions, trial.answers(questions), strict=True))
 
 
@@ -111,7 +111,7 @@ def _captured_questions(trial: Trial, questions: Sequence[str], label: Label) ->
 
 
 def _rival(trial: Trial, questions: Sequence[str], label: Label) -> Label | None:
-    """The entry that most of the texts come nearest to, besides the one itself."""
+    """Return the entry that most of the texts come nearest to, besides the one itself."""
     nearest: Counter[Label] = Counter()
     for _, ranking in _ask(trial, questions):
         others = [match.label for match in ranking.matches if match.label != label and match.label.kind is Kind.FAQ]
@@ -120,7 +120,7 @@ def _rival(trial: Trial, questions: Sequence[str], label: Label) -> Label | None
 
 
 def _shared_words(catalog: Catalog, words: EntryWords, rival: Label | None) -> tuple[str, ...]:
-    """Words that both entries are asked for with, the most telling (longest) first."""
+    """Return words that both entries are asked for with, the most telling (longest) first."""
     if rival is None:
         return ()
     other = catalog.entry_words(rival.id, REFERENCE_LANGUAGE)

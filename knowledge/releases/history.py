@@ -117,14 +117,14 @@ class History:
         self._prune()
 
     def files(self, number: int) -> FileMap:
-        """The files of a release. Raises NoSuchRelease."""
+        """Return the files of a release. Raises NoSuchRelease."""
         try:
             return unpacked(self.archive(number))
         except EditRejected as error:
             raise NoSuchRelease(number) from error
 
     def archive(self, number: int) -> bytes:
-        """The files of a release as a .zip. Raises NoSuchRelease."""
+        """Return the files of a release as a .zip. Raises NoSuchRelease."""
         known = (*self._releases, *([self.unfinished] if self.unfinished else []))
         if all(release.number != number for release in known):
             raise NoSuchRelease(number)

@@ -56,7 +56,7 @@ class Proposal:
 
 
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
-    """The proposal to replace `current` with `release`; `trees` are the files of both. Milliseconds per question."""
+    """Propose to replace `current` with `release`; `trees` are the files of both. Milliseconds per question."""
     questions = questions_touched(current.trial, release.trial)
     trial = current.trial.before(release.trial, questions)
     before, after = trial.scores(questions), release.trial.scores(questions)
@@ -79,7 +79,7 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
 
 
 def is_wavering(issue: Issue, edited: Collection[str]) -> bool:
-    """Whether a warning comes of the search and stands in a file that nobody `edited`.
+    """Return whether a warning comes of the search and stands in a file that nobody `edited`.
 
     Every new phrasing moves all weights a little, so that somewhere a question that was barely found is now barely
     missed; the scores tell whether that is a loss.
@@ -88,13 +88,13 @@ def is_wavering(issue: Issue, edited: Collection[str]) -> bool:
 
 
 def proposal_id(before: str, after: str, origin: Origin) -> str:
-    """The id of the proposal that changes one version into another, forward or back."""
+    """Make the id of the proposal that changes one version into another, forward or back."""
     what = before + after + ("back" if origin is Origin.UNDO else "")
     return sha256(what.encode()).hexdigest()[:8]
 
 
 def _new_warnings(new: Iterable[Issue], old: Iterable[Issue]) -> tuple[Issue, ...]:
-    """The warnings of `new` that `old` doesn't have, ignoring line numbers."""
+    """Return the warnings of `new` that `old` doesn't have, ignoring line numbers."""
     known = Counter((issue.file, issue.message) for issue in old)
     fresh = []
     for issue in new:

@@ -69,7 +69,7 @@ def _reader(place: str) -> subprocess.Popen[bytes]:
 
 
 def _answer(process: subprocess.Popen[bytes], task: bytes) -> bytes:
-    """What the process says; nothing when it's ended. Its input stays open: closed, it tells that nobody waits."""
+    """Return what the process says; nothing once it has ended. Closing its input would tell it that nobody waits."""
     to_it, from_it = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
     with contextlib.suppress(BrokenPipeError):
         to_it.write(task)
@@ -110,7 +110,7 @@ def _end_with_parent(source: BinaryIO) -> None:
 
 
 def _check_upload(name: str, data: bytes, folder: Path, authority: Path | None) -> dict[str, Any]:
-    """What is wrong with it, first in the files that were sent, for the other process."""
+    """Return what is wrong with it, first in the files that were sent, for the other process."""
     base = collect(folder, []).read_all()
     try:
         files = with_upload(name, data, base)

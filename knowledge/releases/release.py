@@ -95,7 +95,7 @@ def examine(
 
 
 def _in_languages(catalog: Catalog, languages: Collection[str]) -> Catalog:
-    """The catalog with the given languages and the reference language, the fallback of all others."""
+    """Return the catalog with the given languages and the reference language, the fallback of all others."""
     spoken = tuple(
         language for language in catalog.languages if language in languages or language == REFERENCE_LANGUAGE
     )

@@ -119,7 +119,7 @@ class Releases:
         authority: Path | None = None,
         now: datetime | None = None,
     ) -> Releases:
-        """The content of `folder`, ready to answer, in all its languages or those given.
+        """Open the content of `folder`, ready to answer, in all its languages or those given.
 
         `history` is a folder for the last releases; without it they are lost when the bot stops. What the folder holds
         becomes a new release, unless it equals the newest one; `now` is its date (by default that of the newest file).
@@ -182,7 +182,7 @@ class Releases:
             return candidate.proposal
 
     def proposal(self, proposal_id: str) -> Proposal | None:
-        """The proposal with this id; None when it is gone."""
+        """Return the proposal with this id; None when it is gone."""
         candidate = self._candidates.get(proposal_id)
         return candidate.proposal if candidate else None
 
@@ -226,7 +226,7 @@ class Releases:
     def _prepare_files(
         self, files: FileMap, issues: Iterable[Issue] = (), over: str = "", most_new: int | None = None
     ) -> tuple[Release, FileMap]:
-        """The release of these files, with those of them that are read.
+        """Prepare the release of these files, with those of them that are read.
 
         `issues` are known of the folder already. Raises ContentError, or NothingNew when its version is `over`.
         """
@@ -329,16 +329,16 @@ class Releases:
     # --------------------------------------------------------------- history
 
     def history(self) -> tuple[Published, ...]:
-        """The last ten releases, newest first."""
+        """Return the last ten releases, newest first."""
         return self._history.releases[::-1]
 
     async def export(self) -> bytes:
-        """The content in use as a .zip, identical for identical content. Raises NoSuchRelease."""
+        """Pack the content in use as a .zip, identical for identical content. Raises NoSuchRelease."""
         newest = self._history.newest
         return await asyncio.to_thread(self._history.archive, newest.number if newest else 0)
 
     def _live_files(self) -> FileMap:
-        """The files of the release in use."""
+        """Return the files of the release in use."""
         newest = self._history.newest
         return self._history.files(newest.number) if newest else {}
 
@@ -366,7 +366,7 @@ def _finish(history: History, folder: Path) -> None:
 def _current_release(
     history: History, folder: Path, prepared: Callable[[Path], Release]
 ) -> tuple[Release, tuple[Issue, ...]]:
-    """The release of the folder; if that has errors, the last good release and the issues.
+    """Load the release of the folder; if that has errors, the last good release and the issues.
 
     Raises ContentError when there is no good release.
     """

@@ -58,5 +58,5 @@ class Thing:
 
     @classmethod
     def labelled(cls, label: Label) -> Thing:
-        """The thing that the search finds by this label."""
+        """Return the thing that the search finds by this label."""
         return cls(ThingKind(label.kind.value), label.id)

@@ -38,7 +38,7 @@ class Watcher:
 
 
 def look(folder: Path) -> Look:
-    """The files that could be content, each with its size and modification time."""
+    """List the files that could be content, each with its size and modification time."""
     found = set()
     for path in folder.rglob("*"):
         if any(part.startswith(".") for part in path.relative_to(folder).parts):

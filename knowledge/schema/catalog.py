@@ -39,11 +39,11 @@ class Catalog(Content):
     texts: Mapping[Language, Mapping[str, TextValue]]
 
     def __hash__(self) -> int:
-        """By the fingerprint of the files, so that caches can be keyed by catalog."""
+        """Return the hash of the files' fingerprint, so that caches can be keyed by catalog."""
         return hash(self.version)
 
     def __eq__(self, other: object) -> bool:
-        """By the same fingerprint: otherwise every cache lookup would compare two large catalogs word for word."""
+        """Compare the fingerprints: otherwise every cache lookup would compare two large catalogs word for word."""
         return isinstance(other, Catalog) and (self.version, self.languages) == (other.version, other.languages)
 
     @cached_property  # pydantic's private attributes take several times as long to look up
@@ -55,56 +55,56 @@ class Catalog(Content):
         return self._remembered[work, self.languages]
 
     def best_language(self, *wanted: str) -> str:
-        """The first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
+        """Return the first wanted language the content has ("fr-CA" counts as "fr"); else the reference language."""
         short = (language.partition("-")[0].lower() for language in wanted)
         return next((language for language in short if language in self.languages), REFERENCE_LANGUAGE)
 
     def text(self, language: str, key: str) -> TextValue:
-        """The text of `key`, in the reference language when this one lacks it. Raises KeyError."""
+        """Return the text of `key`, in the reference language when this one lacks it. Raises KeyError."""
         words = self.texts.get(language, {})
         return words[key] if key in words else self.texts[REFERENCE_LANGUAGE][key]
 
     def entry_words(self, entry_id: str, language: str) -> EntryWords:
-        """The entry's words, in the reference language when this one lacks them. Raises KeyError."""
+        """Return the entry's words, in the reference language when this one lacks them. Raises KeyError."""
         words = self.entries[entry_id].words
         return words.get(language) or words[REFERENCE_LANGUAGE]
 
     def stale_languages(self, entry_id: str) -> tuple[str, ...]:
-        """The languages in which the entry is missing, or older than its reference text. Raises KeyError."""
+        """Return the languages in which the entry is missing, or older than its reference text. Raises KeyError."""
         words = self.entries[entry_id].words
         now = fingerprint(words[REFERENCE_LANGUAGE])
         others = [language for language in self.languages if language != REFERENCE_LANGUAGE]
         return tuple(code for code in others if code not in words or words[code].original not in (None, now))
 
     def aspect_words(self, aspect_id: str, language: str) -> AspectWords:
-        """The aspect's words, in the reference language when this one lacks them. Raises KeyError."""
+        """Return the aspect's words, in the reference language when this one lacks them. Raises KeyError."""
         words = self.aspects[aspect_id].words
         return words.get(language) or words[REFERENCE_LANGUAGE]
 
     def word_list(self, name: str, language: str) -> tuple[str, ...]:
-        """The words of a list in `<lang>/words.yaml`; none when the language lacks it."""
+        """Return the words of a list in `<lang>/words.yaml`; none when the language lacks it."""
         return self.word_lists.get(language, {}).get(name, ())
 
     def words_of(self, service_id: str, language: str) -> ServiceWords:
-        """The service's words, in the reference language when this one lacks them. Raises KeyError."""
+        """Return the service's words, in the reference language when this one lacks them. Raises KeyError."""
         return (
             self.service_words.get(language, {}).get(service_id) or self.service_words[REFERENCE_LANGUAGE][service_id]
         )
 
     def topic_that_is(self, role: TopicRole) -> Topic | None:
-        """The topic that plays this role, if there is one."""
+        """Return the topic that plays this role, if there is one."""
         return next((topic for topic in self.topics.values() if topic.role == role), None)
 
     def service_that_is(self, role: ServiceRole) -> Service | None:
-        """The service that plays this role, if there is one."""
+        """Return the service that plays this role, if there is one."""
         return next((service for service in self.services.values() if service.role == role), None)
 
     def targets(self) -> tuple[Cluster, ...]:
-        """The clusters a request may go to."""
+        """Return the clusters a request may go to."""
         return tuple(cluster for cluster in self.clusters.values() if cluster.active and cluster.kind == "member")
 
     def homes(self) -> tuple[Cluster, ...]:
-        """The clusters and partner organisations a company may belong to."""
+        """Return the clusters and partner organisations a company may belong to."""
         return tuple(cluster for cluster in self.clusters.values() if cluster.active or cluster.kind == "partner")
 
 

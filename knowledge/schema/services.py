@@ -109,19 +109,19 @@ class Service(Content):
         return {field.id: field.preset for field in self.fields if field.preset is not None}
 
     def field(self, field_id: str) -> ServiceField | None:
-        """The field of this id, if there is one."""
+        """Return the field of this id, if there is one."""
         return next((field for field in self.fields if field.id == field_id), None)
 
     def field_of(self, kind: FieldKind) -> ServiceField | None:
-        """The first field of this kind that people may answer, if there is one."""
+        """Return the first field of this kind that people may answer, if there is one."""
         return next((field for field in self.answerable if field.kind == kind), None)
 
     def field_that_is(self, role: FieldRole) -> ServiceField | None:
-        """The field that plays this role, if there is one."""
+        """Return the field that plays this role, if there is one."""
         return next((field for field in self.fields if field.role == role), None)
 
     def answer(self, role: FieldRole, answers: Mapping[str, Any]) -> str:
-        """What was answered to the field that plays this role; empty when nothing was."""
+        """Return what was answered to the field that plays this role; empty when nothing was."""
         field = self.field_that_is(role)
         return str(answers.get(field.id, field.preset) or "") if field else ""
 

@@ -85,7 +85,7 @@ def _worth_showing(found: tuple[Change, ...]) -> list[Change]:
 
 
 def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
-    """One change, with the old and the new text as far as they fit, or only one of them if that is enough."""
+    """Show one change, with the old and the new text as far as they fit, or only one of them if that is enough."""
     new = proposal.release.catalog
     name = _name(scene.speech, change.thing, Speech(new, new.best_language(scene.language)))
     in_one_language = change.language and change.thing.kind is not ThingKind.LANGUAGE
@@ -234,7 +234,7 @@ def first_lines(scene: Scene, issues: list[Text]) -> list[Text]:
 
 
 def issue_line(scene: Scene, found: Issue) -> Text:
-    """One issue of the content: what is wrong, where, and how to fix it."""
+    """Say what is wrong in the content, where, and how to fix it."""
     key = next((part for part in reversed(found.key.split(".")) if part and not part.isdecimal()), "")
     words = f"{found.message} {found.remedy}".strip()
     words = f"{key}: {words}" if key and f"`{key}`" not in words else words

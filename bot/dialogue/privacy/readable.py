@@ -66,7 +66,7 @@ def _profile(speech: Speech, data: PersonalData) -> Iterator[str]:
 
 
 def _drafts(speech: Speech, data: PersonalData) -> Iterator[str]:
-    """Their drafts."""
+    """Yield the lines on their drafts."""
     if data.session.drafts:
         yield _heading(speech, "drafts")
     for draft in data.session.drafts.values():
@@ -78,7 +78,7 @@ def _drafts(speech: Speech, data: PersonalData) -> Iterator[str]:
 
 
 def _requests(speech: Speech, data: PersonalData) -> Iterator[str]:
-    """Their requests, each with its whole conversation."""
+    """Yield the lines on their requests, each with its whole conversation."""
     if data.requests:
         yield _heading(speech, "requests")
     for request in data.requests:
