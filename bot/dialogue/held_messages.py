@@ -33,17 +33,17 @@ def hold(scene: Scene, turn: Turn, words: str | None = None) -> Turn:
         if words is None
         else HeldMessage(words=words, original=incoming_message(scene).original)
     )
-    held = {**(turn.session or scene.session).held_messages, scene.incoming.token: message}
-    return update_session(scene, turn, held_messages=dict(list(held.items())[-MOST:]))
+    messages = {**(turn.session or scene.session).held_messages, scene.incoming.token: message}
+    return update_session(scene, turn, held_messages=dict(list(messages.items())[-MOST:]))
 
 
 def release(scene: Scene, turn: Turn, token: str) -> Turn:
     """Return the turn, with the message no longer held."""
-    kept = (turn.session or scene.session).held_messages
-    return update_session(scene, turn, held_messages={key: held for key, held in kept.items() if key != token})
+    messages = (turn.session or scene.session).held_messages
+    return update_session(scene, turn, held_messages={key: words for key, words in messages.items() if key != token})
 
 
 def held_words(scene: Scene, token: str) -> str:
     """Return the words of a held message; empty when it isn't held any more."""
-    held = scene.session.held_messages.get(token)
-    return held.words if held else ""
+    message = scene.session.held_messages.get(token)
+    return message.words if message else ""

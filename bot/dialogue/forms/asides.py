@@ -91,16 +91,16 @@ def _repeat_question(question: AskedField, words: str, decision: Decision) -> Tu
 
 def _clusters_in_answer(question: AskedField, entry: str) -> list[Cluster]:
     """Return the clusters to choose from that an answer names, in its order."""
-    told = plain(markup(question.catalog.entry_words(entry, question.speech.language).answer))
-    named = {cluster.id: told.find(cluster.name) for cluster in clusters(question)}
+    text = plain(markup(question.catalog.entry_words(entry, question.speech.language).answer))
+    places = {cluster.id: text.find(cluster.name) for cluster in clusters(question)}
     return sorted(
-        (cluster for cluster in clusters(question) if named[cluster.id] >= 0), key=lambda cluster: named[cluster.id]
+        (cluster for cluster in clusters(question) if places[cluster.id] >= 0), key=lambda cluster: places[cluster.id]
     )
 
 
 def reply_to_words(scene: Scene, words: str, decision: Decision, question: AskedField | None = None) -> Turn:
     """Return the answer to the words. If there is none, keep them and offer to send them to the secretariat."""
-    meant = other_wishes.use_words_row(question) if question else ()
+    use_words = other_wishes.use_words_row(question) if question else ()
     if decision.outcome is Outcome.ACTION:
         return commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.SERVICE:
@@ -108,15 +108,15 @@ def reply_to_words(scene: Scene, words: str, decision: Decision, question: Asked
             scene,
             scene.speech.text("suggest"),
             (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
-            *meant,
+            *use_words,
         )
     if decision.outcome is Outcome.FALLBACK and not decision.id and not decision.elsewhere:
-        kept, _ = feedback.keep_missed(scene, words, decision.language, Why.UNKNOWN)
-        return say(scene, scene.speech.text("form.cannot-answer"), *meant, *_ask_secretariat(scene)) + kept
+        stored, _ = feedback.keep_missed(scene, words, decision.language, Why.UNKNOWN)
+        return say(scene, scene.speech.text("form.cannot-answer"), *use_words, *_ask_secretariat(scene)) + stored
     text, rows = answers.reply(scene.speech, decision)
     if decision.outcome is Outcome.SUGGEST:
-        return update_session(scene, say(scene, text, *meant, *rows), asked=words)
-    turn = say(scene, text, *meant)
+        return update_session(scene, say(scene, text, *use_words, *rows), asked=words)
+    turn = say(scene, text, *use_words)
     return turn + answers.count_view(decision.id) if decision.outcome is Outcome.ANSWER else turn
 
 
@@ -138,8 +138,8 @@ def ask_about_forwarded(question: AskedField) -> Turn:
     scene = question.scene
     use = callbacks.UseWords(question.draft.id, question.field.id, scene.incoming.token)
     text = scene.speech.text("form.forwarded", whom=scene.incoming.forwarded)
-    asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
-    return held_messages.hold(scene, asked + form.ask_in_short(question))
+    question_turn = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
+    return held_messages.hold(scene, question_turn + form.ask_in_short(question))
 
 
 # --------------------------------------------------------- actions, courtesies
@@ -165,8 +165,8 @@ def ask_about_command(question: AskedField, words: str) -> Turn | None:
     if asks_to_stop(done):
         return done
     text = question.speech.text("form.doubt.word", words=words)
-    meant = say(question.scene, text, *other_wishes.use_words_row(question))
-    return held_messages.hold(question.scene, done + meant + form.ask_in_short(question), words)
+    question_turn = say(question.scene, text, *other_wishes.use_words_row(question))
+    return held_messages.hold(question.scene, done + question_turn + form.ask_in_short(question), words)
 
 
 def asks_to_stop(turn: Turn) -> bool:
@@ -180,9 +180,9 @@ def named_action(catalog: Catalog, words: str, question: AskedField | None) -> s
 
     A single word such as "services" may be the answer where the field takes free text, so it doesn't count there.
     """
-    named = _phrasings(catalog, "actions")
+    phrasings = _phrasings(catalog, "actions")
     typed = folded(words)
-    action = next((named[phrasing] for phrasing in named if phrasing == typed), "")
+    action = next((phrasings[phrasing] for phrasing in phrasings if phrasing == typed), "")
     free = question is not None and type_of(question.field).free
     return "" if free and " " not in typed and action not in policy.LEAVING else action
 

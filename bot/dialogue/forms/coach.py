@@ -16,37 +16,37 @@ AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
 """Names of months that are other words as well."""
 
 
-def points_to_ask(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
+def points_to_ask(catalog: Catalog, service: Service, draft: Draft, field: ServiceField) -> tuple[Telling, ...]:
     """Return what the field should tell and the answers don't; empty if little is missing and the answer is long."""
-    missing, answer = open_points(catalog, service, draft, asked), str(draft.answers.get(asked.id) or "")
-    return missing if len(missing) > MOST_LACKING or len(answer) < asked.thin_below else ()
+    missing, answer = open_points(catalog, service, draft, field), str(draft.answers.get(field.id) or "")
+    return missing if len(missing) > MOST_LACKING or len(answer) < field.thin_below else ()
 
 
 def points_to_hint(catalog: Catalog, service: Service, draft: Draft) -> tuple[ServiceField, tuple[Telling, ...]] | None:
     """Return the field and what it leaves open, if that deserves a hint but not a question; else None."""
-    for asked in service.questions:
-        missing = open_points(catalog, service, draft, asked)
-        if len(missing) == MOST_LACKING and not points_to_ask(catalog, service, draft, asked):
-            return asked, missing
+    for field in service.questions:
+        missing = open_points(catalog, service, draft, field)
+        if len(missing) == MOST_LACKING and not points_to_ask(catalog, service, draft, field):
+            return field, missing
     return None
 
 
 def field_completed_by(catalog: Catalog, service: Service, draft: Draft, words: str) -> ServiceField | None:
     """Return the field that leaves something open which these words tell, or None."""
-    for asked in service.questions:
-        if any(tells(catalog, telling, words) for telling in open_points(catalog, service, draft, asked)):
-            return asked
+    for field in service.questions:
+        if any(tells(catalog, telling, words) for telling in open_points(catalog, service, draft, field)):
+            return field
     return None
 
 
-def open_points(catalog: Catalog, service: Service, draft: Draft, asked: ServiceField) -> tuple[Telling, ...]:
+def open_points(catalog: Catalog, service: Service, draft: Draft, open_field: ServiceField) -> tuple[Telling, ...]:
     """Return everything the field should tell that no answer tells."""
-    told = {field.tells for field in service.fields if draft.answers.get(field.id)}
+    known = {field.tells for field in service.fields if draft.answers.get(field.id)}
     free = (
         field for field in service.answerable if (field.kind == "text" and not field.role) or field.role == "activity"
     )
     words = "\n".join(str(draft.answers.get(field.id) or "") for field in free)
-    return tuple(telling for telling in asked.wants if telling not in told and not tells(catalog, telling, words))
+    return tuple(telling for telling in open_field.wants if telling not in known and not tells(catalog, telling, words))
 
 
 def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
@@ -57,8 +57,8 @@ def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
 @per_catalog
 def _pattern_of(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
     """Compile the word list into a pattern for folded text. A star stands for any ending."""
-    listed = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}
-    found = {re.escape(folded(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in listed}
+    words = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}
+    found = {re.escape(folded(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in words}
     found |= {month for code in catalog.languages for month in _months(code)} if telling == "time" else set()
     found |= {r"20\d\d"} if telling == "time" else set()
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![^\W_])")

@@ -63,12 +63,12 @@ def _revised(
     changing = begins_with(scene.release.catalog, words, "no", "change", "other") or holds(
         scene.release.catalog, words, "rather"
     )
-    told = for_later.recognise_by_form(_question(scene, service, draft, known), words)
+    recognised = for_later.recognise_by_form(_question(scene, service, draft, known), words)
     if len(words.split()) >= SENTENCE and not changing:
-        more = {**told, **_read_story(scene, service, known, words)}
+        more = {**recognised, **_read_story(scene, service, known, words)}
         return {**known, **more} if more else None
-    if told:
-        return {**known, **told}
+    if recognised:
+        return {**known, **recognised}
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     if now := slot_filling.correct(scene, service, known, words, remembered=remembered):
         return _without_denied(scene, known, words) if _comparable(now) == _comparable(known) else now

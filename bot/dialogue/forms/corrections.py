@@ -95,57 +95,57 @@ def _correct_options(question: AskedField, words: str) -> Correction | None:
     made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
     if not made or question.field == made[-1]:
         return None
-    asked = question.of(made[-1])
+    last = question.of(made[-1])
     refused, _, rest = words.partition(",")
     if rest.strip() and says(question.catalog, refused, "no"):
-        reading = type_of(asked.field).read(asked, rest.strip())
-        return Correction({asked.field.id: reading.value}) if isinstance(reading, Answer) else None
-    if asked.field.kind != "choices" or not begins_with(question.catalog, words, *DENYING_OPTIONS):
+        reading = type_of(last.field).read(last, rest.strip())
+        return Correction({last.field.id: reading.value}) if isinstance(reading, Answer) else None
+    if last.field.kind != "choices" or not begins_with(question.catalog, words, *DENYING_OPTIONS):
         return None
-    return _without_options(asked, words)
+    return _without_options(last, words)
 
 
 def _add_options(question: AskedField, words: str) -> Correction | None:
     """Add the options named to those chosen: "also meetings"; where only one may be chosen, it's the new one."""
     adding = begins_with(question.catalog, words, "add") or holds(question.catalog, words, "also")
     for field in question.service.questions:
-        asked = question.of(field)
+        of_field = question.of(field)
         if field.kind == "choices" and begins_with(question.catalog, words, "all"):
-            but = type_of(field).read(asked, words)  # "all but suppliers"
+            but = type_of(field).read(of_field, words)  # "all but suppliers"
             return Correction({field.id: but.value}) if isinstance(but, Answer) else None
-        named = field.options and (is_option(asked, words) or (adding and len(words.split()) <= MOST_WORDS))
-        reading = type_of(field).read(asked, words) if named and asked.answer else None
+        named = field.options and (is_option(of_field, words) or (adding and len(words.split()) <= MOST_WORDS))
+        reading = type_of(field).read(of_field, words) if named and of_field.answer else None
         if isinstance(reading, Answer) and field.kind == "choices":
-            now = {*asked.answer, *reading.value}
+            now = {*of_field.answer, *reading.value}
             return Correction({field.id: tuple(option for option in field.options if option in now)})
         if isinstance(reading, Answer):
             return Correction({field.id: reading.value})
     return None
 
 
-def _without_options(asked: AskedField, words: str) -> Correction | None:
+def _without_options(question: AskedField, words: str) -> Correction | None:
     """Take options out that the words deny and otherwise only name; the last one stays."""
-    bare = _without(asked.catalog, words, "rather", "polite", "not")
-    reading = type_of(asked.field).read(asked, words) if len(bare.split()) <= OPTION_WORDS else None
+    bare = _without(question.catalog, words, "rather", "polite", "not")
+    reading = type_of(question.field).read(question, words) if len(bare.split()) <= OPTION_WORDS else None
     if isinstance(reading, Answer):  # "no partners, meetings instead"
-        return Correction({asked.field.id: reading.value})
+        return Correction({question.field.id: reading.value})
     denied = reading.without if isinstance(reading, Ticks) else ()
-    left = tuple(option for option in asked.answer or () if option not in denied)
-    return Correction({asked.field.id: left}) if left and len(left) < len(asked.answer) else None
+    left = tuple(option for option in question.answer or () if option not in denied)
+    return Correction({question.field.id: left}) if left and len(left) < len(question.answer) else None
 
 
 def _without(catalog: Catalog, words: str, *names: str) -> str:
     """Return the folded words without any that is in one of these lists."""
-    said = f" {folded(words)} "
+    rest = f" {folded(words)} "
     for phrase in sorted({word for name in names for word in listed(catalog, name)}, key=len, reverse=True):
-        said = said.replace(f" {phrase} ", " ")
-    return said.strip()
+        rest = rest.replace(f" {phrase} ", " ")
+    return rest.strip()
 
 
 def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
     """Remove an optional answer: "remove the website". `free` means that the current field takes free text."""
-    said = begins_with if free else holds
-    if len(words.split()) > FEW_WORDS + 1 or not said(question.catalog, words, "remove"):
+    matches = begins_with if free else holds
+    if len(words.split()) > FEW_WORDS + 1 or not matches(question.catalog, words, "remove"):
         return None
     named = _named_field(question, words)
     known = question.draft.answers
@@ -180,8 +180,8 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
     named = next((id for id, known in names.items() if colon and folded(label) in known), None)
     if named is None or named == question.field.id or named not in question.draft.answers:
         return None
-    asked = question.service.field(named)
-    return _correct_field(question.of(asked), words) if asked else None
+    field = question.service.field(named)
+    return _correct_field(question.of(field), words) if field else None
 
 
 def _correct_name(question: AskedField, words: str) -> Correction | None:
@@ -224,9 +224,9 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
         return None
     if dated := _correct_date(question, words):
         return dated
-    for asked in question.service.fields:
-        if asked.kind in ("email", "website") and (value := _value(question.of(asked), words)):
-            return Correction({asked.id: value})
+    for field in question.service.fields:
+        if field.kind in ("email", "website") and (value := _value(question.of(field), words)):
+            return Correction({field.id: value})
     if more := _add_options(question, words):
         return more
     if len(words.split()) <= FEW_WORDS:
@@ -327,8 +327,8 @@ def _named_field(question: AskedField, words: str) -> ServiceField | None:
     names = _names(question.catalog, question.service.id)
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
     hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
-    asked = question.service.field(max(hits)[1]) if hits else None
-    return asked if asked and asked.kind != "consent" else None
+    field = question.service.field(max(hits)[1]) if hits else None
+    return field if field and field.kind != "consent" else None
 
 
 def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:

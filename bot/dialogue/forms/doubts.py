@@ -60,29 +60,29 @@ def _has_none(question: AskedField, words: str) -> bool:
     """Return whether somebody says that there is no company: "no company, I'm a student", "private person"."""
     if question.field.role != "company":
         return False
-    named = any(f" {name} " in f" {folded(words)} " for name in corrections.names_of(question))
-    return (named and holds(question.catalog, words, "not", "none")) or holds(question.catalog, words, "no-company")
+    names_it = any(f" {name} " in f" {folded(words)} " for name in corrections.names_of(question))
+    return (names_it and holds(question.catalog, words, "not", "none")) or holds(question.catalog, words, "no-company")
 
 
 def _is_sentence(question: AskedField, words: str) -> bool:
     """Return whether people speak of themselves in a text. The words of a name begin with capitals: "We Do Wind"."""
-    said, catalog = folded(words).split(), question.catalog
-    if len(said) > FEW_WORDS and slot_filling.understand(question.scene, question.service, words).own:
+    typed, catalog = folded(words).split(), question.catalog
+    if len(typed) > FEW_WORDS and slot_filling.understand(question.scene, question.service, words).own:
         return True
     first, *others = words.split()
-    spoken = " ".join((first, *(word for word in others if word[:1].islower())))
-    if len(said) < SENTENCE or spoken == first:
+    without_capitals = " ".join((first, *(word for word in others if word[:1].islower())))
+    if len(typed) < SENTENCE or without_capitals == first:
         return False
-    opens = said[0] in Clauses.of(catalog).telling
-    if len(said) >= FEW_WORDS and words == words.lower() and not own_names.company_forms(catalog) & {*said}:
+    opens = typed[0] in Clauses.of(catalog).telling
+    if len(typed) >= FEW_WORDS and words == words.lower() and not own_names.company_forms(catalog) & {*typed}:
         return True  # a longer name has capitals, or ends like one: "bright roofs of graz gmbh"
-    return opens or any(coach.tells(catalog, telling, spoken) for telling in STORY)
+    return opens or any(coach.tells(catalog, telling, without_capitals) for telling in STORY)
 
 
 def is_mashed(words: str, *, letters: bool) -> bool:
     """Return whether keys were only mashed. `letters`: an answer has some."""
-    said = [word for word in words.split() if len(word) >= SHORTEST_MASHED]
-    mashed = bool(said) and len(said) == len(words.split()) and not any(map(_resembles_word, said))
+    long_words = [word for word in words.split() if len(word) >= SHORTEST_MASHED]
+    mashed = bool(long_words) and len(long_words) == len(words.split()) and not any(map(_resembles_word, long_words))
     return mashed or (letters and not any(map(str.isalpha, words)))
 
 
@@ -93,12 +93,12 @@ def _resembles_word(word: str) -> bool:
 
 def _tells_a_story(question: AskedField, words: str) -> bool:
     """Return whether a sentence about the company or its wishes says nothing of a time."""
-    catalog, said = question.catalog, folded(words).split()
+    catalog, typed = question.catalog, folded(words).split()
     if time_words.mentions_time(catalog, question.speech.language, words):
         return False
     if slot_filling.understand(question.scene, question.service, words).what:
         return True  # what kind of help is wanted
-    if len(said) < FEW_WORDS:
+    if len(typed) < FEW_WORDS:
         return False
-    of_themselves = said[0] in Clauses.of(catalog).telling
+    of_themselves = typed[0] in Clauses.of(catalog).telling
     return of_themselves or any(coach.tells(catalog, telling, words) for telling in STORY)

@@ -20,8 +20,8 @@ DETAIL_SHOWN = 24
 
 def is_worth_keeping(draft: Draft) -> bool:
     """Return whether anything was filled in. An empty draft is dropped once the person turns to something else."""
-    said = isinstance(draft.step, Confirming) and draft.step.understood and not draft.step.remembered
-    return bool(draft.answers or draft.noticed or said)
+    has_understood = isinstance(draft.step, Confirming) and draft.step.understood and not draft.step.remembered
+    return bool(draft.answers or draft.noticed or has_understood)
 
 
 def anchor_of(draft_id: str) -> str:
@@ -42,8 +42,8 @@ def asked_field(service: Service, draft: Draft) -> ServiceField | None:
 def asked_question(scene: Scene, draft: Draft) -> AskedField | None:
     """Return the question being asked, or None in the same cases as `field_asked`."""
     service = scene.release.catalog.services[draft.service]
-    asked = asked_field(service, draft)
-    return AskedField(scene, service, draft, asked) if asked else None
+    field = asked_field(service, draft)
+    return AskedField(scene, service, draft, field) if field else None
 
 
 def is_editing(service: Service, draft: Draft) -> bool:
@@ -120,8 +120,8 @@ def _distinct_title(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> 
     service = speech.catalog.services[draft.service]
     known = [_known_answers(other) for other in alike]
     differing = (field for field in service.questions if len({str(answers.get(field.id)) for answers in known}) > 1)
-    told = next((field for field in differing if _known_answers(draft).get(field.id) and field.kind != "files"), None)
-    shown = type_of(told).show(speech, service.id, told, _known_answers(draft)[told.id]) if told else ""
+    detail = next((field for field in differing if _known_answers(draft).get(field.id) and field.kind != "files"), None)
+    shown = type_of(detail).show(speech, service.id, detail, _known_answers(draft)[detail.id]) if detail else ""
     parts = (shorten(" ".join(shown.split()), DETAIL_SHOWN), speech.moment(draft.started), name)
     return " · ".join(filter(None, parts))
 

@@ -22,10 +22,10 @@ def take_edit(scene: Scene) -> Turn | None:
 def _take_edited_words(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     """Take the edited words as the answer to the field. `field_id` is "" if the original was no answer."""
     service = scene.release.catalog.services[draft.service]
-    asked = service.field(field_id)
-    if asked is None:
+    field = service.field(field_id)
+    if field is None:
         return mid_form.take_words(scene, draft) if draft.id == scene.session.active else None
-    question = AskedField(scene, service, draft, asked)
+    question = AskedField(scene, service, draft, field)
     words = clean(scene.incoming.text)
     reading = read(question, words)
     if held_back.notice(question, words) or not isinstance(reading, Answer):
@@ -37,4 +37,4 @@ def _take_edited_words(scene: Scene, draft: Draft, field_id: str) -> Turn | None
     turn = form.confirm_changed(question, {field_id: reading.value})
     if draft.id != scene.session.active:
         return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
-    return turn + mid_form.go_on(AskedField(scene, service, changed, asked), anew=True)
+    return turn + mid_form.go_on(AskedField(scene, service, changed, field), anew=True)

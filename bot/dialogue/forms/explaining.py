@@ -84,25 +84,25 @@ def _explain_readers(question: AskedField, words: str) -> Turn | None:
 def _passed_on_text(question: AskedField) -> Text:
     """Return the answers that would be passed on, those held back until acceptance, and who would get them."""
     speech, answers = question.speech, question.draft.answers
-    shared, kept = (
+    shared, held_back = (
         cards.fields(speech, question.service.id, answers, shared=shared, presets=False) for shared in (True, False)
     )
-    told = [speech.text("form.passed-on", fields=shared)]
-    if kept != Text():
-        told.append(speech.text("form.kept-back", fields=kept))
-    told.append(markup(question.words.prompt.partition("\n")[2]))
+    parts = [speech.text("form.passed-on", fields=shared)]
+    if held_back != Text():
+        parts.append(speech.text("form.kept-back", fields=held_back))
+    parts.append(markup(question.words.prompt.partition("\n")[2]))
     if question.service.review:
-        told.append(speech.text("form.checked-first"))
-    return join((part for part in told if part), "\n\n")
+        parts.append(speech.text("form.checked-first"))
+    return join((part for part in parts if part), "\n\n")
 
 
 def _is_unclear(question: AskedField, words: str) -> bool:
     """Return whether the words are a bare question mark, or ask about a part: "what do you mean by dates?"."""
-    said = folded(words)
-    if not said or len(said.split()) > FEW_WORDS:
-        return not said and "?" in words
+    folded_words = folded(words)
+    if not folded_words or len(folded_words.split()) > FEW_WORDS:
+        return not folded_words and "?" in words
     sentences = (phrase for phrase in listed(question.catalog, "unclear") if len(phrase.split()) > SENTENCE)
-    return any(said.startswith(f"{phrase} ") for phrase in sentences)
+    return any(folded_words.startswith(f"{phrase} ") for phrase in sentences)
 
 
 def _reason(question: AskedField) -> Text:

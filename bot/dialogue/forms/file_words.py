@@ -32,11 +32,11 @@ def remaining_files(question: AskedField, words: str, *, at: ServiceField | None
         return None
     if not (begins_with if at and type_of(at).free else holds)(catalog, words, "remove"):
         return None
-    meant = [file for file in files if _is_named(file, words)] or _files_of_kind(catalog, files, words)
-    meant = meant or (files if at == question.field else [])
-    if not meant:
+    chosen = [file for file in files if _is_named(file, words)] or _files_of_kind(catalog, files, words)
+    chosen = chosen or (files if at == question.field else [])
+    if not chosen:
         return None
-    gone = _choose(catalog, meant, words)
+    gone = _choose(catalog, chosen, words)
     return [file for file in files if not any(file is other for other in gone)]
 
 
@@ -50,17 +50,17 @@ def offers_file(catalog: Catalog, words: str) -> bool:
 
 def _is_named(file: File, words: str) -> bool:
     """Return whether the words contain the file's name, with or without its extension."""
-    name, said = folded(str(file[NAME])), f" {folded(words)} "
+    name, typed = folded(str(file[NAME])), f" {folded(words)} "
     stem = folded(str(file[NAME]).rpartition(".")[0])
-    return any(len(part) >= SHORTEST and f" {part} " in said for part in (name, stem))
+    return any(len(part) >= SHORTEST and f" {part} " in typed for part in (name, stem))
 
 
 def _files_of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[File]:
     """Return the files of the kinds named; all of them if the words just say "files"."""
     if _names_files(catalog, words):
         return list(files)
-    named = _named_kinds(catalog, words)
-    return [file for file in files if KINDS.get(str(file[KIND])) in named]
+    kinds = _named_kinds(catalog, words)
+    return [file for file in files if KINDS.get(str(file[KIND])) in kinds]
 
 
 def _names_files(catalog: Catalog, words: str) -> bool:
@@ -72,29 +72,29 @@ def _named_kinds(catalog: Catalog, words: str) -> set[str]:
     return {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
 
 
-def _choose(catalog: Catalog, meant: list[File], words: str) -> list[File]:
+def _choose(catalog: Catalog, files: list[File], words: str) -> list[File]:
     """Return which of these files the words choose; empty if they don't say."""
-    if len(meant) == 1 or holds(catalog, words, "all"):
-        return meant
+    if len(files) == 1 or holds(catalog, words, "all"):
+        return files
     if holds(catalog, words, "last"):
-        return meant[-1:]
+        return files[-1:]
     if places := _positions(catalog, words):
-        return [meant[place - 1] for place in places if 0 < place <= len(meant)]
+        return [files[place - 1] for place in places if 0 < place <= len(files)]
     several = ("files", *(f"files-{name}" for name in KINDS.values()))
-    return meant if holds(catalog, words, *several) and not re.search(r"\d", words) else []
+    return files if holds(catalog, words, *several) and not re.search(r"\d", words) else []
 
 
 def _positions(catalog: Catalog, words: str) -> set[int]:
     """Return the positions named: "the second", "file 2", "number two". "2 files" names none."""
-    said = folded(words).split()
+    folded_words = folded(words).split()
     after = {word for name in ("file", "number") for word in listed(catalog, name)}
     known: dict[str, int] = {}
     counted: dict[str, int] = {}
     for language in catalog.languages:
         known |= positions_in_list(catalog, language, "ordinals")
         counted |= positions_in_list(catalog, language, "numbers")
-    places = {known[word] for word in said if word in known}
-    for before, word in zip(["", *said], said, strict=False):
+    places = {known[word] for word in folded_words if word in known}
+    for before, word in zip(["", *folded_words], folded_words, strict=False):
         ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|te|ten)", word)
         if before in after and (word in counted or word.isdecimal()):
             places.add(counted[word] if word in counted else int(word))

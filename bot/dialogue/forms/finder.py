@@ -113,9 +113,9 @@ def _ask(question: AskedField, finding: str, market: Iterable[str], remark: Text
     """Ask one of the finder's questions in place of the field's own, with `remark` above it."""
     scene, field = question.scene, question.field
     draft = question.draft.model_copy(update={"step": Asking(field=field.id, finding=finding, market=tuple(market))})
-    asked = AskedField(scene, question.service, draft, field)
-    text = join((part for part in (remark, prompts.short_text(asked)) if part), "\n\n")
-    return save(scene, _show(question, text, prompts.finder_rows(asked, finding)), draft)
+    next_question = AskedField(scene, question.service, draft, field)
+    text = join((part for part in (remark, prompts.short_text(next_question)) if part), "\n\n")
+    return save(scene, _show(question, text, prompts.finder_rows(next_question, finding)), draft)
 
 
 def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> Text | None:
@@ -178,15 +178,15 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
-    told = {fit.cluster.id: fit.words for fit in find_fits(question.catalog, words, offered, common=NEARLY_ALL)}
-    ranked = sorted(offered, key=lambda cluster: (cluster.country not in market, -len(told.get(cluster.id, ()))))
-    found = [cluster for cluster in ranked if cluster.country in market or told.get(cluster.id)][:MOST]
+    fitting = {fit.cluster.id: fit.words for fit in find_fits(question.catalog, words, offered, common=NEARLY_ALL)}
+    ranked = sorted(offered, key=lambda cluster: (cluster.country not in market, -len(fitting.get(cluster.id, ()))))
+    found = [cluster for cluster in ranked if cluster.country in market or fitting.get(cluster.id)][:MOST]
     after = draft.model_copy(update={"step": Asking(field=question.field.id)})
     elsewhere = bool(market) and not any(cluster.country in market for cluster in offered)
     if not found:
         text = speech.text("finder.nothing-near" if elsewhere else "finder.nothing")
     else:
-        lines = [_line(question, Fit(cluster, told.get(cluster.id, ())), market) for cluster in found]
+        lines = [_line(question, Fit(cluster, fitting.get(cluster.id, ())), market) for cluster in found]
         key = "finder.elsewhere" if elsewhere else "finder.found"
         text = speech.text(key, count=len(found), clusters=join(lines))
     every = (speech.button("form.show-choices", callbacks.Resume(draft.id)),)

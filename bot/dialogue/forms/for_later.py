@@ -125,18 +125,18 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
     return found
 
 
-def _looks_like(asked: AskedField, words: str) -> bool:
+def _looks_like(question: AskedField, words: str) -> bool:
     """Return whether words may be an answer to the field and nothing else."""
-    field = asked.field
+    field = question.field
     if field.kind == "date":
         return len(words.split()) <= FEW_WORDS
     if field.role == "home":  # "we aren't in any cluster"
-        clusters = (other for other in asked.service.questions if other.kind == "cluster")
-        names = frozenset[str]().union(*(corrections.names_of(asked.of(other)) for other in clusters))
+        clusters = (other for other in question.service.questions if other.kind == "cluster")
+        names = frozenset[str]().union(*(corrections.names_of(question.of(other)) for other in clusters))
         named = any(f" {name} " in f" {folded(words)} " for name in names)
-        placed = bool(asked.scene.release.places.find(words))  # "not the cluster in Quebec" is about another one
-        return named and not placed and type_of(field).read(asked, words) == Answer(NONE)
-    return field.kind in ("email", "website") or (bool(field.options) and is_option(asked, words))
+        placed = bool(question.scene.release.places.find(words))  # "not the cluster in Quebec" is about another one
+        return named and not placed and type_of(field).read(question, words) == Answer(NONE)
+    return field.kind in ("email", "website") or (bool(field.options) and is_option(question, words))
 
 
 def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn, Draft] | None:

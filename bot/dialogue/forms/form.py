@@ -45,15 +45,15 @@ ECHOED = 40
 # ------------------------------------------------------------------- asking
 
 
-def ask(scene: Scene, service: Service, draft: Draft, asked: ServiceField | None, noted: Text | None = None) -> Turn:
+def ask(scene: Scene, service: Service, draft: Draft, field: ServiceField | None, noted: Text | None = None) -> Turn:
     """Ask a field, or show the review if none is left. `noted` is a remark on the previous answer."""
-    if asked is None:
+    if field is None:
         return show_review(scene, draft)
-    ticked = tuple(draft.answers.get(asked.id) or ()) if asked.kind == "choices" else ()
+    ticked = tuple(draft.answers.get(field.id) or ()) if field.kind == "choices" else ()
     # what arrives next isn't the rest of a long text for the previous question
     draft = draft.model_copy(update={"cut": None})
     return send_question(
-        AskedField(scene, service, _with_step(draft, Asking(field=asked.id, ticked=ticked)), asked), noted
+        AskedField(scene, service, _with_step(draft, Asking(field=field.id, ticked=ticked)), field), noted
     )
 
 
@@ -86,10 +86,10 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     if isinstance(draft.step, Confirming):
         return confirm(scene, draft)
     service = scene.release.catalog.services[draft.service]
-    asked = asked_field(service, draft)
-    if asked and isinstance(draft.step, Asking):
+    field = asked_field(service, draft)
+    if field and isinstance(draft.step, Asking):
         draft = _with_step(draft, draft.step.model_copy(update={"finding": ""}))
-        return send_question(AskedField(activate(scene, draft), service, draft, asked))
+        return send_question(AskedField(activate(scene, draft), service, draft, field))
     return ask(scene, service, draft, next_field(service, draft))
 
 
@@ -236,17 +236,17 @@ def choose(question: AskedField, value: object) -> Turn:
 
 def _keep(question: AskedField, value: object) -> Turn:
     """Store the answer and ask the next question; after a change, show the review."""
-    scene, service, asked = question.scene, question.service, question.field
-    update: dict[str, object] = {"answers": {**question.draft.answers, asked.id: value}, "cut": None}
+    scene, service, field = question.scene, question.service, question.field
+    update: dict[str, object] = {"answers": {**question.draft.answers, field.id: value}, "cut": None}
     if scene.incoming.message and scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
-        update |= {"typed": {**question.draft.typed, asked.id: scene.incoming.message}, "answered": scene.now}
+        update |= {"typed": {**question.draft.typed, field.id: scene.incoming.message}, "answered": scene.now}
     draft = question.draft.model_copy(update=update)
     following = next_field(service, draft)
     if following is None and not service.review:
         return _send_at_once(scene, service, draft)
     remark = Turn()
-    if asked.role == "home" and value == "":
-        remark = say(scene, prompts.no_home_text(scene.speech, service, asked))
+    if field.role == "home" and value == "":
+        remark = say(scene, prompts.no_home_text(scene.speech, service, field))
     return remark + ask(scene, service, draft, following, _echo(question, value))
 
 
@@ -270,8 +270,8 @@ def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
 def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
     """Untick options in the message that shows them, and ask what is wanted instead."""
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
-    told = say(question.scene, question.speech.text("form.without", options=names))
-    return told if options == ticked_options(question) else tick(question, options) + told
+    notice = say(question.scene, question.speech.text("form.without", options=names))
+    return notice if options == ticked_options(question) else tick(question, options) + notice
 
 
 def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
@@ -284,5 +284,5 @@ def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bo
     """Turn what was understood into the first answers if it's `right`; otherwise discard it."""
     text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
     answers = draft.step.understood if right and isinstance(draft.step, Confirming) else {}
-    kept = draft.model_copy(update={"answers": {**draft.answers, **answers}})
-    return show_in_place(scene, draft, text) + ask(scene, service, kept, next_field(service, kept))
+    answered = draft.model_copy(update={"answers": {**draft.answers, **answers}})
+    return show_in_place(scene, draft, text) + ask(scene, service, answered, next_field(service, answered))

@@ -21,18 +21,18 @@ def add_files(scene: Scene) -> Turn | None:
     if draft is None or not files or not scene.incoming.private:
         return None
     service = scene.release.catalog.services[draft.service]
-    asked = service.field_of("files")
-    if asked is None:
+    field = service.field_of("files")
+    if field is None:
         return None
-    question = AskedField(scene, service, draft, asked)
-    known = list(draft.answers.get(asked.id) or ())
+    question = AskedField(scene, service, draft, field)
+    known = list(draft.answers.get(field.id) or ())
     room = files[: MOST - len(known)]
     question, fresh, remarks = _without_addresses(question, room)
-    kept = [*known, *fresh]
+    together = [*known, *fresh]
     key = "form.files-full" if len(room) < len(files) else "form.file-added"
-    remark = scene.speech.text(key, count=len(fresh), total=len(kept), most=MOST)
-    draft = question.draft.model_copy(update={"answers": {**draft.answers, asked.id: kept}}) if kept else draft
-    return remarks + _show(AskedField(scene, service, draft, asked), remark)
+    remark = scene.speech.text(key, count=len(fresh), total=len(together), most=MOST)
+    draft = question.draft.model_copy(update={"answers": {**draft.answers, field.id: together}}) if together else draft
+    return remarks + _show(AskedField(scene, service, draft, field), remark)
 
 
 def explain_how(question: AskedField) -> Turn:
@@ -42,7 +42,7 @@ def explain_how(question: AskedField) -> Turn:
 
 def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, list[Mapping[str, Any]], Turn]:
     """Mask addresses and phone numbers in the captions and keep them for their own fields."""
-    kept: list[Mapping[str, Any]] = []
+    without: list[Mapping[str, Any]] = []
     turn = Turn()
     for file in files:
         noticed = held_back.notice(question, file[WORDS]) if file[WORDS] else None
@@ -51,8 +51,8 @@ def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, li
             draft = question.draft.model_copy(update=update)
             question = AskedField(question.scene, question.service, draft, question.field)
             turn += held_back.explain(question, noticed)
-        kept.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
-    return question, kept, turn
+        without.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
+    return question, without, turn
 
 
 def _show(question: AskedField, remark: Text) -> Turn:

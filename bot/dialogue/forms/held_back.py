@@ -55,15 +55,15 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     covered = text
     for found, key in ((_as_typed(text, addresses), "form.email-covered"), (phones, "form.phone-covered")):
         covered = _replace_all(covered, found, question.speech.label(key))
-    asked = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
-    kept = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
-    told = [word for word in folded(bare).split() if word not in listed(question.catalog, "reaching")]
+    ids = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
+    values = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
+    other_words = [word for word in folded(bare).split() if word not in listed(question.catalog, "reaching")]
     rest = _without_end(question.catalog, bare) if question.field.role in ("company", "person") else covered
     return Noticed(
-        rest=rest if sum(map(len, told)) >= WORDS_LEFT else "",
+        rest=rest if sum(map(len, other_words)) >= WORDS_LEFT else "",
         email=bool(addresses),
         phone=bool(phones),
-        answers={asked[kind]: found for kind, found in kept.items() if found and kind in asked},
+        answers={ids[kind]: found for kind, found in values.items() if found and kind in ids},
     )
 
 
@@ -81,8 +81,8 @@ def explain(question: AskedField, noticed: Noticed) -> Turn:
     for kind, found in HELD_BACK.items():
         if found(noticed):
             own = question.service.field_of(kind)
-            kept = own is not None and own.shared and own.id in noticed.answers
-            turn += say(question.scene, question.speech.text(f"form.noticed-{kind}{'-kept' if kept else ''}"))
+            is_shown = own is not None and own.shared and own.id in noticed.answers
+            turn += say(question.scene, question.speech.text(f"form.noticed-{kind}{'-kept' if is_shown else ''}"))
     return turn
 
 

@@ -93,8 +93,8 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
 
 def _may_order(question: AskedField, words: str) -> bool:
     """Return whether words may ask for another request instead of answering."""
-    told = type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
-    return told or other_wishes.may_wish(question, words)
+    is_long = type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
+    return is_long or other_wishes.may_wish(question, words)
 
 
 def take_words(scene: Scene, draft: Draft) -> Turn:
@@ -135,17 +135,17 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
 
 
-def _fits(question: AskedField, meant: MidFormReading) -> bool:
+def _fits(question: AskedField, meaning: MidFormReading) -> bool:
     """Return whether the words answer a question that isn't asked for free text."""
-    return not meant.refused and not type_of(question.field).free
+    return not meaning.refused and not type_of(question.field).free
 
 
-def _offer_in_region(question: AskedField, meant: MidFormReading) -> Turn | None:
+def _offer_in_region(question: AskedField, meaning: MidFormReading) -> Turn | None:
     """Offer the clusters in a part of the world if one was named and no cluster was; else None."""
-    asks = looks_like_question(question.catalog, meant.words)
-    settled = asks or not isinstance(meant.reading, Refusal | ClusterProposal)
-    settled = settled or (isinstance(meant.reading, Refusal) and meant.reading.plain)
-    return None if settled else finder.offer_in_region(question, meant.words)
+    asks = looks_like_question(question.catalog, meaning.words)
+    settled = asks or not isinstance(meaning.reading, Refusal | ClusterProposal)
+    settled = settled or (isinstance(meaning.reading, Refusal) and meaning.reading.plain)
+    return None if settled else finder.offer_in_region(question, meaning.words)
 
 
 def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
@@ -219,41 +219,43 @@ def _calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
 # -------------------------------------------------------------------- words
 
 
-def _answer_aside(question: AskedField, meant: MidFormReading, decision: Decision) -> Turn | None:
+def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decision) -> Turn | None:
     """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
-    if other_wishes.is_by_name(question, meant.words, decision, answers=_fits(question, meant)):
-        return other_wishes.answer_wish(question, meant.words, decision)
+    if other_wishes.is_by_name(question, meaning.words, decision, answers=_fits(question, meaning)):
+        return other_wishes.answer_wish(question, meaning.words, decision)
     if question.field.role == "message":
         return None
-    asks = meant.words.rstrip().endswith("?")
-    if (isinstance(meant.reading, Refusal) and meant.reading.plain) or says(question.catalog, meant.words, *NO_ANSWERS):
+    asks = meaning.words.rstrip().endswith("?")
+    if (isinstance(meaning.reading, Refusal) and meaning.reading.plain) or says(
+        question.catalog, meaning.words, *NO_ANSWERS
+    ):
         return None
-    if type_of(question.field).free and not meant.refused:
-        if courtesy := asides.find_courtesy(question.scene, meant.words):
+    if type_of(question.field).free and not meaning.refused:
+        if courtesy := asides.find_courtesy(question.scene, meaning.words):
             return asides.answer_courtesy(question, courtesy)
-        if other_wishes.is_plain(question, meant.words, decision):
-            return asides.answer(question, meant.words, decision)
-        if not looks_like_question(question.catalog, meant.words) or (
+        if other_wishes.is_plain(question, meaning.words, decision):
+            return asides.answer(question, meaning.words, decision)
+        if not looks_like_question(question.catalog, meaning.words) or (
             not asks and prompts.is_answered_by_how(question)
         ):
             return None
-        questions = asides.is_sure(decision) or asides.is_plain(question, meant.words, decision)
+        questions = asides.is_sure(decision) or asides.is_plain(question, meaning.words, decision)
         wish = asides.is_wish(question, decision)
-        return asides.answer(question, meant.words, decision) if questions or (asks and not wish) else None
-    asks = begins_with(question.catalog, meant.words, "question")
+        return asides.answer(question, meaning.words, decision) if questions or (asks and not wish) else None
+    asks = begins_with(question.catalog, meaning.words, "question")
     # a place with a question mark, such as "Grenoble?", is still an answer
-    short = len(meant.words.split()) <= 4 and not meant.refused and not asks
-    if looks_like_question(question.catalog, meant.words) and not short:
-        return asides.answer(question, meant.words, decision)
-    asks = looks_like_question(question.catalog, meant.words)
-    if (meant.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(
-        question.catalog, meant.words
+    short = len(meaning.words.split()) <= 4 and not meaning.refused and not asks
+    if looks_like_question(question.catalog, meaning.words) and not short:
+        return asides.answer(question, meaning.words, decision)
+    asks = looks_like_question(question.catalog, meaning.words)
+    if (meaning.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(
+        question.catalog, meaning.words
     ):
         return None  # "partners" is the answer, and too little of one
     own = asides.is_meant(decision) or other_wishes.asks_for_other(
-        question.scene, question.draft, meant.words, decision
+        question.scene, question.draft, meaning.words, decision
     )
-    return asides.answer(question, meant.words, decision) if meant.refused and own else None
+    return asides.answer(question, meaning.words, decision) if meaning.refused and own else None
 
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
@@ -321,11 +323,11 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
 def _complete(question: AskedField, words: str) -> Turn | None:
     """Add words to the answer that leaves open what contacts usually ask for, if they tell some of it; else None."""
     scene, service, draft = question.scene, question.service, question.draft
-    asked = coach.field_completed_by(question.catalog, service, draft, words)
-    if asked is None:
+    field = coach.field_completed_by(question.catalog, service, draft, words)
+    if field is None:
         return None
-    adding = draft.model_copy(update={"step": Asking(field=asked.id, adding=True)})
-    answer = AskedField(scene, service, adding, asked)
+    adding = draft.model_copy(update={"step": Asking(field=field.id, adding=True)})
+    answer = AskedField(scene, service, adding, field)
     return _take(answer, words, read(answer, words))
 
 
@@ -360,20 +362,20 @@ def go_on(question: AskedField, *, anew: bool = False) -> Turn:
 def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Remove files on request, asking which if that's unclear, or explain how to send one. None for other words."""
     service = scene.release.catalog.services[draft.service]
-    asked = service.field_of("files")
-    if asked is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
+    files_field = service.field_of("files")
+    if files_field is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
         return None
-    files = AskedField(scene, service, draft, asked)
+    files = AskedField(scene, service, draft, files_field)
     if file_words.offers_file(scene.release.catalog, words):
         return gathering.explain_how(files)
     left = file_words.remaining_files(files, words, at=question.field if question else None)
     if left is None:
         return None
     if len(left) == len(files.answer):
-        return _apply_correction(question or files, Correction({}, asked))
-    if question and question.field == asked:
+        return _apply_correction(question or files, Correction({}, files_field))
+    if question and question.field == files_field:
         return gathering.keep_files(files, left)
-    return _apply_correction(question or files, Correction({asked.id: left or None}))
+    return _apply_correction(question or files, Correction({files_field.id: left or None}))
 
 
 def resume(scene: Scene) -> Turn | None:

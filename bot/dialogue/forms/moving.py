@@ -32,12 +32,12 @@ def _go_back(question: AskedField) -> Turn:
 
 def _go_on(question: AskedField) -> Turn:
     """Go on with what is ticked or answered already, or without an answer where none is needed."""
-    draft, asked = question.draft, question.field
+    draft, field = question.draft, question.field
     if ticked := ticked_options(question):
         return form.choose(question, ticked)
-    if asked.id in draft.answers:
+    if field.id in draft.answers:
         after = next_field(question.service, draft)
-        return form.retire(question, asked) + form.ask(question.scene, question.service, draft, after)
-    if asked.required:
+        return form.retire(question, field) + form.ask(question.scene, question.service, draft, after)
+    if field.required:
         return form.refuse(question, Refusal("form.refused.required"))
     return form.choose(question, None)

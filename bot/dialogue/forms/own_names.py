@@ -62,10 +62,10 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     found = set()
     clauses = (part.strip() for clause in CLAUSE.split(text) for part in split_parts(scene.release.catalog, clause))
     for clause in clauses if home else ():
-        named = name_with_place(scene, service, home.id, clause) if home else None
-        introduced = named and extract_name(scene.release.catalog, clause, "being") != clause
-        if named and introduced and named[0][:1].isupper() and len(named[0].split()) >= fewest:
-            found.add(named[0])
+        with_place = name_with_place(scene, service, home.id, clause) if home else None
+        introduced = with_place and extract_name(scene.release.catalog, clause, "being") != clause
+        if with_place and introduced and with_place[0][:1].isupper() and len(with_place[0].split()) >= fewest:
+            found.add(with_place[0])
     return found.pop() if len(found) == 1 else ""
 
 

@@ -27,8 +27,8 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
     if looks_like_question(question.catalog, words) or everyday:
         return None
     draft, token = question.draft, question.scene.incoming.token
-    asked = [question.of(field) for field in question.service.answerable]
-    fitting = [each for each in asked if _may_be_answer(each, words)]
+    questions = [question.of(field) for field in question.service.answerable]
+    fitting = [each for each in questions if _may_be_answer(each, words)]
     if not fitting:
         return None
     buttons = [choice(each.words.label, callbacks.UseWords(draft.id, each.field.id, token)) for each in fitting]

@@ -140,62 +140,62 @@ def press_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
         return Turn(notice=scene.speech.label("notice.old-form"))
     scene, draft = taken_up
     service = scene.release.catalog.services[draft.service]
-    asked = service.field(button.field)
-    if asked not in service.answerable or isinstance(draft.step, Confirming):
+    field = service.field(button.field)
+    if field not in service.answerable or isinstance(draft.step, Confirming):
         return None
     if isinstance(button, callbacks.EditField):
-        return form.ask(scene, service, draft, asked)
-    if isinstance(button, callbacks.AddTo) and type_of(asked).free:
-        return form.ask_for_more(AskedField(scene, service, draft, asked))
+        return form.ask(scene, service, draft, field)
+    if isinstance(button, callbacks.AddTo) and type_of(field).free:
+        return form.ask_for_more(AskedField(scene, service, draft, field))
     if isinstance(button, callbacks.Back):
-        return form.ask(scene, service, draft, previous_field(service, asked))
-    if asked_field(service, draft) != asked:
+        return form.ask(scene, service, draft, previous_field(service, field))
+    if asked_field(service, draft) != field:
         return Turn(notice=scene.speech.label("notice.answered"))
-    return _answer(AskedField(scene, service, draft, asked), button)
+    return _answer(AskedField(scene, service, draft, field), button)
 
 
-def previous_field(service: Service, asked: ServiceField) -> ServiceField:
+def previous_field(service: Service, field: ServiceField) -> ServiceField:
     """Return the previous field. For the first field, or one that isn't asked, that's the field itself."""
-    if asked not in service.questions:
-        return asked
-    return service.questions[max(service.questions.index(asked) - 1, 0)]
+    if field not in service.questions:
+        return field
+    return service.questions[max(service.questions.index(field) - 1, 0)]
 
 
 def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
     """Handle a button that answers the question, or return None if it belongs to another one."""
-    asked, draft = question.field, question.draft
+    field, draft = question.field, question.draft
     match button:
-        case callbacks.KeepAnswer() if asked.id in draft.answers:
+        case callbacks.KeepAnswer() if field.id in draft.answers:
             return form.ask(question.scene, question.service, draft, next_field(question.service, draft))
-        case callbacks.InNone() if may_be_none(asked):
+        case callbacks.InNone() if may_be_none(field):
             return form.choose(question, NONE)
         case callbacks.UseWish() if wish := suggested_answer(question):
             return form.choose(question, wish)
-        case callbacks.UseNoticed() if noticed := draft.noticed.get(asked.id):
+        case callbacks.UseNoticed() if noticed := draft.noticed.get(field.id):
             return form.choose(question, noticed)
-        case callbacks.Skip() if not asked.required:
+        case callbacks.Skip() if not field.required:
             return form.choose(question, None)
-        case callbacks.Pick(option=option) if option in type_of(asked).offered(question):
+        case callbacks.Pick(option=option) if option in type_of(field).offered(question):
             return form.choose(question, option)
-        case callbacks.Toggle(option=option) if asked.kind == "choices" and option in asked.options:
+        case callbacks.Toggle(option=option) if field.kind == "choices" and option in field.options:
             changed = {*ticked_options(question)} ^ {option}
-            return form.tick(question, tuple(known for known in asked.options if known in changed))
-        case callbacks.Done() if asked.kind == "choices":
+            return form.tick(question, tuple(known for known in field.options if known in changed))
+        case callbacks.Done() if field.kind == "choices":
             options = ticked_options(question)
             return form.choose(question, options) if options else Turn(notice=question.speech.label("notice.tick-one"))
-        case callbacks.Done() if type_of(asked).gathers and question.answer:
+        case callbacks.Done() if type_of(field).gathers and question.answer:
             return form.choose(question, question.answer)
-        case callbacks.FindCluster() if asked.kind == "cluster":
+        case callbacks.FindCluster() if field.kind == "cluster":
             return finder.begin(question)
-        case callbacks.FindAnything() if asked.kind == "cluster":
+        case callbacks.FindAnything() if field.kind == "cluster":
             return finder.accept_anything(question)
-        case callbacks.RemoveFile(option=file) if asked.kind == "files":
+        case callbacks.RemoveFile(option=file) if field.kind == "files":
             return gathering.remove_file(question, file)
-        case callbacks.Agree() if asked.kind == "consent":
+        case callbacks.Agree() if field.kind == "consent":
             return form.choose(question, consent_record(question))
-        case callbacks.AgreeNamed() if asked.kind == "consent" and (name := offered_name(question)):
+        case callbacks.AgreeNamed() if field.kind == "consent" and (name := offered_name(question)):
             return form.choose(_with_name(question, name), consent_record(question))
-        case callbacks.Refuse() if asked.kind == "consent":
+        case callbacks.Refuse() if field.kind == "consent":
             return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
     return None
 

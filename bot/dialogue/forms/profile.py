@@ -159,18 +159,18 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
     service, field = known
     prompt = scene.release.catalog.words_of(service.id, scene.language).fields[field.id].prompt
     # where an answer may be left out, the prompt goes on about Skip, and there is no such button here
-    asked = markup(prompt if field.required else prompt.partition("\n")[0])
+    prompt_text = markup(prompt if field.required else prompt.partition("\n")[0])
     line = (_line(scene, service, field),) if button.part in _fields(scene) else ()
     keep = scene.speech.button("form.keep", callbacks.Do("profile"))
-    turn = say(scene, join((*line, asked)), (keep,))
+    turn = say(scene, join((*line, prompt_text)), (keep,))
     return update_session(scene, turn, expected=WaitForProfile(part=button.part))
 
 
 def take_change(scene: Scene) -> Turn | None:
     """Handle a change typed below the list, such as "other company", or return None."""
     newest = next(iter(scene.session.shown), ())
-    listed = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
-    fields = _fields(scene) if listed else {}
+    offers_change = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
+    fields = _fields(scene) if offers_change else {}
     if not fields:
         return None
     service = next(iter(fields.values()))[0]

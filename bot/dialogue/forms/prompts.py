@@ -144,20 +144,20 @@ def _stop(speech: Speech, draft: Draft) -> Choice:
 
 def _ways_out(question: AskedField) -> Rows:
     """Return Keep, Skip, Back and Stop as they apply here."""
-    service, draft, asked = question.service, question.draft, question.field
+    service, draft, field = question.service, question.draft, question.field
     editing = is_editing(service, draft)
-    gathered = type_of(asked).gathers and bool(question.answer)  # Done does the same
+    gathered = type_of(field).gathers and bool(question.answer)  # Done does the same
     keep: Rows = ()
-    if gathered or (not asked.asked and not question.answer):
+    if gathered or (not field.asked and not question.answer):
         pass
     elif editing:
         keep = ((question.speech.button("form.keep", callbacks.Review(draft.id)),),)
     elif question.answer is not None:
         keep = ((question.button("form.keep", callbacks.KeepAnswer),),)
     row = []
-    if not asked.required and not gathered:
+    if not field.required and not gathered:
         row.append(question.button("form.skip", callbacks.Skip))
-    if not editing and asked in service.questions[1:]:
+    if not editing and field in service.questions[1:]:
         row.append(question.button("form.back", callbacks.Back))
     return (*keep, (*row, _stop(question.speech, draft)))
 
@@ -212,7 +212,7 @@ def _answer_text(question: AskedField, value: object) -> str:
     return type_of(question.field).show(question.speech, question.service.id, question.field, value)
 
 
-def no_home_text(speech: Speech, service: Service, asked: ServiceField) -> Text:
+def no_home_text(speech: Speech, service: Service, field: ServiceField) -> Text:
     """Say who decides about a company that is in no cluster."""
     decides = "form.no-home" if service.routing == "target" else "form.no-home-secretariat"
-    return speech.text(decides if asked.or_none else "form.no-home-handed")
+    return speech.text(decides if field.or_none else "form.no-home-handed")

@@ -41,8 +41,8 @@ def remark_before_sending(scene: Scene, service: Service, draft: Draft) -> Turn 
         texts.append(_thin_hint(scene, service, draft, thin))
         buttons.append(scene.speech.button("form.thin-add", callbacks.AddTo(draft.id, thin.id)))
     buttons.append(scene.speech.button("form.send-anyway", callbacks.SendAnyway(draft.id)))
-    told = (*draft.told, *([DOUBLE] if double else []), *([THIN] if thin else []))
-    doubted = draft.model_copy(update={"told": told, "step": Reviewing(doubted=True)})
+    remarks = (*draft.told, *([DOUBLE] if double else []), *([THIN] if thin else []))
+    doubted = draft.model_copy(update={"told": remarks, "step": Reviewing(doubted=True)})
     return save(scene, say(scene, join(texts, "\n\n"), *((button,) for button in buttons)), doubted)
 
 
@@ -89,5 +89,5 @@ def _thin_hint(scene: Scene, service: Service, draft: Draft, thin: ServiceField)
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
     lacking = coach.points_to_ask(scene.release.catalog, service, draft, thin)
     tips = prompts.tips(speech, lacking) if lacking else markup("• ") + markup(words.tip or "")
-    told = speech.text("form.lacking" if lacking else "form.thin", tips=tips)
-    return join((told, speech.text("form.good", words=words.good)), "\n\n") if words.good else told
+    hint = speech.text("form.lacking" if lacking else "form.thin", tips=tips)
+    return join((hint, speech.text("form.good", words=words.good)), "\n\n") if words.good else hint

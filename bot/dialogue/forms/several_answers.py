@@ -46,38 +46,38 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
 def _website(question: AskedField, words: str) -> Mapping[str, object]:
     """Return the only web address that is plainly written as one, as the answer to the field that asks for it."""
     plain = [word for word in words.split() if word.casefold().startswith(WEB)]
-    asked, found = question.service.field_of("website"), websites(" ".join(plain))
-    return {asked.id: found[0]} if asked and len(found) == 1 else {}
+    field, found = question.service.field_of("website"), websites(" ".join(plain))
+    return {field.id: found[0]} if field and len(found) == 1 else {}
 
 
 def confirm_labelled(question: AskedField, words: str) -> Turn | None:
     """Ask the person to confirm a list of labelled answers ("Company: Bright Roofs; Website: ..."), or return None."""
     parts = [part.partition(":") for part in LISTED.split(words)]
-    told: dict[str, object] = {}
+    answers: dict[str, object] = {}
     for label, colon, value in parts:
-        asked = _labelled_field(question, label, told) if colon and value.strip() else None
+        asked = _labelled_field(question, label, answers) if colon and value.strip() else None
         if asked and (answer := _without_addresses(asked, value.strip())):
-            told[asked.field.id] = answer
-    if len(told) < FEWEST:
+            answers[asked.field.id] = answer
+    if len(answers) < FEWEST:
         return None
-    return form.confirm(question.scene, question.draft.model_copy(update={"step": Confirming(understood=told)}))
+    return form.confirm(question.scene, question.draft.model_copy(update={"step": Confirming(understood=answers)}))
 
 
-def _labelled_field(question: AskedField, label: str, told: Mapping[str, object]) -> AskedField | None:
+def _labelled_field(question: AskedField, label: str, answers: Mapping[str, object]) -> AskedField | None:
     """Return the field that a label names. A mere "cluster" is one's own where whom to ask is known already."""
     names = {field: corrections.names_of(question.of(field)) for field in question.service.answerable}
     named = next((field for field, known in names.items() if folded(label) in known), None)
     home = question.service.field_that_is("home")
-    known = {**question.draft.answers, **told}
+    known = {**question.draft.answers, **answers}
     if named and named.role == "target" and named.id in known and home and home.id not in known:
         named = home
     return question.of(named) if named and named.kind not in ("consent", "files") else None
 
 
-def _without_addresses(asked: AskedField, value: str) -> object:
+def _without_addresses(question: AskedField, value: str) -> object:
     """Return the field's value in these words, without addresses that belong elsewhere; None if there is none."""
-    noticed = held_back.notice(asked, value)
-    reading = read(asked, noticed.rest if noticed else value)
+    noticed = held_back.notice(question, value)
+    reading = read(question, noticed.rest if noticed else value)
     return reading.value if isinstance(reading, Answer) else None
 
 

@@ -92,44 +92,44 @@ UNSURE = Refusal("finder.market", plain=True)
 """Somebody doesn't know which cluster: the finder asks them."""
 
 
-def type_of(asked: ServiceField) -> FieldType:
+def type_of(field: ServiceField) -> FieldType:
     """Return the type that handles this field's kind."""
-    return TYPES[asked.kind]
+    return TYPES[field.kind]
 
 
 def read(question: AskedField, typed: str) -> Reading:
     """Read typed text as the field's value."""
-    text, asked = clean(typed), question.field
+    text, field = clean(typed), question.field
     if not text:
         return Refusal("form.refused.empty")
-    if asked.kind == "cluster" and says(question.catalog, text, "unsure"):
+    if field.kind == "cluster" and says(question.catalog, text, "unsure"):
         return UNSURE
-    denied = asked.kind == "yes-no" and says(question.catalog, text, "no")
-    unsure = asked.kind != "consent" and says(question.catalog, text, "unsure")
+    denied = field.kind == "yes-no" and says(question.catalog, text, "no")
+    unsure = field.kind != "consent" and says(question.catalog, text, "unsure")
     left_out = unsure or says(question.catalog, text, *LEFT_OUT) or text in DASHES
-    if not asked.required and not denied and left_out:
-        return Answer(question.answer if type_of(asked).gathers else None)
-    if asked.required and asked.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
+    if not field.required and not denied and left_out:
+        return Answer(question.answer if type_of(field).gathers else None)
+    if field.required and field.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
         return Answer(question.answer)  # what was answered before stays
     plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
-    plain = plain or unsure or (type_of(asked).free and is_form_label(question.catalog, text))
+    plain = plain or unsure or (type_of(field).free and is_form_label(question.catalog, text))
     exact = any(folded(text) in listed(question.catalog, name) for name in NO_ANSWERS)
-    if asked.kind == "date" and plain and not exact and tells_a_day(question, text):
+    if field.kind == "date" and plain and not exact and tells_a_day(question, text):
         plain = False  # "today" is a slip away from the Spanish word for all
     again = says(question.catalog, text, "already")
-    if again and asked.role != "message" and (wish := suggested_answer(question)):
+    if again and field.role != "message" and (wish := suggested_answer(question)):
         return Answer(wish)
-    kind, no_answer = type_of(asked), asked.role != "message" and (plain or again)
-    missing = _missing(asked, again=again)
+    kind, no_answer = type_of(field), field.role != "message" and (plain or again)
+    missing = _missing(field, again=again)
     reading = missing if no_answer and kind.free else kind.read(question, text)
-    return missing if no_answer and asked.required and isinstance(reading, Refusal) else reading
+    return missing if no_answer and field.required and isinstance(reading, Refusal) else reading
 
 
-def _missing(asked: ServiceField, *, again: bool) -> Refusal:
+def _missing(field: ServiceField, *, again: bool) -> Refusal:
     """Return the refusal of words that answer nothing; `again`: they say that the answer was given before."""
     if again:
         return Refusal("form.refused.already", plain=True)
-    return Refusal("form.refused.required" if asked.required else "form.refused.optional")
+    return Refusal("form.refused.required" if field.required else "form.refused.optional")
 
 
 def is_form_label(catalog: Catalog, text: str) -> bool:

@@ -42,7 +42,7 @@ class ClusterField(FieldType):
     """A cluster, given by its name, city, country or country code."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        scene, asked = question.scene, question.field
+        scene, field = question.scene, question.field
         offered = {cluster.id: cluster for cluster in clusters(question)}
         mentioned = _mentioned_ids(scene, without_denied(question.catalog, text)) or _by_country_code(scene, text)
         named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in offered))
@@ -54,17 +54,17 @@ class ClusterField(FieldType):
         if unwanted and not mentioned:
             names = ", ".join(question.speech.cluster(cluster.id) for cluster in unwanted)
             return Refusal("form.refused.not-there", {"place": names}, plain=True)
-        if may_be_none(asked) and (says(question.catalog, text, "none") or _denies(question, text)):
+        if may_be_none(field) and (says(question.catalog, text, "none") or _denies(question, text)):
             return Answer(NONE)
         if (taken := _other_side(question)) in mentioned:
-            return Refusal(f"form.refused.is-{OTHER_SIDE[asked.role]}", {"cluster": question.speech.cluster(taken)})
+            return Refusal(f"form.refused.is-{OTHER_SIDE[field.role]}", {"cluster": question.speech.cluster(taken)})
         if declined := next((cluster_id for cluster_id in mentioned if cluster_id in question.draft.declined), None):
             return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
-        if asked.role == "target" and (fits := cluster_finder.best_fits(question, text, tuple(offered.values()))):
+        if field.role == "target" and (fits := cluster_finder.best_fits(question, text, tuple(offered.values()))):
             return ClusterProposal(fits)
-        return Refusal("form.refused.cluster" if asked.role == "target" else "form.refused.home")
+        return Refusal("form.refused.cluster" if field.role == "target" else "form.refused.home")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         if answer == NONE:
             return speech.label("form.no-cluster")
         cluster = speech.catalog.clusters.get(str(answer))
@@ -88,9 +88,9 @@ class ClusterField(FieldType):
         return answer is not None
 
 
-def may_be_none(asked: ServiceField) -> bool:
+def may_be_none(field: ServiceField) -> bool:
     """Return whether "no cluster is ours" is an allowed answer."""
-    return asked.or_none or asked.role == "home"
+    return field.or_none or field.role == "home"
 
 
 def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
@@ -130,10 +130,10 @@ def clusters_near_places(catalog: Catalog, text: str) -> tuple[str, ...]:
     return tuple(cluster.id for cluster in country_names.clusters_near(catalog, codes))
 
 
-def candidates(scene: Scene, asked: ServiceField) -> tuple[Cluster, ...]:
+def candidates(scene: Scene, field: ServiceField) -> tuple[Cluster, ...]:
     """Return the clusters that can answer the field, by country."""
     catalog = scene.release.catalog
-    if asked.role != "target":
+    if field.role != "target":
         return scene.speech.by_country(catalog.homes())
     answered_for = scene.directory.is_answered_for
     return scene.speech.by_country(cluster for cluster in catalog.targets() if answered_for(cluster.id))

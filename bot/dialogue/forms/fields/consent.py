@@ -22,10 +22,10 @@ class YesNo(FieldType):
     """A yes or no."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        said = [answer for answer in YES_NO if says(question.catalog, text, answer)]
-        return Answer(said[0]) if len(said) == 1 else Refusal("form.refused.press")
+        answers = [answer for answer in YES_NO if says(question.catalog, text, answer)]
+        return Answer(answers[0]) if len(answers) == 1 else Refusal("form.refused.press")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         return speech.label(f"form.{answer}")
 
     def rows(self, question: AskedField) -> Rows:
@@ -51,8 +51,8 @@ def version_of(catalog: Catalog, service_id: str, field_id: str, language: str) 
 
 def offered_name(question: AskedField) -> str:
     """Return the person's Telegram name if the card may show it and they were never asked; else ""."""
-    asked, profile = question.service.field_that_is("person"), question.scene.session.profile
-    if asked is None or asked.asked or question.draft.answers.get(asked.id) or "person" in profile:
+    field, profile = question.service.field_that_is("person"), question.scene.session.profile
+    if field is None or field.asked or question.draft.answers.get(field.id) or "person" in profile:
         return ""
     return question.scene.incoming.person.first_name
 
@@ -79,7 +79,7 @@ class Consent(FieldType):
         )
         return Answer(consent_record(question)) if agreed else Refusal("form.refused.press")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         return speech.label("form.agreed")
 
     def rows(self, question: AskedField) -> Rows:

@@ -20,16 +20,16 @@ class CountryField(FieldType):
     """A country, stored as its ISO 3166 code."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        said = without_denied(question.catalog, text)
-        named = find_countries(question, said)
-        if len(named) > 1:
+        wanted = without_denied(question.catalog, text)
+        codes = find_countries(question, wanted)
+        if len(codes) > 1:
             return Refusal("form.refused.one-country", plain=True)
-        if not named and (unwanted := find_countries(question, text)):
+        if not codes and (unwanted := find_countries(question, text)):
             names = [self.show(question.speech, question.service.id, question.field, code) for code in unwanted]
             return Refusal("form.refused.not-there", {"place": ", ".join(sorted(names))}, plain=True)
-        return Answer(named.pop()) if named else Refusal("form.refused.country")
+        return Answer(codes.pop()) if codes else Refusal("form.refused.country")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         return str(Locale(speech.language).territories.get(str(answer), answer))
 
 

@@ -42,7 +42,7 @@ class PeriodField(TextField):
             return Answer(span.first.isoformat())
         return Answer({"words": words, **span.stored()})
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         if not isinstance(answer, Mapping):
             return _span_text(speech, DateSpan("day", day, day)) if (day := whole_date(str(answer))) else str(answer)
         words, span = str(answer["words"]), DateSpan.of(answer)

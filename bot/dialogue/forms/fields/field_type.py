@@ -101,9 +101,9 @@ class AskedField:
         """The earlier answer, or None."""
         return self.draft.answers.get(self.field.id)
 
-    def of(self, asked: ServiceField) -> AskedField:
+    def of(self, field: ServiceField) -> AskedField:
         """Return the same for another field."""
-        return replace(self, field=asked)
+        return replace(self, field=field)
 
     def button(self, key: str, meaning: type[FieldButton], **values: Value) -> Choice:
         """Return a button of this question labelled with the text `key`."""
@@ -114,9 +114,9 @@ class AskedField:
         return choice(label, meaning(self.draft.id, self.field.id, option))
 
 
-def field_words(speech: Speech, service_id: str, asked: ServiceField) -> FieldWords:
+def field_words(speech: Speech, service_id: str, field: ServiceField) -> FieldWords:
     """Return a field's texts in the language of `speech`."""
-    return speech.catalog.words_of(service_id, speech.language).fields[asked.id]
+    return speech.catalog.words_of(service_id, speech.language).fields[field.id]
 
 
 class FieldType(ABC):
@@ -131,7 +131,7 @@ class FieldType(ABC):
     def read(self, question: AskedField, text: str) -> Reading:
         """Return the typed text as a clean value, or why it isn't one."""
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         """Return an answer as people read it."""
         return str(answer)
 

@@ -31,7 +31,7 @@ class FilesField(FieldType):
         done = bool(question.answer) and says(question.catalog, text, "continue", "no", "none", "skip", "all")
         return Answer(question.answer) if done else Refusal("form.refused.files")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         named = [shorten(file[NAME], NAME_SHOWN) for file in answer if file[NAME]]
         others = Counter(file[KIND] for file in answer if not file[NAME])
         return ", ".join((*named, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))

@@ -45,7 +45,7 @@ class Number(FieldType):
                 )
         return Refusal("form.refused.number")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         return str(format_decimal(answer, locale=speech.language))
 
 
@@ -100,9 +100,9 @@ def _with_plus(text: str) -> str:
 
 def regions(question: AskedField) -> Iterator[str]:
     """Yield the country codes of this request: its clusters' and those named in it."""
-    for asked in question.service.fields:
-        answer = str(question.draft.answers.get(asked.id))
-        if asked.kind == "cluster" and answer in question.catalog.clusters:
+    for field in question.service.fields:
+        answer = str(question.draft.answers.get(field.id))
+        if field.kind == "cluster" and answer in question.catalog.clusters:
             yield question.catalog.clusters[answer].country
-        if asked.kind == "country" and len(answer) == 2:
+        if field.kind == "country" and len(answer) == 2:
             yield answer

@@ -44,8 +44,8 @@ class OneOption(FieldType):
             return Answer(off)  # someone who no longer wants the newsletter
         return Answer(option) if option and not denied else Refusal("form.refused.option")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
-        return field_words(speech, service_id, asked).options.get(str(answer), str(answer))
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
+        return field_words(speech, service_id, field).options.get(str(answer), str(answer))
 
     def rows(self, question: AskedField) -> Rows:
         words, options = question.words.options, question.field.options
@@ -80,8 +80,8 @@ class SeveralOptions(FieldType):
             return Ticks(now, tuple(option for option in options if option in without))
         return Answer(now) if now else Refusal("form.refused.option")
 
-    def show(self, speech: Speech, service_id: str, asked: ServiceField, answer: Any) -> str:
-        words = field_words(speech, service_id, asked).options
+    def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
+        words = field_words(speech, service_id, field).options
         return ", ".join(words.get(option, option) for option in answer)
 
     def rows(self, question: AskedField) -> Rows:

@@ -36,9 +36,9 @@ def read_period(
     """
     impossible = None
     for language in languages:
-        told = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
+        all_signs = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
         try:
-            if told and (span := _read_signs(told, today, may_have_begun=may_have_begun)):
+            if all_signs and (span := _read_signs(all_signs, today, may_have_begun=may_have_begun)):
                 return span
         except ImpossibleDay:
             impossible = NO_SUCH_DAY
@@ -48,30 +48,32 @@ def read_period(
 # ------------------------------------------------------------------- bounds
 
 
-def _read_signs(told: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> DateSpan | None:
+def _read_signs(all_signs: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> DateSpan | None:
     """Return a single period, one open to one side, or a range between two."""
-    letters = "".join(sign.letter for sign in told)
-    kept = [
-        place for place in range(len(told)) if letters[place] != "F" or not place or letters[place + 1 :][:1] == "W"
+    letters = "".join(sign.letter for sign in all_signs)
+    places = [
+        place
+        for place in range(len(all_signs))
+        if letters[place] != "F" or not place or letters[place + 1 :][:1] == "W"
     ]
-    told = tuple(told[place] for place in kept)  # without the middle of "semana del 12 de mayo"
-    letters = "".join(sign.letter for sign in told)
+    all_signs = tuple(all_signs[place] for place in places)  # without the middle of "semana del 12 de mayo"
+    letters = "".join(sign.letter for sign in all_signs)
     if letters == "A":
         return SOON
     for number, letter in enumerate(letters):
         between = letter in "-U&" or re.search(r"[MS]\|[MS]", letters)
         if not number or not between:
             continue
-        left, right = tuple(sign for sign in told[:number] if sign.letter not in "FB"), told[number + 1 :]
+        left, right = tuple(sign for sign in all_signs[:number] if sign.letter not in "FB"), all_signs[number + 1 :]
         span = _near_range(left, right, today, may_have_begun=may_have_begun) or _range(left, right, today)
         listed = letter == "&" and "B" not in letters[:number]
         if span and not (listed and span.last - span.first != timedelta(days=1)):  # "tomorrow and Wednesday"
             return span
-    if letters[:1] in BOUNDS and (span := single_period(told[1:], today)):
+    if letters[:1] in BOUNDS and (span := single_period(all_signs[1:], today)):
         return replace(span, bound=BOUNDS[letters[0]]) if span.dated else span
-    if letters[:1] == "U" and (span := single_period((Sign("i"), *told[1:]), today)):  # "within two weeks"
+    if letters[:1] == "U" and (span := single_period((Sign("i"), *all_signs[1:]), today)):  # "within two weeks"
         return replace(span, bound="until")
-    return single_period(told, today)
+    return single_period(all_signs, today)
 
 
 def _near_range(
@@ -93,46 +95,50 @@ def _near_range(
     return None
 
 
-def _is_near(told: tuple[Sign, ...]) -> bool:
+def _is_near(all_signs: tuple[Sign, ...]) -> bool:
     """Return whether a day is told by its weekday, or as today or tomorrow."""
-    letters = {sign.letter for sign in told}
+    letters = {sign.letter for sign in all_signs}
     return bool(letters & NEAR) and not letters & set("NOM")
 
 
-def _named_week(told: tuple[Sign, ...]) -> tuple[Sign, ...]:
+def _named_week(all_signs: tuple[Sign, ...]) -> tuple[Sign, ...]:
     """Return the signs for a week such as "next week" among these."""
-    found = re.search(r"[ntx]w|w[ntx]", "".join(sign.letter for sign in told))
-    return told[found.start() : found.end()] if found else ()
+    found = re.search(r"[ntx]w|w[ntx]", "".join(sign.letter for sign in all_signs))
+    return all_signs[found.start() : found.end()] if found else ()
 
 
-def _in_week(told: tuple[Sign, ...], week: tuple[Sign, ...]) -> tuple[Sign, ...]:
+def _in_week(all_signs: tuple[Sign, ...], week: tuple[Sign, ...]) -> tuple[Sign, ...]:
     """Return a mere weekday as that of the week."""
-    return (*told, *week) if [sign.letter for sign in told] == ["W"] else told
+    return (*all_signs, *week) if [sign.letter for sign in all_signs] == ["W"] else all_signs
 
 
-def _with_month(told: tuple[Sign, ...], first: date) -> tuple[Sign, ...]:
+def _with_month(all_signs: tuple[Sign, ...], first: date) -> tuple[Sign, ...]:
     """Return a mere number as the next such day of a month: "Wednesday to the 12th"."""
-    if "".join(sign.letter for sign in told) not in ("N", "O"):
-        return told
-    years, month = divmod(first.month - 1 + (told[0].value < first.day), 12)
-    return (*told, Sign("M", month + 1), Sign("Y", first.year + years))
+    if "".join(sign.letter for sign in all_signs) not in ("N", "O"):
+        return all_signs
+    years, month = divmod(first.month - 1 + (all_signs[0].value < first.day), 12)
+    return (*all_signs, Sign("M", month + 1), Sign("Y", first.year + years))
 
 
 def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> DateSpan | None:
     """Return the range between two periods. The first borrows what it lacks from the second: "from 8 to 12 June"."""
     if not left or not right or NEAR & {sign.letter for sign in (*left, *right)}:
         return None
-    said = {sign.letter for sign in left}
+    kinds = {sign.letter for sign in left}
     right = _complete(left, right)
-    missing = tuple(sign for sign in right if sign.letter in "MY" and sign.letter not in said)
-    if said <= {"N", "O", "W"} or "Y" not in said:
-        left = (*left, *(sign for sign in missing if sign.letter == "M" and said <= {"N", "O", "W"}), *_year(missing))
+    missing = tuple(sign for sign in right if sign.letter in "MY" and sign.letter not in kinds)
+    if kinds <= {"N", "O", "W"} or "Y" not in kinds:
+        left = (
+            *left,
+            *(sign for sign in missing if sign.letter == "M" and kinds <= {"N", "O", "W"}),
+            *_year(missing),
+        )
     last = single_period(right, today)
     first = single_period(left, last.first if last and "Y" not in {sign.letter for sign in right} else today)
     if not first or not last or not (first.dated and last.dated):
         return None
     if first.first > last.last:
-        first = single_period((*left, Sign("Y", first.first.year - 1)), today) if "Y" not in said else None
+        first = single_period((*left, Sign("Y", first.first.year - 1)), today) if "Y" not in kinds else None
     if not first or first.first > last.last:
         return None
     if "Y" not in {sign.letter for sign in (*left, *right)} and first.last < today and first.unit == "month":

@@ -39,12 +39,12 @@ class DateSpan:
         return {**known, **{name: value for name in ("part", "bound") if (value := getattr(self, name))}}
 
     @classmethod
-    def of(cls, kept: Mapping[str, str]) -> DateSpan:
+    def of(cls, stored: Mapping[str, str]) -> DateSpan:
         """Return a stored span."""
-        if "first" not in kept:
-            return undated(kept["unit"])
-        first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
-        return cls(kept["unit"], first, last, kept.get("part", ""), kept.get("bound", ""))
+        if "first" not in stored:
+            return undated(stored["unit"])
+        first, last = date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"])
+        return cls(stored["unit"], first, last, stored.get("part", ""), stored.get("bound", ""))
 
 
 def undated(unit: str) -> DateSpan:
@@ -56,24 +56,24 @@ class ImpossibleDay(Exception):
     """A day of a month that hasn't got it."""
 
 
-def single_period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
+def single_period(signs: tuple[Sign, ...], today: date) -> DateSpan | None:
     """Return a single period, or a part of one ("end of May"), by the first pattern its signs match."""
-    told = told[-1:] + told[:-1] if len(told) > 1 and told[-1].letter in "ecl" else told  # "Jahresende"
-    if _in_plural(told):
-        return _coming_several("".join(sign.letter for sign in told).replace("i", ""))
-    unnamed = "".join(sign.letter for sign in told) in ("ey", "cy", "ly")
-    told = _resolve_relative(told, today)
-    letters = "".join(sign.letter for sign in told)
+    signs = signs[-1:] + signs[:-1] if len(signs) > 1 and signs[-1].letter in "ecl" else signs  # "Jahresende"
+    if _in_plural(signs):
+        return _coming_several("".join(sign.letter for sign in signs).replace("i", ""))
+    unnamed = "".join(sign.letter for sign in signs) in ("ey", "cy", "ly")
+    signs = _resolve_relative(signs, today)
+    letters = "".join(sign.letter for sign in signs)
     part = {"e": "early", "c": "mid", "l": "late"}.get(letters[:1], "")
     if part:
-        whole = single_period(told[1:], today) if len(told) > 1 else None
+        whole = single_period(signs[1:], today) if len(signs) > 1 else None
         if unnamed and whole and _part(whole, part, today).last < today:  # "early in the year", said in May
             return _part(_whole_year({"Y": whole.first.year + 1}, today), part, today)
         return _part(whole, part, today) if whole and whole.unit in ("month", "year", "season", "quarter") else None
     for pattern, build in PATTERNS:
         if pattern.fullmatch(letters):
             try:
-                return build({sign.letter: sign.value for sign in told}, today)
+                return build({sign.letter: sign.value for sign in signs}, today)
             except (ValueError, OverflowError):
                 if build is _day:
                     raise ImpossibleDay from None  # the 31st of February
@@ -81,10 +81,10 @@ def single_period(told: tuple[Sign, ...], today: date) -> DateSpan | None:
     return None
 
 
-def _in_plural(told: tuple[Sign, ...]) -> bool:
+def _in_plural(signs: tuple[Sign, ...]) -> bool:
     """Return whether days, weeks, months or years are given without saying how many."""
-    several = any(sign.letter in "ndwmy" and sign.value == SEVERAL for sign in told)
-    return several and not any(sign.letter in "NO" for sign in told)
+    several = any(sign.letter in "ndwmy" and sign.value == SEVERAL for sign in signs)
+    return several and not any(sign.letter in "NO" for sign in signs)
 
 
 def _coming_several(letters: str) -> DateSpan | None:
@@ -93,21 +93,21 @@ def _coming_several(letters: str) -> DateSpan | None:
     return undated(f"coming-{units[letters.strip('n')]}") if re.fullmatch("n[dwmy]|[dwmy]n", letters) else None
 
 
-def _resolve_relative(told: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
+def _resolve_relative(signs: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
     """Resolve "next year" and "next month" to a year and month. "In" is kept only before a number."""
-    letters = "".join(sign.letter for sign in told)
+    letters = "".join(sign.letter for sign in signs)
     if re.search(r"i(?!N?[dwmyf])", letters):
-        told = tuple(sign for sign in told if sign.letter != "i")
+        signs = tuple(sign for sign in signs if sign.letter != "i")
         letters = letters.replace("i", "")
-    if re.fullmatch(r"W?[NO]MN", letters) and today.year % 100 <= told[-1].value <= 99:  # "12 May 27"
-        told = (*told[:-1], Sign("Y", 2000 + told[-1].value))
+    if re.fullmatch(r"W?[NO]MN", letters) and today.year % 100 <= signs[-1].value <= 99:  # "12 May 27"
+        signs = (*signs[:-1], Sign("Y", 2000 + signs[-1].value))
     for pattern, shift in ((r"(?<!N)n[ym]|[ym]n", 1), (r"x[ym]|[ym]x", 2), (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0)):
         if found := re.search(pattern, letters):
             month = _months_on(today, shift)
             year, both = Sign("Y", today.year + shift), (Sign("M", month.month), Sign("Y", month.year))
             there = both if "m" in found[0] else (year,)
-            return (*told[: found.start()], *there, *told[found.end() :])
-    return told
+            return (*signs[: found.start()], *there, *signs[found.end() :])
+    return signs
 
 
 def _part(whole: DateSpan, part: str, today: date) -> DateSpan:
@@ -128,12 +128,12 @@ def _month(year: int, month: int) -> DateSpan:
     return DateSpan("month", date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
-def _next_occurrence(build: Callable[[int], DateSpan], told: Mapping[str, int], today: date) -> DateSpan:
+def _next_occurrence(build: Callable[[int], DateSpan], values: Mapping[str, int], today: date) -> DateSpan:
     """Return the period in the named year, or its next occurrence; "next May" is never a May that has begun."""
-    if "Y" in told:
-        return build(told["Y"])
+    if "Y" in values:
+        return build(values["Y"])
     found = build(_next_with(build, today))
-    begun = found.first <= today and "n" in told
+    begun = found.first <= today and "n" in values
     return build(today.year + 1) if found.last < today or begun else found
 
 
@@ -148,38 +148,38 @@ def _next_with(build: Callable[[int], DateSpan], today: date) -> int:
     return today.year
 
 
-def _day(told: Mapping[str, int], today: date) -> DateSpan:
-    number = told.get("N", told.get("O", 0))
-    return _next_occurrence(lambda year: _one_day(date(year, told["M"], number)), told, today)
+def _day(values: Mapping[str, int], today: date) -> DateSpan:
+    number = values.get("N", values.get("O", 0))
+    return _next_occurrence(lambda year: _one_day(date(year, values["M"], number)), values, today)
 
 
 def _one_day(day: date) -> DateSpan:
     return DateSpan("day", day, day)
 
 
-def _whole_month(told: Mapping[str, int], today: date) -> DateSpan:
-    return _next_occurrence(lambda year: _month(year, told["M"]), told, today)
+def _whole_month(values: Mapping[str, int], today: date) -> DateSpan:
+    return _next_occurrence(lambda year: _month(year, values["M"]), values, today)
 
 
-def _season(told: Mapping[str, int], today: date) -> DateSpan:
+def _season(values: Mapping[str, int], today: date) -> DateSpan:
     def of_year(year: int) -> DateSpan:
-        first = date(year, SEASON_BEGINS[told["S"]], 1)
+        first = date(year, SEASON_BEGINS[values["S"]], 1)
         return DateSpan("season", first, _months_on(first, 3) - timedelta(days=1))
 
-    return _next_occurrence(of_year, told, today)
+    return _next_occurrence(of_year, values, today)
 
 
-def _quarter(told: Mapping[str, int], today: date) -> DateSpan:
-    return _months(told, today, "quarter", 3, 4)
+def _quarter(values: Mapping[str, int], today: date) -> DateSpan:
+    return _months(values, today, "quarter", 3, 4)
 
 
-def _half_year(told: Mapping[str, int], today: date) -> DateSpan:
-    return _months(told, today, "half", 6, 2)
+def _half_year(values: Mapping[str, int], today: date) -> DateSpan:
+    return _months(values, today, "half", 6, 2)
 
 
-def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: int) -> DateSpan:
+def _months(values: Mapping[str, int], today: date, unit: str, length: int, most: int) -> DateSpan:
     """Return one of the equal parts of a year (quarter, half)."""
-    number = told.get("N", told.get("O", 0))
+    number = values.get("N", values.get("O", 0))
     if not 1 <= number <= most:
         raise ValueError(number)
 
@@ -187,16 +187,16 @@ def _months(told: Mapping[str, int], today: date, unit: str, length: int, most: 
         first = date(year, length * (number - 1) + 1, 1)
         return DateSpan(unit, first, _months_on(first, length) - timedelta(days=1))
 
-    return _next_occurrence(of_year, told, today)
+    return _next_occurrence(of_year, values, today)
 
 
-def _half_month(told: Mapping[str, int], today: date) -> DateSpan:
-    second = {1: False, 2: True}.get(told.get("N", told.get("O", 0)))
+def _half_month(values: Mapping[str, int], today: date) -> DateSpan:
+    second = {1: False, 2: True}.get(values.get("N", values.get("O", 0)))
     if second is None:
-        raise ValueError(told)
+        raise ValueError(values)
 
     def of_year(year: int) -> DateSpan:
-        month = _month(year, told["M"])
+        month = _month(year, values["M"])
         middle = month.first + timedelta(days=15)
         return (
             DateSpan("days", middle, month.last)
@@ -204,12 +204,12 @@ def _half_month(told: Mapping[str, int], today: date) -> DateSpan:
             else DateSpan("days", month.first, middle - timedelta(days=1))
         )
 
-    return _next_occurrence(of_year, told, today)
+    return _next_occurrence(of_year, values, today)
 
 
-def _week_number(told: Mapping[str, int], today: date) -> DateSpan:
-    number = told.get("N", told.get("O", 0))
-    return _next_occurrence(lambda year: _week(date.fromisocalendar(year, number, 1)), told, today)
+def _week_number(values: Mapping[str, int], today: date) -> DateSpan:
+    number = values.get("N", values.get("O", 0))
+    return _next_occurrence(lambda year: _week(date.fromisocalendar(year, number, 1)), values, today)
 
 
 def _week(day: date) -> DateSpan:
@@ -217,75 +217,75 @@ def _week(day: date) -> DateSpan:
     return DateSpan("week", monday, monday + timedelta(days=6))
 
 
-def _relative_week(told: Mapping[str, int], today: date) -> DateSpan:
-    return _week(today + timedelta(weeks=2 if "x" in told else 1 if "n" in told else 0))
+def _relative_week(values: Mapping[str, int], today: date) -> DateSpan:
+    return _week(today + timedelta(weeks=2 if "x" in values else 1 if "n" in values else 0))
 
 
-def _week_of(told: Mapping[str, int], today: date) -> DateSpan:
-    return _week(_day(told, today).first)
+def _week_of(values: Mapping[str, int], today: date) -> DateSpan:
+    return _week(_day(values, today).first)
 
 
-def _week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
+def _week_of_month(values: Mapping[str, int], today: date) -> DateSpan:
     """Return the nth seven days of a month."""
-    number = told.get("N", told.get("O", 0))
+    number = values.get("N", values.get("O", 0))
     if not 1 <= number <= 4:
         raise ValueError(number)
     return _next_occurrence(
-        lambda year: DateSpan("days", date(year, told["M"], 7 * number - 6), date(year, told["M"], 7 * number)),
-        told,
+        lambda year: DateSpan("days", date(year, values["M"], 7 * number - 6), date(year, values["M"], 7 * number)),
+        values,
         today,
     )
 
 
-def _weekend(told: Mapping[str, int], today: date) -> DateSpan:
-    saturday = _relative_week(told, today).first + timedelta(days=5)
+def _weekend(values: Mapping[str, int], today: date) -> DateSpan:
+    saturday = _relative_week(values, today).first + timedelta(days=5)
     return DateSpan("days", saturday, saturday + timedelta(days=1))
 
 
-def _weekday(told: Mapping[str, int], today: date) -> DateSpan:
-    return _one_day(today + timedelta(days=(told["W"] - today.weekday() - 1) % 7 + 1))
+def _weekday(values: Mapping[str, int], today: date) -> DateSpan:
+    return _one_day(today + timedelta(days=(values["W"] - today.weekday() - 1) % 7 + 1))
 
 
-def _weekday_of_week(told: Mapping[str, int], today: date) -> DateSpan:
+def _weekday_of_week(values: Mapping[str, int], today: date) -> DateSpan:
     """Return a day such as "Monday next week"."""
-    return _one_day(_relative_week(told, today).first + timedelta(days=told["W"]))
+    return _one_day(_relative_week(values, today).first + timedelta(days=values["W"]))
 
 
-def _offset(told: Mapping[str, int], today: date) -> DateSpan:
+def _offset(values: Mapping[str, int], today: date) -> DateSpan:
     """Return a time counted from now: "in two weeks" is that week, "in three months" that month."""
-    number = told.get("N", 1)
+    number = values.get("N", 1)
     if number > 500:
         raise ValueError(number)
-    if "d" in told:
+    if "d" in values:
         return _one_day(today + timedelta(days=number))
-    if "w" in told or "f" in told:
-        return _week(today + timedelta(weeks=number * (2 if "f" in told else 1)))
-    month = _months_on(today, number * (12 if "y" in told else 1))
+    if "w" in values or "f" in values:
+        return _week(today + timedelta(weeks=number * (2 if "f" in values else 1)))
+    month = _months_on(today, number * (12 if "y" in values else 1))
     return _month(month.year, month.month)
 
 
-def _over_next(told: Mapping[str, int], today: date) -> DateSpan:
+def _over_next(values: Mapping[str, int], today: date) -> DateSpan:
     """Return the time from today on: "the next three months"."""
-    last = _offset(told, today).last
-    days = told["N"] * (1 if "d" in told else 14 if "f" in told else 7)
-    return DateSpan("days", today, last if "m" in told else today + timedelta(days=days))
+    last = _offset(values, today).last
+    days = values["N"] * (1 if "d" in values else 14 if "f" in values else 7)
+    return DateSpan("days", today, last if "m" in values else today + timedelta(days=days))
 
 
-def _past(told: Mapping[str, int], today: date) -> DateSpan:
+def _past(values: Mapping[str, int], today: date) -> DateSpan:
     """Return a span that is over: "last week", "three days ago"."""
     return DateSpan("past", today - timedelta(days=1), today - timedelta(days=1))
 
 
-def _last_week_of_month(told: Mapping[str, int], today: date) -> DateSpan:
+def _last_week_of_month(values: Mapping[str, int], today: date) -> DateSpan:
     def of_year(year: int) -> DateSpan:
-        last = _month(year, told["M"]).last
+        last = _month(year, values["M"]).last
         return DateSpan("days", last - timedelta(days=6), last)
 
-    return _next_occurrence(of_year, told, today)
+    return _next_occurrence(of_year, values, today)
 
 
-def _whole_year(told: Mapping[str, int], today: date) -> DateSpan:
-    return DateSpan("year", date(told["Y"], 1, 1), date(told["Y"], 12, 31))
+def _whole_year(values: Mapping[str, int], today: date) -> DateSpan:
+    return DateSpan("year", date(values["Y"], 1, 1), date(values["Y"], 12, 31))
 
 
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateSpan]], ...] = tuple(

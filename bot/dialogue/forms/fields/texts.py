@@ -72,9 +72,9 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
     return text
 
 
-def takes_sentences(asked: ServiceField) -> bool:
+def takes_sentences(field: ServiceField) -> bool:
     """Return whether the field asks for whole sentences."""
-    return asked.kind == "text" and asked.max_length >= SENTENCES
+    return field.kind == "text" and field.max_length >= SENTENCES
 
 
 class TextField(FieldType):
@@ -83,17 +83,17 @@ class TextField(FieldType):
     free = True
 
     def read(self, question: AskedField, text: str) -> Reading:
-        text, asked = strip_quotes(text), question.field
+        text, field = strip_quotes(text), question.field
         text = (
             strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name"))
-            if asked.role in ("company", "person")
+            if field.role in ("company", "person")
             else text
         )
-        if len(text) > asked.max_length:
-            return Refusal("form.refused.too-long", {"limit": asked.max_length, "length": len(text)})
-        if sum(character.isalnum() for character in text) < min(asked.min_length, 2):
+        if len(text) > field.max_length:
+            return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})
+        if sum(character.isalnum() for character in text) < min(field.min_length, 2):
             return Refusal("form.refused.no-words")
-        if len(text) < asked.min_length:
+        if len(text) < field.min_length:
             return Refusal("form.refused.too-short")
         return Answer(text)
 
@@ -109,19 +109,19 @@ def suggested_answer(question: AskedField) -> str:
     It counts as the company's activity only if it says what they make or have, not what they look for; and as what they
     want only if it says more than whom they ask ("help in Hamburg").
     """
-    draft, asked = question.draft, question.field
-    told = coach.tells(question.catalog, "offer" if asked.role == "activity" else "goal", draft.wish)
-    told = told or (asked.role != "activity" and len(draft.wish) >= asked.thin_below)
-    sentences = takes_sentences(asked) and told
-    fits = asked.min_length <= len(draft.wish) <= asked.max_length
+    draft, field = question.draft, question.field
+    tells_goal = coach.tells(question.catalog, "offer" if field.role == "activity" else "goal", draft.wish)
+    tells_goal = tells_goal or (field.role != "activity" and len(draft.wish) >= field.thin_below)
+    sentences = takes_sentences(field) and tells_goal
+    fits = field.min_length <= len(draft.wish) <= field.max_length
     return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
 
 
 def _withholds(question: AskedField, text: str) -> bool:
     """Return whether the words name what is asked for and deny it: "I'd rather not give my e-mail"."""
     names = {folded(name) for name in (question.words.label, *question.words.names)}
-    named = any(f" {name} " in f" {folded(text)} " for name in names)
-    return named and holds(question.catalog, text, "not", "none")
+    names_field = any(f" {name} " in f" {folded(text)} " for name in names)
+    return names_field and holds(question.catalog, text, "not", "none")
 
 
 def _has_none(question: AskedField, text: str) -> bool:
@@ -158,8 +158,8 @@ class Email(FieldType):
     def read(self, question: AskedField, text: str) -> Reading:
         found = emails(text) or emails(AT_SIGN.sub("@", text)) or emails(_mend_email(text))
         if len(found) > 1:
-            kept = [address for address in found if address not in _denied_addresses(question.catalog, text)]
-            return Answer(kept[0]) if len(kept) == 1 else Refusal("form.refused.emails", plain=True)
+            wanted = [address for address in found if address not in _denied_addresses(question.catalog, text)]
+            return Answer(wanted[0]) if len(wanted) == 1 else Refusal("form.refused.emails", plain=True)
         if not found and "@" not in text and _withholds(question, text):
             return Refusal("form.refused.required", plain=True)
         return Answer(found[0]) if found else Refusal("form.refused.email")

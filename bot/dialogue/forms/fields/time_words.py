@@ -175,9 +175,9 @@ def _phrase(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]) -> tup
 
 def _without_hyphens(found: list[Sign]) -> Iterator[Sign]:
     """Yield the signs without empty ones and without dashes that don't separate two dates."""
-    told = [sign for sign in found if sign.letter]
-    for place, sign in enumerate(told):
-        around = told[place - 1 : place] + told[place + 1 : place + 2]
+    with_letter = [sign for sign in found if sign.letter]
+    for place, sign in enumerate(with_letter):
+        around = with_letter[place - 1 : place] + with_letter[place + 1 : place + 2]
         before, after = (around[0].letter, around[1].letter) if place and len(around) == 2 else ("", "")
         hyphen = before not in ANY_SIDE or (after == "Y" and before != "Y")  # as in mid-May and Q1/2027
         if sign.letter != "-" or (before and not hyphen):
