@@ -38,6 +38,8 @@ def dumps(document: object) -> bytes:
 class Entry:
     """What one commit changes: documents to put and to drop, and figures to add to counters.
 
+    With `purges`, older lines hold what has to leave the disk: until a snapshot replaces them, every start makes one.
+
     On disk it is a header naming them, followed by the documents, separated by tabs (JSON contains no raw tab):
     `{"put":{"sessions":["5"]},"drop":{"inbox":["77"]},"add":{"asked":1}}<tab>{"chat":5, ...}`
     """
@@ -46,6 +48,7 @@ class Entry:
         self.put: dict[str, Rows] = {}
         self.drop: dict[str, list[str]] = {}
         self.add: dict[str, int] = {}
+        self.purges = False
 
     def __bool__(self) -> bool:
         return bool(self.put or self.drop or self.add)
@@ -53,7 +56,7 @@ class Entry:
     def encode(self) -> bytes:
         """The entry as it is stored."""
         put = {table: list(rows) for table, rows in self.put.items()}
-        head = {"put": put, "drop": self.drop, "add": self.add}
+        head = {"put": put, "drop": self.drop, "add": self.add, "purges": self.purges}
         documents = (document for rows in self.put.values() for document in rows.values())
         return b"\t".join([dumps({key: part for key, part in head.items() if part}), *documents])
 
@@ -63,7 +66,7 @@ class Entry:
         head, *documents = payload.split(b"\t")
         parts, rest, entry = json.loads(head), iter(documents), cls()
         entry.put = {table: {id: next(rest) for id in ids} for table, ids in parts.get("put", {}).items()}
-        entry.drop, entry.add = parts.get("drop", {}), parts.get("add", {})
+        entry.drop, entry.add, entry.purges = parts.get("drop", {}), parts.get("add", {}), parts.get("purges", False)
         return entry
 
 
@@ -72,6 +75,8 @@ class Documents:
 
     def __init__(self, expired: Expired) -> None:
         self.tables: dict[str, Rows] = {}
+        self.purges = False
+        """Whether an entry so far had something leave the disk; a snapshot's entries don't."""
         self._expired = expired
         self._watchers: dict[str, list[Changed]] = {}
 
@@ -82,6 +87,7 @@ class Documents:
     def apply(self, payload: bytes) -> None:
         """Apply a stored entry."""
         entry = Entry.decode(payload)
+        self.purges |= entry.purges
         for name, rows in entry.put.items():
             for id, document in rows.items():
                 self._set(name, id, document)

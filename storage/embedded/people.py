@@ -69,12 +69,13 @@ class EmbeddedPeople(EmbeddedTables):
         batches = [changes[start : start + CHANGED_AT_ONCE] for start in range(0, len(changes), CHANGED_AT_ONCE)]
         for left, batch in zip(reversed(range(len(batches))), batches, strict=True):
             if not left:
-                self._journal.compact_next()  # older lines still contain what was dropped
+                self._journal.compact_next()
             await self._write_unless_changed(batch, picture)
 
     async def _write_unless_changed(self, changes: Sequence[Change], picture: Mapping[str, Rows]) -> None:
         """Write these changes, except for documents changed since the snapshot was taken."""
         with self._staging as entry:
+            entry.purges = True  # older lines still contain what was dropped
             for table, id, document in changes:
                 claimed = table in CLAIMED and self._pending_write_of((CLAIMED[table], id))
                 if not claimed and self._staging.rows(table).get(id) is picture[table].get(id):

@@ -43,6 +43,8 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
         store._journal = await asyncio.to_thread(Journal.open, folder, documents, disk, compact_at)
         store._sequence = store._delivery_index.sequence
         store._last_number = store._request_index.last_number
+        if documents.purges:
+            store._journal.compact_next()  # the bot was killed before it had done so
         return store
 
     @staticmethod
@@ -92,7 +94,8 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
                 claims.append(("done", done))
         entry.add = {key: number for key, number in changes.counts.items() if number}
         if changes.erasures:
-            self._journal.compact_next()  # older lines still contain what was dropped
+            entry.purges = True  # older lines still contain what was dropped
+            self._journal.compact_next()
         await self._write(entry, [*claims, *(("delivery", id) for id in new)])
         await wait_for_writes(known)
         for erasure in changes.erasures:

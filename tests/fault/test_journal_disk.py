@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from storage.embedded import journal
 from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
 from storage.messages import DeliveryStatus, telegram
+from storage.personal import Erasure, Retention
 from storage.records import Changes
-from tests.contract.examples import LEASE, NOW, delivery, sent, session, update
+from tests.contract.examples import LEASE, NOW, delivery, missed, sent, session, update
 from tests.fault.processes import process
 
 
@@ -229,6 +231,37 @@ async def test_what_was_to_leave_the_disk_leaves_it_once_there_is_room_again(
         await store.commit(Changes(session=session(version=version)))
     await store.close()
     assert names(tmp_path)[-1].startswith("snapshot")
+
+
+async def test_what_was_to_leave_the_disk_leaves_it_though_the_bot_was_killed_before(
+    tmp_path: Path, disk: FailingDisk, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = await EmbeddedStore.open(tmp_path, disk)
+    await store.commit(Changes(session=session(1, topic="words of one")))
+    await store.commit(Changes(unanswered=(missed("old", at=NOW - timedelta(days=181)),)))
+    disk.refused = "journal"
+    await store.commit(Changes(erasures=(Erasure(address=telegram(1), at=NOW),)))
+    await store.forget(NOW, Retention())
+    while len(caplog.messages) < 2:  # noqa: ASYNC110 - until both compactions have failed
+        await asyncio.sleep(0.01)
+    killed = shutil.copytree(tmp_path, tmp_path / "killed")
+    await store.close()
+    assert b"words of one" in content(killed)
+    assert b"words of old" in content(killed)
+    store = await EmbeddedStore.open(killed)
+    await store.commit(Changes(session=session(2)))
+    await store.close()
+    assert b"words of one" not in content(killed)
+    assert b"words of old" not in content(killed)
+    store = await EmbeddedStore.open(killed)
+    before = names(killed)
+    await store.commit(Changes(session=session(3)))
+    await store.close()
+    assert names(killed) == before, "once is enough"
+
+
+def content(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("*.log"))
 
 
 def names(folder: Path) -> list[str]:
