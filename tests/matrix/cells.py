@@ -1,11 +1,9 @@
-"""One cell of the matrix: somebody tries something in a world of their own, and what changed is compared."""
+"""One cell of the matrix: somebody tries something in the world as it was made, and what changed is compared."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any, cast
 
 from telegram import User
@@ -25,6 +23,7 @@ from storage.embedded.documents import (
     REQUESTS,
     SESSIONS,
     UNANSWERED,
+    Entry,
     Rows,
 )
 from storage.embedded.store import EmbeddedStore
@@ -34,47 +33,50 @@ from tests.http_stage import NO_LIMITS
 from tests.matrix.acts import Act
 from tests.matrix.roles import BOT, Actor
 from tests.matrix.world import SECRET
-from tests.stage import MORNING, hasty_store, releases
+from tests.stage import MORNING, releases
 
 ME = User.de_json(BOT, None)
 Tables = Mapping[str, Rows]
 
 
 class Cell:
-    """Tries acts, each in a fresh copy of the world in `world`."""
+    """Tries acts in the world that is in the store; after each it is as before."""
 
-    def __init__(self, world: Path, scratch: Path) -> None:
-        self._world = world
-        self._scratch = scratch
-        self._number = 0
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
         self._work: list[Effect] = []
 
     async def tried(self, act: Act, actor: Actor) -> frozenset[str]:
         """The effects: request, opens, tells, reads, keeps, block, contacts, follows, questions, erases, work."""
-        self._number += 1
-        folder = self._scratch / str(self._number)
-        shutil.copytree(self._world, folder)
-        store = await hasty_store(folder)
+        store, world = self._store, self._store._picture()
         self._work = []
-        try:
-            if act.wait:
-                known = (await store.load(telegram(actor.where))).session
-                await store.commit(Changes(session=known.model_copy(update={"expected": act.wait})))
-            before = store._picture()
-            await self._take(store, act.by(actor, 1000))
-            return frozenset(_differences(before, store._picture(), telegram(actor.where))) | self._asked_for()
-        finally:
-            await store.close()
-            shutil.rmtree(folder)
+        if act.wait:
+            known = (await store.load(telegram(actor.where))).session
+            await store.commit(Changes(session=known.model_copy(update={"expected": act.wait})))
+        before = store._picture()
+        await self._take(act.by(actor, 1000))
+        after = store._picture()
+        self._put_back(world)
+        return frozenset(_differences(before, after, telegram(actor.where))) | self._asked_for()
 
-    async def hands_over(self, store: EmbeddedStore) -> None:
+    def _put_back(self, world: Tables) -> None:
+        """Every table holds again what it held, and so do the indexes over them."""
+        entry, now = Entry(), self._store._picture()
+        for table, rows in now.items():
+            was = world.get(table, {})
+            entry.drop[table] = [id for id in rows if id not in was]
+            entry.put[table] = {id: document for id, document in was.items() if rows.get(id) is not document}
+        self._store._documents.apply(entry.encode())
+        assert self._store._picture() == {name: world.get(name, {}) for name in now}
+
+    async def hands_over(self) -> None:
         """What the bot does at its start: whoever is no contact any more loses the card."""
-        await self._assistant(store).hand_over()
+        await self._assistant().hand_over()
 
-    def _assistant(self, store: EmbeddedStore) -> Assistant:
+    def _assistant(self) -> Assistant:
         groups = MigratedGroups()
         return Assistant(
-            store=store,
+            store=self._store,
             releases=releases(),
             read=lambda update: to_incoming(update, ME, groups),
             presses=cast(Any, self),
@@ -83,10 +85,10 @@ class Cell:
             now=lambda: MORNING,
         )
 
-    async def _take(self, store: EmbeddedStore, payload: dict[str, Any]) -> None:
+    async def _take(self, payload: dict[str, Any]) -> None:
         update = RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=MORNING)
-        await store.accept([update])
-        await self._assistant(store).handle_update(update)
+        await self._store.accept([update])
+        await self._assistant().handle_update(update)
 
     def _asked_for(self) -> set[str]:
         """Work outside the store, by its name."""

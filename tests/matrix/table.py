@@ -17,14 +17,14 @@ Matrix = dict[tuple[str, str], frozenset[str]]
 
 async def matrix(folder: Path, part: int = 0, parts: int = 1) -> Matrix:
     """What each act comes to, by its name and the role of whoever tries it; of so many parts of the acts this one."""
-    world = folder / "world"
-    store = await hasty_store(world)
-    cell = Cell(world, folder / "cells")
+    store = await hasty_store(folder)
+    cell = Cell(store)
     await build(store)
-    await cell.hands_over(store)
-    await store.close()
+    await cell.hands_over()
     tried = list(acts(release().catalog))[part::parts]
-    return {(act.name, role.name): await cell.tried(act, role) for act in tried for role in ROLES}
+    cells = {(act.name, role.name): await cell.tried(act, role) for act in tried for role in ROLES}
+    await store.close()
+    return cells
 
 
 def expected() -> Matrix:
