@@ -17,9 +17,10 @@ from bot.cli.evaluate import QualityRow, measure, measure_styles
 from bot.settings import read_settings
 from knowledge.loader import packaged
 from knowledge.releases.release import Release, prepare
-from knowledge.search import Engine, Ranking, load_encoder
+from knowledge.search import Encoder, Engine, Ranking, load_encoder
 from knowledge.search.aspects import AspectMatch
-from knowledge.search.quality import read_labelled
+from knowledge.search.quality import MeasuredQuestion, read_labelled
+from tests.quality import asked
 
 QUESTIONS = Path(__file__).parent / "questions"
 LANGUAGES = ("da", "de", "en", "es", "fr", "it")
@@ -54,8 +55,18 @@ class Undetailed(Engine):
 @cache
 def release(*, meaning: bool) -> Release:
     """The packaged content, with the encoder or by words alone."""
+    return opened(asked.encoder() if meaning else None)
+
+
+def opened(encoder: Encoder | None) -> Release:
+    """The packaged content with this encoder."""
     with patch.object(knowledge.releases.release, "Engine", Undetailed):
-        return prepare(packaged(), load_encoder(read_settings().cache) if meaning else None)
+        return prepare(packaged(), encoder)
+
+
+def questions_in(language: str) -> list[MeasuredQuestion]:
+    """Some of the labelled questions of a language."""
+    return read_labelled(QUESTIONS / f"{language}.tsv")[::EVERY]
 
 
 def reaches(figure: QualityRow, floor: Floor) -> bool:

@@ -11,14 +11,18 @@ from bot.cli.ask import scene_of
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
 from bot.settings import read_settings
+from knowledge.releases.release import Release
 from knowledge.search import Engine, Item, Label, Spoken, load_encoder
-from knowledge.search.quality import read_labelled
-from tests.quality.test_answers import LANGUAGES, release
+from knowledge.search.quality import MeasuredQuestion, read_labelled
+from tests.quality import asked
+from tests.quality.test_answers import LANGUAGES, questions_in, release
 
 SENTENCES = Path(__file__).parent / "decisions"
 RIGHT, BEGUN = 0.82, 0.05
 """Least share of sentences understood, and most of those that tell or ask something and yet begin something."""
 NO_WISH = ("statement", "answer:", "fallback")
+MOST, SAMPLE, SAME = 0.8, 150, 0.999
+"""Least share of what is asked here that was encoded before, of how many one is encoded again, and how near that is."""
 BEGINS = (Outcome.SERVICE, Outcome.ACTION)
 
 
@@ -32,24 +36,44 @@ def is_right(label: str, decision: Decision) -> bool:
     return f"{decision.outcome.value}:{decision.id}" in label.split("|")
 
 
+def sentences_in(language: str) -> list[MeasuredQuestion]:
+    """The labelled sentences of a language."""
+    return read_labelled(SENTENCES / f"{language}.tsv")
+
+
+def decision_on(sentence: str, release: Release) -> Decision:
+    """What the bot would do about a sentence."""
+    return decide(scene_of(release, sentence, "", datetime.now(UTC)), sentence)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_people_want_is_told_from_what_they_ask_and_what_they_tell(language: str) -> None:
     if load_encoder(read_settings().cache) is None:
         pytest.skip("the encoder is not installed")
-    asked = [
-        (label, text, decide(scene_of(release(meaning=True), text, "", datetime.now(UTC)), text))
-        for label, text in read_labelled(SENTENCES / f"{language}.tsv")
-    ]
-    missed = [(label, text, found) for label, text, found in asked if not is_right(label, found)]
+    sentences = sentences_in(language)
+    decided = [(*sentence, decision_on(sentence.text, release(meaning=True))) for sentence in sentences]
+    missed = [(label, text, found) for label, text, found in decided if not is_right(label, found)]
     wrong = [f"{label}: {text} -> {found.outcome} {found.id}" for label, text, found in missed]
-    assert len(wrong) <= (1 - RIGHT) * len(asked), "\n".join(wrong)
-    told = [text for label, text, _ in asked if label.startswith(NO_WISH)]
+    assert len(wrong) <= (1 - RIGHT) * len(sentences), "\n".join(wrong)
+    told = [text for label, text in sentences if label.startswith(NO_WISH)]
     begun = [
         line
         for line, (label, _, found) in zip(wrong, missed, strict=True)
         if label.startswith(NO_WISH) and found.outcome in BEGINS
     ]
     assert len(begun) <= BEGUN * len(told), "\n".join(begun)
+
+
+def test_what_was_encoded_before_is_what_the_encoder_makes() -> None:
+    """Most of what is asked here, and it's no other than what is computed."""
+    encoder = load_encoder(read_settings().cache)
+    if encoder is None:
+        pytest.skip("the encoder is not installed")
+    texts = [text for language in LANGUAGES for _, text in (*questions_in(language), *sentences_in(language))]
+    known = asked.known(encoder.name, texts)
+    assert len(known) > MOST * len(texts), "run `python -m tests.quality.asked`"
+    for text in list(known)[::SAMPLE]:
+        assert known[text] @ encoder.question(text) > SAME, text
 
 
 def test_an_entry_added_since_the_fit_is_found_whatever_the_recogniser_knows() -> None:
