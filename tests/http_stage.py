@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import bot.app
 from bot.app import running
 from bot.assistant import Assistant
 from bot.cli.demo import TOKEN, cast_settings
@@ -27,7 +28,7 @@ from knowledge.releases.releases import Releases
 from storage import Store
 from tests.pace import PATIENCE
 from tests.scripts import Seen, payload
-from tests.stage import CAST
+from tests.stage import CAST, hasty_journal
 from tests.stage import releases as packaged_releases
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
@@ -82,11 +83,18 @@ class HttpStage:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(
-        cls, folder: Path, releases: Releases | None = None, *, watch: bool = False, menus: bool = True
+        cls,
+        folder: Path,
+        releases: Releases | None = None,
+        *,
+        watch: bool = False,
+        menus: bool = True,
+        hasty: bool = False,
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`.
 
-        To set the `menus` takes eighty calls: whoever doesn't look at them leaves them out.
+        To set the `menus` takes eighty calls: whoever doesn't look at them leaves them out. A `hasty` store neither
+        syncs nor writes in threads, for whoever looks at nothing but messages.
         """
         async with Playground.start(token=TOKEN) as playground:
             own = Settings(watch=watch, pace=False, limits=NO_LIMITS)
@@ -99,6 +107,8 @@ class HttpStage:
                     patches.enter_context(patch.object(Assistant, "handle", stage._counted(Assistant.handle)))
                     if not menus:
                         patches.enter_context(patch.object(Menus, "run", _for_ever))
+                    if hasty:
+                        patches.enter_context(patch.object(bot.app, "open_store", hasty_journal))
                     await stage.start()
                     yield stage
             finally:

@@ -82,11 +82,16 @@ async def hasty_store(folder: Path, *, threads: bool = False) -> EmbeddedStore:
     """The store in a folder, for people who come one after the other: without syncs, and without threads unless it
     matters what happens beside the event loop.
     """
-    if not threads:
-        asyncio.get_running_loop().set_default_executor(AtOnce())
+    if threads:
+        return await EmbeddedStore.open(folder, HastyDisk())
+    asyncio.get_running_loop().set_default_executor(AtOnce())
+    return await hasty_journal(folder)
+
+
+async def hasty_journal(folder: Path) -> EmbeddedStore:
+    """The store in a folder, which writes without syncs and where it's told to; all else keeps its threads."""
     store = await EmbeddedStore.open(folder, HastyDisk())
-    if not threads:
-        store._journal._threads = AtOnce()
+    store._journal._threads = AtOnce()
     return store
 
 
