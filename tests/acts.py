@@ -11,7 +11,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
-from tests.stage import Stage, hasty_store
+from tests.hasty import hasty_store
+from tests.stage import Stage
 
 P = ParamSpec("P")
 Act = Callable[Concatenate[Stage, P], Awaitable[None]]

@@ -26,9 +26,10 @@ from bot.settings import Settings
 from bot.telegram.menu import Menus
 from knowledge.releases.releases import Releases
 from storage import Store
+from tests.hasty import hasty_journal
 from tests.pace import PATIENCE
 from tests.scripts import Seen, payload
-from tests.stage import CAST, hasty_journal
+from tests.stage import CAST
 from tests.stage import releases as packaged_releases
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -25,11 +23,11 @@ from bot.dialogue.turn import Insert
 from bot.limits import Allowance, Limits
 from knowledge.loader import packaged
 from knowledge.releases.releases import Release, Releases, prepare
-from storage.embedded.disk import Disk
 from storage.embedded.documents import REQUESTS, SESSIONS
 from storage.embedded.store import EmbeddedStore
 from storage.messages import TELEGRAM, Address, Attachment, Choice, Delivery, DeliveryStatus, telegram
 from storage.records import Changes, Person, Request, Session
+from tests.hasty import hasty_store
 from tests.scripts import Seen, payload
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004, "Olga": 1005, "Bob": 1006}
@@ -53,46 +51,6 @@ def release() -> Release:
 def releases() -> Releases:
     """The same content in use, shared by all stages: opening it packs all files, and nobody publishes here."""
     return Releases(packaged(), release(), None, ())
-
-
-class HastyDisk(Disk):
-    """A disk that never syncs: a test's data needn't survive the test."""
-
-    def sync(self, file: int) -> None:
-        """Nothing."""
-
-    def sync_folder(self, folder: Path) -> None:
-        """Nothing."""
-
-
-class AtOnce(ThreadPoolExecutor):
-    """Does work where it's given instead of in a thread: changing threads costs more than most of that work."""
-
-    def submit(self, work: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        """Do it, and return it as done."""
-        done: Future[Any] = Future()
-        try:
-            done.set_result(work(*args, **named))
-        except BaseException as error:  # whatever it is, whoever waits for the work gets it
-            done.set_exception(error)
-        return done
-
-
-async def hasty_store(folder: Path, *, threads: bool = False) -> EmbeddedStore:
-    """The store in a folder, for people who come one after the other: without syncs, and without threads unless it
-    matters what happens beside the event loop.
-    """
-    if threads:
-        return await EmbeddedStore.open(folder, HastyDisk())
-    asyncio.get_running_loop().set_default_executor(AtOnce())
-    return await hasty_journal(folder)
-
-
-async def hasty_journal(folder: Path) -> EmbeddedStore:
-    """The store in a folder, which writes without syncs and where it's told to; all else keeps its threads."""
-    store = await EmbeddedStore.open(folder, HastyDisk())
-    store._journal._threads = AtOnce()
-    return store
 
 
 @dataclass

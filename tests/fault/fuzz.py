@@ -33,8 +33,9 @@ from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, DeliveryStatus, telegram
 from storage.records import RawUpdate
 from tests.fault.updates import Updates
+from tests.hasty import HastyDisk
 from tests.http_stage import NO_LIMITS
-from tests.stage import MORNING, HastyDisk, releases
+from tests.stage import MORNING, releases
 
 LEASE = timedelta(minutes=1)
 ME = User(id=7, first_name="ICN Assistant", is_bot=True, username="icn_bot")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import yaml
 
+from tests.hasty import hasty_store
 from tests.matrix.acts import acts
 from tests.matrix.cells import Cell
 from tests.matrix.roles import ROLES
 from tests.matrix.world import build
-from tests.stage import hasty_store, release
+from tests.stage import release
 
 Matrix = dict[tuple[str, str], frozenset[str]]
 
