@@ -301,7 +301,7 @@ def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     if not addressees.is_in_conversation(scene):
         known = ours or verbatim or _is_for_us(scene, question, decision)
         if decision.outcome is Outcome.SMALLTALK:
-            known = asks or len(question.split()) <= FEW or in_touch.has_asked_since(scene)
+            known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
         return Meant.ASSISTANT if sure and known else Meant.UNSURE
     if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
         return Meant.OTHER_SIDE

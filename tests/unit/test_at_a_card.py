@@ -20,7 +20,7 @@ TOLD = {
     "de": "tut mir leid, ich war krank|ich glaube schon, ich frage erst meinen Kollegen",
     "fr": "désolé du retard, j'étais malade|je crois que oui, je demande à ma collègue",
     "es": "perdón por el retraso, estuve de vacaciones|creo que sí, lo consulto con mi colega",
-    "it": "scusi il ritardo, ero in ferie|penso di sì, chiedo prima alla mia collega",
+    "it": "scusi il ritardo, ero in ferie|grazie, vediamo|penso di sì, chiedo prima alla mia collega",
     "da": "undskyld, jeg var syg|det tror jeg, jeg spørger lige min kollega",
 }
 
