@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.admin import releases
 from bot.dialogue.forms import form, gathering
-from bot.dialogue.requests import relay
+from bot.dialogue.requests import addressees, relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.waits import WaitForMove
@@ -47,7 +47,8 @@ def take_other(scene: Scene) -> Turn:
     """Pass on anything else Telegram allows to the other side of a request; the assistant itself reads only text."""
     if passed := _to_form(scene) or relay.send_file(scene):
         return passed
-    key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else "other.unknown"
+    unknown = "other.not-copied" if addressees.addressees(scene) else "other.unknown"
+    key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else unknown
     turn = say(scene, scene.speech.text(key))
     draft = scene.session.draft
     if draft:

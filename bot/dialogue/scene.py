@@ -13,7 +13,7 @@ from bot.dialogue.interpretation import Interpretation
 from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
-from storage.messages import Address
+from storage.messages import TELEGRAM, Address
 from storage.personal import Retention
 from storage.records import Contact, Person, Request, Role, Session, Snapshot, Status
 
@@ -267,7 +267,8 @@ class Scene:
             return self.speech
         spoken = self.snapshot.languages.get(address.root, "") or self._mailbox_language(address)
         language = self.release.catalog.best_language(spoken, fallback)
-        return Speech(self.release.catalog, language, self.zone_of(address), self.now)
+        now = self.now if address.channel == TELEGRAM else None  # "today" in a mail is read tomorrow
+        return Speech(self.release.catalog, language, self.zone_of(address), now)
 
     def _mailbox_language(self, address: Address) -> str:
         """Return the language in which a mailbox is written to; empty for chats."""

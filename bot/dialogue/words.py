@@ -17,6 +17,7 @@ from bot.dialogue.requests import (
     after_end,
     home,
     in_touch,
+    mail_linking,
     office,
     outcomes,
     passing_words,
@@ -85,7 +86,7 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
         case WaitForOutcome():
             return outcomes.take_words(scene, wait)
         case WaitForMailLink():
-            return answer(scene, scene.incoming.text)  # only its buttons answer that
+            return _answer_at_mail_link(scene)
         case WaitForNote():
             return home.send_note(scene, wait)
         case WaitForProfile() if looks_like_question(scene.release.catalog, scene.incoming.text):
@@ -102,6 +103,15 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
         case _ if scene.directory.is_admin(scene.incoming):
             return entry_editor.take_words(scene, wait)
     return answer(scene.with_session(expected=None), scene.incoming.text)
+
+
+def _answer_at_mail_link(scene: Scene) -> Turn:
+    """Answer a question. Words that the assistant makes nothing of may be for the company: only once a button is
+    pressed is there somebody to write to, so the buttons are shown again.
+    """
+    decision = policy.decide(scene, scene.incoming.text)
+    unclear = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    return (mail_linking.ask_again(scene) if unclear else None) or answer(scene, scene.incoming.text)
 
 
 def _asks_else(scene: Scene) -> bool:

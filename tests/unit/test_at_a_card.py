@@ -61,3 +61,12 @@ async def test_thanks_for_an_answer_are_for_the_assistant() -> None:
     await with_a_request(stage)
     await stage.types("Noah", "what is ICN?")
     assert "You're welcome" in await _seen_after(stage, "thank you very much indeed")
+
+
+async def test_what_cannot_be_copied_is_said_to_be_so_to_whom_others_read() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    for person, told in (("Camille", "pass this kind of message on"), ("Olga", "only read text messages")):
+        await stage.sends(person, "checklist")
+        assert told in stage.chats[CAST[person]][-1].text

@@ -25,6 +25,17 @@ def follow(scene: Scene, payload: str) -> Turn | None:
     invitation, request = found
     if Side.CONTACT in submission.sides(scene, request):
         return _continue(scene, invitation, request) + Turn(used_invitations=(invitation.code_hash,))
+    return _ask(scene, invitation, request)
+
+
+def ask_again(scene: Scene) -> Turn | None:
+    """Ask again whether the person belongs to the cluster; None once the link has expired."""
+    found = _open(scene)
+    return _ask(scene, *found) if found else None
+
+
+def _ask(scene: Scene, invitation: Invitation, request: Request) -> Turn:
+    """Ask whether the person belongs to the cluster."""
     speech = scene.speech
     names = {"number": request.id, "company": cards.company_name(speech, request)}
     text = speech.text("mail.link-offer", target=speech.cluster(invitation.cluster), **names)
