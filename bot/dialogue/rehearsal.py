@@ -34,7 +34,7 @@ def rehearse(release: Release) -> None:
     if release in _rehearsed:
         return
     typed_buttons.prepare(release.catalog)
-    working_days.prepare({cluster.country for cluster in release.catalog.clusters.values()}, THEN.year)
+    working_days.prepare({cluster.calendar for cluster in release.catalog.clusters.values()}, THEN.year)
     for language in release.catalog.languages:
         _respond(release, Session(address=CHAT), SAID, language)
     fields = [(service, field) for service in release.catalog.services.values() for field in service.fields]

@@ -1,4 +1,7 @@
-"""Working days: which days people work, and how much working time lies between two moments."""
+"""Working days: which days people work, and how much working time lies between two moments.
+
+A calendar is a country, such as FR, or a part of one, such as CA-QC; "" has no public holidays.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,18 @@ import holidays
 SATURDAY = 5
 
 
-def is_working_day(day: date, country: str) -> bool:
-    """Return whether it's Monday to Friday and no public holiday of the country; "" has no holidays."""
-    return day.weekday() < SATURDAY and not is_holiday(day, country)
+def is_working_day(day: date, calendar: str) -> bool:
+    """Return whether it's Monday to Friday and no public holiday."""
+    return day.weekday() < SATURDAY and not is_holiday(day, calendar)
 
 
-def is_holiday(day: date, country: str) -> bool:
-    """Return whether it's a public holiday of the country."""
-    return day in _holidays(country, day.year)
+def is_holiday(day: date, calendar: str) -> bool:
+    """Return whether it's a public holiday."""
+    return day in _holidays(calendar, day.year)
 
 
-def working_days(since: datetime, until: datetime, country: str, zone: str) -> float:
-    """Return how many working days lie between two moments, as people in that country and time zone count them.
+def working_days(since: datetime, until: datetime, calendar: str, zone: str) -> float:
+    """Return how many working days lie between two moments, as people with that calendar and time zone count them.
 
     Days count by the share of them that lies between the two moments, so that Friday noon to Monday noon is one
     working day. Zero when `until` comes first.
@@ -32,7 +35,7 @@ def working_days(since: datetime, until: datetime, country: str, zone: str) -> f
     day, last = since.astimezone(there).date(), until.astimezone(there).date()
     days = 0.0
     while day <= last:
-        if is_working_day(day, country):
+        if is_working_day(day, calendar):
             begin, end = _midnight(day, there), _midnight(day + timedelta(days=1), there)
             passed = min(until, end) - max(since, begin)
             days += max(passed / (end - begin), 0.0)
@@ -45,16 +48,17 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
-def prepare(countries: Iterable[str], year: int) -> None:
-    """Look up the holidays of these countries in advance: the first look-up takes long. Runs in a thread."""
-    for country in countries:
-        _holidays(country, year)
+def prepare(calendars: Iterable[str], year: int) -> None:
+    """Look up the holidays of these calendars in advance: the first look-up takes long. Runs in a thread."""
+    for calendar in calendars:
+        _holidays(calendar, year)
 
 
 @lru_cache(maxsize=64)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    """Return the public holidays of a country; none where they aren't known."""
+def _holidays(calendar: str, year: int) -> frozenset[date]:
+    """Return the public holidays; none where they aren't known."""
+    country, _, part = calendar.partition("-")
     try:
-        return frozenset(holidays.country_holidays(country, years=year))
+        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
     except NotImplementedError:
         return frozenset()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import available_timezones
 
+import holidays
 from babel import Locale
 
 from knowledge.checks.facts import fact_issues
@@ -184,6 +185,10 @@ def _clusters(parsed: ParsedContent) -> Iterator[Issue]:
         if cluster.country not in Locale(REFERENCE_LANGUAGE).territories:
             message = f"`{cluster.country}` is not a country code."
             yield item.error(message, "Write the two letters of ISO 3166, such as FR.", "country")
+        parts = _parts_of(cluster.country)
+        if cluster.subdivision and cluster.subdivision not in parts:
+            remedy = did_you_mean(cluster.subdivision, parts) or f"Known are: {', '.join(sorted(parts)) or 'none'}."
+            yield item.error(f"`{cluster.country}` has no part `{cluster.subdivision}`.", remedy, "subdivision")
         if cluster.website and not cluster.website.startswith(("https://", "http://")):
             yield item.error(f"`{cluster.website}` is not a web address.", "Begin it with https://.", "website")
 
@@ -192,6 +197,12 @@ def _clusters(parsed: ParsedContent) -> Iterator[Issue]:
 def _timezones() -> frozenset[str]:
     """Return the time zones this machine knows. Without a database it's empty, and time zones aren't checked."""
     return frozenset(available_timezones())
+
+
+@cache
+def _parts_of(country: str) -> frozenset[str]:
+    """Return the parts of the country whose public holidays are known."""
+    return frozenset(holidays.list_supported_countries().get(country, ()))
 
 
 # ------------------------------------------------------------ services

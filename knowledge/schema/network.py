@@ -20,9 +20,10 @@ class Cluster(Content):
     """A cluster or partner organisation: an item of `clusters.yaml`.
 
     `names` are further ways people name the organisation; `places` are cities, regions and demonyms that point to
-    it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `cities` says how
-    a language calls the city, where it is not `city`. `near` are countries without a cluster to which this one is among
-    the nearest. `language` is the one mails to the cluster are written in.
+    it, in any language. `country` is an ISO 3166 code: its name in each language comes from Babel. `subdivision` is the
+    part of the country, such as QC, if it has public holidays of its own. `cities` says how a language calls the city,
+    where it is not `city`. `near` are countries without a cluster to which this one is among the nearest. `language` is
+    the one mails to the cluster are written in.
     `patience` says what is other than for the whole network; `replies` are what its contacts often write, in the
     languages in which companies are to read it.
     """
@@ -35,6 +36,7 @@ class Cluster(Content):
     cities: Mapping[Language, Words] = {}
     region: Words
     country: CountryCode
+    subdivision: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$")] | Literal[""] = ""
     near: tuple[CountryCode, ...] = ()
     names: tuple[Words, ...] = ()
     places: tuple[Words, ...] = ()
@@ -44,6 +46,11 @@ class Cluster(Content):
     patience: Mapping[Waiting, Days] = {}
     replies: Mapping[Literal["ask", "write"], tuple[Mapping[Language, Words], ...]] = {}
     sources: tuple[Words, ...]
+
+    @property
+    def calendar(self) -> str:
+        """Return whose public holidays count here: FR, or CA-QC for a part of a country."""
+        return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
 
 
 class Patience(Content):

@@ -170,6 +170,7 @@ def a_text_that_is_too_long() -> Iterator[Mutation]:
 @operator
 def a_place_nobody_knows() -> Iterator[Mutation]:
     yield from replaced(["clusters.yaml"], r"(?<=timezone: ).*", "Europe/Lund")
+    yield from replaced(["clusters.yaml"], r"(?<=subdivision: ).*", "QX")
     yield from replaced(["clusters.yaml"], r"(?<=country: ).*", "XQ")
     yield from replaced(["clusters.yaml"], r"(?<=country: ).*", "Sweden")
 

@@ -18,7 +18,7 @@ from tests.unit.test_short_answers import with_a_request
 
 
 @pytest.mark.parametrize(
-    ("since", "days", "country", "zone", "due"),
+    ("since", "days", "calendar", "zone", "due"),
     [
         ("2026-05-04 14:00", 2, "DE", "Europe/Berlin", "2026-05-06 09:00"),
         ("2026-05-08 23:50", 2, "IT", "Europe/Rome", "2026-05-12 09:00"),  # over a weekend
@@ -28,13 +28,18 @@ from tests.unit.test_short_answers import with_a_request
         ("2026-03-27 10:00", 2, "FR", "Europe/Paris", "2026-03-31 09:00"),  # summer time begins in between
         ("2026-10-30 10:00", 2, "US", "America/New_York", "2026-11-03 09:00"),  # and ends
         ("2026-02-13 10:00", 2, "SG", "Asia/Singapore", "2026-02-19 09:00"),  # Chinese New Year
+        ("2026-06-22 10:00", 2, "CA-QC", "America/Toronto", "2026-06-25 09:00"),  # a holiday of that province alone
+        ("2026-08-27 10:00", 2, "GB-ENG", "Europe/London", "2026-09-01 09:00"),  # and of that part of the kingdom
+        ("2026-05-04 10:00", 2, "CA-XX", "UTC", "2026-05-06 09:00"),  # of a part that nobody lists
         ("2026-05-04 10:00", 2, "XX", "UTC", "2026-05-06 09:00"),  # of a country whose holidays nobody lists
     ],
 )
-def test_working_days_end_in_the_morning_of_the_place(since: str, days: int, country: str, zone: str, due: str) -> None:
+def test_working_days_end_in_the_morning_of_the_place(
+    since: str, days: int, calendar: str, zone: str, due: str
+) -> None:
     there = ZoneInfo(zone)
     asked = datetime.fromisoformat(since).replace(tzinfo=there)
-    assert morning_after(asked, days, country, zone) == datetime.fromisoformat(due).replace(tzinfo=there)
+    assert morning_after(asked, days, calendar, zone) == datetime.fromisoformat(due).replace(tzinfo=there)
 
 
 def said(stage: Stage, person: str, since: int) -> str:
@@ -344,3 +349,9 @@ async def test_what_both_agreed_to_close_stays_closed() -> None:
     await stage.presses("Noah", "Yes, close")
     assert allowed_moves(stage.requests["ICN-2026-0001"], Side.CONTACT) == ()
     assert allowed_moves(stage.requests["ICN-2026-0001"], Side.COMPANY) == ()
+
+
+def test_every_cluster_has_the_holidays_of_its_place() -> None:
+    clusters = release().catalog.clusters
+    assert clusters["ecotech-quebec"].calendar == "CA-QC"
+    assert clusters["tenerrdis"].calendar == "FR"

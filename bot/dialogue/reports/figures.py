@@ -143,10 +143,10 @@ def report_of(
 def _row_of(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact]) -> RequestRow:
     """Return the row of a request."""
     known = catalog.clusters.get(request.target)
-    country, zone = (known.country, known.timezone) if known else ANYWHERE
+    calendar, zone = (known.calendar, known.timezone) if known else ANYWHERE
 
     def days_until(at: datetime | None) -> float | None:
-        return None if at is None else working_days(request.created, at, country, zone)
+        return None if at is None else working_days(request.created, at, calendar, zone)
 
     decided, accepted = decision_of(request)
     return RequestRow(

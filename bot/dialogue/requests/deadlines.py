@@ -137,12 +137,12 @@ def _deciders(request: Request, contacts: Sequence[Contact]) -> tuple[Contact, .
 
 def _morning_of(contact: Contact, since: datetime, days: int, place: tuple[str, str], *, away: bool) -> datetime:
     """Return the start of work on a contact's nth working day, skipping days `away` if asked to."""
-    country, zone = place[0], contact.zone or place[1]
+    calendar, zone = place[0], contact.zone or place[1]
     own = hours.parse(contact.hours)
 
     def works(day: date) -> bool:
         week = (own.first, own.last) if own else hours.WEEK
-        at_work = week[0] <= day.isoweekday() <= week[1] and not is_holiday(day, country)
+        at_work = week[0] <= day.isoweekday() <= week[1] and not is_holiday(day, calendar)
         return at_work and not (away and _is_away(contact, day, zone))
 
     begin = time(own.begin // 60, own.begin % 60) if own else MORNING
@@ -168,16 +168,16 @@ def _kinds(catalog: Catalog, request: Request) -> tuple[str, ...]:
 
 
 def _place(catalog: Catalog, request: Request) -> tuple[str, str]:
-    """Return country and time zone of whoever is awaited: the target, or the company (its home cluster's)."""
+    """Return the calendar and time zone of whoever is awaited: the target, or the company (its home cluster's)."""
     waits_for_company = request.status is Status.ASKED
     id = request.home or request.target if waits_for_company else request.target
     cluster = catalog.clusters.get(id)
-    return (cluster.country, cluster.timezone) if cluster else ANYWHERE
+    return (cluster.calendar, cluster.timezone) if cluster else ANYWHERE
 
 
-def morning_after(since: datetime, days: int, country: str, zone: str) -> datetime:
-    """Return the morning of the nth working day after `since`, in that country and time zone."""
-    return _morning(since, days, zone, lambda day: is_working_day(day, country), MORNING)
+def morning_after(since: datetime, days: int, calendar: str, zone: str) -> datetime:
+    """Return the morning of the nth working day after `since`, by that calendar and time zone."""
+    return _morning(since, days, zone, lambda day: is_working_day(day, calendar), MORNING)
 
 
 def _morning(since: datetime, days: int, zone: str, works: Callable[[date], bool], begin: time) -> datetime:

@@ -53,13 +53,13 @@ def ask(scene: Scene, request: Request) -> Turn:
 def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
     """Return reminders to ask again, on working-day mornings of the cluster."""
     known = catalog.clusters.get(request.target)
-    country, zone = (known.country, known.timezone) if known else ANYWHERE
+    calendar, zone = (known.calendar, known.timezone) if known else ANYWHERE
     closed = request.history[-1].at
     return tuple(
         Reminder(
             id=f"{FOLLOW_UP}:{request.id}:{days}",
             kind=FOLLOW_UP,
-            due=morning_after(closed + timedelta(days=days - 1), 1, country, zone),
+            due=morning_after(closed + timedelta(days=days - 1), 1, calendar, zone),
             about=request.id,
         )
         for days in DAYS
