@@ -118,7 +118,8 @@ def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
     newest = True
     for buttons in shown:
         newest = newest and buttons != SINCE_THEN
-        if newest or draft_of(buttons):
+        offers = any(_is_kind(choice, (callbacks.Begin,)) for choice in buttons)  # which somebody left unanswered
+        if newest or (draft_of(buttons) and not offers):
             yield from buttons
 
 
@@ -276,9 +277,12 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
 
 
 def _sole_suggestion(buttons: Sequence[Choice]) -> Choice | None:
-    """Return the one thing that a message offers beside "none of these"; None where it offers several, or no such."""
+    """Return the one thing that a message offers beside "none of these", or a service that it offers alone; else
+    None.
+    """
     others = [choice for choice in buttons if not _is_kind(choice, (callbacks.NoneOfThese,))]
-    return others[0] if len(others) == 1 and len(buttons) == len(others) + 1 else None
+    begins = len(buttons) == 1 and _is_kind(buttons[0], (callbacks.Begin,))
+    return others[0] if len(others) == 1 and (begins or len(buttons) == len(others) + 1) else None
 
 
 def _is_way_out(catalog: Catalog, choice: Choice) -> bool:

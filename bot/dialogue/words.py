@@ -29,10 +29,10 @@ from bot.dialogue.requests import (
 )
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join
+from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE
-from knowledge.search import Band, Kind, Label
+from knowledge.search import Band
 from storage.records import Request, Side
 from storage.waits import (
     AnyWait,
@@ -340,11 +340,9 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     if shown := staff_words.show_requested(scene, question):
         return shown
     if _is_for_companies(scene, decision):
-        return say(
-            scene,
-            scene.speech.text("services.of-companies"),
-            (answers.button(scene.speech, Label(Kind.SERVICE, decision.id)),),
-        )
+        label = scene.release.catalog.words_of(decision.id, scene.language).button
+        begin = choice(label, callbacks.Begin(decision.id, scene.incoming.token))
+        return held_messages.hold(scene, say(scene, scene.speech.text("services.of-companies"), (begin,)), question)
     if decision.outcome is Outcome.SERVICE:
         told = [elsewhere.no_cluster_text(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):

@@ -89,3 +89,67 @@ async def test_a_person_who_tells_their_name_names_no_company() -> None:
     stage = Stage()
     await stage.types("Camille", "my name is Camille Roux and we are looking for partners in Quebec")
     assert await understood(stage) == {"target": "ecotech-quebec", "help": ["partners"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we need partners, no suppliers, in Quebec", "wir brauchen Partner, keine Lieferanten, in Québec",
+        "nous cherchons des partenaires, pas de fournisseurs, au Québec", "cerchiamo partner, non fornitori, in Québec",
+        "buscamos socios, no proveedores, en Quebec", "vi søger partnere, ikke leverandører, i Québec",
+    ],
+)  # fmt: skip
+async def test_what_is_turned_down_beside_a_wish_leaves_it_one(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    assert await understood(stage) == {"target": "ecotech-quebec", "help": ["partners"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ich will den Newsletter nicht mehr", "je ne veux plus recevoir la newsletter", "non voglio più la newsletter"],
+)
+async def test_whoever_no_longer_wants_what_is_on_a_list_is_taken_off_it(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    assert await understood(stage) == {"wish": "unsubscribe"}
+
+
+@pytest.mark.parametrize(
+    ("words", "service", "told"),
+    [
+        ("wir möchten einen Erfahrungsaustausch mit dem Cluster in Mailand", "exchange", {"target": "le2c"}),
+        ("on voudrait un échange de pratiques avec le cluster de Milan", "exchange", {"target": "le2c"}),
+        (
+            "we look for partners for our newsletter in Quebec",
+            "passport",
+            {"target": "ecotech-quebec", "help": ["partners"]},
+        ),
+    ],
+)
+async def test_a_service_that_is_named_is_the_one_that_is_wanted(
+    words: str, service: str, told: dict[str, object]
+) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.service == service
+    assert dict(getattr(draft.step, "understood", {})) == told
+
+
+async def test_what_a_contact_wishes_is_filled_in_once_it_is_meant() -> None:
+    stage = Stage()
+    await stage.types("Léa", "we look for partners in Milan")
+    await stage.types("Léa", "yes")
+    draft = next(draft for session in stage.sessions.values() if (draft := session.draft))
+    assert draft.step.understood == {"target": "le2c", "help": ["partners"]}
+
+
+async def test_an_offer_left_unanswered_is_not_what_a_later_yes_means() -> None:
+    stage = Stage()
+    for words in ("/passport", "Quebec", "Alpine Heat", "I want to write to the secretariat", "not this one", "yes"):
+        await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.service == "passport"

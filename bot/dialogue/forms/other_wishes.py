@@ -11,12 +11,13 @@ from bot.dialogue.forms.drafts import asked_question, is_worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import folded, holds, looks_like_question, without_courtesies
+from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
+from bot.dialogue.service_names import holds_name, is_name
 from bot.dialogue.turn import Rows, Turn, say
-from knowledge.schema import Catalog, Service, per_catalog
+from knowledge.schema import Service
 from knowledge.search import Band
 from storage.records import Draft
 
@@ -60,7 +61,7 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
 def may_wish(question: AskedField, words: str) -> bool:
     """Return whether a short text names one of the services, so that it may wish for it instead of answering."""
     short = len(words.split()) <= MESSAGE_WORDS and not looks_like_question(question.catalog, words)
-    return short and any(_holds_name(question.catalog, service, words) for service in question.catalog.services)
+    return short and any(holds_name(question.catalog, service, words) for service in question.catalog.services)
 
 
 def is_by_name(question: AskedField, words: str, decision: Decision, *, answers: bool) -> bool:
@@ -72,10 +73,10 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
     field, own = question.field, question.service
     if (field.options and answers) or not may_wish(question, words):
         return False
-    if field.role != "message" and _is_name_of(question.catalog, own, words):
+    if field.role != "message" and is_name(question.catalog, own.id, words):
         return not answers
     service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
-    if service is None or not _holds_name(question.catalog, service.id, words) or (field.role == "target" and answers):
+    if service is None or not holds_name(question.catalog, service.id, words) or (field.role == "target" and answers):
         return False
     whole_sentences = field.role != "message" and type_of(field).free and field.max_length >= SENTENCES
     if service == own:
@@ -89,7 +90,7 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
         return None
     decision = policy.decide(question.scene, words)
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
-    named = wished and _holds_name(question.catalog, question.service.id, words)
+    named = wished and holds_name(question.catalog, question.service.id, words)
     return offer(question.scene, question.draft, question.service, decision, words) if named else None
 
 
@@ -108,23 +109,6 @@ def answer_wish(question: AskedField, words: str, decision: Decision) -> Turn:
     return offer(question.scene, question.draft, service or question.service, decision, words)
 
 
-@per_catalog
-def _names_of(catalog: Catalog, service_id: str) -> frozenset[str]:
-    """Return what a service is called in all languages, folded."""
-    spoken = [catalog.words_of(service_id, language) for language in catalog.languages]
-    return frozenset(folded(name) for words in spoken for name in (words.name, words.button, *words.names))
-
-
-def _holds_name(catalog: Catalog, service_id: str, words: str) -> bool:
-    """Return whether the text holds a name of the service."""
-    return any(f" {name} " in f" {folded(words)} " for name in _names_of(catalog, service_id))
-
-
-def _is_name_of(catalog: Catalog, service: Service, words: str) -> bool:
-    """Return whether the text is a name of the service, courtesies aside."""
-    return without_courtesies(catalog, folded(words)) in _names_of(catalog, service.id)
-
-
 def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -> bool:
     """Return whether words that are no answer ask for another service.
 
@@ -135,7 +119,9 @@ def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -
     if service is None:
         return False
     plain = decision.ranking.verbatim or Clauses.of(scene.release.catalog).is_command(words)
-    return plain or service.field_that_is("target") is None or bool(service.answer("target", decision.slots))
+    if service.field_that_is("target") is None:
+        return plain or not decision.likely
+    return plain or bool(service.answer("target", decision.slots))
 
 
 def offer(scene: Scene, draft: Draft, service: Service, decision: Decision | None = None, words: str = "") -> Turn:

@@ -68,7 +68,9 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     one_of = any(places.get(target) in together for target in targets)
     if one_of:  # several fit, so the person has to say which
         places = {field: place for field, place in places.items() if field not in targets}
-    wanted = {meaning for reading in readings for meaning in _wanted_options(catalog, service.id, reading)}
+    turns_down = without_denied(catalog, readings[0]) != readings[0]  # without its commas that isn't heard
+    told = readings[:1] if turns_down else readings
+    wanted = {meaning for reading in told for meaning in _wanted_options(catalog, service.id, reading)}
     options = {field.id: found for field in service.fields if (found := _options(field, wanted))}
     return Wish(
         answers={**places, **options},

@@ -1,4 +1,4 @@
-"""Help in a place that is set against another one: "no help in Denmark but in Sweden"."""
+"""Help that is set against another: "no help in Denmark but in Sweden", "partners, no suppliers, in Quebec"."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ def contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Map
     parts = [part for part in split_parts(catalog, text) if part.strip()]
     denied = [part for part in parts if begins_with(catalog, part, "not", "except") or clauses.declines(part)]
     kept = ", ".join(part for part in parts if part not in denied)
-    if not kept or not any(find(part) for part in denied):
+    if not kept or not denied:
         return None
     whole, wish = understand(scene, service, text), understand(scene, service, kept)
-    if not wish.whom:
+    set_against = any(find(part) for part in denied) or (wish.own and wish.what)
+    if not wish.whom or not set_against:
         return None
     places = {field.id for field in service.fields if field.kind == "cluster"}
     told = {field: value for field, value in whole.answers.items() if field not in places}

@@ -30,7 +30,8 @@ from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog
+from bot.dialogue.service_names import holds_name, only_named
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, FieldRole, Service
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.engine import LONGEST
 
@@ -88,13 +89,20 @@ def decide(scene: Scene, question: str) -> Decision:
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
     )
     if turned_down:
-        return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
+        return _taken_off(catalog, found) or Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
     if besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return redirect_elsewhere(scene.release, text, found)
+
+
+def _taken_off(catalog: Catalog, found: Decision) -> Decision | None:
+    """Return the decision to be taken off a list, where it's what is on the list that isn't wanted; else None."""
+    service = catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
+    listing = service.field_that_is("listing") if service else None
+    return replace(found, slots={listing.id: listing.off}) if listing and listing.off else None
 
 
 def _slots(
@@ -108,7 +116,18 @@ def _slots(
     if message and clauses.reports(text):
         return {message.id: text.strip()}
     wish = wishes.get(service.id) or understand(scene, service, text, found.ranking.repaired)
-    return wish.answers
+    return {**_places_told(scene.release.catalog, service, wishes), **wish.answers}
+
+
+def _places_told(catalog: Catalog, service: Service, wishes: Mapping[str, Wish]) -> Mapping[str, object]:
+    """Return the clusters that the words tell of help from a cluster, as answers to the service's own questions."""
+    asked = catalog.service_that_is("help-from-cluster")
+    if asked is None or service.field_that_is("target") is None:
+        return {}
+    sides: tuple[FieldRole, ...] = ("home", "target")
+    fields = {role: service.field_that_is(role) for role in sides}
+    told = {field.id: asked.answer(role, wishes[asked.id].answers) for role, field in fields.items() if field}
+    return {field: cluster for field, cluster in told.items() if cluster}
 
 
 def only_addresses(text: str) -> bool:
@@ -209,10 +228,22 @@ def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: 
     wish = None if meant else _wish(clauses, text, language, ranking, wishes)
     plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
     if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
-        return wish
+        return replace(wish, id=_named_instead(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
     shown = Context.of(scene.session, scene.now).entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
+
+
+def _named_instead(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
+    """Return the service that the text plainly names or that comes nearest, in place of another one that it sounds
+    like: "an exchange of experience with the cluster in Milan" is no Passport. One that is named for `whom` to ask must
+    be for a cluster.
+    """
+    named, ranked = only_named(catalog, text), [match.label for match in ranking.matches]
+    if not named or (whom and catalog.services[named].field_that_is("target") is None):
+        return service
+    plainly = holds_name(catalog, named, text, plain=True)
+    return named if Label(Kind.SERVICE, named) in (ranked if plainly else ranked[:1]) else service
 
 
 def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:

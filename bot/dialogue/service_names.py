@@ -1,0 +1,33 @@
+"""What the services are called: in words that name one, it isn't another that is wanted."""
+
+from __future__ import annotations
+
+from bot.dialogue.plain_words import folded, without_courtesies
+from knowledge.schema import Catalog, per_catalog
+
+COMPOUND = 15
+"""Letters from which a single word is several: "Erfahrungsaustausch"."""
+
+
+@per_catalog
+def names_of(catalog: Catalog, service: str) -> frozenset[str]:
+    """Return what a service is called in all languages, folded."""
+    spoken = [catalog.words_of(service, language) for language in catalog.languages]
+    return frozenset(folded(name) for words in spoken for name in (words.name, words.button, *words.names))
+
+
+def holds_name(catalog: Catalog, service: str, words: str, *, plain: bool = False) -> bool:
+    """Return whether the text holds a name of the service. A `plain` one means nothing else: it has several words."""
+    names = (name for name in names_of(catalog, service) if not plain or " " in name or len(name) >= COMPOUND)
+    return any(f" {name} " in f" {folded(words)} " for name in names)
+
+
+def is_name(catalog: Catalog, service: str, words: str) -> bool:
+    """Return whether the text is a name of the service, courtesies aside."""
+    return without_courtesies(catalog, folded(words)) in names_of(catalog, service)
+
+
+def only_named(catalog: Catalog, words: str) -> str:
+    """Return the one service that the text names, or "" if it names none or several."""
+    named = [service for service in catalog.services if holds_name(catalog, service, words)]
+    return named[0] if len(named) == 1 else ""
