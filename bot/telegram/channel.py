@@ -280,8 +280,7 @@ class TelegramChat:
         else:
             return sent.message_id
         log.warning("a file could not be sent to %s", chat)
-        text = join((part for part in (reply.text, file.lost) if part != Text()), "\n\n")
-        return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
+        return await self._send_words(chat, thread, reply, file.lost)
 
     async def _copy(self, chat: int, thread: int | None, copied: Copy, reply: Reply) -> int:
         """Copy a person's message, with the words as its caption. One that its author has deleted meanwhile, or that
@@ -307,7 +306,11 @@ class TelegramChat:
         else:
             return copy.message_id
         log.warning("a message could not be copied to %s", chat)
-        text = join((part for part in (reply.text, copied.lost) if part != Text()), "\n\n")
+        return await self._send_words(chat, thread, reply, copied.lost)
+
+    async def _send_words(self, chat: int, thread: int | None, reply: Reply, lost: Text) -> int:
+        """Send the words of the reply, and below them that what came with it is `lost`."""
+        text = join((part for part in (reply.text, lost) if part != Text()), "\n\n")
         return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
     async def answer_press(self, press: str, words: str) -> None:

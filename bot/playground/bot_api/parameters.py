@@ -19,6 +19,8 @@ Kind = Literal["text", "integer", "number", "boolean", "object", "array", "chat"
 Specification = Mapping[str, Kind]
 
 _TRUE, _FALSE = frozenset({"true", "1", "yes", "True"}), frozenset({"false", "0", "no", "False", ""})
+MOST_MESSAGES = 100
+"""Messages that a call may name at once."""
 _JSON_NAMES = {"object": "an Object", "array": "an Array"}
 
 
@@ -97,6 +99,15 @@ class Parameters:
         if number <= 0:
             raise bad_request("message identifier is not specified")
         return number
+
+    def message_ids(self) -> list[int]:
+        """Return the numbers of several messages. Raises BotApiError when there are none, or too many."""
+        numbers = self.array("message_ids")
+        if not numbers or not all(isinstance(number, int) for number in numbers):
+            raise bad_request("message identifiers are not specified")
+        if len(numbers) > MOST_MESSAGES:
+            raise bad_request("too many message identifiers specified")
+        return numbers
 
     def upload(self, reference: str) -> Upload | None:
         """Return the uploaded file under this name, or behind an `attach://` reference."""

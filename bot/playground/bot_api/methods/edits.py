@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.playground.bot_api.call import (
     CAPTION,
     CAPTION_LIMIT,
@@ -132,12 +130,7 @@ def delete_message(call: Call) -> bool:
 def delete_messages(call: Call) -> bool:
     """Remove several; those that are missing or too old are skipped."""
     chat = find_chat(call)
-    numbers: list[Any] = call.parameters.array("message_ids")
-    if not numbers or not all(isinstance(number, int) for number in numbers):
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > 100:
-        raise bad_request("too many message identifiers specified")
-    for number in numbers:
+    for number in call.parameters.message_ids():
         message = call.world.message(chat.id, number)
         if message is not None and _is_fresh(call, message):
             call.world.remove(message)

@@ -6,7 +6,6 @@ import contextlib
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from bot.playground.bot_api.call import (
     CAPTION,
@@ -50,7 +49,6 @@ COPYABLE = (
     "poll",
 )
 """Fields of a message that a copy takes along."""
-MOST_AT_ONCE = 100
 
 
 def send_message(call: Call) -> JsonObject:
@@ -221,11 +219,7 @@ def _send_several(call: Call, what: str, content_of: Callable[[ChatMessage], Jso
 
 def _several(call: Call, what: str) -> list[ChatMessage]:
     source = find_chat(call, "from_chat_id")
-    numbers: list[Any] = call.parameters.array("message_ids")
-    if not numbers or not all(isinstance(number, int) for number in numbers):
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > MOST_AT_ONCE:
-        raise bad_request("too many message identifiers specified")
+    numbers = call.parameters.message_ids()
     if numbers != sorted(set(numbers)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = [message for number in numbers if (message := call.world.message(source.id, number))]
