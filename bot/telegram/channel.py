@@ -20,14 +20,23 @@ from telegram import (
     Message,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.dialogue.speech import join, plain
 from bot.dialogue.turn import Insert
 from bot.errors import Refused, TryLater, Unconfirmed
+from bot.telegram.errors import (
+    NO_FORUM,
+    NO_THREAD,
+    NOT_COPIED,
+    NOT_DELETED,
+    NOT_EDITED,
+    NOT_MODIFIED,
+    UNKNOWN_FILE,
+    as_channel_error,
+)
 from bot.telegram.fleeting import FleetingCalls
 from bot.telegram.rendering import LONGEST_CAPTION, fits, pieces, to_html
-from bot.telegram.request import may_have_arrived
 from bot.telegram.supergroups import MigratedGroups
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Choice, Copy, Reply, Text
 
@@ -37,46 +46,6 @@ DESCRIPTION = 120
 """Characters shown of an answer before it is inserted."""
 CACHE_SECONDS = 60
 """How many seconds Telegram may cache inline results for a person."""
-NOT_MODIFIED = "message is not modified"
-NO_FORUM = ("not a forum", "not enough rights")
-"""Why a topic can't be opened where nothing is wrong."""
-NO_THREAD = "message thread not found"
-NOT_COPIED = (
-    "message to copy not found",
-    "message can't be copied",
-    "there are no messages to copy",
-    "message_id_invalid",
-)
-UNKNOWN_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "can't use file of type")
-"""Telegram's errors for a file it no longer has."""
-REFUSALS = (
-    "blocked by the user",
-    "user is deactivated",
-    "chat not found",
-    "can't initiate conversation",
-    "kicked from the",
-    "not a member of the",
-    "not enough rights",
-    "have no rights",
-    "chat_write_forbidden",
-    "topic_closed",
-    "message is too long",
-    "too big",
-    "can't parse entities",
-    "wrong file identifier",
-    "button_data_invalid",
-    "peer_id_invalid",
-)
-"""What Telegram may say when it refuses a message: the only words of its own that reach the log."""
-LOST = REFUSALS[: REFUSALS.index("topic_closed")]
-"""Those after which no other message will arrive in that chat either."""
-NOT_DELETED = ("message to delete not found", "message can't be deleted", "message_id_invalid")
-NOT_EDITED = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "there is no text in the message",
-)
 
 
 class TelegramChat:
@@ -118,7 +87,7 @@ class TelegramChat:
         try:
             member = await self._bot.get_chat_member(self._groups.address(int(group.chat)), person)
         except TelegramError as error:
-            translated = _as_channel_error(error)
+            translated = as_channel_error(error)
             raise TryLater("no answer") if isinstance(translated, Unconfirmed) else translated from error
         return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
@@ -157,7 +126,7 @@ class TelegramChat:
                 log.warning("no topic could be opened in %s: %s", chat, type(error).__name__)
             return ""
         except TelegramError as error:
-            later = _as_channel_error(error)
+            later = as_channel_error(error)
             raise later if isinstance(later, TryLater) else TryLater(type(error).__name__) from error
         else:
             return str(topic.message_thread_id)
@@ -173,7 +142,7 @@ class TelegramChat:
         except ChatMigrated as moved:
             self._note_move(int(address.chat), moved)
         except TelegramError as error:
-            raise _as_channel_error(error) from error
+            raise as_channel_error(error) from error
         return await self.deliver(address, reply, replaces)
 
     async def _send_or_edit(self, address: Address, reply: Reply, replaces: int | None) -> int:
@@ -332,7 +301,7 @@ class TelegramChat:
             download = await self._bot.get_file(file)
             return bytes(await download.download_as_bytearray())
         except TelegramError as error:
-            raise _as_channel_error(error) from error
+            raise as_channel_error(error) from error
 
     async def answer_search(self, search: str, found: tuple[Insert, ...]) -> None:
         """Show what may be inserted into another chat. A search too old is let go: people type on."""
@@ -368,24 +337,6 @@ async def _read_own_file(file: Attachment) -> InputFile:
     except OSError as error:
         raise Refused(f"{path.name} cannot be read: {error.strerror}") from error
     return InputFile(content, filename=file.name or path.name)
-
-
-def _as_channel_error(error: TelegramError) -> TryLater | Refused | Unconfirmed:
-    """Telegram's error as what to do about it."""
-    if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return TryLater("too many messages", wait if isinstance(wait, int | float) else wait.total_seconds())
-    if may_have_arrived(error):
-        return Unconfirmed()
-    if isinstance(error, Forbidden | BadRequest):
-        return Refused(_reason(error), lost=isinstance(error, Forbidden) or _reason(error) in LOST)
-    return TryLater(type(error).__name__)
-
-
-def _reason(error: TelegramError) -> str:
-    """Say why Telegram refuses, for the log. Only what it is known to say is repeated: it may quote the message."""
-    description = str(error).lower()
-    return next((known for known in REFUSALS if known in description), type(error).__name__)
 
 
 def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -20,6 +20,7 @@ from telegram.request import BaseRequest
 
 from bot.errors import ConfigError
 from bot.retry import DISK_WAIT, backoff
+from bot.telegram.errors import seconds_of
 from bot.telegram.updates import KINDS, lane_of
 from storage import StorageError, StorageUnusable, Store
 from storage.records import RawUpdate
@@ -105,8 +106,7 @@ class Polling:
     def _wait(self, error: Exception, failures: int) -> float:
         """Return the seconds to wait after an error. Only its kind is logged: its message may contain the token."""
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+            return seconds_of(error)
         if isinstance(error, StorageError):
             return DISK_WAIT  # what came is not confirmed, and comes again
         if isinstance(error, Conflict):
