@@ -25,7 +25,7 @@ def played_once(act: Act[P]) -> Act[P]:
 
     In between the store is closed and opened, as when the bot is started anew.
     """
-    known: dict[str, Stage] = {}
+    stages: dict[str, Stage] = {}
 
     @wraps(act)
     async def on(stage: Stage, *given: P.args, **named: P.kwargs) -> None:
@@ -33,23 +33,23 @@ def played_once(act: Act[P]) -> Act[P]:
             await act(stage, *given, **named)
             return
         key = repr(([getattr(stage, name) for name in SETTING], given, named))
-        if key not in known:
+        if key not in stages:
             played = Stage(**{name: getattr(stage, name) for name in SETTING})
             await act(played, *given, **named)
             assert played.store
             await played.store.close()
-            known[key] = played
-        await _set(stage, known[key])
+            stages[key] = played
+        await _set_like(stage, stages[key])
 
     return on
 
 
-async def _set(stage: Stage, like: Stage) -> None:
+async def _set_like(stage: Stage, like: Stage) -> None:
     """Set an empty stage like another one, whose store is closed."""
     for name in {field.name for field in fields(Stage)} - {"store", *SETTING}:
         setattr(stage, name, _copied(getattr(like, name)))
     stage.now, stage.counts = like.now, like.counts
-    stage._settle(Path(tempfile.mkdtemp(prefix="stage")))
+    stage._take_folder(Path(tempfile.mkdtemp(prefix="stage")))
     shutil.copytree(like.folder, stage.folder, dirs_exist_ok=True)
     stage.store = await hasty_store(stage.folder, threads=stage.threads)
 

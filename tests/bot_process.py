@@ -26,7 +26,7 @@ def environment(
     contacts: Mapping[str, Sequence[int]] | None = None,
     admins: Sequence[int] = (),
 ) -> dict[str, str]:
-    """The settings of a bot with its data in `folder`, without the optional encoder."""
+    """Return the settings of a bot with its data in `folder`, without the optional encoder."""
     return {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(Path(__file__).parents[1]),  # the code beside these tests, wherever the command came from
@@ -45,7 +45,7 @@ def environment(
 
 
 class BotProcess:
-    """A started bot. Use `BotProcess.start`, and end it by `kill`, `asked_to_end` or `ended`."""
+    """A started bot. Use `BotProcess.start`, and end it by `kill`, `stop` or `wait_for_end`."""
 
     def __init__(self, process: Process, log: Path) -> None:
         self._process = process
@@ -76,7 +76,7 @@ class BotProcess:
                 assert self._process.returncode is None, self.words
                 await asyncio.sleep(0.02)
 
-    async def ended(self, seconds: float = PATIENCE) -> int:
+    async def wait_for_end(self, seconds: float = PATIENCE) -> int:
         """Wait until it ends and return the exit code. If it takes longer, kill it and raise AssertionError."""
         try:
             async with asyncio.timeout(seconds * slowness()):
@@ -85,13 +85,13 @@ class BotProcess:
             await self.kill()
             raise AssertionError(f"it did not end in {seconds} s:\n{self.words}") from None
 
-    async def asked_to_end(self, seconds: float = PATIENCE) -> int:
+    async def stop(self, seconds: float = PATIENCE) -> int:
         """Send SIGTERM, wait, and return the exit code."""
         self._process.terminate()
-        return await self.ended(seconds)
+        return await self.wait_for_end(seconds)
 
     async def kill(self) -> None:
-        """SIGKILL, as a power cut would."""
+        """Kill it at once, as a power cut would."""
         if self._process.returncode is None:
             self._process.kill()
         await self._process.wait()

@@ -53,10 +53,10 @@ class Play(Protocol):
         ...
 
     async def makes_group(self, name: str, members: list[str], *, forum: bool, anonymous: list[str]) -> None:
-        """A group of these people; those who are anonymous administrators write in its name."""
+        """Make a group of these people; those who are anonymous administrators write in its name."""
 
     def goes_to(self, group: str | None) -> None:
-        """The next steps happen in this group; None for the private chats."""
+        """Let the next steps happen in this group; None for the private chats."""
         ...
 
     async def opens(self, person: str, link: dict[str, str]) -> None: ...
@@ -84,7 +84,7 @@ class Play(Protocol):
     async def steals(self, person: str, button: dict[str, str]) -> None: ...
 
     def logged(self) -> str:
-        """What was logged since the last look."""
+        """Return what was logged since the last look."""
         ...
 
     async def restart(self) -> None: ...
@@ -92,22 +92,22 @@ class Play(Protocol):
     async def replaces(self, file: str, old: str, new: str) -> None: ...
 
     async def news(self) -> dict[str, list[Seen]]:
-        """What each person received since the last call, once the stage is quiet."""
+        """Return what each person received since the last call, once the stage is quiet."""
         ...
 
 
 def scripts() -> list[Path]:
-    """The scripts that need no effects to run, by name."""
+    """Return the scripts that need no effects to run, by name."""
     return sorted(FOLDER.glob("*.yaml"))
 
 
 def admin_scripts() -> list[Path]:
-    """The scripts in which the content changes: they need the running bot and a folder of their own."""
+    """Return the scripts in which the content changes: they need the running bot and a folder of their own."""
     return sorted((FOLDER / "admin").glob("*.yaml"))
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A script."""
+    """Read a script."""
     script: dict[str, Any] = yaml.CSafeLoader(path.read_text(encoding="utf-8")).get_single_data()
     return script
 
@@ -157,19 +157,19 @@ async def _act(play: Play, step: dict[str, Any]) -> None:
 
 
 def _compare(number: int, step: dict[str, Any], news: dict[str, list[Seen]]) -> None:
-    """Everybody sees what the step says, in that order, and nobody else sees anything."""
-    wanted: dict[str, list[str]] = step["sees"]
-    for person in {*news, *wanted}:
+    """Check that everybody sees what the step says, in that order, and nobody else sees anything."""
+    expected: dict[str, list[str]] = step["sees"]
+    for person in {*news, *expected}:
         shown = "\n---\n".join(map(str, news.get(person, ())))
-        assert person in wanted or not shown, f"step {number} {step}: {person} sees\n{shown}"
+        assert person in expected or not shown, f"step {number} {step}: {person} sees\n{shown}"
         position = 0
-        for piece in wanted.get(person, ()):
+        for piece in expected.get(person, ()):
             found = shown.find(piece, position)
             assert found >= 0, f"step {number}: {person} does not see {piece!r} (in this order) in\n{shown}"
             position = found + len(piece)
 
 
 def payload(text: str, way: str) -> str:
-    """The payload of the newest link of this kind in the text; empty without one."""
+    """Return the payload of the newest link of this kind in the text; empty without one."""
     found = re.findall(rf"\?{way}=([A-Za-z0-9_-]+)", text)
     return found[-1] if found else ""

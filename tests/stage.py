@@ -43,13 +43,13 @@ DIRECTORY = Directory(
 
 @cache
 def release() -> Release:
-    """The packaged content, prepared once, without the optional encoder."""
+    """Prepare the packaged content once, without the optional encoder."""
     return prepare(packaged())
 
 
 @cache
 def releases() -> Releases:
-    """The same content in use, shared by all stages: opening it packs all files, and nobody publishes here."""
+    """Return the same content in use, shared by all stages: to open it packs all files, and nobody publishes here."""
     return Releases(packaged(), release(), None, ())
 
 
@@ -63,7 +63,7 @@ class Shown:
     request: str
 
 
-class PersonalData(MutableMapping[Any, Any]):
+class StoredRecords(MutableMapping[Any, Any]):
     """Records of the store by id, for reading; records assigned here are stored before the next step."""
 
     def __init__(self, stage: Stage, table: str, record: type[Session] | type[Request]) -> None:
@@ -125,8 +125,8 @@ class Stage:
     """Who writes in the name of a group."""
 
     def __post_init__(self) -> None:
-        self.sessions = PersonalData(self, SESSIONS, Session)
-        self.requests = PersonalData(self, REQUESTS, Request)
+        self.sessions = StoredRecords(self, SESSIONS, Session)
+        self.requests = StoredRecords(self, REQUESTS, Request)
         self.counts: Mapping[str, int] = {}
         self.folder = Path()
 
@@ -137,18 +137,21 @@ class Stage:
     # -------------------------------------------------------------- people
 
     async def makes_group(self, name: str, members: list[str], *, forum: bool, anonymous: list[str]) -> None:
+        """Make a group, owned by the first of its members."""
         self.groups[name] = FIRST_GROUP - len(self.groups)
         self.administrators.add(CAST[members[0]])
         self.anonymous[name] = anonymous
 
     def goes_to(self, group: str | None) -> None:
+        """Let the next steps happen in this group; None for the private chats."""
         self.group = group
 
     def chat_of(self, person: str) -> int:
-        """The chat in which the person is at the moment."""
+        """Return the chat in which the person is at the moment."""
         return self.groups[self.group] if self.group else CAST[person]
 
     async def opens(self, person: str, link: dict[str, str]) -> None:
+        """Open the newest link in the chat of `of`."""
         way = link.get("way", "start")
         codes = (payload(shown.text, way) for shown in reversed(self.chats[CAST[link["of"]]]))
         await self.types(person, f"/start {next(filter(None, codes))}")
@@ -156,67 +159,72 @@ class Stage:
     async def types(self, person: str, text: str) -> None:
         is_command = text.startswith("/") and len(text) > 1 and not text[1].isspace() and text[1] != "/"
         command = text[1:].split()[0].lower() if is_command else ""
-        await self._in(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
+        await self.does(person, EventKind.COMMAND if command else EventKind.TEXT, text=text, command=command)
 
     async def forwards(self, person: str, post: dict[str, str]) -> None:
-        await self._in(person, EventKind.TEXT, text=post["text"], forwarded=post["of"])
+        await self.does(person, EventKind.TEXT, text=post["text"], forwarded=post["of"])
 
     async def replies(self, person: str, reply: dict[str, str]) -> None:
+        """Reply to the newest message with the words `to`."""
         to = next(shown for shown in reversed(self.chats[self.chat_of(person)]) if reply["to"] in shown.text)
-        await self._in(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
+        await self.does(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
 
     async def edits(self, person: str, text: str) -> None:
-        await self._in(person, EventKind.EDITED, text=text, message=self.own[self.chat_of(person)][-1])
+        await self.does(person, EventKind.EDITED, text=text, message=self.own[self.chat_of(person)][-1])
 
     async def edits_first(self, person: str, edit: dict[str, str]) -> None:
         """Edit the oldest message with these words."""
-        known = next(id for id in self.own[self.chat_of(person)] if self.texts[id] == edit["of"])
-        await self._in(person, EventKind.EDITED, text=edit["text"], message=known)
+        message = next(id for id in self.own[self.chat_of(person)] if self.texts[id] == edit["of"])
+        await self.does(person, EventKind.EDITED, text=edit["text"], message=message)
 
     async def takes_back(self, person: str, words: str) -> None:
+        """Reply /delete to the newest message of these words."""
         ids = reversed(self.own[self.chat_of(person)])
-        own = next(id for id in ids if self.texts[id] == words)
-        await self._in(person, EventKind.COMMAND, text="/delete", command="delete", own=own)
+        message = next(id for id in ids if self.texts[id] == words)
+        await self.does(person, EventKind.COMMAND, text="/delete", command="delete", own=message)
 
     async def sends(self, person: str, kind: str, caption: str = "") -> None:
         if kind in ("photo", "document"):
             name = "plan.pdf" if kind == "document" else ""
-            await self._in(
+            await self.does(
                 person, EventKind.FILE, attachment=Attachment(kind=kind, file="file-1", name=name), text=caption
             )
         else:
             sent = Attachment(kind=kind, file="file-2") if kind in ("voice", "audio", "video") else None  # type: ignore[arg-type]
-            await self._in(person, EventKind.OTHER, detail=kind, attachment=sent, text=caption)
+            await self.does(person, EventKind.OTHER, detail=kind, attachment=sent, text=caption)
 
     async def sends_file(self, person: str, file: dict[str, Any]) -> None:
         attachment = Attachment(kind="document", file="file-1", name=file["name"])
-        await self._in(person, EventKind.FILE, attachment=attachment)
+        await self.does(person, EventKind.FILE, attachment=attachment)
 
     async def presses(self, person: str, label: str) -> None:
+        """Press the newest button of this label."""
         await self._press(person, label, list(reversed(self.chats[self.chat_of(person)])))
 
     async def presses_first(self, person: str, label: str) -> None:
+        """Press the oldest button of this label."""
         await self._press(person, label, self.chats[self.chat_of(person)])
 
     async def _press(self, person: str, label: str, messages: list[Shown]) -> None:
         for shown in messages:
             for choice in itertools.chain(*shown.rows):
                 if choice.label == label:
-                    await self._in(person, EventKind.PRESS, action=choice.action, message=shown.id)
+                    await self.does(person, EventKind.PRESS, action=choice.action, message=shown.id)
                     return
         raise AssertionError(f"{person} has no button {label!r}")
 
     async def presses_action(self, person: str, action: str) -> None:
         """Press a button that the chat no longer shows, or made-up button data."""
-        await self._in(person, EventKind.PRESS, action=action, message=1)
+        await self.does(person, EventKind.PRESS, action=action, message=1)
 
     async def steals(self, person: str, button: dict[str, str]) -> None:
+        """Press a button that stands in somebody else's chat."""
         rows = (row for shown in reversed(self.chats[CAST[button["of"]]]) for row in shown.rows)
         action = next(choice.action for choice in itertools.chain(*rows) if choice.label == button["label"])
         await self.presses_action(person, action)
 
     def logged(self) -> str:
-        """The dialogue logs nothing."""
+        """Return nothing: the dialogue doesn't log."""
         return ""
 
     async def replaces(self, file: str, old: str, new: str) -> None:
@@ -229,15 +237,16 @@ class Stage:
             self.store = await hasty_store(self.folder, threads=self.threads)
 
     async def news(self) -> dict[str, list[Seen]]:
+        """Return what each chat has received since the last call."""
         fresh, self.fresh = self.fresh, {}
         return {name: fresh.get(chat, []) for name, chat in {**CAST, **self.groups}.items()}
 
     # --------------------------------------------------------------- engine
 
     async def opened(self) -> EmbeddedStore:
-        """The store, in a temporary folder, with what a test has put into it."""
+        """Open the store, in a temporary folder, with what a test has put into it."""
         if self.store is None:
-            self._settle(Path(tempfile.mkdtemp(prefix="stage")))
+            self._take_folder(Path(tempfile.mkdtemp(prefix="stage")))
             self.store = await hasty_store(self.folder, threads=self.threads)
         mailboxes = {cluster: known[0].chat for cluster, known in self.directory.mailboxes.items()}
         await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts}, mailboxes)
@@ -248,12 +257,13 @@ class Stage:
         self.sessions.fresh, self.requests.fresh = {}, {}
         return self.store
 
-    def _settle(self, folder: Path) -> None:
-        """Take a folder for the store; it goes with the stage."""
+    def _take_folder(self, folder: Path) -> None:
+        """Use a folder for the store; it is deleted with the stage."""
         self.folder = folder
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
-    async def _in(self, person: str, nature: EventKind, **details: Any) -> None:
+    async def does(self, person: str, nature: EventKind, **details: Any) -> None:
+        """Let the person cause an event with these details, in the chat where they are."""
         chat = self.chat_of(person)
         details = {"private": self.group is None, "title": self.group or "", **details}
         who = Person(id=CAST[person], first_name=person, phone_language=self.language)
@@ -285,13 +295,13 @@ class Stage:
         turn = await self.assistant(store).handle(event, done)
         if turn.notice:
             self.notices.append(turn.notice)
-        while not quietly and (owed := await store.claim_deliveries(self.now, LEASE)):
-            for delivery in owed:
+        while not quietly and (deliveries := await store.claim_deliveries(self.now, LEASE)):
+            for delivery in deliveries:
                 await self._deliver(store, delivery)
         self.counts = await store.counts()
 
     def assistant(self, store: EmbeddedStore) -> Assistant:
-        """The assistant on this stage, whose store is open."""
+        """Build the assistant on this stage, whose store is open."""
         return Assistant(
             store=store,
             releases=releases(),
@@ -305,7 +315,7 @@ class Stage:
         )
 
     async def _carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
-        """Effects are recorded but not run."""
+        """Record the effect without running it."""
         if isinstance(effect, AskRights):
             return Rights(effect.person in self.administrators)
         if isinstance(effect, GatherPersonalData):
@@ -314,10 +324,10 @@ class Stage:
         return Failed("release.gone")
 
     async def show_typing(self, address: Address) -> None:
-        """Nobody sees it here."""
+        """Show nothing: nobody sees it here."""
 
     async def answer_search(self, search: str, found: tuple[Insert, ...]) -> None:
-        """Nobody sees it here."""
+        """Show nothing: nobody sees it here."""
 
     async def _deliver(self, store: EmbeddedStore, delivery: Delivery) -> None:
         reply = delivery.reply
@@ -337,12 +347,12 @@ class Stage:
         await store.record(delivery.model_copy(update=sent))
 
     def _show(self, chat: int, delivery: Delivery, replaced: int | None) -> int:
-        reply, lying = delivery.reply, self.chats.setdefault(chat, [])
-        carried = reply.attachment or reply.copied
-        text = plain(reply.text) + (f"\n<{carried.kind}>" if carried else "")
-        old = next((shown for shown in lying if shown.id == replaced), None)
+        reply, messages = delivery.reply, self.chats.setdefault(chat, [])
+        file = reply.attachment or reply.copied
+        text = plain(reply.text) + (f"\n<{file.kind}>" if file else "")
+        old = next((shown for shown in messages if shown.id == replaced), None)
         if reply.bare and reply.deletes:
-            self.chats[chat] = [shown for shown in lying if shown is not old]
+            self.chats[chat] = [shown for shown in messages if shown is not old]
             return old.id if old else 0
         if reply.bare:
             if old and old.rows:
@@ -357,5 +367,5 @@ class Stage:
         if old:
             old.text, old.rows = text, reply.rows
             return old.id
-        lying.append(Shown(next(self.numbers), text, reply.rows, delivery.request))
-        return lying[-1].id
+        messages.append(Shown(next(self.numbers), text, reply.rows, delivery.request))
+        return messages[-1].id

@@ -212,7 +212,7 @@ async def crowd(folder: Path, others: int, content: Path, *, semantic: bool = Fa
             await bot.says(AT_WORK)
             await asyncio.gather(*(_asks(person, 1) for person in calm))  # the first answers are slower
             yield Crowd(bot, calm, loud, admin)
-            await bot.asked_to_end()
+            await bot.stop()
         finally:
             await bot.kill()
 

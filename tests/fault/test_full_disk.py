@@ -92,7 +92,7 @@ async def test_a_full_disk_stops_the_bot_from_confirming_until_there_is_room(
                 fill(0)
                 await camille.sees("exploring a market", seconds=SLOW)
                 await ingrid.sees("I can save again", seconds=SLOW)
-                assert await bot.asked_to_end() == 0
+                assert await bot.stop() == 0
             finally:
                 await bot.kill()
         assert bot.words.count("NOTHING CAN BE SAVED") == 1

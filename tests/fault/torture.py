@@ -259,7 +259,7 @@ class Torture:
             await asyncio.gather(*working)
             await until(lambda: not len(self._playground.world.updates) or None, "the rest of the updates")
             await asyncio.sleep(0.5)  # for what nobody waits for: copies, redrawn cards
-            assert await bot.asked_to_end() == 0, "it did not end as it should"
+            assert await bot.stop() == 0, "it did not end as it should"
         finally:
             await bot.kill()
         await self._look()

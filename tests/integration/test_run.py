@@ -46,7 +46,7 @@ async def started(folder: Path, settings: dict[str, str]) -> AsyncIterator[BotPr
 async def gives_up(folder: Path, settings: dict[str, str], *words: str) -> None:
     """It ends with exit code 2, and its last line says why."""
     async with started(folder, settings) as bot:
-        assert await bot.ended() == 2, bot.words
+        assert await bot.wait_for_end() == 2, bot.words
     assert "Traceback" not in bot.words
     last = bot.words.strip().splitlines()[-1]
     for word in words:
@@ -66,7 +66,7 @@ async def test_it_ends_at_once_when_asked(tmp_path: Path, content: Path) -> None
         async with started(tmp_path, settings) as bot:
             await camille.sees("Hello Camille", seconds=PATIENCE)
             await bot.says(AT_WORK)
-            assert await bot.asked_to_end(AT_ONCE) == 0
+            assert await bot.stop(AT_ONCE) == 0
         assert "Traceback" not in bot.words
         assert TOKEN not in bot.words
 
@@ -85,11 +85,11 @@ async def test_it_ends_at_once_in_an_outage(tmp_path: Path, content: Path) -> No
                     await asyncio.sleep(0.01)
             playground.faults.add(FaultKind.OUTAGE)
             await bot.says("updates cannot be fetched")
-            assert await bot.asked_to_end(AT_ONCE) == 0
+            assert await bot.stop(AT_ONCE) == 0
         playground.faults.lift()
         async with started(tmp_path, settings) as bot:
             await camille.sees("Hello Camille", seconds=PATIENCE)
-            assert await bot.asked_to_end(AT_ONCE) == 0
+            assert await bot.stop(AT_ONCE) == 0
 
 
 async def test_it_ends_in_time_while_it_learns_new_content(tmp_path: Path, content: Path) -> None:
@@ -106,7 +106,7 @@ async def test_it_ends_in_time_while_it_learns_new_content(tmp_path: Path, conte
             ingrid.types("/reload")
             await ingrid.sees("Checking, one moment", seconds=PATIENCE)
             family = descendants(bot.pid)
-            assert await bot.asked_to_end(IN_TIME) == 0
+            assert await bot.stop(IN_TIME) == 0
             await asyncio.sleep(0.1)
             assert not still_there(family)
         assert "Traceback" not in bot.words
@@ -125,14 +125,14 @@ async def test_it_waits_for_the_network_and_starts_by_itself(tmp_path: Path, con
             camille.types("/start")
             await camille.sees("Hello Camille", seconds=PATIENCE)
             assert bot.words.count("will start as soon as it can") == 1
-            assert await bot.asked_to_end(AT_ONCE) == 0
+            assert await bot.stop(AT_ONCE) == 0
 
 
 async def test_a_json_log_is_json(tmp_path: Path, content: Path) -> None:
     log = {"ICN_BOT_LOG": '{"format": "json"}'}
     async with started(tmp_path, environment(tmp_path, token=TOKEN, content=content) | log) as bot:
         await bot.says("Telegram is out of reach")
-        assert await bot.asked_to_end(AT_ONCE) == 0
+        assert await bot.stop(AT_ONCE) == 0
     lines = [json.loads(line) for line in bot.words.splitlines() if line.startswith("{")]
     assert "Telegram is out of reach" in lines[-1]["event"]
 
@@ -152,7 +152,7 @@ async def test_it_waits_for_telegram_and_can_be_ended_while_it_waits(tmp_path: P
     settings = environment(tmp_path, token=TOKEN, content=content, admins=[INGRID])
     async with started(tmp_path, settings) as bot:
         await bot.says("Telegram is out of reach")
-        assert await bot.asked_to_end(AT_ONCE) == 0
+        assert await bot.stop(AT_ONCE) == 0
 
 
 async def test_it_ends_at_once_while_it_learns(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ async def test_it_ends_at_once_while_it_learns(tmp_path: Path) -> None:
         async with asyncio.timeout(PATIENCE):
             while not (tmp_path / "data" / "releases").is_dir():  # noqa: ASYNC110 - until it reads the content
                 await asyncio.sleep(0.01)
-        assert await bot.asked_to_end(AT_ONCE) == 0
+        assert await bot.stop(AT_ONCE) == 0
         assert bot.words == ""
 
 
@@ -214,7 +214,7 @@ async def test_a_second_process_on_the_same_data_is_refused(tmp_path: Path, cont
             camille = playground.person(CAMILLE)
             camille.types("/start")
             await camille.sees("Hello Camille", seconds=PATIENCE)
-            assert await first.asked_to_end(AT_ONCE) == 0
+            assert await first.stop(AT_ONCE) == 0
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path
         async with started(tmp_path, settings) as bot:
             await bot.says(AT_WORK)
             await ingrid.sees("Hello Ingrid", seconds=PATIENCE)
-            await bot.asked_to_end()
+            await bot.stop()
         texts.write_text("start: [\n", encoding="utf-8")
         answers.write_text(
             answers.read_text(encoding="utf-8").replace("exploring a market abroad", "<b>visiting a market abroad"),
@@ -278,7 +278,7 @@ async def test_with_broken_content_it_starts_with_the_last_good_release(tmp_path
             await ingrid.sees("What would change", seconds=PATIENCE)
             ingrid.presses("Publish ✓")
             await ingrid.sees("Release 2 is now live", seconds=PATIENCE)
-            await bot.asked_to_end()
+            await bot.stop()
 
 
 async def test_a_content_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:

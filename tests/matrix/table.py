@@ -17,19 +17,19 @@ Matrix = dict[tuple[str, str], frozenset[str]]
 
 
 async def matrix(folder: Path, part: int = 0, parts: int = 1) -> Matrix:
-    """What each act comes to, by its name and the role of whoever tries it; of so many parts of the acts this one."""
+    """Try the acts of one part of `parts` as every role; return the effect by the act's name and the role."""
     store = await hasty_store(folder)
     cell = Cell(store)
     await build(store)
     await cell.hands_over()
-    tried = list(acts(release().catalog))[part::parts]
-    cells = {(act.name, role.name): await cell.tried(act, role) for act in tried for role in ROLES}
+    chosen = list(acts(release().catalog))[part::parts]
+    cells = {(act.name, role.name): await cell.tried(act, role) for act in chosen for role in ROLES}
     await store.close()
     return cells
 
 
 def expected() -> Matrix:
-    """What each act is to come to, as it was read and agreed on; nothing where nothing is said."""
+    """Return the effects that were read and agreed on; none where nothing is said."""
     table = yaml.safe_load((Path(__file__).parent / "expected.yaml").read_text(encoding="utf-8"))
     cells: Matrix = {(act, role.name): frozenset() for act in table for role in ROLES}
     for act, rows in table.items():

@@ -52,13 +52,13 @@ class RandomPeople(RuleBasedStateMachine):
         fitting = [(message, choice) for message, choice in choices if isinstance(decode(choice.action), played)]
         if fitting:
             message, choice = choose.choice(fitting)
-            self.drive(self.stage._in(person, EventKind.PRESS, action=choice.action, message=message.id))
+            self.drive(self.stage.does(person, EventKind.PRESS, action=choice.action, message=message.id))
 
     def reply_to_any(self, person: str, words: str, choose: Any) -> None:
         """Reply to a message of the chat, if there is one."""
         if shown := self.stage.chats.get(CAST[person], []):
             text = self.marked(person, words)
-            self.drive(self.stage._in(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id))
+            self.drive(self.stage.does(person, EventKind.TEXT, text=text, replied=choose.choice(shown).id))
 
 
 def asked_for(number: int, company: str, status: Status, chats: tuple[Address, ...]) -> Request:

@@ -106,7 +106,7 @@ class Relay(RandomPeople):
     def sends_a_photo(self, person: str, caption: bool) -> None:
         photo = Attachment(kind="photo", file="f")
         text = self.marked(person, "photo") if caption else ""
-        self.drive(self.stage._in(person, EventKind.FILE, attachment=photo, text=text))
+        self.drive(self.stage.does(person, EventKind.FILE, attachment=photo, text=text))
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
     def presses(self, person: str, choose: Any) -> None:
@@ -125,7 +125,7 @@ class Relay(RandomPeople):
         own = self.stage.own.get(CAST[person], [])
         if own:
             text = self.marked(person, "corrected")
-            self.drive(self.stage._in(person, EventKind.EDITED, text=text, message=choose.choice(own)))
+            self.drive(self.stage.does(person, EventKind.EDITED, text=text, message=choose.choice(own)))
 
     @rule(person=some.sampled_from(("Noah", *COMPANIES)), choose=some.randoms(use_true_random=False))
     def takes_back(self, person: str, choose: Any) -> None:
@@ -135,7 +135,7 @@ class Relay(RandomPeople):
         chosen = choose.choice(own)
         words = self.stage.texts[chosen]
         told = len(self.stage.chats[CAST[person]])
-        self.drive(self.stage._in(person, EventKind.COMMAND, text="/delete", command="delete", own=chosen))
+        self.drive(self.stage.does(person, EventKind.COMMAND, text="/delete", command="delete", own=chosen))
         said = self.stage.chats[CAST[person]][told:]
         if any("Taken back" in message.text for message in said):
             assert not self.sent(words), f"{words!r} still stands in the record"
