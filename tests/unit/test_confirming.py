@@ -54,6 +54,7 @@ async def test_what_is_said_again_is_said_to_be_known(words: str) -> None:
         ("our website is alpineheat.example", {"website": "https://alpineheat.example"}),
         ("my mail is c@alpineheat.example", {"email": "c@alpineheat.example"}),
         ("Company: Alpine Heat", {"company": "Alpine Heat"}), ("Firma: Alpine Heat", {"company": "Alpine Heat"}),
+        ("Graz", {"target": "green-tech-cluster"}),
         ("Graz instead", {"target": "green-tech-cluster"}),
         ("nicht Quebec, Hamburg", {"target": "renewable-energy-hamburg"}),
         ("12 June 2026", {"dates": None}),
@@ -98,6 +99,13 @@ async def test_an_address_in_a_wish_is_kept_apart_and_never_suggested() -> None:
     draft = stage.sessions[1001].draft
     assert "c@alpineheat.example" not in draft.wish
     assert draft.noticed == {"email": "c@alpineheat.example"}
+
+
+@pytest.mark.parametrize(("words", "side"), [("Graz", "target"), ("no, Graz", "home"), ("Graz rather", "home")])
+async def test_a_place_behind_the_own_one_is_whom_to_ask_unless_it_corrects(words: str, side: str) -> None:
+    known, _, _ = await understood(words, "open a Passport request, we are from Bilbao")
+    assert known is not None
+    assert known[side] == "green-tech-cluster"
 
 
 @pytest.mark.parametrize("words", ["what happens next?", "who reads this?", "does it cost anything?"])

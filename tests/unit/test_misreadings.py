@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.questions.answers import reply
 from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.speech import Speech
-from knowledge.search import Band
+from knowledge.search import Band, Label
 from knowledge.search.aspects import AspectMatch
 from tests.stage import release
 from tests.unit.test_questions import decided, shown
@@ -124,6 +124,25 @@ def test_nothing_is_called_unpublished_where_another_detail_is_as_likely_asked(o
     aspects = AspectMatch("host", 0.46), AspectMatch("eligibility", other)
     text = shown(replace(decision, ranking=replace(decision.ranking, aspects=aspects)))
     assert ("published" in text.partition("\n")[0]) is unpublished
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["wir möchten mit unserem Cluster in Sachsen beitreten", "our friends of a cluster in Texas would like to join"],
+)
+def test_whoever_wants_to_join_comes_from_where_no_cluster_is(asked: str) -> None:
+    joining = decided(Band.LIKELY, "faq:membership-criteria 0.5", "service:membership 0.35", asked=asked)
+    assert (joining.outcome, joining.id) == (Outcome.ANSWER, "membership-criteria")
+    assert decided(Band.LIKELY, "faq:membership-criteria 0.5", asked=asked).elsewhere
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [("looking for pilots", True), ("cerchiamo installatori", True), ("acre rent per desk", False)],
+)
+def test_whoever_names_a_kind_of_help_is_offered_it_where_nothing_else_is_known(asked: str, offered: bool) -> None:
+    found = decided(Band.UNKNOWN, "faq:project-join 0.01", asked=asked)
+    assert ((found.outcome, found.choices) == (Outcome.SUGGEST, (Label.parse("service:passport"),))) is offered
 
 
 def test_no_two_buttons_under_an_answer_read_alike() -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
-from bot.dialogue.plain_words import folded, listed, without_denied
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldWords, Service, ServiceField, per_catalog
@@ -38,7 +38,7 @@ class Wish:
     """What was understood: `answers` by field id, and how certain it is a wish.
 
     `own`: the person speaks of themselves. `whom`: a target is named. `cued`: it follows words that introduce a
-    target. `what`: the kind of help is named.
+    target. `what`: the kind of help is named. `seeks`: something is looked for.
     """
 
     answers: Mapping[str, object]
@@ -46,6 +46,7 @@ class Wish:
     whom: bool
     cued: bool
     what: bool
+    seeks: bool
 
 
 def understand(scene: Scene, service: Service, *readings: str, besides: frozenset[object] = frozenset()) -> Wish:
@@ -78,6 +79,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
         whom=one_of or bool(targets & set(places)),
         cued=any(targets & set(place.distances) for place in cued),
         what=bool(options),
+        seeks=not targets.isdisjoint(meanings),
     )
 
 
@@ -113,9 +115,10 @@ def correct(
 ) -> Mapping[str, object]:
     """Return what was understood so far, corrected by the person's words; empty if they don't concern it.
 
-    A place without a cue replaces the one named beside it ("not Grenoble, Graz"), otherwise the only one known,
-    otherwise the target. Nobody asks their own cluster for help, so if both sides are the same, the later mention
-    counts. What is `remembered` from the last request wasn't named just now: the next place is whom this one goes to.
+    A place without a cue replaces the one named beside it ("not Grenoble, Graz"), in a correction ("no, Graz") the only
+    one known, otherwise the target. Nobody asks their own cluster for help, so if both sides are the same, the later
+    mention counts. What is `remembered` from the last request wasn't named just now: the next place is whom this one
+    goes to.
     """
     words = words[:LONGEST]  # only this much was looked over in advance
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
@@ -125,7 +128,8 @@ def correct(
         wish = understand(scene, service, words)
     said = dict(wish.answers)
     named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
-    instead = [side for side in sides if known.get(side) in named - {*said.values()}] or [*(sides & {*known})]
+    replaced = [side for side in sides if known.get(side) in named - {*said.values()}]
+    instead = replaced or ([*(sides & {*known})] if _corrects(scene.release.catalog, words) else [])
     if target in said and home not in said and not wish.cued and instead == [home] and not remembered:
         said[home] = said.pop(target)
     if not said:
@@ -133,6 +137,11 @@ def correct(
     now = {said[side] for side in sides if side in said}
     before = {field: value for field, value in known.items() if not (field in sides and value in now)}
     return {**before, **said}
+
+
+def _corrects(catalog: Catalog, words: str) -> bool:
+    """Return whether words put something right: "no, Graz", "Graz rather"."""
+    return begins_with(catalog, words, "no", "not", "change", "other") or holds(catalog, words, "rather")
 
 
 def only_place(scene: Scene, text: str) -> Mention | None:

@@ -188,7 +188,7 @@ def entry_card(
     if asked is None:
         parts += [_unknown_sentence(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
     else:
-        parts += [markup(left.pop(aspect)) for aspect in asked]
+        parts += map(markup, dict.fromkeys(left.pop(aspect) for aspect in asked))  # two may say the same
         parts.append(markup(words.answer))
     said = " ".join(visible("".join(part.strings)) for part in parts)
     left = _new_facts(left, said)

@@ -9,6 +9,10 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.elsewhere import Abroad
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog
+from knowledge.search import Kind
+
+WANTED = 0.3
+"""Confidence from which a service may be what is wanted."""
 
 
 def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision:
@@ -23,10 +27,21 @@ def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision
             found, elsewhere=abroad, slots={**elsewhere.cluster_instead(catalog, service, abroad), **found.slots}
         )
     abroad = elsewhere.places_asked_about(release, text)
-    if not abroad or (found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad)):
+    if not abroad or _is_for_no_cluster(catalog, found):
+        return found
+    if found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad):
         return found
     choices = elsewhere.labels_there(catalog, abroad)
     return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
+
+
+def _is_for_no_cluster(catalog: Catalog, found: Decision) -> bool:
+    """Return whether a service may be wanted that involves no cluster: who wants to join comes from where none is."""
+    wanted = [match for match in found.ranking.matches if match.label.kind is Kind.SERVICE]
+    return any(
+        match.confidence >= WANTED and catalog.services[match.label.id].field_that_is("target") is None
+        for match in wanted
+    )
 
 
 def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:

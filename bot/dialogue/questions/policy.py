@@ -95,7 +95,18 @@ def decide(scene: Scene, question: str) -> Decision:
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
-    return redirect_elsewhere(scene.release, text, found)
+    return _offer_help(clauses, text, redirect_elsewhere(scene.release, text, found), wishes)
+
+
+def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
+    """Return the decision; where nothing is known that was said, with an offer of the service whose words it has:
+    "looking for installers".
+    """
+    services = [service for service, wish in wishes.items() if wish.what and (wish.own or wish.seeks)]
+    nothing_known = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
+    if not nothing_known or not services or clauses.is_question(text):
+        return found
+    return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, services[0]),))
 
 
 def _taken_off(catalog: Catalog, found: Decision) -> Decision | None:
