@@ -267,7 +267,7 @@ class Assistant:
 
         def looked_up() -> Interpretation:
             slot_filling.prepare(scene.release, words[:LONGEST])
-            return interpret(scene.release, words, Context.of(scene.session, scene.now), verdict_of(scene.event))
+            return interpret(scene.release, words, Context.of(scene), verdict_of(scene.event))
 
         return await asyncio.to_thread(looked_up)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.engine import LONGEST
-from storage.records import Session
+from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.waits import WaitForMove
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversation is about: the topic of its last answer, and the entry if it is recent.
+    """What a conversation is about: the topic of its last answer, and the entry if it is recent; and who asks.
 
     `told` is the token of the held message that said something of a request before that.
     """
@@ -53,12 +53,16 @@ class Context:
     topic: str = ""
     entry: str = ""
     told: str = ""
+    audience: str = COMPANIES
 
     @classmethod
-    def of(cls, session: Session, now: datetime) -> Context:
+    def of(cls, scene: Scene) -> Context:
         """Return the context of the conversation."""
-        last = session.answered
-        return cls(session.topic, last.entry, last.told) if last and now - last.at <= FRESH else cls(session.topic)
+        last, now = scene.session.answered, scene.now
+        works_here = scene.directory.records_of(scene.event.address) or scene.directory.is_admin(scene.event)
+        audience = CLUSTERS if works_here else COMPANIES
+        recent = (last.entry, last.told) if last and now - last.at <= FRESH else ("", "")
+        return cls(scene.session.topic, *recent, audience)
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def _apply_verdict(release: Release, ranking: Ranking, verdict: Verdict) -> Rank
 
 
 def _interpret(release: Release, text: str, context: Context) -> Interpretation:
-    clauses, engine = Clauses.of(release.catalog), release.engine
+    clauses, engine = Clauses.of(release.catalog), release.engine.seen_by(context.audience)
     text = clauses.gist(text, LONGEST)
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
@@ -232,7 +236,7 @@ def _is_sure(ranking: Ranking) -> bool:
 
 def interpretation_of(scene: Scene, text: str) -> Interpretation:
     """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
-    known, context = scene.interpretation, Context.of(scene.session, scene.now)
+    known, context = scene.interpretation, Context.of(scene)
     gist = Clauses.of(scene.release.catalog).gist(text, LONGEST)
     if known is None or (known.text, known.context) != (gist, context):
         known = interpret(scene.release, text, context)

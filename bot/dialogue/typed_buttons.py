@@ -76,9 +76,16 @@ def as_press(scene: Scene) -> Scene | None:
         or find_button(catalog, tracked, incoming.text, by_label=True)
         or _add_button(catalog, tracked, incoming.text)
     )
-    if choice is None:
+    if choice is None or _asks_in_other_language(scene, choice):
         return None
     return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
+
+
+def _asks_in_other_language(scene: Scene, choice: Choice) -> bool:
+    """Return whether the words are the question on a button as another language has it: then that one is spoken now."""
+    label = scene.release.engine.verbatim_label(scene.incoming.text)
+    asked = label is not None and callbacks.decode(choice.action) == callbacks.ShowEntry(label.id)
+    return asked and folded(choice.label) != folded(scene.incoming.text)
 
 
 def _request_buttons(scene: Scene) -> list[list[Choice]]:

@@ -33,6 +33,7 @@ from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
+from knowledge.search.items import CLUSTERS
 from storage.records import Request, Side
 from storage.waits import (
     AnyWait,
@@ -143,7 +144,7 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
     if not asked:
         return None
     shown = say(scene, relay.quote_start(asked), replaces=scene.incoming.message)
-    told = staff_words.show_requested(scene, asked) or _carry_out(scene, asked, policy.decide(scene, asked))
+    told = _carry_out(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, shown + told, pressed.token)
 
 
@@ -152,7 +153,7 @@ def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
     asked, request = held_messages.held_words(scene, pressed.token), scene.request(pressed.number)
     if not asked or request is None or addressees.message_move(scene, request) is None:
         return None  # the confirmation names the other side
-    told = staff_words.show_requested(scene, asked) or _carry_out(scene, asked, policy.decide(scene, asked))
+    told = _carry_out(scene, asked, policy.decide(scene, asked))
     return held_messages.release(scene, relay.confirm_again(scene, request) + told, pressed.token)
 
 
@@ -163,10 +164,10 @@ def answer(scene: Scene, question: str) -> Turn:
     if asked := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
         return asked
     talking = addressees.is_in_conversation(scene)
-    if done := _do_by_list(scene, question, talking=talking):
-        return done
     decision = policy.decide(scene, question)
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
+    if done := _do_by_list(scene, question, decision, talking=talking):
+        return done
     if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
         return transitions.show_cards_again(scene, undecided) + counted
     meant = _addressee_of(scene, question, decision)
@@ -191,12 +192,12 @@ def answer(scene: Scene, question: str) -> Turn:
     return update_session(scene, answered + counted)
 
 
-def _do_by_list(scene: Scene, question: str, *, talking: bool) -> Turn | None:
+def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: bool) -> Turn | None:
     """Do what words of the content's lists ask: days away, what staff may see, what became of a request, a decision."""
-    heard = policy.in_question_language(scene, question, policy.decide(scene, question))
-    if absence_words.tells_absence(scene, plainly=talking):
+    heard, on_task = policy.in_question_language(scene, question, decision), _asks_about_task(scene, question, decision)
+    if not on_task and absence_words.tells_absence(scene, plainly=talking):
         return _take_absence(scene if talking else heard)
-    shown = staff_words.show_requested(heard, question)
+    shown = _show_requested(heard, question, decision)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.add_send_buttons(heard, shown))
     if shown and (offered := relay.offer(scene)):
@@ -206,7 +207,12 @@ def _do_by_list(scene: Scene, question: str, *, talking: bool) -> Turn | None:
     if passed := passing_words.offer_named_clusters(scene, plainly=True):
         return passed
     partner = addressees.partner(scene)
-    if undecided := transitions.requests_to_decide(scene, partner.request if partner else None):
+    undecided = transitions.requests_to_decide(scene, partner.request if partner else None)
+    if on_task and not talking and not decision.likely:
+        cards = transitions.show_cards_again(heard, undecided) if undecided else Turn()
+        counted = Turn(counts={Figure("outcome", decision.outcome): 1})
+        return update_session(heard, _carry_out(heard, question, decision) + cards + counted)
+    if undecided:
         told = talking or transitions.tells_somebody(scene)
         return (_ask_about_decision if told else transitions.show_cards_again)(scene, undecided)
     return None
@@ -216,6 +222,19 @@ def _is_reply(scene: Scene, decision: Decision) -> bool:
     """Return whether the words are a courtesy that says yes or no, such as "not right now"."""
     courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
     return decision.outcome is Outcome.SMALLTALK and courtesies.is_reply(decision.id)
+
+
+def _asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
+    """Return whether somebody who decides on requests asks how that goes: "what happens if I accept?"."""
+    entry = scene.release.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    asks = decision.ranking.verbatim or looks_like_question(scene.release.catalog, question)
+    return bool(entry and entry.audience == CLUSTERS and asks)
+
+
+def _show_requested(scene: Scene, question: str, decision: Decision) -> Turn | None:
+    """Show what those who work here ask to see; None where the words are just what an entry for them answers."""
+    told = decision.ranking.verbatim and _asks_about_task(scene, question, decision)
+    return None if told else staff_words.show_requested(scene, question)
 
 
 def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
@@ -323,7 +342,7 @@ def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     if asks and sure and ours and decision.outcome is Outcome.ANSWER:
         return Meant.ASSISTANT
     if asks:
-        return Meant.UNSURE if sure or ours else Meant.OTHER_SIDE
+        return Meant.UNSURE if sure or ours or _asks_about_task(scene, question, decision) else Meant.OTHER_SIDE
     known = sure and decision.score >= PLAIN and not addressees.owes_answer(scene)
     return Meant.UNSURE if known else Meant.OTHER_SIDE
 
@@ -337,7 +356,7 @@ def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     """Carry out the decision."""
-    if shown := staff_words.show_requested(scene, question):
+    if shown := _show_requested(scene, question, decision):
         return shown
     if _is_for_companies(scene, decision):
         label = scene.release.catalog.words_of(decision.id, scene.language).button

@@ -46,7 +46,8 @@ def wording_issues(parsed: ParsedContent, used: LanguageContent) -> Iterator[Iss
     models |= {group: _Model(names={"name"}) for group in models if group[0] == "aspect"}
     if used is not parsed.languages.get(REFERENCE_LANGUAGE):
         models |= _models(texts_of(REFERENCE_LANGUAGE, used))
-    known = {*get_args(ActionId), *(name.replace("-", "_") for name in parsed.known("services"))}
+    named = {command for model in models.values() for command in model.commands}
+    known = {*get_args(ActionId), *(name.replace("-", "_") for name in parsed.known("services")), *named}
     for sent in own:
         yield from _label(sent) if sent.label else _message(sent)
         yield from _placeholders(sent, models.get(sent.group))

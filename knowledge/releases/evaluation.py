@@ -12,6 +12,7 @@ from knowledge.issues import Issue, IssueKind
 from knowledge.schema import REFERENCE_LANGUAGE, Action, EntryWords, ReferenceEntry, ServiceWords, SmallTalk
 from knowledge.search import Band, Engine, Label, Ranking
 from knowledge.search import Kind as LabelKind
+from knowledge.search.items import CLUSTERS
 from knowledge.search.rivals import Rivals
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
@@ -131,6 +132,7 @@ class Trial:
         self.script = script
         self._engine = engine
         self._answers: dict[str, Ranking] = {}
+        self._of_clusters: dict[str, Ranking] = {}
 
     def scores(self, questions: Sequence[TestQuestion]) -> Scores:
         """Ask the questions and count the hits. Takes milliseconds for each that is new."""
@@ -186,7 +188,14 @@ class Trial:
         return [self._answers[text] for text in texts]
 
     def _answer_all(self, questions: Sequence[TestQuestion]) -> list[Ranking]:
-        return self.answers([question.text for question in questions])
+        """What each question finds, asked by whoever is to find what it asks for."""
+        theirs = {item.label for item in self._engine.items if item.audience == CLUSTERS}
+        found = iter(self.answers([question.text for question in questions if question.label not in theirs]))
+        new = {question.text for question in questions if question.label in theirs} - self._of_clusters.keys()
+        if new:
+            engine = self._engine.seen_by(CLUSTERS)
+            self._of_clusters |= zip(sorted(new), engine.rank_all(sorted(new), limit=OFFERED), strict=True)
+        return [self._of_clusters[asked.text] if asked.label in theirs else next(found) for asked in questions]
 
     def _place(self, question: TestQuestion, found: Ranking) -> int:
         """Return where among the matches something stands that leads to what the question asks for; 0 is nowhere."""

@@ -1,6 +1,6 @@
 """The shape of the content: what the YAML files may say, and the Catalog made of them."""
 
-from knowledge.schema.base import REFERENCE_LANGUAGE, ClusterId, Content, Language, ShortSlug, Slug, Words
+from knowledge.schema.base import REFERENCE_LANGUAGE, Audience, ClusterId, Content, Language, ShortSlug, Slug, Words
 from knowledge.schema.catalog import Catalog, Plural, TextValue, per_catalog
 from knowledge.schema.entries import (
     Aspect,
@@ -20,7 +20,6 @@ from knowledge.schema.intents import Action, ActionId, Intents, SmallTalk, Unspo
 from knowledge.schema.network import Cluster, ClustersFile, Days, Patience, Waiting
 from knowledge.schema.services import (
     NUMBERING,
-    Audience,
     FieldKind,
     FieldRole,
     FieldWords,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -15,6 +15,9 @@ ShortSlug = Annotated[Slug, Field(max_length=16)]
 ClusterId = Annotated[Slug, Field(max_length=30)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+Audience = Literal["companies", "clusters", "everybody"]
+"""Whom something is for: companies, or those who look after the requests."""
 
 
 class Content(BaseModel):

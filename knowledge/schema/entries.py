@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from knowledge.schema.base import Content, Language, Slug, Words
+from knowledge.schema.base import Audience, Content, Language, Slug, Words
 
 
 class EntryWords(Content):
@@ -36,7 +36,8 @@ class EntrySettings(Content):
 
     `names` are what the thing is called: proper names, short forms, usual slips. The first one fills in `{name}`.
     `action` is what the bot does by itself, of which the answer only tells: a button. What merely shows something is
-    done instead of answering, for those who have a request.
+    done instead of answering, for those who have a request. `audience` is who finds it: `companies`, or `clusters`,
+    which are those who look after the requests.
     """
 
     id: Slug
@@ -46,6 +47,7 @@ class EntrySettings(Content):
     offers: tuple[Slug, ...] = ()
     action: Slug | None = None
     media: str | None = None
+    audience: Audience = "everybody"
 
 
 class ReferenceEntry(EntryWords, EntrySettings):

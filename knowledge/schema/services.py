@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.schema.base import Content, ShortSlug, Words
+from knowledge.schema.base import Audience, Content, ShortSlug, Words
 
 FieldKind = Literal[
     "text",
@@ -29,7 +29,6 @@ ServiceRole = Literal["help-from-cluster", "contact-to-secretariat", "mailing-li
 Telling = Literal["goal", "offer", "stage", "time"]
 NUMBERING = r"^(?:[A-Z0-9-]|\{prefix\}|\{year\})*-\{number\}$"
 """What the numbering of requests may look like. The running number comes last, as people leave out what is before."""
-Audience = Literal["companies", "clusters", "everybody"]
 
 
 class ServiceField(Content):

@@ -67,6 +67,7 @@ def _entry(catalog: Catalog, entry: FaqEntry) -> Item:
         ),
         names=entry.names,
         unknown=frozenset(aspect for said in words.values() for aspect in said.unknown),
+        audience="" if entry.audience == "everybody" else entry.audience,
     )
 
 

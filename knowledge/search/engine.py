@@ -6,6 +6,7 @@ the traps nearest to our own words compete for the answer; a detector tells whet
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Mask
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, load_constants
 from knowledge.search.items import (
+    COMPANIES,
     INTENTS,
     Item,
     Kind,
@@ -103,9 +105,9 @@ class Engine:
         self.labels = tuple(item.label for item in self.items)
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
         self._encoder, self._recogniser = encoder, recogniser_for(encoder)
-        self._known = frozenset(self.labels)
         self.signs = Signs(self.items, encoder, aligned=aligned)
         self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
+        self._show(COMPANIES)
         self._fitted = load_constants(self.signs.names, aligned=self.signs.aligned)
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
@@ -121,6 +123,18 @@ class Engine:
         self._places, self._all_names = Names([places]), Names([*self.items, places])
         self._masking = Masking(self._all_names, vocabulary)
         self._named_in: dict[Label, bool] = {}
+
+    def _show(self, audience: str) -> None:
+        """Leave out what others than this audience look for."""
+        self._gone = np.array([item.audience not in ("", audience) for item in self.items], np.bool_)
+        self._seen = self.groups.without(self._gone)
+        self._known = frozenset(item.label for item in self.items if item.audience in ("", audience))
+
+    def seen_by(self, audience: str) -> Engine:
+        """Return the search as companies have it, or those who look after the requests: each finds what's for them."""
+        shown = copy.copy(self)
+        shown._show(audience)
+        return shown
 
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3, aspects: bool = True) -> Ranking:
         """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now.
@@ -141,7 +155,7 @@ class Engine:
             return Ranking()
         heard = self._languages.hear(text)
         said = self._verbatim.get(folded)
-        if said is not None:
+        if said in self._known:
             return self._verbatim_ranking(text, said, heard)
         question = replace(ready.get(text) or Question.of(text, None), language=heard.sure or heard.guess)
         found = self._near_verbatim(question) or self._by_name(question) or self._search(question, heard, prefer, limit)
@@ -196,7 +210,7 @@ class Engine:
         return Evidence.of(
             self.signs.of(question),
             self.signs.wishes(question),
-            self.groups,
+            self._seen,
             self._fitted,
             self.signs.names,
             self.wordings.of(question.text, question.language, self.signs.names_of_items.words_in(question.text)),
@@ -213,7 +227,7 @@ class Engine:
 
     def _near_verbatim(self, question: Question) -> Ranking | None:
         """Return what a question finds that is nearly word for word one of our phrasings."""
-        likeness = self.signs.phrasings(question)
+        likeness = np.where(self._gone, 0, self.signs.phrasings(question))
         first, second = (-likeness).argsort(kind="stable")[:2].tolist() if len(likeness) > 1 else (0, 0)
         lead = likeness[first] - (likeness[second] if second != first else 0)
         if likeness[first] < _PLAIN_WORDS or lead < _PLAIN_LEAD or self.labels[first].kind is Kind.OUTSIDE:
@@ -226,7 +240,7 @@ class Engine:
         if sole is None or not all(map(self.wordings.says_nothing, sole[1])):
             return None
         best = self.labels[sole[0]]
-        if best.kind is not Kind.FAQ:
+        if best.kind is not Kind.FAQ or best not in self._known:
             return None
         return Ranking((Match(best, 1.0),), Band.ANSWER, repaired=question.text)
 
@@ -351,7 +365,7 @@ class Engine:
         if not self.groups.traps.any():
             return None
         nearest = int(np.where(self.groups.traps, evidence.asked, -np.inf).argmax())
-        others = float(evidence.asked[self.groups.own].max(initial=0.0))
+        others = float(evidence.asked[self._seen.own].max(initial=0.0))
         least = max(others, self._fitted.cuts["trap"])
         return self.labels[nearest] if evidence.asked[nearest] > least else None
 

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """A trap: questions that resemble ours and aren't."""
 
 
+COMPANIES, CLUSTERS = "companies", "clusters"
+"""Who asks: a company, or whoever looks after the requests, such as a cluster's contact."""
 INTENTS = frozenset({Kind.ACTION, Kind.SMALLTALK})
 """Kinds with a recogniser of their own: they're never ranked among what answers questions."""
 
@@ -68,7 +70,7 @@ class Item:
     `phrasings` are ways of asking; `passages` are the sentences of the answer and the facts; a `card` is the question
     with the answer, one a language. `names` are proper names, the same in every language. `unknown` are the aspects of
     which it says that nothing is published. A `homonym` is a trap so near to our own words that it may outrank an
-    entry.
+    entry. An `audience` is who alone finds it; empty where everybody does.
     """
 
     label: Label
@@ -78,6 +80,7 @@ class Item:
     names: tuple[str, ...] = ()
     homonym: bool = False
     unknown: frozenset[str] = frozenset()
+    audience: str = ""
 
 
 def texts(items: Sequence[Item], part: str) -> tuple[list[Spoken], list[int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.search.items import Item, Kind, Label
+from knowledge.search.items import CLUSTERS, COMPANIES, Item, Kind, Label
 from knowledge.search.ngrams import Floats, Integers
 
 FEWEST = 3
@@ -46,4 +46,5 @@ def rivals(items: Sequence[Item], vectors: Floats, owners: Integers) -> list[Riv
     table[sizes < FEWEST] = 0
     leans = (table >= FEWEST) & (table >= np.diagonal(table)[:, None])
     found = np.argwhere(np.triu(leans & leans.T, 1)).tolist()
-    return [Rivals(items[a].label, items[b].label, int(table[a, b]), int(table[b, a])) for a, b in found]
+    meet = ((a, b) for a, b in found if {items[a].audience, items[b].audience} != {COMPANIES, CLUSTERS})
+    return [Rivals(items[a].label, items[b].label, int(table[a, b]), int(table[b, a])) for a, b in meet]

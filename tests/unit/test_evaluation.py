@@ -65,6 +65,12 @@ def test_an_entry_that_offers_a_service_meets_the_tests_of_it(folder: Path, sett
     assert ("list the members" not in _missed(folder)) is met
 
 
+def test_an_entry_for_clusters_is_tried_as_they_find_it(folder: Path) -> None:
+    missed = _missed(folder)
+    rewrite(folder, "    offers: [visit]\n", "    audience: clusters\n")
+    assert _missed(folder).splitlines() == missed.splitlines()
+
+
 def _missed(folder: Path) -> str:
     """What is said of the tests that miss."""
     warnings = prepare(folder, authority=SMALL).trial.warnings()

@@ -56,6 +56,18 @@ def test_a_phrasing_as_it_stands_is_answered_at_once(engine: Engine) -> None:
                 assert (ranking.best, ranking.band, ranking.verbatim) == (item.label, Band.ANSWER, True), spoken
 
 
+@pytest.mark.parametrize("question", ["how long do I have", "how long do we have to answer", "how long may it take"])
+def test_companies_and_clusters_find_each_their_own(question: str) -> None:
+    theirs = replace(item("faq:theirs", "how long do I have", "how long may we take"), audience="clusters")
+    ours = replace(item("faq:ours", "how long does it take", "how long do we wait"), audience="companies")
+    engine = Engine([*ITEMS, theirs, ours])
+    for audience, other in (("companies", theirs), ("clusters", ours)):
+        found = engine.seen_by(audience).rank(question, limit=9)
+        assert found.matches
+        assert other.label not in [match.label for match in found.matches]
+    assert engine.rank(question) == engine.seen_by("companies").rank(question)
+
+
 def test_a_phrasing_of_two_labels_is_weighed_like_any_question() -> None:
     engine = Engine([item("faq:cost", "zzyzx", "price"), item("faq:join", "zzyzx", "entry")])
     assert not engine.rank("zzyzx").verbatim

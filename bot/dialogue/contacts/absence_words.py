@@ -43,7 +43,8 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     catalog, words = scene.release.catalog, scene.incoming.text
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
-    if not holds(catalog, words, "away", "back-on") or words.rstrip().endswith("?"):
+    asks = words.rstrip().endswith("?") or holds(catalog, words, "my-deputy")
+    if asks or not holds(catalog, words, "away", "back-on"):
         return False
     over = holds(catalog, words, "was-away", "back-on")
     return told_days(scene, words) is not None or not (plainly or over)

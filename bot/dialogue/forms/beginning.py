@@ -65,7 +65,7 @@ def begin_after_talk(
     if target is None:
         return begin(scene, service_id, known, words)
     if target.id not in known:
-        before = held_messages.held_words(scene, Context.of(scene.session, scene.now).told)
+        before = held_messages.held_words(scene, Context.of(scene).told)
         known, words = {**_told(scene, service, before), **known}, words if known else before
     shown = _cluster_shown(scene)
     if shown and target.id not in known and shown not in known.values():
@@ -81,7 +81,7 @@ def _told(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
 def _cluster_shown(scene: Scene) -> str:
     """Return the id of the cluster whose card was shown just now; "" without one that may be asked for help."""
     catalog = scene.release.catalog
-    entry = catalog.entries.get(Context.of(scene.session, scene.now).entry)
+    entry = catalog.entries.get(Context.of(scene).entry)
     named = [cluster.id for cluster in catalog.targets() if entry and cluster.name in entry.names]
     return named[0] if len(named) == 1 else ""
 

@@ -396,5 +396,5 @@ def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "") -> Turn:
 
     A request that follows begins with what the held message `told`, or else with what was told of late.
     """
-    answered = LastAnswer(entry=entry_id, at=scene.now, told=told or Context.of(scene.session, scene.now).told)
+    answered = LastAnswer(entry=entry_id, at=scene.now, told=told or Context.of(scene).told)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

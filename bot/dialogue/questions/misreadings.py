@@ -35,7 +35,7 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         return replace(
             ranking, matches=(), band=Band.UNKNOWN, trap=None
         )  # a letter says nothing, whatever it resembles
-    ranking = look_past_own_place(scene.release, text, ranking)
+    ranking = look_past_own_place(scene, text, ranking)
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
         return ranking
     first, *others = ranking.matches
@@ -80,7 +80,7 @@ def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
 
 def _goes_on(scene: Scene) -> bool:
     """Return whether somebody who has sent no request goes on from an answer: "and last year?"."""
-    return not scene.snapshot.requests and bool(Context.of(scene.session, scene.now).entry)
+    return not scene.snapshot.requests and bool(Context.of(scene).entry)
 
 
 def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -> Ranking:

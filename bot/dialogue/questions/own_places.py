@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.dialogue import country_names
 from bot.dialogue.forms.slot_filling import ends_of_cues, field_before
-from bot.dialogue.interpretation import MOST
+from bot.dialogue.interpretation import MOST, Context
+from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import MASK
@@ -17,12 +18,13 @@ _NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿ]\w+(?:[ -][^\W\d_a-zà-ÿ]\w+)*")
 """Words with a capital each, behind a space."""
 
 
-def look_past_own_place(release: Release, text: str, ranking: Ranking) -> Ranking:
+def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     """Return the ranking; where it isn't sure and the question is better understood without the asker's place, that."""
+    release, audience = scene.release, Context.of(scene).audience
     without = _without(release, text) if ranking.band is not Band.ANSWER else text
     if without == text:
         return ranking
-    found = release.engine.rank(without, limit=MOST)
+    found = release.engine.seen_by(audience).rank(without, limit=MOST)
     if found.best is None or found.best.kind is not Kind.FAQ or found.band not in (Band.ANSWER, Band.LIKELY):
         return ranking
     if ranking.matches and found.matches[0].confidence <= ranking.matches[0].confidence:

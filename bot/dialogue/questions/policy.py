@@ -240,7 +240,7 @@ def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: 
     plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
     if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
         return replace(wish, id=_named_instead(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
-    shown = Context.of(scene.session, scene.now).entry
+    shown = Context.of(scene).entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
 

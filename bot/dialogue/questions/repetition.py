@@ -32,7 +32,7 @@ def repeat_in_language(scene: Scene, question: str) -> Turn | None:
 
 def show_again(scene: Scene, language: str) -> Turn | None:
     """Show the last answer in a language; None without a recent one. After a language that isn't spoken, in English."""
-    entry = Context.of(scene.session, scene.now).entry
+    entry = Context.of(scene).entry
     catalog = scene.release.catalog
     if entry not in catalog.entries:
         return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.dialogue import callbacks
+from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows
 from bot.dialogue.turn import Turn, say
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.schema import REFERENCE_LANGUAGE, FaqEntry
 from knowledge.search import Kind, Label
 
 PAGE = 8
@@ -16,10 +19,11 @@ PAGE = 8
 
 def topics(scene: Scene) -> Turn:
     """List all topics as buttons."""
-    speech = scene.speech
+    speech, told = scene.speech, {entry.topic for entry in _entries(scene)}
     buttons = [
         choice(topic.titles.get(speech.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ShowTopic(topic.id))
         for topic in speech.catalog.topics.values()
+        if topic.id in told
     ]
     return say(
         scene,
@@ -32,7 +36,7 @@ def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
     """List one page of a topic's questions as buttons."""
     speech, page = scene.speech, pressed.page
     known = speech.catalog.topics.get(pressed.topic)
-    entries = [entry.id for entry in speech.catalog.entries.values() if entry.topic == pressed.topic]
+    entries = [entry.id for entry in _entries(scene) if entry.topic == pressed.topic]
     shown = entries[page * PAGE : (page + 1) * PAGE]
     if known is None or not shown:
         return Turn(notice=speech.label("notice.old-button"))
@@ -42,3 +46,9 @@ def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
     rows.append((speech.button("button.all-topics", callbacks.Do("topics")),))
     name = known.titles.get(speech.language) or known.titles[REFERENCE_LANGUAGE]
     return say(scene, speech.text("topic", title=name), *rows, replaces=scene.incoming.message)
+
+
+def _entries(scene: Scene) -> Iterator[FaqEntry]:
+    """Yield the entries that are for whoever asks."""
+    theirs = ("everybody", Context.of(scene).audience)
+    return (entry for entry in scene.release.catalog.entries.values() if entry.audience in theirs)
