@@ -60,7 +60,7 @@ async def test_a_group_that_becomes_a_supergroup_has_a_new_id(playground: Playgr
     ]
 
 
-async def test_members_and_leaving(playground: Playground, telegram_bot: Bot) -> None:
+async def test_the_bot_knows_who_is_in_a_group_until_it_leaves(playground: Playground, telegram_bot: Bot) -> None:
     """The bot knows who is in a group, and cannot write where it left."""
     group = create_group(playground.world, "Board", [CAMILLE, NOAH])
     assert (await telegram_bot.get_chat(group.id)).title == "Board"
@@ -78,7 +78,7 @@ async def test_members_and_leaving(playground: Playground, telegram_bot: Bot) ->
         await telegram_bot.send_message(group.id, "x")
 
 
-async def test_topics_of_a_forum(playground: Playground, telegram_bot: Bot) -> None:
+async def test_only_a_forum_has_topics(playground: Playground, telegram_bot: Bot) -> None:
     """Topics are made, renamed and closed in forums only; messages go into them."""
     forum = create_group(playground.world, "Requests", [NOAH, INGRID], forum=True)
     topic = await telegram_bot.create_forum_topic(forum.id, "P-1")

@@ -102,7 +102,9 @@ async def test_a_press_carries_the_message_as_it_stands(playground: Playground, 
         await telegram_bot.answer_callback_query("1")
 
 
-async def test_reactions_and_pins(playground: Playground, telegram_bot: Bot, wire: Wire) -> None:
+async def test_the_bot_reacts_to_messages_that_exist_and_pins_them(
+    playground: Playground, telegram_bot: Bot, wire: Wire
+) -> None:
     """The bot reacts with one emoji Telegram knows, and pins what is there."""
     camille = playground.person(CAMILLE)
     message = camille.types("hi")

@@ -87,7 +87,7 @@ async def test_files_that_are_wrong_are_refused(playground: Playground, telegram
     assert (await wire.client.get("/file/bot1:wrong/documents/none.txt")).status_code == 401
 
 
-async def test_size_limits_are_telegrams(playground: Playground, telegram_bot: Bot) -> None:
+async def test_files_are_limited_as_by_telegram(playground: Playground, telegram_bot: Bot) -> None:
     """20 MB down and 50 MB up."""
     playground.person(CAMILLE).sends("document", "big.bin", bytes(20 * 1024 * 1024 + 1))
     message = (await telegram_bot.get_updates())[-1].message

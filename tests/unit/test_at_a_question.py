@@ -127,7 +127,7 @@ def last(stage: Stage) -> str:
         ("passport review", "delete it", "Stop here?"), ("passport review", "lösch das", "Stop here?"),
     ],
 )  # fmt: skip
-async def test_words_at_a_question(where: str, words: str, seen: str) -> None:
+async def test_words_at_a_question_are_taken_as_they_are_meant(where: str, words: str, seen: str) -> None:
     stage = await at(*where.split())
     await stage.types("Camille", words)
     assert seen in last(stage)

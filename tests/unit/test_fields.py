@@ -78,7 +78,7 @@ def test_what_is_no_address_is_none(typed: str) -> None:
         (f"alpineheat{INVISIBLE}.example", "https://alpineheat.example"),
     ],
 )
-def test_a_website_is_found(typed: str, kept: str) -> None:
+def test_a_website_is_read_out_of_what_surrounds_it(typed: str, kept: str) -> None:
     assert read(question("website"), typed) == Answer(kept)
 
 
@@ -182,7 +182,7 @@ def test_all_but_one_is_all_the_others(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["all", "all of them", "alles", "tout", "todo", "tutto", "alle", "det hele"])
-def test_all_is_every_option(typed: str) -> None:
+def test_the_word_all_chooses_every_option(typed: str) -> None:
     asked = question("help")
     assert read(asked, typed) == Answer(asked.field.options)
 

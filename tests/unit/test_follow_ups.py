@@ -121,7 +121,7 @@ async def test_each_question_of_a_message_is_answered(question: str, first: str,
         ("se désabonner", "ICN ZOOM"),
     ],
 )
-async def test_few_words_are_understood(question: str, expected: str) -> None:
+async def test_few_or_wordy_questions_are_understood(question: str, expected: str) -> None:
     assert expected in await said(question)
 
 

@@ -26,7 +26,7 @@ def test_near_duplicates_stand_together_and_the_most_frequent_come_first() -> No
     assert group(questions) == [[0, 2, 3, 5], [1, 7], [4], [6], [8]]
 
 
-def test_nothing_makes_no_groups() -> None:
+def test_no_questions_and_no_words_make_no_trouble() -> None:
     """Neither no questions nor questions without words are a trouble."""
     assert group([]) == []
     assert group(["", "!"]) == [[0, 1]]

@@ -129,12 +129,12 @@ async def asked_of(answer: Answer) -> Verdict:
 
 
 @pytest.mark.parametrize("kind", RIGHT)
-async def test_a_right_answer_counts(kind: str) -> None:
+async def test_a_well_formed_answer_chooses_the_entry(kind: str) -> None:
     assert await asked_of(writes(RIGHT[kind])) == Verdict("two")
 
 
 @pytest.mark.parametrize("none", ["null", '"none"', '"null"', '""'])
-async def test_it_may_choose_none(none: str) -> None:
+async def test_the_judge_may_choose_no_entry(none: str) -> None:
     assert await asked_of(writes(f'{{"entry": {none}}}')) == Verdict("")
 
 

@@ -52,7 +52,7 @@ async def quickest(stage: Stage, monkeypatch: pytest.MonkeyPatch, text: str) -> 
 
 
 @pytest.mark.parametrize("kind", HEAVY)
-async def test_a_decision_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def test_a_decision_does_not_stall_the_event_loop(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     rehearse(release())
     stage = Stage()
     await stage.types("Camille", "what is the passport?")  # what is worked out once a release is another matter
