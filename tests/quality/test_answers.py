@@ -5,21 +5,20 @@ The floors lie some points below what is reached, so that a changed sentence bre
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
 
 import pytest
 
-import knowledge.releases.release
 from bot.cli.evaluate import QualityRow, measure, measure_styles
 from bot.settings import read_settings
-from knowledge.loader import packaged
-from knowledge.releases.release import Release, prepare
+from knowledge.releases.release import Release
 from knowledge.search import Encoder, Engine, Ranking, load_encoder
 from knowledge.search.aspects import AspectMatch
 from knowledge.search.quality import MeasuredQuestion, read_labelled
+from tests import stage
 from tests.quality import asked
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -60,8 +59,8 @@ def release(*, meaning: bool) -> Release:
 
 def opened(encoder: Encoder | None) -> Release:
     """The packaged content with this encoder."""
-    with patch.object(knowledge.releases.release, "Engine", Undetailed):
-        return prepare(packaged(), encoder)
+    whole = stage.release()
+    return replace(whole, engine=Undetailed(whole.engine.items, encoder, whole.engine.vocabulary, whole.engine))
 
 
 def questions_in(language: str) -> list[MeasuredQuestion]:

@@ -88,6 +88,6 @@ def test_an_entry_added_since_the_fit_is_found_whatever_the_recogniser_knows() -
         passages=(Spoken("en", "The annual report is sent to members in May."),),
         cards=(Spoken("en", "Where can I find the annual report? The annual report is sent to members in May."),),
     )
-    engine = Engine([*known.items, report], encoder, known.vocabulary)
+    engine = Engine([*known.items, report], encoder, known.vocabulary, known)
     ranking = engine.rank("¿Dónde está el informe anual?")
     assert (ranking.best, ranking.heard) == (report.label, None)
