@@ -158,7 +158,7 @@ def show(
     letter = found[0]
     _print(f"update {number}, {_kind(letter)}, from {letter.update.lane}")
     _print(f"received {letter.update.received:%Y-%m-%d %H:%M:%S %Z}, set aside {letter.at:%Y-%m-%d %H:%M:%S %Z}")
-    _print(f"error: {letter.error} (the log has its trace)")
+    _print(f"error: {letter.error} (the log says more)")
     payload: Any = letter.update.payload
     _print(json.dumps(payload if words else _shape(payload), ensure_ascii=not words, indent=1))
 

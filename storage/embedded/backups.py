@@ -56,6 +56,8 @@ def read_folder(path: Path) -> tuple[Documents, Contents]:
 
 def back_up(path: Path, file: Path) -> Backup:
     """Write everything in the folder at this moment to `file`, in one step. Blocks; raises StorageUnusable."""
+    if file.is_dir():
+        raise StorageUnusable(f"{file} is a folder: name a file, such as {file / 'icn.backup'}.")
     documents, _ = read_folder(path)
     picture = documents.capture()
     disk = Disk()

@@ -230,6 +230,9 @@ async def test_the_commands_do_what_they_say(folder: Path, tmp_path: Path) -> No
     code, words = await asyncio.to_thread(icn_bot, folder, "store", "check")
     assert (code, "All of it can be read" in words, "20 chats" in words) == (0, True, True)
     assert (await asyncio.to_thread(icn_bot, folder, "store", "backup", file))[0] == 0
+    for odd in (".", "/", str(tmp_path)):
+        code, words = await asyncio.to_thread(icn_bot, folder, "store", "backup", odd)
+        assert (code, "is a folder" in words) == (2, True)
     code, words = await asyncio.to_thread(icn_bot, folder, "store", "restore", file)
     assert (code, "--force" in words) == (2, True)
     assert (await asyncio.to_thread(icn_bot, folder, "store", "restore", file, "--force"))[0] == 0
