@@ -71,17 +71,34 @@ async def test_a_mail_says_what_it_is_in_plain_words_and_in_html_with_links_for_
 
 
 @pytest.mark.parametrize(
-    "hostile", ["Evil\r\nBcc: spy@evil.example", "Evil\nBcc: spy@evil.example", "Evil\u2028Bcc: x", "Evil\x0bX: y"]
+    "hostile",
+    [
+        "Evil\r\nBcc: spy@evil.example",
+        "Evil\nBcc: spy@evil.example",
+        "Evil\u2028Bcc: x",
+        "Evil\x0bX: y",
+        "=?utf-8?q?Evil=0D=0ABcc:_spy@evil.example?=",
+        "=?utf-8?b?RXZpbA0KQmNjOiBzcHlAZXZpbC5leGFtcGxl?=",
+        "Évil =?utf-8?q?=0ABcc:_spy@evil.example?=",
+        "=?utf-8?q?=3D?= =?utf-8?q?=3Futf-8=3Fq=3F=0ABcc:_x?=",
+    ],
 )
 async def test_nobody_can_write_headers_of_their_own(hostile: str) -> None:
+    file = Attachment(kind="document", file="f1", name=hostile)
     async with MailServer.open() as server:
         await channel(server).deliver(QUEBEC, REPLY.model_copy(update={"subject": f"Request of {hostile}"}), None)
         await channel(server).deliver(QUEBEC, Reply(text=literal(hostile)), None)
+        await channel(server).deliver(QUEBEC, Reply(text=literal(hostile), attachment=file), None)
     for mail in server.mails:
+        for part in mail.walk():
+            assert {"Bcc", "X"}.isdisjoint(part.keys())
+            assert "Bcc" not in dict(part["Content-Type"].params)
         assert set(mail.keys()) == {
             "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
         }  # fmt: skip
-    assert server.recipients == [["contact@quebec.example"]] * 2
+    assert server.recipients == [["contact@quebec.example"]] * 3
+    subjects = {mail["Subject"].replace("\u2060", "") for mail in server.mails[1:]}
+    assert subjects == {" ".join(hostile.partition("\n")[0].split())}, "as it was written, on one line"
 
 
 @pytest.mark.parametrize("kind", [*WORDS, "long"])

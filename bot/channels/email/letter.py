@@ -20,6 +20,7 @@ LONGEST_SUBJECT = 120
 """Characters of a subject: more of it nobody sees."""
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 """Line breaks and invisible characters, which may not get into a header."""
+WORD_JOINER = "\u2060"
 LINE_END = re.compile(r"\r\n?")
 PAGE = """\
 <!DOCTYPE html>
@@ -68,8 +69,12 @@ def attach(mail: EmailMessage, name: str, content: bytes) -> None:
 
 
 def one_line(words: str) -> str:
-    """Return the first line for a header, shortened and without control characters."""
-    line = INVISIBLE.sub(" ", words.strip().partition("\n")[0]).strip()
+    """Return the first line for a header, shortened and without control characters.
+
+    Python decodes what looks encoded (`=?utf-8?q?=0ABcc:...?=`) and writes the line breaks in it: a word joiner, which
+    nobody sees, keeps that from looking so.
+    """
+    line = INVISIBLE.sub(" ", words.strip().partition("\n")[0]).strip().replace("=?", f"={WORD_JOINER}?")
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
