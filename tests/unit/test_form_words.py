@@ -226,6 +226,37 @@ async def test_a_name_put_right_at_an_optional_question_is_no_denial(words: str)
 
 
 @pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("die Zahl der Mitglieder ist 130", "members", 130), ("the number of members is 130", "members", 130),
+        ("le nombre de membres est 130", "members", 130), ("Tippfehler: Solarnetz", "company", "Solarnetz"),
+        ("coquille, Solarnetz", "company", "Solarnetz"), ("slåfejl, Solarnetz", "company", "Solarnetz"),
+        ("Solarnetz, errore di battitura", "company", "Solarnetz"), ("errata: Solarnetz", "company", "Solarnetz"),
+        ("Solarnetze", "company", "Solarnetze"),
+    ],
+)  # fmt: skip
+async def test_another_answer_than_was_given_is_taken_at_a_question_it_cannot_answer(
+    words: str, field: str, value: object
+) -> None:
+    stage = Stage()
+    for typed in ("/membership", "Solrnetz", "Olga Berg", "Austria", "skip", "120", "Grids", "To meet others", words):
+        await stage.types("Camille", typed)
+    draft = stage.sessions[1001].draft
+    assert draft.answers[field] == value
+    assert draft.step.field == "email"
+
+
+@pytest.mark.parametrize("words", ["what does it cost?", "was kostet das?", "combien ça coûte ?"])
+async def test_a_question_that_names_nothing_is_about_the_service_being_filled_in(words: str) -> None:
+    stage = Stage()
+    for typed in ("/membership", words):
+        await stage.types("Camille", typed)
+    said = "".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "000 EUR" in said
+    assert "Passport" not in said
+
+
+@pytest.mark.parametrize(
     ("command", "known"),
     [
         ("/passport to quebec", {"target": "ecotech-quebec"}),

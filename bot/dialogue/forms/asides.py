@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks, commands, held_messages
+from dataclasses import replace
+
+from bot.dialogue import callbacks, commands, follow_ups, held_messages
 from bot.dialogue.forms import form, other_wishes
 from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
@@ -65,7 +67,8 @@ def wants_language(decision: Decision) -> bool:
 def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     """Answer the words and repeat the question in short, with a button that says they were the answer after all."""
     if service := other_wishes.wanted_service(question.scene, question.draft, decision):
-        return other_wishes.offer(question.scene, question.draft, service, decision, words)
+        return other_wishes.offer(question.scene, question.draft, service, decision.slots, words)
+    decision = _about_own_service(question, words, decision)
     if decision.outcome is Outcome.ACTION:
         return act(question.scene, question.draft, decision.id)
     turn = reply_to_words(question.scene, words, decision, question) + _repeat_question(question, words, decision)
@@ -73,6 +76,21 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     if decision.outcome is not Outcome.ANSWER:
         return turn
     return update_session(question.scene, turn, answered=LastAnswer(entry=decision.id, at=question.scene.now))
+
+
+def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:
+    """Return the decision. A question that names nothing ("what does it cost?") is answered by an entry that leads to
+    the service being filled in, where one comes near, rather than by one about another service.
+    """
+    entries, own = question.catalog.entries, question.service.id
+    given = entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    if given is None or own in given.offers or not given.offers:
+        return decision
+    if not follow_ups.says_little(question.scene.release, words, decision.ranking):
+        return decision
+    near = (match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ)
+    found = next((entry for entry in near if own in entries[entry].offers), None)
+    return replace(decision, id=found, choices=(), besides=()) if found else decision
 
 
 def _repeat_question(question: AskedField, words: str, decision: Decision) -> Turn:
@@ -148,7 +166,7 @@ def ask_about_forwarded(question: AskedField) -> Turn:
 def act(scene: Scene, draft: Draft, action: str) -> Turn:
     """Run one of the bot's actions, then repeat the form's question in short unless the action leads elsewhere."""
     if action == other_wishes.HANDOFF and (service := scene.release.catalog.service_that_is("contact-to-secretariat")):
-        return other_wishes.offer(scene, draft, service)
+        return other_wishes.offer(scene, draft, service, {})
     turn = commands.DOES[action](scene)
     question = asked_question(scene, draft)
     if question is None or action in ENDING or asks_to_stop(turn):

@@ -10,7 +10,7 @@ from bot.dialogue.forms import form, held_back, own_names, profile
 from bot.dialogue.forms.drafts import go_on_rows, is_worth_keeping, next_field, park
 from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.forms.fields.clusters import clusters_near_places, clusters_side_by_side
-from bot.dialogue.forms.slot_filling import understand
+from bot.dialogue.forms.slot_filling import told_of
 from bot.dialogue.interpretation import Context
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
@@ -75,7 +75,7 @@ def begin_after_talk(
 
 def _told(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
     """Return what somebody's words tell about a request; nothing without words."""
-    return understand(scene, service, words[:LONGEST]).answers if words else {}
+    return told_of(scene, service, words[:LONGEST]) if words else {}
 
 
 def _cluster_shown(scene: Scene) -> str:

@@ -43,7 +43,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     if (
         other and other != service and other_wishes.asks_for_other(scene, draft, words, decision)
     ):  # more about the same one is heard below
-        return other_wishes.offer(scene, draft, other, decision, words)
+        return other_wishes.offer(scene, draft, other, decision.slots, words)
     if asides.is_sure(decision):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
     if kept := _keep_sentences(scene, service, draft, words):

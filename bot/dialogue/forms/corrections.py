@@ -80,6 +80,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return taken_out
     if len(words.split()) <= MOST_WORDS and (chosen := _correct_options(question, words)):
         return chosen
+    if refuses(question, reading) and (told := _correct_told(question, words)):
+        return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
     named = _named_field(question, words)
@@ -88,6 +90,18 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
     if free or not answers or holds(question.catalog, words, "rather"):
         return _correct_places(question, words)
     return None
+
+
+def refuses(question: AskedField, reading: Reading | None) -> bool:
+    """Return whether words can't answer a question that asks for no free text, and may mean something else."""
+    return isinstance(reading, Refusal) and not reading.plain and not type_of(question.field).free
+
+
+def _correct_told(question: AskedField, words: str) -> Correction | None:
+    """Return another answer than was given, told by its field's name or as a date: "the number of members is 130"."""
+    found = _correct_stated(question, words) or _correct_date(question, words)
+    given = found is not None and all(id in question.draft.answers for id in found.answers)
+    return found if given else None
 
 
 def _correct_options(question: AskedField, words: str) -> Correction | None:
@@ -262,7 +276,7 @@ def _correct_date(question: AskedField, words: str) -> Correction | None:
     """Return a new date, if the request already has one: "in May instead"."""
     bare = without_rather(question.catalog, words)
     for field in question.service.fields:
-        if field.kind == "date" and len(bare.split()) <= FEW_WORDS:
+        if field.kind == "date" and field != question.field and len(bare.split()) <= MOST_WORDS:
             reading = type_of(field).read(question.of(field), bare)
             if isinstance(reading, Answer) and is_understood(reading.value):
                 return Correction({field.id: reading.value})

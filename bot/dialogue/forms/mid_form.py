@@ -21,6 +21,7 @@ from bot.dialogue.forms import (
     form,
     gathering,
     held_back,
+    misspelt,
     moving,
     other_wishes,
     placing,
@@ -84,7 +85,7 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
     if question.field.role == "message":
         wishes = other_wishes.may_wish(question, words)
         return MidFormReading(words, reading, decision=policy.decide(question.scene, words) if wishes else None)
-    if correction := corrections.find_correction(question, words, reading):
+    if correction := corrections.find_correction(question, words, reading) or misspelt.correct_slip(question, words):
         return MidFormReading(words, reading, correction)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
         return MidFormReading(words, reading, decision=policy.decide(question.scene, words))
@@ -116,12 +117,19 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     if finder.is_finding(question):
         decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
         return asides.answer(question, words, decision) if decision else finder.take_words(question, words)
-    if told := several_answers.confirm_labelled(question, words):
-        return told
+    return several_answers.confirm_labelled(question, words) or _take_at_question(question, words)
+
+
+def _take_at_question(question: AskedField, words: str) -> Turn:
+    """Decide on words typed at a question."""
     words = corrections.strip_label(question, words)
     if (none := corrections.correct_denied(question, words)) and question.field.role != "message":
         own = question.field.id in none.answers
         return form.choose(question, none.answers[question.field.id]) if own else _apply_correction(question, none)
+    if question.field.role not in ("target", "message") and (
+        other := other_wishes.offer_another_target(question, words)
+    ):
+        return other
     meant = meaning_of(question, words)
     if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
         return _apply_correction(question, correction)
@@ -132,6 +140,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
         return kept
     aside = meant.decision and _answer_aside(question, meant, meant.decision)
+    aside = aside or placing.ask_where_to_add(question, words, meant.reading)
     return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
 
 
@@ -166,11 +175,13 @@ def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
     """Return the question that held words answer: the one being asked, or any in the review, which may be added to."""
     service = scene.release.catalog.services[draft.service]
     field = service.field(id)
-    if isinstance(draft.step, Asking) or field is None:
-        question = asked_question(scene, draft)
-        return question if question and question.field.id == id else None
-    if isinstance(draft.step, Reviewing):
-        adding = bool(draft.answers.get(id)) and takes_sentences(field)
+    question = asked_question(scene, draft)
+    if field is None or (question and question.field.id == id):
+        return question if field else None
+    adding = bool(draft.answers.get(id)) and takes_sentences(field)
+    if isinstance(draft.step, Asking) and not adding:
+        return None
+    if isinstance(draft.step, Asking | Reviewing):
         draft = draft.model_copy(update={"step": Asking(field=id, adding=adding)})
     return AskedField(scene, service, draft, field)
 
@@ -300,7 +311,9 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     question = AskedField(scene, service, draft, service.questions[0])
     if another := other_wishes.offer_another(question, words):
         return another
-    correction = corrections.find_correction_at_review(question, words)
+    slip = misspelt.correct_slip(AskedField(scene, service, draft, service.fields[-1]), words)
+    owned = slip is not None and misspelt.owns_to_slip(question, words)
+    correction = slip if owned else corrections.find_correction_at_review(question, words) or slip
     if other_wishes.names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
@@ -313,7 +326,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     decision = policy.decide(scene, words)
     other = other_wishes.wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
-        return other_wishes.offer(scene, draft, other, decision, words)
+        return other_wishes.offer(scene, draft, other, decision.slots, words)
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send

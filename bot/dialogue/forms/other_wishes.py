@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import beginning, form
+from bot.dialogue.forms import beginning, form, slot_filling
 from bot.dialogue.forms.drafts import asked_question, is_worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import candidates
@@ -37,9 +37,17 @@ def wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | 
     if (decision.outcome, decision.id) == (Outcome.ACTION, HANDOFF):
         return catalog.service_that_is("contact-to-secretariat")
     service = catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
+    own = catalog.services[draft.service]
+    if service and _asks_the_same(service, own):  # the Passport of companies that have no choice of a home
+        service = own
     if service is None or service.id != draft.service or decision.ranking.verbatim:
         return service
     return service if _is_news(service, draft, decision.slots) else None
+
+
+def _asks_the_same(service: Service, other: Service) -> bool:
+    """Return whether two services are about the same: they have the same fields."""
+    return {field.id for field in service.fields} == {field.id for field in other.fields}
 
 
 def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
@@ -91,7 +99,7 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
     decision = policy.decide(question.scene, words)
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
     named = wished and holds_name(question.catalog, question.service.id, words)
-    return offer(question.scene, question.draft, question.service, decision, words) if named else None
+    return offer(question.scene, question.draft, question.service, decision.slots, words) if named else None
 
 
 def names_another_target(question: AskedField, words: str) -> bool:
@@ -103,10 +111,23 @@ def names_another_target(question: AskedField, words: str) -> bool:
     return bool(named & {cluster.id for cluster in candidates(scene, target)})
 
 
+def offer_another_target(question: AskedField, words: str) -> Turn | None:
+    """Offer another request of the same service, in mid-form, if the words only ask a second cluster: "we'd also like
+    to ask Hamburg". A place alone may be the answer, such as that of one's own cluster.
+    """
+    scene, service = question.scene, question.service
+    if not service.answer("target", question.draft.answers) or not names_another_target(question, words):
+        return None
+    helps = question.catalog.service_that_is("help-from-cluster") or service
+    wishes = slot_filling.understand(scene, helps, words).own or Clauses.of(question.catalog).is_command(words)
+    told = slot_filling.told_of(scene, service, words) if wishes else {}
+    return offer(scene, question.draft, service, told, words) if _is_news(service, question.draft, told) else None
+
+
 def answer_wish(question: AskedField, words: str, decision: Decision) -> Turn:
     """Offer the service that the words name, or say that it's the one being filled in."""
     service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else question.service
-    return offer(question.scene, question.draft, service or question.service, decision, words)
+    return offer(question.scene, question.draft, service or question.service, decision.slots, words)
 
 
 def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -> bool:
@@ -124,14 +145,13 @@ def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -
     return plain or bool(service.answer("target", decision.slots))
 
 
-def offer(scene: Scene, draft: Draft, service: Service, decision: Decision | None = None, words: str = "") -> Turn:
+def offer(scene: Scene, draft: Draft, service: Service, slots: Mapping[str, object], words: str = "") -> Turn:
     """Offer to open the other service by name, or say that it's the one being filled in.
 
-    The `decision` about the `words` holds what they say of it.
+    The `slots` are what the `words` say of it.
     """
     question, speech = asked_question(scene, draft), scene.speech
     meant = use_words_row(question) if question and words else ()
-    slots = dict(decision.slots) if decision else {}
     if service.id == draft.service and not _is_news(service, draft, slots):
         if holds(speech.catalog, words, "other"):
             return beginning.begin(scene, service.id)  # which offers to start another

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import doubts, form, held_back
-from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
+from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import folded, looks_like_question
 from bot.dialogue.speech import choice, in_rows, shorten
@@ -14,6 +14,10 @@ from storage.records import Confirming
 
 QUOTED = 60
 """Characters of the words that are repeated."""
+SENTENCE = 4
+"""Words of a text that is plainly no address."""
+NAMED = ("website", "email", "phone", "number")
+"""Kinds of fields that ask for an address or a number."""
 FEW_WORDS = 5
 """Words of the longest name, and of the longest time that tells no date."""
 
@@ -36,6 +40,25 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
     keep = question.speech.button("form.keep", callbacks.Resume(draft.id))
     text = question.speech.text("form.where", words=shorten(words, QUOTED))
     return held_messages.hold(question.scene, say(question.scene, text, *pairs, (keep,)), words)
+
+
+def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn | None:
+    """Ask to which earlier answer a sentence belongs that can't be an address or a number; None for other words, and
+    where there's no such answer.
+    """
+    draft, token = question.draft, question.scene.incoming.token
+    if not isinstance(reading, Refusal) or reading.plain or question.field.kind not in NAMED:
+        return None
+    if len(words.split()) < SENTENCE or looks_like_question(question.catalog, words):
+        return None
+    given = [question.of(field) for field in question.service.questions if takes_sentences(field)]
+    fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
+    if not fitting:
+        return None
+    buttons = [choice(each.words.label, callbacks.UseWords(draft.id, each.field.id, token)) for each in fitting]
+    text = question.speech.text("form.where", words=shorten(words, QUOTED))
+    asked = say(question.scene, text, *in_rows(buttons, 2)) + form.ask_in_short(question)
+    return held_messages.hold(question.scene, asked, words)
 
 
 def _may_be_answer(question: AskedField, words: str) -> bool:

@@ -17,7 +17,7 @@ from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_sid
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, FieldWords, Service, ServiceField, per_catalog
+from knowledge.schema import Catalog, FieldRole, FieldWords, Service, ServiceField, per_catalog
 from knowledge.search.engine import LONGEST
 from knowledge.search.places import Mention
 from knowledge.search.slips import NearWords
@@ -81,6 +81,24 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
         what=bool(options),
         seeks=not targets.isdisjoint(meanings),
     )
+
+
+def told_of(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
+    """Return what a text says of a request of this service, known to be wanted: any place in it counts."""
+    asked = scene.release.catalog.service_that_is("help-from-cluster")
+    places = places_of_sides(asked, understand(scene, asked, text).answers, service) if asked else {}
+    return {**places, **understand(scene, service, text).answers}
+
+
+def places_of_sides(asked: Service, told: Mapping[str, object], service: Service) -> Mapping[str, object]:
+    """Return the clusters told of the service `asked` as answers to the questions of another one that goes to clusters.
+
+    Words in passing tell places only of services that are wished for in passing.
+    """
+    sides: tuple[FieldRole, ...] = ("home", "target")
+    fields = {role: service.field_that_is(role) for role in sides if service.field_that_is("target")}
+    places = {field.id: asked.answer(role, told) for role, field in fields.items() if field in service.questions}
+    return {field: place for field, place in places.items() if place}
 
 
 def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]:

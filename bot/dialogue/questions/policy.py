@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.slot_filling import Wish, understand
+from bot.dialogue.forms.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.contrasts import contrasted_wish
@@ -31,7 +31,7 @@ from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog, FieldRole, Service
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.engine import LONGEST
 
@@ -127,18 +127,9 @@ def _slots(
     if message and clauses.reports(text):
         return {message.id: text.strip()}
     wish = wishes.get(service.id) or understand(scene, service, text, found.ranking.repaired)
-    return {**_places_told(scene.release.catalog, service, wishes), **wish.answers}
-
-
-def _places_told(catalog: Catalog, service: Service, wishes: Mapping[str, Wish]) -> Mapping[str, object]:
-    """Return the clusters that the words tell of help from a cluster, as answers to the service's own questions."""
-    asked = catalog.service_that_is("help-from-cluster")
-    if asked is None or service.field_that_is("target") is None:
-        return {}
-    sides: tuple[FieldRole, ...] = ("home", "target")
-    fields = {role: service.field_that_is(role) for role in sides}
-    told = {field.id: asked.answer(role, wishes[asked.id].answers) for role, field in fields.items() if field}
-    return {field: cluster for field, cluster in told.items() if cluster}
+    asked = scene.release.catalog.service_that_is("help-from-cluster")
+    places = places_of_sides(asked, wishes[asked.id].answers, service) if asked else {}
+    return {**places, **wish.answers}
 
 
 def only_addresses(text: str) -> bool:

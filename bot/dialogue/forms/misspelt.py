@@ -1,0 +1,56 @@
+"""Answers typed again without a slip: "typo, Solarwerk AG"."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from bot.dialogue.forms.corrections import Correction
+from bot.dialogue.forms.fields import Answer, AskedField, read
+from bot.dialogue.plain_words import begins_with, ends_with, folded, listed, without_rather
+from knowledge.schema import Catalog
+
+ALIKE, NEARLY_THE_SAME, SAME = 60, 85, 100
+"""Similarity (0-100) of an answer to the one that it's typed instead of, where a slip is owned to, and where not."""
+NAMES = ("company", "person")
+"""Roles of fields that hold a name."""
+MOST_WORDS = 6
+"""Words of an answer that is typed again without a word about it."""
+
+
+def owns_to_slip(question: AskedField, words: str) -> bool:
+    """Return whether the words say that something was misspelt."""
+    return begins_with(question.catalog, words, "slip") or ends_with(question.catalog, words, "slip")
+
+
+def correct_slip(question: AskedField, words: str) -> Correction | None:
+    """Return the earlier answer that is typed again, in words that own to a slip, or a name that is nearly the same."""
+    owned = owns_to_slip(question, words)
+    again = _without_slip(question.catalog, words) if owned else words
+    if not again or (not owned and len(words.split()) > MOST_WORDS):
+        return None
+    given = {
+        field.id: str(answer)
+        for field in question.service.answerable
+        if (field.kind == "text" if owned else field.role in NAMES) and field.role != "message"
+        if (answer := question.draft.answers.get(field.id))
+    }
+    alike = {id: fuzz.ratio(folded(answer), folded(again)) for id, answer in given.items()}
+    nearest = max(alike, key=lambda id: alike[id], default="")
+    field = question.service.field(nearest)
+    if field is None or field == question.field or not (ALIKE if owned else NEARLY_THE_SAME) <= alike[nearest] < SAME:
+        return None
+    reading = read(question.of(field), again)
+    return Correction({field.id: reading.value}) if isinstance(reading, Answer) else None
+
+
+def _without_slip(catalog: Catalog, words: str) -> str:
+    """Return the words without those that own to a slip, at either end, and the marks and courtesies around them."""
+    known = "|".join(sorted(map(re.escape, listed(catalog, "slip")), key=len, reverse=True))
+    parts = [part.strip(" ,;:.!-–—()") for part in re.split(r"[,;:.!()]\s+|\s[-–—]\s", words)]
+    kept = [part for part in parts if part and not re.fullmatch(known, folded(part))]
+    text = ", ".join(kept)
+    first = re.match(rf"(?:{known})\b", folded(text))
+    bare = " ".join(text.split()[len(first[0].split()) :]) if first else text
+    return without_rather(catalog, bare)
