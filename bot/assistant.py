@@ -153,7 +153,7 @@ class Assistant:
             incoming = self._read(update.payload)
             if incoming and (block := await self._block_of(incoming)):
                 await self._ignore_blocked(incoming, block, update)
-            elif incoming and (await self._scenes.who_is_who()).concerns(incoming):
+            elif incoming and (await self._scenes.load_directory()).concerns(incoming):
                 turn = await self._handle_within_limits(incoming, update)
             else:
                 await self._store.commit(Changes(), done=update.id)
@@ -174,7 +174,7 @@ class Assistant:
 
     async def hand_over(self) -> None:
         """Send open requests to whoever should have them now: contacts change, and can be reached or not."""
-        directory = await self._scenes.who_is_who()
+        directory = await self._scenes.load_directory()
         for number, request in enumerate(await self._store.requests(OPEN), 1):
             if number % REQUESTS_AT_ONCE == 0:
                 await asyncio.sleep(0)
@@ -265,11 +265,11 @@ class Assistant:
     async def _interpret(self, scene: Scene, words: str) -> Interpretation:
         """Interpret the words in a thread: the search takes too long for the event loop."""
 
-        def looked_up() -> Interpretation:
+        def look_up() -> Interpretation:
             slot_filling.prepare(scene.release, words[:LONGEST])
             return interpret(scene.release, words, Context.of(scene), verdict_of(scene.event))
 
-        return await asyncio.to_thread(looked_up)
+        return await asyncio.to_thread(look_up)
 
     @contextlib.asynccontextmanager
     async def _visibly_at_work(self, scene: Scene) -> AsyncIterator[None]:

@@ -171,11 +171,11 @@ class EffectRunner:
         packed = await self._releases.export()
         path = self._exports / "icn-content.zip"
 
-        def written() -> None:
+        def write() -> None:
             self._exports.mkdir(parents=True, exist_ok=True)
             path.write_bytes(packed)
 
-        await asyncio.to_thread(written)
+        await asyncio.to_thread(write)
         return Exported(str(path))
 
     async def _group(self) -> Grouped:
@@ -191,7 +191,7 @@ class EffectRunner:
         catalog = self._releases.current.catalog
         speech = Speech(catalog, effect.language, effect.zone, now)
 
-        def made() -> Reported:
+        def make_report() -> Reported:
             report = report_of(catalog, requests, unanswered, Period(effect.period), now, effect.cluster, contacts)
             if effect.form not in FORMS:
                 return Reported(report)
@@ -206,7 +206,7 @@ class EffectRunner:
             path.write_bytes(content)
             return Reported(report, str(path))
 
-        return await asyncio.to_thread(made)
+        return await asyncio.to_thread(make_report)
 
 
 def _fetch_failure(error: ChannelError) -> Failed:

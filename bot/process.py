@@ -26,7 +26,7 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     that learns new content, or be stuck in a call, and the process can leave without them: all that was promised is on
     disk.
     """
-    stop, task = asyncio.create_task(stopped()), asyncio.create_task(work)
+    stop, task = asyncio.create_task(stop_requested()), asyncio.create_task(work)
     await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)
     stop_asked = stop.done()
     stop.cancel()
@@ -48,7 +48,7 @@ async def unless(stop: asyncio.Task[None], work: Coroutine[Any, Any, T]) -> T:
     return await task
 
 
-async def stopped() -> None:
+async def stop_requested() -> None:
     """Return once the process is asked to stop, by Ctrl-C or SIGTERM."""
     end = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -56,7 +56,7 @@ class SceneLoader:
 
     async def load(self, event: Event) -> Scene:
         """Load everything that the decision may look at."""
-        directory = await self.who_is_who()
+        directory = await self.load_directory()
         snapshot = await self._snapshot(event, directory)
         if directory.is_admin(event) or lists_overdue(event):
             finished = await self._store.requests(FINISHED) if lists_finished(event, snapshot.session) else ()
@@ -80,7 +80,7 @@ class SceneLoader:
             bot=self._name,
         )
 
-    async def who_is_who(self) -> Directory:
+    async def load_directory(self) -> Directory:
         """Return the current directory: somebody who was a contact yesterday decides nothing today."""
         contacts = await self._store.contacts()
         if contacts != self._contacts:

@@ -22,7 +22,7 @@ from bot.playground.server import Playground
 from bot.playground.web.http_server import LOOPBACK
 from bot.playground.world.cast import CAST, CastMember
 from bot.playground.world.clock import Clock
-from bot.process import stopped, unless
+from bot.process import stop_requested, unless
 from bot.settings import Settings
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
@@ -92,7 +92,7 @@ class Demo:
 
     async def _serve(self, settings: Settings, playground: Playground) -> None:
         """Run the bot; each reset stops it, deletes its data and starts it again."""
-        stop = asyncio.create_task(stopped())
+        stop = asyncio.create_task(stop_requested())
         while not stop.done():
             self._restart.clear()
             settings = await asyncio.to_thread(self._with_own_content, settings)

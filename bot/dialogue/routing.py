@@ -281,7 +281,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.KeepTranslation: entry_editor.keep_translation,
     callbacks.Translate: new_entry.translate,
     callbacks.ListStale: translations.list_stale,
-    callbacks.NewEntryButton: new_entry.begin_unasked,
+    callbacks.NewEntryButton: new_entry.begin_fresh,
     callbacks.ChooseTopic: new_entry.choose_topic,
     callbacks.SkipEntryStep: new_entry.skip,
     callbacks.PlaceFile: releases.place_file,

@@ -112,7 +112,7 @@ class Directory:
         """Return all chats of contacts and admins."""
         return frozenset(self.admins).union(*self.contacts.values(), *self.deputies.values(), *self.copies.values())
 
-    def in_charge(self, request: Request) -> tuple[Address, ...]:
+    def deciders(self, request: Request) -> tuple[Address, ...]:
         """Return the chats that decide: those that got the card and are still configured; when none is, today's
         receivers.
         """

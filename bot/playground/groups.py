@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.playground.bot_api.members import tell_bot_of_itself
+from bot.playground.bot_api.members import push_my_chat_member
 from bot.playground.bot_api.methods.chats import open_topic
 from bot.playground.errors import ImpossibleAction
 from bot.playground.world.records import BotStatus, Chat, ChatMessage, ForumTopic
@@ -25,7 +25,7 @@ def create_group(
     chat = world.add_group("supergroup" if supergroup or forum else "group", title.strip(), dict.fromkeys(members))
     chat.forum = forum
     if chat.type == "group":
-        tell_bot_of_itself(world, chat, "left", "member", world.people[members[0]].user())
+        push_my_chat_member(world, chat, "left", "member", world.people[members[0]].user())
         _post_service(world, chat, members[0], {"group_chat_created": True})
     else:
         chat.bot_status = "left"
@@ -58,7 +58,7 @@ def set_bot_status(world: World, number: int, status: BotStatus, by: int) -> Cha
     if before == status:
         raise ImpossibleAction("Nothing would change.")
     chat.bot_status = status
-    tell_bot_of_itself(world, chat, before, status, person.user())
+    push_my_chat_member(world, chat, before, status, person.user())
     if before in ("left", "kicked"):
         _post_service(world, chat, by, {"new_chat_members": [user]})
     elif status in ("left", "kicked"):

@@ -10,7 +10,7 @@ from typing import Any
 from bot.playground import attachments
 from bot.playground.bot_api.call import CAPTION_LIMIT, TEXT_LIMIT
 from bot.playground.bot_api.entities import utf16_length
-from bot.playground.bot_api.members import tell_bot_of_itself
+from bot.playground.bot_api.members import push_my_chat_member
 from bot.playground.bot_api.methods.edits import REACTIONS
 from bot.playground.bot_api.methods.messages import as_typed, forward_content, location_object
 from bot.playground.bot_api.parameters import Upload
@@ -252,9 +252,9 @@ class People:
         person.blocked = blocked
         chat = self.world.chats[person.id]
         if blocked:
-            tell_bot_of_itself(self.world, chat, "member", "kicked", person.user())
+            push_my_chat_member(self.world, chat, "member", "kicked", person.user())
         else:
-            tell_bot_of_itself(self.world, chat, "kicked", "member", person.user())
+            push_my_chat_member(self.world, chat, "kicked", "member", person.user())
         self.world.tell_person(person)
 
     def delete_account(self, person_id: int) -> None:

@@ -63,7 +63,7 @@ class Player:
         quote: str = "",
     ) -> ChatMessage:
         """Send a text, to a topic or as a reply that may quote words of the other message."""
-        return self._acted(self._people.send_text(self.id, text, Destination(chat, thread, reply_to, quote)))
+        return self._did(self._people.send_text(self.id, text, Destination(chat, thread, reply_to, quote)))
 
     def sends(
         self,
@@ -80,7 +80,7 @@ class Player:
         """Send a file: a photo, document, voice message, video message ..."""
         to = Destination(chat, thread, reply_to)
         sent = self._people.send_files(self.id, kind, [Upload(name, mime, content)], caption, to)
-        return self._acted(sent[0])
+        return self._did(sent[0])
 
     def sends_album(
         self, kind: FileKind, contents: Sequence[bytes], caption: str = "", *, chat: int | None = None
@@ -88,7 +88,7 @@ class Player:
         """Send several files as an album; the caption goes with the first."""
         uploads = [Upload(f"{kind}-{number}", "", content) for number, content in enumerate(contents, 1)]
         sent = self._people.send_files(self.id, kind, uploads, caption, Destination(chat))
-        self._acted(sent[-1])
+        self._did(sent[-1])
         return sent
 
     def sends_sticker(self, emoji: str, *, chat: int | None = None) -> ChatMessage:
@@ -103,11 +103,11 @@ class Player:
 
     def moves(self, message: ChatMessage, latitude: float, longitude: float) -> ChatMessage:
         """Move one's own live location."""
-        return self._acted(self._people.move_location(self.id, message.chat, message.id, (latitude, longitude)))
+        return self._did(self._people.move_location(self.id, message.chat, message.id, (latitude, longitude)))
 
     def stops_sharing(self, message: ChatMessage) -> ChatMessage:
         """Stop sharing one's own live location."""
-        return self._acted(self._people.move_location(self.id, message.chat, message.id, None))
+        return self._did(self._people.move_location(self.id, message.chat, message.id, None))
 
     def sends_contact(self, phone_number: str, first_name: str, *, chat: int | None = None) -> ChatMessage:
         """Send a phone contact."""
@@ -123,18 +123,18 @@ class Player:
 
     def ticks(self, message: ChatMessage, *tasks: int) -> ChatMessage:
         """Mark tasks of a checklist as done; they count from 1."""
-        return self._acted(self._people.tick_tasks(self.id, message.chat, message.id, tasks))
+        return self._did(self._people.tick_tasks(self.id, message.chat, message.id, tasks))
 
     def forwards(self, message: ChatMessage, *, chat: int | None = None) -> ChatMessage:
         """Forward a message, to the bot when no chat is named."""
-        return self._acted(self._people.forward(self.id, message.chat, message.id, Destination(chat)))
+        return self._did(self._people.forward(self.id, message.chat, message.id, Destination(chat)))
 
     def forwards_from(self, origin: Origin, name: str, text: str, *, chat: int | None = None) -> ChatMessage:
         """Forward a text from a channel, a group or a hidden account of this name."""
         return self._sends(attachments.forwarded(text, origin, name, self._world.clock.stamp()), chat)
 
     def _sends(self, content: JsonObject, chat: int | None) -> ChatMessage:
-        return self._acted(self._people.send(self.id, content, Destination(chat)))
+        return self._did(self._people.send(self.id, content, Destination(chat)))
 
     # ------------------------------------------------------------------ messages that are there
 
@@ -158,11 +158,11 @@ class Player:
 
     def edits(self, message: ChatMessage, text: str) -> ChatMessage:
         """Change the text or caption of one's own message."""
-        return self._acted(self._people.edit_message(self.id, message.chat, message.id, text))
+        return self._did(self._people.edit_message(self.id, message.chat, message.id, text))
 
     def reacts(self, message: ChatMessage, emoji: str | None) -> ChatMessage:
         """React to a message."""
-        return self._acted(self._people.react(self.id, message.chat, message.id, emoji))
+        return self._did(self._people.react(self.id, message.chat, message.id, emoji))
 
     # ------------------------------------------------------------------ the phone, and groups
 
@@ -194,7 +194,7 @@ class Player:
         """Add the bot to a group ("member"), remove it ("kicked") or make it an administrator."""
         set_bot_status(self._world, chat.id, status, self.id)
 
-    def _acted(self, message: ChatMessage) -> ChatMessage:
+    def _did(self, message: ChatMessage) -> ChatMessage:
         self._since = self._world.sequence
         return message
 

@@ -81,7 +81,7 @@ class Script:
         """Everything that can be asked for."""
         return frozenset(label for label, _ in self.homes)
 
-    def met_by(self, wanted: Label) -> frozenset[Label]:
+    def ways_to(self, wanted: Label) -> frozenset[Label]:
         """Return the labels by which people get to what they want."""
         return self.leading.get(wanted, frozenset()) | {wanted}
 
@@ -199,8 +199,8 @@ class Trial:
 
     def _place(self, question: TestQuestion, found: Ranking) -> int:
         """Return where among the matches something stands that leads to what the question asks for; 0 is nowhere."""
-        met_by = self.script.met_by(question.label)
-        return next((place for place, match in enumerate(found.matches, 1) if match.label in met_by), 0)
+        ways_to = self.script.ways_to(question.label)
+        return next((place for place, match in enumerate(found.matches, 1) if match.label in ways_to), 0)
 
     def _miss_warnings(self, questions: Sequence[TestQuestion]) -> Iterator[Issue]:
         for question, answered in zip(questions, self._answer_all(questions), strict=True):

@@ -127,18 +127,18 @@ class Releases:
         for `prepare`. Raises ContentError when there is none, or Unwritable.
         """
 
-        def prepared(files: Path) -> Release:
+        def prepare_files(files: Path) -> Release:
             return prepare(files, encoder, languages, authority)
 
-        def opened() -> Releases:
+        def open_all() -> Releases:
             earlier = History(history)
             _finish(earlier, folder)
-            current, issues = _current_release(earlier, folder, prepared)
+            current, issues = _current_release(earlier, folder, prepare_files)
             return cls(
                 folder, current, encoder, languages, history=earlier, authority=authority, now=now, issues=issues
             )
 
-        return await asyncio.to_thread(opened)
+        return await asyncio.to_thread(open_all)
 
     # ------------------------------------------------------------- proposals
 
@@ -152,11 +152,11 @@ class Releases:
         Raises ContentError with all issues, EditRejected when the file itself is rejected, or NothingNew.
         """
 
-        def laid_over(base: FileMap) -> FileMap:
+        def lay_over(base: FileMap) -> FileMap:
             inspect(name, data, self.folder, self._authority)
             return with_upload(name, data, base)
 
-        return await self._propose(Origin.FILE, laid_over)
+        return await self._propose(Origin.FILE, lay_over)
 
     async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
         """Propose the folder with one edit (see `edits`). Raises what `propose_file` raises.

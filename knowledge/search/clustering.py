@@ -45,7 +45,7 @@ def group(questions: Sequence[str]) -> list[list[int]]:
     return sorted((sorted(found) for found in groups), key=lambda found: (-len(found), found[0]))
 
 
-def different(questions: Sequence[str], most: int) -> tuple[str, ...]:
+def pick_different(questions: Sequence[str], most: int) -> tuple[str, ...]:
     """Return up to `most` questions: the first, then each time the one least like those chosen. Typos don't count."""
     taken, left = list(questions[:1]), list(questions[1:CONSIDERED])
     while left and len(taken) < most:

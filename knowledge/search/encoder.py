@@ -69,8 +69,8 @@ class E5Encoder:
         return self._asked(text)
 
     def _encode_question(self, text: str) -> Floats:
-        shipped = self._store.shipped(f"{self.name} query", text)
-        return np.asarray(self._model.query(self._cut(text)), np.float32) if shipped is None else shipped
+        shipped_vector = self._store.shipped_vector(f"{self.name} query", text)
+        return np.asarray(self._model.query(self._cut(text)), np.float32) if shipped_vector is None else shipped_vector
 
     def _cut(self, text: str) -> str:
         """Return the start of a text. Long runs of symbols instead of words would take a second."""

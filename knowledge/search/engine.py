@@ -236,7 +236,7 @@ class Engine:
 
     def _by_name(self, question: Question) -> Ranking | None:
         """Return the entry whose name is all that a question says: "what is the passport?" asks for nothing else."""
-        sole = self.signs.names_of_items.sole(question.text)
+        sole = self.signs.names_of_items.only_name(question.text)
         if sole is None or not all(map(self.wordings.says_nothing, sole[1])):
             return None
         best = self.labels[sole[0]]

@@ -69,7 +69,7 @@ class Names:
                 found[owner] = max(found[owner], self._worth[name])
         return found
 
-    def sole(self, text: str) -> tuple[int, list[str]] | None:
+    def only_name(self, text: str) -> tuple[int, list[str]] | None:
         """Return the item whose own name is the only one in a text, however written, and the text's other words."""
         found = self._found(text)
         if len(found) != 1 or len(self._owners[found[0][2]]) != 1:

@@ -29,6 +29,6 @@ def ship(items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[str]
     found = Vectors.empty()
     for kind, listed, encode in (("query", asked, encoder.phrasings), ("passage", said, encoder.passages)):
         unique = list(dict.fromkeys(listed))
-        found = found.joined(Vectors.rounded(keys_of(f"{encoder.name} {kind}", unique), encode(unique)))
+        found = found.merged(Vectors.rounded(keys_of(f"{encoder.name} {kind}", unique), encode(unique)))
     save(path, found)
     return len(found.keys)

@@ -71,7 +71,7 @@ class Vectors(NamedTuple):
         kept = ~np.isin(self.keys, keys)
         return Vectors(self.keys[kept], self.rows[kept], self.units[kept])
 
-    def joined(self, other: Vectors) -> Vectors:
+    def merged(self, other: Vectors) -> Vectors:
         """Return both, sorted; their keys must differ."""
         if not len(self.keys) or not len(other.keys):
             return self if len(self.keys) else other
@@ -89,7 +89,7 @@ class VectorStore:
         self._shipped = load(shipped) if shipped else Vectors.empty()
         self._file = cache / "vectors.npz" if cache else None
 
-    def shipped(self, name: str, text: str) -> Floats | None:
+    def shipped_vector(self, name: str, text: str) -> Floats | None:
         """Return the vector of a text that comes with the package; None for any other."""
         known, rows = self._shipped.find(keys_of(name, [text]))
         found: Floats | None = self._shipped.take(rows)[0] if known[0] else None
@@ -106,7 +106,7 @@ class VectorStore:
         for part in np.array_split(np.flatnonzero(missing), range(_AT_ONCE, int(missing.sum()), _AT_ONCE)):
             if len(part):
                 made = encode([texts[number] for number in first[part].tolist()])
-                kept = kept.joined(Vectors.rounded(unique[part], made))
+                kept = kept.merged(Vectors.rounded(unique[part], made))
                 if self._file:
                     save(self._file, kept)
         found = np.zeros((len(texts), max(self._shipped.rows.shape[1], kept.rows.shape[1])), np.float32)

@@ -29,19 +29,19 @@ def resembles_word(word: str) -> bool:
     Of a word in another script nothing is known, so it does.
     """
     codes = np.array([0, *(max(ord(letter) - _BEFORE_A, 0) for letter in word if letter < "{"), 0], dtype=np.int32)
-    known = _threes()[_coded(codes)]
+    known = _trigram_counts()[_trigrams_in(codes)]
     return len(word) < _THREE or not len(known) or bool(np.mean(known < _SELDOM) <= _MOST_SELDOM)
 
 
 @cache
-def _threes() -> npt.NDArray[np.int64]:
+def _trigram_counts() -> npt.NDArray[np.int64]:
     """Count how often each three letters follow each other in the list, the beginning and end of a word included."""
     listed = _good_words()
     letters = listed.view(np.uint8).reshape(len(listed), -1).astype(np.int32) - _BEFORE_A
-    return np.bincount(_coded(np.pad(letters.clip(0), ((0, 0), (1, 1)))).ravel(), minlength=_LETTERS**3)
+    return np.bincount(_trigrams_in(np.pad(letters.clip(0), ((0, 0), (1, 1)))).ravel(), minlength=_LETTERS**3)
 
 
-def _coded(letters: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+def _trigrams_in(letters: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Return a number for each three letters in a row."""
     return (letters[..., :-2] * _LETTERS + letters[..., 1:-1]) * _LETTERS + letters[..., 2:]
 

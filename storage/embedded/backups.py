@@ -20,7 +20,7 @@ from storage.embedded.erasure import erase, marks_of
 from storage.embedded.files import Contents, Folder
 from storage.embedded.framing import unframe
 from storage.embedded.migration import FORMAT, migrate
-from storage.embedded.retention import expired
+from storage.embedded.retention import expired_ids
 from storage.embedded.snapshots import expect_header, format_of, replay_file, snapshot_of
 from storage.errors import StorageUnusable
 from storage.reports import Backup
@@ -36,7 +36,7 @@ PAUSE = 0.2
 def read_folder(path: Path) -> tuple[Documents, Contents]:
     """Everything stored in the folder at this moment, even while a bot uses it. Blocks; raises StorageUnusable."""
     for tries in range(1, TRIES + 1):
-        documents = Documents(expired)
+        documents = Documents(expired_ids)
         try:
             contents = Folder(path, Disk()).peek(documents.apply, migrate)
         except FileNotFoundError:
@@ -147,7 +147,7 @@ def _marks(path: Path) -> dict[str, datetime]:
 
 def _salvage_marks(path: Path) -> Documents:
     """The marks in all intact lines of a damaged folder, so that erased people stay erased despite the damage."""
-    salvaged = Documents(expired)
+    salvaged = Documents(expired_ids)
     for file in sorted(path.glob("*.log")):
         for line in map(unframe, file.read_bytes().splitlines(keepends=True)):
             if line and ERASURES.encode() in line.payload:
@@ -169,7 +169,7 @@ def _read_backup(file: Path) -> Documents:
         raise StorageUnusable(f"This backup cannot be used, and nothing was changed: {fault}") from error
     except OSError as error:
         raise StorageUnusable(f"{file} cannot be read: {error.strerror}.") from error
-    restored = Documents(expired)
+    restored = Documents(expired_ids)
     for entry in migrate(format, entries) if format < FORMAT else entries:
         restored.apply(entry)
     return restored

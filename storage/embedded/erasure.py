@@ -94,9 +94,9 @@ class Traces:
             requests=tuple(sorted(requests, key=lambda request: request.number)),
             unanswered=tuple(question for _, question in self._unanswered()),
             deliveries=tuple(delivery for delivery in deliveries if delivery.address.root == self.address),
-            reminders=tuple(found for _, found in self._named(REMINDERS, Reminder) if self._is_here(found.address)),
+            reminders=tuple(found for _, found in self._naming(REMINDERS, Reminder) if self._is_here(found.address)),
             dead_letters=tuple(found for _, found in self._letters()),
-            contacts=tuple(found for _, found in self._named(CONTACTS, Contact) if self._is_here(found.address)),
+            contacts=tuple(found for _, found in self._naming(CONTACTS, Contact) if self._is_here(found.address)),
             block=self._block(),
             elsewhere=tuple(delivery for delivery in deliveries if delivery.address.root != self.address),
         )
@@ -117,13 +117,13 @@ class Traces:
         for id, delivery in self._deliveries(mine):
             goes = delivery.address.root == self.address and delivery.status is not DeliveryStatus.PENDING
             yield DELIVERIES, id, None if goes else _text(delivery.blank())
-        named = self._naming(mine)
+        named = self._naming_pattern(mine)
         yield from self._other_sessions(named)
         unanswered = dict(self._unanswered())
         questions = {known.question for known in unanswered.values() if len(known.question) >= TELLING}
         yield from self._other_messages(named, _Words(mine, questions, decided, name))
         yield from ((UNANSWERED, id, None) for id in unanswered)
-        for id, reminder in self._named(REMINDERS, Reminder):
+        for id, reminder in self._naming(REMINDERS, Reminder):
             if self._is_here(reminder.address):
                 yield REMINDERS, id, None
         letters = {id for id, _ in self._letters()}
@@ -138,11 +138,11 @@ class Traces:
 
     def _roles(self, name: str) -> Iterator[Change]:
         """Contacts stay contacts, but lose their names, also in the invitation they accepted."""
-        for id, contact in self._named(CONTACTS, Contact):
+        for id, contact in self._naming(CONTACTS, Contact):
             if self._is_here(contact.address):
                 nameless = {"name": "", "zone": "", "seen": None, "version": contact.version + 1}
                 yield CONTACTS, id, None if contact.removed else _text(contact.model_copy(update=nameless))
-        for id, invitation in self._named(INVITATIONS, Invitation):
+        for id, invitation in self._naming(INVITATIONS, Invitation):
             if any(self._is_here(opening.address) for opening in invitation.opened):
                 left = tuple(opening for opening in invitation.opened if not self._is_here(opening.address))
                 used_by = "" if invitation.used_by == name else invitation.used_by
@@ -161,7 +161,7 @@ class Traces:
         person = Session.model_validate_json(text).person if text else None
         return person.first_name if person else ""
 
-    def _named(self, table: str, record: type[R]) -> Iterator[tuple[str, R]]:
+    def _naming(self, table: str, record: type[R]) -> Iterator[tuple[str, R]]:
         """The documents that name the address, as records."""
         needle = re.compile(rb'"chat":\s?' + re.escape(json.dumps(self.address.chat).encode()))
         for id, text in self.tables.get(table, {}).items():
@@ -169,7 +169,7 @@ class Traces:
                 yield id, record.model_validate_json(text)
 
     def _requests(self) -> Iterator[tuple[str, Request]]:
-        return self._named(REQUESTS, Request)
+        return self._naming(REQUESTS, Request)
 
     def _deliveries(self, mine: set[str]) -> Iterator[tuple[str, Delivery]]:
         """Deliveries about the person's own requests, and those to them that are about nobody else's."""
@@ -185,7 +185,7 @@ class Traces:
 
     def _unanswered(self) -> Iterator[tuple[str, UnansweredQuestion]]:
         """Questions whose answer was to be sent here, and the chat's last one."""
-        named = self._named(UNANSWERED, UnansweredQuestion)
+        named = self._naming(UNANSWERED, UnansweredQuestion)
         found = {id: question for id, question in named if self._is_here(question.address)}
         text = self.tables.get(SESSIONS, {}).get(str(self.address))
         last = Session.model_validate_json(text).unanswered if text else None
@@ -199,7 +199,7 @@ class Traces:
             if letter.update.lane.root == self.address:
                 yield id, letter
 
-    def _naming(self, requests: set[str]) -> re.Pattern[bytes]:
+    def _naming_pattern(self, requests: set[str]) -> re.Pattern[bytes]:
         """What names the person in the chats of others: the numbers of their requests, and their own in a button."""
         numbers = b"|".join(re.escape(number.encode()) for number in sorted(requests))
         own = rb":%b(?=[\":])" % re.escape(self.address.chat.encode())
@@ -226,7 +226,7 @@ class Traces:
         quote one of their questions. One that is still to be delivered is cancelled; if somebody relies on it, it goes
         its way without these words. What waits about requests of others loses the name of their contact.
         """
-        quoted = _quoting(words.questions) if words.questions else None
+        quoted = _quoting_pattern(words.questions) if words.questions else None
         for id, text in self.tables.get(DELIVERIES, {}).items():
             found = REQUEST.search(text)
             number = found[1].decode() if found else ""
@@ -243,7 +243,7 @@ class Traces:
                 yield DELIVERIES, id, _text(_without(delivery, words.all(), named))
 
 
-def _quoting(questions: Iterable[str]) -> re.Pattern[bytes]:
+def _quoting_pattern(questions: Iterable[str]) -> re.Pattern[bytes]:
     """What quotes one of the questions: their words as JSON writes them."""
     words = sorted(json.dumps(question, ensure_ascii=False)[1:-1] for question in questions)
     return re.compile(b"|".join(re.escape(word.encode()) for word in words))

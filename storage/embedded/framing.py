@@ -52,16 +52,16 @@ def read(path: Path, each: Callable[[bytes], None]) -> int:
             line = unframe(raw)
             if line is None or line.start not in (start, offset):
                 rest = list(file)
-                if _torn(raw, offset, rest):
+                if _is_torn(raw, offset, rest):
                     return offset
-                raise StorageUnusable(_damaged(path, number, offset, [raw, *rest]))
+                raise StorageUnusable(_damage_message(path, number, offset, [raw, *rest]))
             each(line.payload)
             start = line.start
             offset += len(raw)
     return offset
 
 
-def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
+def _is_torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
     """Whether the bad line at `offset` was left by a crash: by a write that was never confirmed to anybody.
 
     A killed process leaves half a line at the end. A power cut may leave holes (zero bytes) anywhere in the last group.
@@ -73,7 +73,7 @@ def _torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
     return b"\0" in raw and all(line is None or line.start <= offset for line in later)
 
 
-def _damaged(path: Path, number: int, offset: int, left: list[bytes]) -> str:
+def _damage_message(path: Path, number: int, offset: int, left: list[bytes]) -> str:
     """The error for a damaged line: where it is, and how much follows it, which giving it all up would cost."""
     size, sound = sum(map(len, left)), sum(unframe(line) is not None for line in left[1:])
     return (

@@ -21,7 +21,7 @@ class EmbeddedInbox(EmbeddedTables):
         known = [claim for update in updates if (claim := self._pending_write_of(*_claims(update.id)))]
         fresh: dict[int, RawUpdate] = {}
         for update in updates:
-            if not self._seen(update.id):
+            if not self._was_seen(update.id):
                 fresh.setdefault(update.id, update)
         with self._staging as entry:
             for update in fresh.values():
@@ -75,7 +75,7 @@ class EmbeddedInbox(EmbeddedTables):
         await self._write(entry, [("done", update)])
         return True
 
-    def _seen(self, update: int) -> bool:
+    def _was_seen(self, update: int) -> bool:
         known = any(table.text(update) for table in (self._inbox, self._dead_letters, self._done))
         return known or self._pending_write_of(*_claims(update)) is not None
 

@@ -40,7 +40,7 @@ class DeliveryIndex:
         waits = delivery is not None and delivery.status == DeliveryStatus.PENDING
         self.dead.pop(id, None)
         if id in self._chats and not (delivery and waits and delivery.address.root == self._chats[id]):
-            self._settle(id)
+            self._remove(id)
         if delivery:
             self.sequence = max(self.sequence, delivery.sequence)
             if waits:
@@ -89,7 +89,7 @@ class DeliveryIndex:
         if waiting < last:
             self._pending[root] = {each[2]: each for each in sorted(chat.values())}
 
-    def _settle(self, id: str) -> None:
+    def _remove(self, id: str) -> None:
         chat = self._chats.pop(id)
         self._awaited.pop(id, None)
         del self._pending[chat][id]

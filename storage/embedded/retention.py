@@ -57,7 +57,7 @@ _NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & where("request").one_
 """Messages about a request are kept: people may reply to them for as long as they can see them."""
 
 
-def expired(table: str, rows: Rows) -> list[str]:
+def expired_ids(table: str, rows: Rows) -> list[str]:
     """Ids of what may be dropped; runs in a thread. Time is counted from the newest document, so an idle bot drops
     nothing.
     """
@@ -117,7 +117,7 @@ def removals(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
         if old and not request.erased:
             yield REQUESTS, id, _text(request.anonymised(now).model_copy(update={"version": request.version + 1}))
     yield from _words_of(tables, gone)
-    yield from _of_the_silent(tables, now, retention, running)
+    yield from _forgotten_people(tables, now, retention, running)
 
 
 def _older(tables: Mapping[str, Rows], table: str, than: datetime) -> Iterator[Change]:
@@ -137,7 +137,7 @@ def _words_of(tables: Mapping[str, Rows], requests: set[str]) -> Iterator[Change
                 yield DELIVERIES, id, _text(delivery.blank())
 
 
-def _of_the_silent(
+def _forgotten_people(
     tables: Mapping[str, Rows], now: datetime, retention: Retention, running: set[Address]
 ) -> Iterator[Change]:
     """Abandoned drafts, and the sessions of people who no longer write, except for contacts and people with an open

@@ -15,7 +15,7 @@ from storage.embedded.inbox import EmbeddedInbox
 from storage.embedded.journal import COMPACT_AT, Journal
 from storage.embedded.outbox import EmbeddedOutbox
 from storage.embedded.people import EmbeddedPeople, claims_on
-from storage.embedded.retention import expired
+from storage.embedded.retention import expired_ids
 from storage.embedded.state import EmbeddedState
 from storage.errors import Conflict, StorageError
 from storage.personal import mark_of
@@ -38,7 +38,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
     @classmethod
     async def open(cls, folder: Path, disk: Disk | None = None, compact_at: int = COMPACT_AT) -> EmbeddedStore:
         """The store in `folder`, created if missing. Raises StorageUnusable."""
-        documents = Documents(expired)
+        documents = Documents(expired_ids)
         store = cls(documents)
         store._journal = await asyncio.to_thread(Journal.open, folder, documents, disk, compact_at)
         store._sequence = store._delivery_index.sequence

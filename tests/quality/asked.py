@@ -24,14 +24,14 @@ def encoder() -> Encoder | None:
     found = load_encoder(read_settings().cache)
     if isinstance(found, E5Encoder):
         shipped = load(SHIPPED)
-        found._store._shipped = shipped.joined(load(FILE).without(shipped.keys))
+        found._store._shipped = shipped.merged(load(FILE).without(shipped.keys))
     return found
 
 
 def known(name: str, texts: Sequence[str]) -> dict[str, Floats]:
     """The vectors of those questions that are here; `name` is the encoder's."""
     kept = VectorStore(FILE, None)
-    found = {text: kept.shipped(f"{name} query", text) for text in texts}
+    found = {text: kept.shipped_vector(f"{name} query", text) for text in texts}
     return {text: vector for text, vector in found.items() if vector is not None}
 
 

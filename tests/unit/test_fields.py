@@ -251,7 +251,7 @@ def test_the_list_of_clusters_leaves_room_for_its_question() -> None:
     """A phone shows about ten rows: a long list stands in two columns, a short one below each other."""
     asked = question("home")
     rows = prompts.rows(asked)
-    offered = ClusterField().offered(asked)
+    offered = ClusterField().pickable(asked)
     assert len(offered) > 10 >= len(rows) - 2
     assert max(map(len, rows)) == 2
     few = cluster_rows(asked, release().catalog.homes()[:3])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.loader import packaged
-from knowledge.search.clustering import different, group
+from knowledge.search.clustering import group, pick_different
 from knowledge.source.parser import read
 
 
@@ -56,7 +56,7 @@ def test_the_most_different_questions_come_first_and_slips_of_the_finger_not_at_
         "cost: what is it",
         "What does it cost?",
     ]
-    assert different(asked, 2) == ("what does it cost", "cost: what is it")
-    assert different(asked, 3) == ("what does it cost", "cost: what is it", "what does that cost us")
-    assert different(asked, 5) == different(asked, 3)
-    assert different([], 3) == ()
+    assert pick_different(asked, 2) == ("what does it cost", "cost: what is it")
+    assert pick_different(asked, 3) == ("what does it cost", "cost: what is it", "what does that cost us")
+    assert pick_different(asked, 5) == pick_different(asked, 3)
+    assert pick_different([], 3) == ()

@@ -122,8 +122,8 @@ def test_a_day_is_read_as_people_type_it(words: str, day: date | None) -> None:
 )
 def test_working_hours_are_read_as_people_type_them(words: str, kept: str | None) -> None:
     found = hours.read_hours(LANGUAGES, words)
-    assert (found.kept() if found else None) == kept
-    assert found is None or hours.parse(found.kept()) == found
+    assert (found.to_text() if found else None) == kept
+    assert found is None or hours.parse(found.to_text()) == found
 
 
 @pytest.mark.parametrize(("language", "written"), [("en", "Mon–Fri, 09:00–17:00"), ("da", "man.–fre., 09.00–17.00")])

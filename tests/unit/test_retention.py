@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.embedded.documents import DELIVERIES, DONE, Documents, Entry, Rows, dumps
-from storage.embedded.retention import expired
+from storage.embedded.retention import expired_ids
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Delivery, DeliveryStatus, telegram
 from storage.personal import Retention
@@ -31,7 +31,7 @@ def test_finished_deliveries_nobody_relies_on_are_forgotten_after_days() -> None
         sent(delivery("anchored", anchor="track", created=OLD), 3),
         sent(delivery("new"), 4),
     )
-    assert expired(DELIVERIES, table) == ["sent", "dead"]
+    assert expired_ids(DELIVERIES, table) == ["sent", "dead"]
 
 
 def test_of_an_anchor_the_newest_message_is_kept_for_a_month() -> None:
@@ -44,11 +44,11 @@ def test_of_an_anchor_the_newest_message_is_kept_for_a_month() -> None:
         sent(delivery("promised", anchor="card", created=very_old, promised=True, sequence=4), 4),
         sent(delivery("new", sequence=5), 5),
     )
-    assert expired(DELIVERIES, table) == ["first", "elsewhere"]
+    assert expired_ids(DELIVERIES, table) == ["first", "elsewhere"]
 
 
 def test_an_idle_bot_forgets_nothing() -> None:
-    assert expired(DELIVERIES, documents(sent(delivery("a", created=OLD), 1))) == []
+    assert expired_ids(DELIVERIES, documents(sent(delivery("a", created=OLD), 1))) == []
 
 
 def done(*hours: float) -> Rows:
@@ -64,12 +64,12 @@ def test_done_updates_are_known_for_two_days_and_the_newest_for_ever(
     surplus: int, hours: float, forgotten: list[str]
 ) -> None:
     table = done(*[hours] * surplus, *[0.0] * 20_000)
-    assert expired(DONE, table) == forgotten
+    assert expired_ids(DONE, table) == forgotten
 
 
 def test_nothing_else_is_ever_forgotten() -> None:
-    assert expired("requests", {"1": b"{}"}) == []
-    assert (expired(DONE, {}), expired(DELIVERIES, {})) == ([], [])
+    assert expired_ids("requests", {"1": b"{}"}) == []
+    assert (expired_ids(DONE, {}), expired_ids(DELIVERIES, {})) == ([], [])
 
 
 def content(folder: Path) -> str:

@@ -80,9 +80,9 @@ def test_what_is_shipped_needs_no_encoder(tmp_path: Path) -> None:
     made = Counting()(["abc", "cab"])
     save(tmp_path / "shipped.npz", Vectors.rounded(keys_of("model query", ["abc", "cab"]), made))
     store = VectorStore(tmp_path / "shipped.npz", None)
-    found = store.shipped("model query", "cab")
+    found = store.shipped_vector("model query", "cab")
     assert found is not None
     assert np.allclose(found, made[1], atol=0.02)
-    assert store.shipped("model query", "new") is None
-    assert store.shipped("other query", "cab") is None
-    assert VectorStore(None, None).shipped("model query", "cab") is None
+    assert store.shipped_vector("model query", "new") is None
+    assert store.shipped_vector("other query", "cab") is None
+    assert VectorStore(None, None).shipped_vector("model query", "cab") is None

@@ -15,7 +15,7 @@ from bot.dialogue.speech import choice, in_rows, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, update_session
 from knowledge.releases.edits import NewPhrasings, unknown_words
 from knowledge.search import Kind, Label
-from knowledge.search.clustering import different
+from knowledge.search.clustering import pick_different
 from storage.messages import Choice, Reply, Text
 from storage.records import UnansweredQuestion, Why
 from storage.waits import Composition
@@ -122,7 +122,7 @@ def decide(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | call
         case callbacks.SameAs() if pressed.entry in scene.release.catalog.entries:
             return _add_phrasings(scene, group, question, pressed.entry)
         case callbacks.WriteEntry() if question.question:
-            return new_entry.begin(scene, different(_questions_of(group, question), MOST_PHRASINGS))
+            return new_entry.begin(scene, pick_different(_questions_of(group, question), MOST_PHRASINGS))
         case callbacks.SetAside():
             return _set_aside(scene, group)
     return None
@@ -152,7 +152,7 @@ def _add_phrasings(scene: Scene, group: list[UnansweredQuestion], question: Unan
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
         turn = say(scene, text, (_to_list(scene),), replaces=scene.incoming.message)
         return update_session(scene, turn + _settle_group(scene, group, entry), composing=Composition())
-    edit = NewPhrasings(Label(Kind.FAQ, entry), language, different(new, MOST_PHRASINGS))
+    edit = NewPhrasings(Label(Kind.FAQ, entry), language, pick_different(new, MOST_PHRASINGS))
     return update_session(scene, Turn(effect=ProposeEdit(edit)), composing=_composition_for(scene, entry))
 
 

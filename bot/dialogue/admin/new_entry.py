@@ -99,7 +99,7 @@ def begin(scene: Scene, examples: tuple[str, ...]) -> Turn:
     return update_session(scene, say(scene, text, *pairs, (discard,)), composing=composing)
 
 
-def begin_unasked(scene: Scene, pressed: callbacks.NewEntryButton) -> Turn:
+def begin_fresh(scene: Scene, pressed: callbacks.NewEntryButton) -> Turn:
     """Begin an entry that isn't for unanswered questions."""
     return update_session(scene, begin(scene, ()), composing=Composition())
 

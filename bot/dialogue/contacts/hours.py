@@ -34,7 +34,7 @@ class Hours:
     begin: int
     end: int
 
-    def kept(self) -> str:
+    def to_text(self) -> str:
         """Return the form used in the store and in buttons, such as 1-5@0900-1700."""
         begin, end = (f"{minute // 60:02}{minute % 60:02}" for minute in (self.begin, self.end))
         return f"{self.first}-{self.last}@{begin}-{end}"

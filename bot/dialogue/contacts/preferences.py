@@ -127,7 +127,7 @@ def ask_hours(scene: Scene, pressed: callbacks.AskHours | None = None) -> Turn:
 def take_hours(scene: Scene, words: str) -> Turn:
     """Take the typed words as working hours."""
     found = hours.read_hours((scene.language, *scene.release.catalog.languages), words)
-    return _set_hours(scene, found.kept()) if found else say(scene, scene.speech.text("prefs.no-hours"))
+    return _set_hours(scene, found.to_text()) if found else say(scene, scene.speech.text("prefs.no-hours"))
 
 
 def set_hours(scene: Scene, pressed: callbacks.SetHours) -> Turn | None:

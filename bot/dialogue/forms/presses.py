@@ -175,7 +175,7 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
             return form.choose(question, noticed)
         case callbacks.Skip() if not field.required:
             return form.choose(question, None)
-        case callbacks.Pick(option=option) if option in type_of(field).offered(question):
+        case callbacks.Pick(option=option) if option in type_of(field).pickable(question):
             return form.choose(question, option)
         case callbacks.Toggle(option=option) if field.kind == "choices" and option in field.options:
             changed = {*ticked_options(question)} ^ {option}
@@ -213,7 +213,7 @@ def _with_name(question: AskedField, name: str) -> AskedField:
 
 def send(scene: Scene, service: Service, draft: Draft) -> Turn:
     """Send the draft if it's complete and somebody can receive it."""
-    missing = next_field(service, draft) or _stale(scene, service, draft)
+    missing = next_field(service, draft) or _outdated_field(scene, service, draft)
     if missing:
         turn = say(scene, scene.speech.text("form.incomplete"))
         answers = {key: value for key, value in draft.answers.items() if key != missing.id}
@@ -227,7 +227,7 @@ def send(scene: Scene, service: Service, draft: Draft) -> Turn:
     return close(scene, turn, draft)
 
 
-def _stale(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
+def _outdated_field(scene: Scene, service: Service, draft: Draft) -> ServiceField | None:
     """Return a field whose answer the content no longer allows: a cluster taken out of service, a removed option."""
     for field in service.answerable:
         if not type_of(field).is_current(AskedField(scene, service, draft, field), draft.answers.get(field.id)):

@@ -82,7 +82,7 @@ def _withdraw(scene: Scene, request: Request) -> Request:
 def _tell_others(scene: Scene, request: Request) -> Turn:
     """Tell the other side, and those with a copy, that the request is withdrawn and why, without a name."""
     turn = Turn()
-    for address in dict.fromkeys((*scene.directory.in_charge(request), *request.copies)):
+    for address in dict.fromkeys((*scene.directory.deciders(request), *request.copies)):
         text = scene.speech_for(address).text("forget.told", number=request.id)
         turn += tell(address, text, request=request)
     return turn

@@ -212,7 +212,7 @@ def requests(speech: Speech, report: Report) -> Table:
 
 
 def _row(speech: Speech, row: RequestRow) -> tuple[Cell, ...]:
-    def told(side: Side) -> str:
+    def outcome(side: Side) -> str:
         kind: OutcomeKind | None = row.outcomes.get(side)
         return speech.label(f"outcome.kind.{kind}") if kind else ""
 
@@ -225,6 +225,6 @@ def _row(speech: Speech, row: RequestRow) -> tuple[Cell, ...]:
         None if row.reaction is None else round(row.reaction, 2),
         None if row.decision is None else round(row.decision, 2),
         int(row.overdue),
-        told(Side.COMPANY),
-        told(Side.CONTACT),
+        outcome(Side.COMPANY),
+        outcome(Side.CONTACT),
     )

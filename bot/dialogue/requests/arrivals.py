@@ -33,7 +33,7 @@ def record_arrival(scene: Scene, request: Request) -> Turn:
     if not scene.event.address.among(request.contacts):
         return Turn()
     after = _with_arrival(scene, request)
-    twin = "" if request.resembles or request.status not in OPEN else _twin(scene, request)
+    twin = "" if request.resembles or request.status not in OPEN else _probable_duplicate(scene, request)
     marked = after.model_copy(update={"resembles": twin}) if twin else after
     turn = Turn(requests=(marked,)) if marked != request else Turn()
     turn += tracking.redraw(scene, request, after) if after != request else Turn()
@@ -63,7 +63,7 @@ def _with_arrival(scene: Scene, request: Request) -> Request:
 # -------------------------------------------------------------------- twins
 
 
-def _twin(scene: Scene, request: Request) -> str:
+def _probable_duplicate(scene: Scene, request: Request) -> str:
     """Return the number of the newest open request from another chat that is probably the same one, or ""."""
     for other in scene.snapshot.requests:
         same = (other.target, other.service if not other.target else "") == (

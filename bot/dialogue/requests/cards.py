@@ -271,7 +271,7 @@ def target_name(speech: Speech, request: Request) -> str:
 def contact_name(speech: Speech, request: Request, directory: Directory) -> str:
     """Return who answers the company: the cluster, or the secretariat standing in for it."""
     name = target_name(speech, request)
-    rungs = {directory.rung_of(request.target, address) for address in directory.in_charge(request)}
+    rungs = {directory.rung_of(request.target, address) for address in directory.deciders(request)}
     return speech.label("stand-in", target=name) if request.target and rungs == {Rung.SECRETARIAT} else name
 
 

@@ -83,9 +83,9 @@ def send_note(scene: Scene, wait: WaitForNote) -> Turn:
     if len(words) > LONGEST:
         return say(scene, speech.text("words.too-long", limit=LONGEST, length=len(words)))
     turn = Turn()
-    for address in dict.fromkeys((*scene.directory.in_charge(request), *scene.directory.admins)):
+    for address in dict.fromkeys((*scene.directory.deciders(request), *scene.directory.admins)):
         if address.root != scene.incoming.address.root:
-            turn += _promise(
+            turn += _promised_message(
                 address, _note(scene.speech_for(address), request, words, scene.incoming.person.first_name)
             )
     target = cards.target_name(speech, request)
@@ -98,7 +98,7 @@ def _note(speech: Speech, request: Request, words: str, name: str) -> Text:
     return speech.text("home.told", number=request.id, words=quote_start(words), **names)
 
 
-def _promise(address: Address, text: Text) -> Turn:
+def _promised_message(address: Address, text: Text) -> Turn:
     return Turn(messages=(Message(address, Reply(text=text), promised=True),))
 
 

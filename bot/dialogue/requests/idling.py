@@ -53,7 +53,7 @@ def close(scene: Scene, request: Request) -> Turn:
 
 def _chats(scene: Scene, request: Request) -> tuple[Address, ...]:
     """Return the chats of both sides."""
-    return (request.company, *scene.directory.in_charge(request))
+    return (request.company, *scene.directory.deciders(request))
 
 
 def _speech(scene: Scene, request: Request, address: Address) -> Speech:

@@ -69,7 +69,7 @@ def handle_undeliverable(
         today = tuple(other for other in directory.holders(request) if other.root != address.root)
         return turn + _hand_over(scene, request, today, directory, reason)
     if address.among([request.company]):
-        for contact in scene.directory.in_charge(request):
+        for contact in scene.directory.deciders(request):
             speech = scene.speech_for(contact)
             text = speech.text("ladder.company", number=request.id, company=cards.company_name(speech, request))
             turn += tell(contact, text, request=request)

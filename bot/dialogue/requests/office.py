@@ -162,7 +162,7 @@ def _tell_both(scene: Scene, request: Request, key: str) -> Turn:
     speech = scene.speech_for(request.company, request.language)
     text = _news(speech, request, f"told.{key}")
     turn = tell(request.company, text, *submission.rows_for(speech, request, request.company), request=request)
-    for address in scene.directory.in_charge(request):
+    for address in scene.directory.deciders(request):
         if address.root != scene.incoming.address.root:
             speech = scene.speech_for(address)
             text = _news(speech, request, f"told-contact.{key}")

@@ -86,16 +86,16 @@ def outcome_of(request: Request, side: Side) -> RequestOutcome | None:
 
 def _ask_side(scene: Scene, request: Request, side: Side, key: str) -> Turn:
     """Ask every chat of one side. The message isn't promised, so its loss alarms nobody."""
-    chats = (request.company,) if side is Side.COMPANY else scene.directory.in_charge(request)
+    chats = (request.company,) if side is Side.COMPANY else scene.directory.deciders(request)
     turn = Turn()
     for chat in chats:
         speech = scene.speech_for(chat, request.language if side is Side.COMPANY else "")
         text = speech.text(key, number=request.id, whom=_other(scene, speech, request, side))
-        turn += _unpromised(chat, text, _kinds(speech, request, side))
+        turn += _message(chat, text, _kinds(speech, request, side))
     return turn
 
 
-def _unpromised(address: Address, text: Text, rows: Rows) -> Turn:
+def _message(address: Address, text: Text, rows: Rows) -> Turn:
     return Turn(messages=(Message(address, Reply(text=text, rows=rows)),))
 
 
@@ -244,7 +244,7 @@ def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:
         company, target = cards.company_name(speech, request), cards.target_name(speech, request)
         text = speech.text(key, number=request.id, company=company, target=target)
         draft = (speech.button("outcome.draft", callbacks.DraftOutcome(request.id)),)
-        turn += _unpromised(admin, text, (draft,) if may_be_told(request) else ())
+        turn += _message(admin, text, (draft,) if may_be_told(request) else ())
     return turn
 
 

@@ -65,7 +65,7 @@ def act_on(scene: Scene, reminder: Reminder) -> Turn:
 
 def _undecided(scene: Scene, request: Request) -> Turn:
     """Remind those who decide and are there."""
-    turn, able = Turn(), scene.directory.in_charge(request)
+    turn, able = Turn(), scene.directory.deciders(request)
     for contact in scene.directory.present(able) or able:
         speech = scene.speech_for(contact)
         since = speech.moment(waits_since(request))
@@ -76,9 +76,9 @@ def _undecided(scene: Scene, request: Request) -> Turn:
     return turn
 
 
-def _overdue(scene: Scene, request: Request) -> Turn:
+def _alert_secretariat(scene: Scene, request: Request) -> Turn:
     """Tell the secretariat, and the company that it has been told; if the secretariat is to decide, remind it."""
-    turn, able = Turn(), scene.directory.in_charge(request)
+    turn, able = Turn(), scene.directory.deciders(request)
     own = all(scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT for address in able)
     message = is_unanswered(request)
     key = "remind.secretariat-message" if message else "remind.secretariat-own" if own else "remind.secretariat"
@@ -96,7 +96,7 @@ def _overdue(scene: Scene, request: Request) -> Turn:
     return turn + tell(request.company, text, request=request)
 
 
-def _stand_in(scene: Scene, request: Request) -> Turn:
+def _send_to_deputies(scene: Scene, request: Request) -> Turn:
     """Give the request to the deputies too, because the contact hasn't decided. Does nothing if there are none."""
     deputies = scene.directory.reachable(scene.directory.deputies_of(request.target))
     fresh = tuple(address for address in deputies if not address.among(request.contacts))
@@ -113,7 +113,7 @@ def _stand_in(scene: Scene, request: Request) -> Turn:
     return turn + submission.send_cards(scene, changed, fresh) + rungs.tell_of_change(scene, request, changed)
 
 
-def _quiet(scene: Scene, request: Request) -> Turn:
+def _remind_company(scene: Scene, request: Request) -> Turn:
     """Remind the company once that a question is open, and what happens without an answer."""
     speech = scene.speech_for(request.company, request.language)
     question = next(event for event in reversed(request.history) if event.event == Move.ASK and not event.taken_back)
@@ -149,9 +149,9 @@ def _lapse(scene: Scene, request: Request) -> Turn:
 
 DUE: Mapping[str, Callable[[Scene, Request], Turn]] = {
     UNDECIDED: _undecided,
-    STAND_IN: _stand_in,
-    OVERDUE: _overdue,
-    QUIET: _quiet,
+    STAND_IN: _send_to_deputies,
+    OVERDUE: _alert_secretariat,
+    QUIET: _remind_company,
     SILENT: _lapse,
     IDLE: idling.ask,
     EXPIRED: idling.close,

@@ -29,7 +29,7 @@ def sides(scene: Scene, request: Request) -> frozenset[Side]:
     """
     here = scene.incoming.address
     found = {Side.COMPANY} if here.among([request.company]) else set()
-    if here.among(scene.directory.in_charge(request)):
+    if here.among(scene.directory.deciders(request)):
         found.add(Side.CONTACT)
     return frozenset(found)
 

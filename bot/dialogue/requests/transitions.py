@@ -309,7 +309,7 @@ def apply(
     after = advance(request, _event(scene, request, move, side, message or HeldMessage(words=""), reason))
     if after is None:
         return too_late(scene, request)
-    after = after.model_copy(update={"contacts": scene.directory.in_charge(request), "watched": True})
+    after = after.model_copy(update={"contacts": scene.directory.deciders(request), "watched": True})
     key = f"{_text_name(after, move)}.{side}"
     turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
     turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)

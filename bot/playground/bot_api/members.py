@@ -49,7 +49,7 @@ def person_member(chat: Chat, person: Account) -> JsonObject:
     return member | {"status": "administrator", "can_be_edited": False, "is_anonymous": anonymous} | rights
 
 
-def tell_bot_of_itself(world: World, chat: Chat, before: BotStatus, after: BotStatus, by: JsonObject) -> None:
+def push_my_chat_member(world: World, chat: Chat, before: BotStatus, after: BotStatus, by: JsonObject) -> None:
     """Push `my_chat_member`: what the bot was and is in the chat, and the User who changed it."""
     user = world.bot.user()
     content = {

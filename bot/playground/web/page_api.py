@@ -175,7 +175,7 @@ class PageApi:
 
     async def get_faults(self, request: Request) -> Response:
         """Send the faults in force."""
-        return JSONResponse(self._faults.described())
+        return JSONResponse(self._faults.view())
 
     async def set_faults(self, request: Request) -> Response:
         """Set the faults in the body; a falsy value lifts one."""
@@ -186,7 +186,7 @@ class PageApi:
                 self._faults.lift(kind)
                 if setting := body[kind.value]:
                     _set_fault(self._faults, kind, setting, methods)
-        return JSONResponse(self._faults.described())
+        return JSONResponse(self._faults.view())
 
 
 def _group_in(request: Request) -> int:

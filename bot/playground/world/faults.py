@@ -93,7 +93,7 @@ class NetworkFaults:
                 self._faults.remove(fault)
         return fault
 
-    def described(self) -> dict[str, Any]:
+    def view(self) -> dict[str, Any]:
         """Return the faults in force as the page shows them."""
         first = {fault.kind: fault for fault in reversed(self._faults)}
         after = first.get(FaultKind.RETRY_AFTER)

@@ -111,7 +111,7 @@ def restore(world: World, known: JsonObject, content: dict[str, bytes]) -> None:
     world.bot = bot
     world.clock.offset = known["clock_offset"]
     world.people = {person["id"]: Account(**person) for person in known["people"]}
-    world.chats = {chat["id"]: _restored(chat) for chat in known["chats"]}
+    world.chats = {chat["id"]: _restore_chat(chat) for chat in known["chats"]}
     for raw in known["messages"]:
         message = ChatMessage(**raw | {"reactions": dict(raw["reactions"])})
         world.chats[message.chat].messages[message.id] = message
@@ -123,7 +123,7 @@ def restore(world: World, known: JsonObject, content: dict[str, bytes]) -> None:
     world.updates.restore((QueuedUpdate(**update) for update in known["updates"]), known["next_update"])
 
 
-def _restored(chat: JsonObject) -> Chat:
+def _restore_chat(chat: JsonObject) -> Chat:
     topics = {topic["id"]: ForumTopic(**topic) for topic in chat.pop("topics")}
     return Chat(**chat, topics=topics)
 

@@ -67,7 +67,7 @@ class World:
         """What the bot has sent by e-mail, oldest first."""
         self.queries: OrderedDict[str, BotQuery] = OrderedDict()
         self._typing: dict[int, float] = {}
-        self._fill()
+        self._add_cast()
 
     # ------------------------------------------------------------------ people and chats
 
@@ -81,7 +81,7 @@ class World:
         self._typing.clear()
         self.updates.drop()
         self.clock.restart()
-        self._fill()
+        self._add_cast()
         self.chats_changed()
 
     def add_person(self, name: str, language: str, role: str = "", *, started: bool = False) -> Account:
@@ -89,7 +89,7 @@ class World:
         number = max(self.people, default=1000) + 1
         colour = COLOURS[len(self.people) % len(COLOURS)]
         person = Account(number, name, language, role, colour=colour, started=started)
-        self._settle(person)
+        self._move_in(person)
         self.tell_person(person)
         return person
 
@@ -244,9 +244,9 @@ class World:
 
     # ------------------------------------------------------------------ inside
 
-    def _fill(self) -> None:
+    def _add_cast(self) -> None:
         for member in self.cast:
-            self._settle(
+            self._move_in(
                 Account(
                     member.id,
                     member.name,
@@ -259,7 +259,7 @@ class World:
                 )
             )
 
-    def _settle(self, person: Account) -> None:
+    def _move_in(self, person: Account) -> None:
         self.people[person.id] = person
         self.chats[person.id] = Chat(person.id, "private", members=[person.id])
 

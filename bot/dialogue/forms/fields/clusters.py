@@ -43,14 +43,14 @@ class ClusterField(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         scene, field = question.scene, question.field
-        offered = {cluster.id: cluster for cluster in clusters(question)}
+        pickable = {cluster.id: cluster for cluster in clusters(question)}
         mentioned = _mentioned_ids(scene, without_denied(question.catalog, text)) or _by_country_code(scene, text)
-        named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in offered))
+        named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in pickable))
         if len(named) == 1:
             return Answer(named[0])
         if named:
-            return Several(tuple(offered[cluster_id] for cluster_id in named))
-        unwanted = [offered[cluster_id] for cluster_id in _mentioned_ids(scene, text) if cluster_id in offered]
+            return Several(tuple(pickable[cluster_id] for cluster_id in named))
+        unwanted = [pickable[cluster_id] for cluster_id in _mentioned_ids(scene, text) if cluster_id in pickable]
         if unwanted and not mentioned:
             names = ", ".join(question.speech.cluster(cluster.id) for cluster in unwanted)
             return Refusal("form.refused.not-there", {"place": names}, plain=True)
@@ -60,7 +60,7 @@ class ClusterField(FieldType):
             return Refusal(f"form.refused.is-{OTHER_SIDE[field.role]}", {"cluster": question.speech.cluster(taken)})
         if declined := next((cluster_id for cluster_id in mentioned if cluster_id in question.draft.declined), None):
             return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
-        if field.role == "target" and (fits := cluster_finder.best_fits(question, text, tuple(offered.values()))):
+        if field.role == "target" and (fits := cluster_finder.best_fits(question, text, tuple(pickable.values()))):
             return ClusterProposal(fits)
         return Refusal("form.refused.cluster" if field.role == "target" else "form.refused.home")
 
@@ -76,13 +76,13 @@ class ClusterField(FieldType):
         find = question.button(key, callbacks.FindCluster)
         return (*cluster_rows(question, clusters(question)), (find,), *none)
 
-    def offered(self, question: AskedField) -> tuple[str, ...]:
+    def pickable(self, question: AskedField) -> tuple[str, ...]:
         return tuple(cluster.id for cluster in clusters(question))
 
     def is_current(self, question: AskedField, answer: Any) -> bool:
         if answer == NONE:
             return may_be_none(question.field)
-        return answer is None or answer in self.offered(question)
+        return answer is None or answer in self.pickable(question)
 
     def is_shown(self, answer: Any) -> bool:
         return answer is not None

@@ -32,7 +32,7 @@ class YesNo(FieldType):
         labels = {answer: question.speech.label(f"form.{answer}") for answer in YES_NO}
         return (tuple(question.option(label, callbacks.Pick, answer) for answer, label in labels.items()),)
 
-    def offered(self, question: AskedField) -> tuple[str, ...]:
+    def pickable(self, question: AskedField) -> tuple[str, ...]:
         return YES_NO
 
 

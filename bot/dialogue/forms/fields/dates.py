@@ -40,7 +40,7 @@ class PeriodField(TextField):
             return Refusal("form.refused.past", {"when": when}, plain=True)
         if span.unit == "day" and not span.bound and not any(letter.isalpha() for letter in words):
             return Answer(span.first.isoformat())
-        return Answer({"words": words, **span.stored()})
+        return Answer({"words": words, **span.as_stored()})
 
     def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
         if not isinstance(answer, Mapping):

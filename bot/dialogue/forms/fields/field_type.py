@@ -139,7 +139,7 @@ class FieldType(ABC):
         """Return the answers that have buttons."""
         return ()
 
-    def offered(self, question: AskedField) -> tuple[str, ...]:
+    def pickable(self, question: AskedField) -> tuple[str, ...]:
         """Return the option ids that a button may pick now."""
         return ()
 

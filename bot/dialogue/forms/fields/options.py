@@ -51,7 +51,7 @@ class OneOption(FieldType):
         words, options = question.words.options, question.field.options
         return tuple((question.option(words[option], callbacks.Pick, option),) for option in options)
 
-    def offered(self, question: AskedField) -> tuple[str, ...]:
+    def pickable(self, question: AskedField) -> tuple[str, ...]:
         return question.field.options
 
     def is_current(self, question: AskedField, answer: Any) -> bool:

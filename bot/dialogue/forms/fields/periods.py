@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period, undated
+from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period, without_dates
 from bot.dialogue.forms.fields.time_words import Sign, signs
 from knowledge.schema import Catalog
 
@@ -18,11 +18,11 @@ NEAR = frozenset("WTRD")
 BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
 
 
-SOON = undated("soon")
+SOON = without_dates("soon")
 """As soon as possible."""
 
 
-NO_SUCH_DAY = undated("none")
+NO_SUCH_DAY = without_dates("none")
 """A day that no calendar has, such as the 31st of February."""
 
 

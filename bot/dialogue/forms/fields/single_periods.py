@@ -31,7 +31,7 @@ class DateSpan:
         """Return whether it has dates. "As soon as possible" hasn't, nor "in the coming weeks"."""
         return self.first > date.min
 
-    def stored(self) -> dict[str, str]:
+    def as_stored(self) -> dict[str, str]:
         """Return it as stored with a request."""
         if not self.dated:
             return {"unit": self.unit}
@@ -42,12 +42,12 @@ class DateSpan:
     def of(cls, stored: Mapping[str, str]) -> DateSpan:
         """Return a stored span."""
         if "first" not in stored:
-            return undated(stored["unit"])
+            return without_dates(stored["unit"])
         first, last = date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"])
         return cls(stored["unit"], first, last, stored.get("part", ""), stored.get("bound", ""))
 
 
-def undated(unit: str) -> DateSpan:
+def without_dates(unit: str) -> DateSpan:
     """Return a time that no calendar tells."""
     return DateSpan(unit, date.min, date.min)
 
@@ -90,7 +90,7 @@ def _in_plural(signs: tuple[Sign, ...]) -> bool:
 def _coming_several(letters: str) -> DateSpan | None:
     """Return "the coming weeks" and the like, of which nobody can say when they end."""
     units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-    return undated(f"coming-{units[letters.strip('n')]}") if re.fullmatch("n[dwmy]|[dwmy]n", letters) else None
+    return without_dates(f"coming-{units[letters.strip('n')]}") if re.fullmatch("n[dwmy]|[dwmy]n", letters) else None
 
 
 def _resolve_relative(signs: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.bot_api.call import Call, Method, administered_chat, find_chat, writable_chat
-from bot.playground.bot_api.members import bot_member, person_member, tell_bot_of_itself
+from bot.playground.bot_api.members import bot_member, person_member, push_my_chat_member
 from bot.playground.bot_api.parameters import Kind
 from bot.playground.errors import bad_request
 from bot.playground.world.records import Chat, ChatMessage, ForumTopic, JsonObject
@@ -75,7 +75,7 @@ def leave_chat(call: Call) -> bool:
     if chat.type == "private":
         raise bad_request("chat member status can't be changed in private chats")
     chat.bot_status, before = "left", chat.bot_status
-    tell_bot_of_itself(call.world, chat, before, "left", call.world.bot.user())
+    push_my_chat_member(call.world, chat, before, "left", call.world.bot.user())
     call.world.chats_changed()
     return True
 

@@ -86,7 +86,7 @@ def _tell(call: Call) -> None:
 # ---------------------------------------------------------------- names and descriptions
 
 
-def _described(
+def _text_methods(
     parameter: str, limit: int, texts: Callable[[BotProfile], dict[str, str]], default: Callable[[BotProfile], str]
 ) -> tuple[Callable[[Call], bool], Callable[[Call], JsonObject]]:
     """Make a setter and a getter of one text that the bot has by language."""
@@ -106,9 +106,9 @@ def _described(
     return change, read
 
 
-_set_name, _get_name = _described("name", 64, lambda bot: bot.names, lambda bot: bot.name)
-_set_description, _get_description = _described("description", 512, lambda bot: bot.descriptions, lambda bot: "")
-_set_short, _get_short = _described("short_description", 120, lambda bot: bot.short_descriptions, lambda bot: "")
+_set_name, _get_name = _text_methods("name", 64, lambda bot: bot.names, lambda bot: bot.name)
+_set_description, _get_description = _text_methods("description", 512, lambda bot: bot.descriptions, lambda bot: "")
+_set_short, _get_short = _text_methods("short_description", 120, lambda bot: bot.short_descriptions, lambda bot: "")
 
 
 # ---------------------------------------------------------------- menu button
