@@ -37,7 +37,7 @@ class Albums:
     @staticmethod
     def has(incoming: Incoming) -> bool:
         """Return whether a message is part of an album."""
-        return bool(incoming.group) and incoming.nature in (EventKind.FILE, EventKind.OTHER)
+        return bool(incoming.group) and incoming.kind in (EventKind.FILE, EventKind.OTHER)
 
     async def gather(self, incoming: Incoming, update: RawUpdate) -> None:
         """Store a message until its album is complete; one that arrives too late starts another album."""

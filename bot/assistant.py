@@ -198,7 +198,7 @@ class Assistant:
 
         From a person who sends too much nothing is handled for a while; they are told so once.
         """
-        kind = COUNTED_AS.get(incoming.nature, "messages")
+        kind = COUNTED_AS.get(incoming.kind, "messages")
         admission = self._allowance.judge(incoming.person.id, kind)
         if admission is Admission.TELL:
             log.warning("person %s sends too many %s", incoming.person.id, kind)
@@ -217,9 +217,9 @@ class Assistant:
 
     async def _note_reachable(self, incoming: Incoming) -> None:
         """Whoever writes or presses can be reached again, whether or not Telegram has said so."""
-        if incoming.nature is not EventKind.REACH and incoming.address.root in self._scenes.directory.unreachable:
+        if incoming.kind is not EventKind.REACH and incoming.address.root in self._scenes.directory.unreachable:
             token = f"{incoming.token}.back"
-            await self.handle(replace(incoming, token=token, nature=EventKind.REACH, detail="reached", press=""))
+            await self.handle(replace(incoming, token=token, kind=EventKind.REACH, detail="reached", press=""))
 
     async def _block_of(self, incoming: Incoming) -> Block | None:
         """Return the block that applies to an event. Blocked people keep their rights to their own data."""
@@ -229,7 +229,7 @@ class Assistant:
 
     async def _ignore_blocked(self, incoming: Incoming, block: Block, update: RawUpdate) -> None:
         """Ignore an event of somebody who is blocked; they are told once, in private."""
-        if block.told or not incoming.private or incoming.nature not in REQUEST_KINDS:
+        if block.told or not incoming.private or incoming.kind not in REQUEST_KINDS:
             await self._store.commit(Changes(), done=update.id)
             return
         person, address = incoming.person, incoming.address
@@ -298,7 +298,7 @@ class Assistant:
 
     async def _answer_at_once(self, incoming: Incoming, turn: Turn) -> None:
         """Give the answers that can't wait for the outbox."""
-        if incoming.nature is EventKind.INLINE:
+        if incoming.kind is EventKind.INLINE:
             await self._presses.answer_search(incoming.press, turn.inserts)
         else:
             await self._presses.answer_press(incoming.press, turn.notice)

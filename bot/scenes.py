@@ -124,7 +124,7 @@ class SceneLoader:
 
     async def _request_typed(self, event: Event) -> str:
         """Return the id of the request whose number somebody typed; empty for none."""
-        if not isinstance(event, Incoming) or event.nature not in (EventKind.TEXT, EventKind.COMMAND):
+        if not isinstance(event, Incoming) or event.kind not in (EventKind.TEXT, EventKind.COMMAND):
             return ""
         number = numbers.find_number(self._releases.current.catalog, event.text)
         return await self._store.request_with_number(number) if number else ""

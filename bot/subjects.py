@@ -60,9 +60,9 @@ def invitations_of(event: Event, session: Session) -> tuple[str, ...]:
     match event:
         case Incoming(command="start", text=text):
             return hash_in_link(text)
-        case Incoming(nature=EventKind.PRESS, action=action):
+        case Incoming(kind=EventKind.PRESS, action=action):
             return _keys([action])
-        case Incoming(nature=EventKind.TEXT):  # whoever types what a button says has pressed it
+        case Incoming(kind=EventKind.TEXT):  # whoever types what a button says has pressed it
             return _keys(choice.action for choice in chain(*session.shown))
     return ()
 
@@ -80,9 +80,9 @@ def lists_overdue(event: Event) -> bool:
 def lists_finished(event: Event, session: Session) -> bool:
     """Return whether somebody filters requests, by a press or by typing what a button says."""
     match event:
-        case Incoming(nature=EventKind.PRESS, action=action):
+        case Incoming(kind=EventKind.PRESS, action=action):
             return isinstance(decode(action), ListRequests)
-        case Incoming(nature=EventKind.TEXT, text=text):
+        case Incoming(kind=EventKind.TEXT, text=text):
             typed = (choice for choice in chain(*session.shown) if folded(choice.label) == folded(text))
             return any(isinstance(decode(choice.action), ListRequests) for choice in typed)
     return False

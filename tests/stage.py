@@ -262,20 +262,20 @@ class Stage:
         self.folder = folder
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
-    async def does(self, person: str, nature: EventKind, **details: Any) -> None:
+    async def does(self, person: str, kind: EventKind, **details: Any) -> None:
         """Let the person cause an event with these details, in the chat where they are."""
         chat = self.chat_of(person)
         details = {"private": self.group is None, "title": self.group or "", **details}
         who = Person(id=CAST[person], first_name=person, phone_language=self.language)
-        if self.group and person in self.anonymous.get(self.group, ()) and nature is not EventKind.PRESS:
+        if self.group and person in self.anonymous.get(self.group, ()) and kind is not EventKind.PRESS:
             who = Person(id=chat, first_name=self.group)
         details.setdefault("message", next(self.numbers))
-        if nature is not EventKind.PRESS:
+        if kind is not EventKind.PRESS:
             self.own.setdefault(chat, []).append(details["message"])
-            kind = details["attachment"].kind if details.get("attachment") else ""
-            self.texts[details["message"]] = details.get("text") or f"<{kind}>"
+            file = details["attachment"].kind if details.get("attachment") else ""
+            self.texts[details["message"]] = details.get("text") or f"<{file}>"
         await self.happens(
-            Incoming(token=f"t{next(self.numbers)}", nature=nature, address=telegram(chat), person=who, **details)
+            Incoming(token=f"t{next(self.numbers)}", kind=kind, address=telegram(chat), person=who, **details)
         )
 
     async def waits(self, passed: timedelta) -> None:

@@ -33,7 +33,7 @@ HERE = telegram(NOBODY)
 def scene_of(release: Release, question: str, language: str, now: datetime) -> Scene:
     """Return a first question in a fresh private chat; `language` is as if chosen with /language."""
     person = Person(id=NOBODY, language=language)
-    incoming = Incoming(token="0", nature=EventKind.TEXT, address=HERE, person=person, text=question)  # noqa: S106
+    incoming = Incoming(token="0", kind=EventKind.TEXT, address=HERE, person=person, text=question)  # noqa: S106
     snapshot = Snapshot(session=Session(address=HERE, person=person))
     return Scene(release, Directory(admins=(telegram(0),)), snapshot, incoming, now)
 

@@ -75,7 +75,7 @@ def _staff_command(scene: Scene, known: Collection[str]) -> str:
     incoming, catalog = scene.incoming, scene.release.catalog
     busy = scene.session.draft or scene.session.expected or scene.snapshot.replied
     works_here = scene.directory.is_admin(incoming) or scene.directory.records_of(incoming.address)
-    if busy or not works_here or not incoming.private or incoming.nature is not EventKind.TEXT:
+    if busy or not works_here or not incoming.private or incoming.kind is not EventKind.TEXT:
         return ""
     words = folded(incoming.text)
     places = (positions_in_list(catalog, language, "staff").get(words) for language in catalog.languages)
@@ -86,8 +86,8 @@ def _staff_command(scene: Scene, known: Collection[str]) -> str:
 def as_command(scene: Scene, known: Collection[str]) -> Scene:
     """Return the scene as if the command had been typed that the words mean although they aren't written like one."""
     incoming = scene.incoming
-    found = SLASHED.fullmatch(incoming.text.strip()) if incoming.nature is EventKind.TEXT else None
+    found = SLASHED.fullmatch(incoming.text.strip()) if incoming.kind is EventKind.TEXT else None
     name = find_command(scene.release.catalog, known, found[1], found[2]) if found else _staff_command(scene, known)
     if not name or incoming.overheard:
         return scene
-    return replace(scene, event=replace(incoming, nature=EventKind.COMMAND, command=name))
+    return replace(scene, event=replace(incoming, kind=EventKind.COMMAND, command=name))

@@ -153,7 +153,7 @@ def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
         return Turn(notice=scene.speech.label("notice.old-button"))
     person = scene.incoming.person.model_copy(update={"language": chosen.language})
     scene = scene.with_session(person=person)
-    pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
+    pressed = scene.incoming.message if scene.incoming.kind is EventKind.PRESS else None
     turn = say(scene, scene.speech.text("language.chosen"), replaces=pressed)
     if draft := scene.session.draft:
         turn += form.ask_again(scene, draft)
@@ -168,7 +168,7 @@ def status(scene: Scene) -> Turn:
 
     One that is called by its number after the command is shown.
     """
-    if scene.incoming.nature is EventKind.COMMAND and (called := transitions.show_by_number(scene)):
+    if scene.incoming.kind is EventKind.COMMAND and (called := transitions.show_by_number(scene)):
         return called
     speech = scene.speech
     waiting = drafts.remind_of_drafts(scene, tuple(scene.session.drafts.values()))

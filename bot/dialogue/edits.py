@@ -47,7 +47,7 @@ def _offer_anew(scene: Scene, token: str) -> Turn:
 
 def remember(scene: Scene, turn: Turn) -> Turn:
     """Return the turn, noting the words, so that an edit that changes nothing is recognised."""
-    if scene.incoming.message is None or scene.incoming.nature not in (EventKind.TEXT, EventKind.EDITED):
+    if scene.incoming.message is None or scene.incoming.kind not in (EventKind.TEXT, EventKind.EDITED):
         return turn
     heard = {**(turn.session or scene.session).heard, str(scene.incoming.message): _fingerprint(scene)}
     return update_session(scene, turn, heard=dict(list(heard.items())[-REMEMBERED:]))

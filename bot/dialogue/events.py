@@ -55,7 +55,7 @@ class Event:
 class Incoming(Event):
     """Something a person does: a Telegram update, translated."""
 
-    nature: EventKind
+    kind: EventKind
     private: bool = True
     title: str = ""
     """The group's title."""

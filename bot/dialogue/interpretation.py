@@ -89,7 +89,7 @@ def words_to_interpret(scene: Scene) -> str:
         event = event.cause
     if not isinstance(event, Incoming):
         return ""
-    if event.nature in TYPED:
+    if event.kind in TYPED:
         to_people = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
         return "" if to_people else event.text
     pressed = decode(event.action)

@@ -47,7 +47,7 @@ def rehearse(release: Release) -> None:
 
 def _respond(release: Release, session: Session, words: str, language: str = "") -> None:
     person = Person(id=1, phone_language=language)
-    event = Incoming(token=REHEARSAL, address=CHAT, person=person, nature=EventKind.TEXT, text=words)
+    event = Incoming(token=REHEARSAL, address=CHAT, person=person, kind=EventKind.TEXT, text=words)
     scene = Scene(release, Directory(), Snapshot(session=session), event, THEN)
     if asked := words_to_interpret(scene):
         interpret(release, asked, Context())

@@ -186,7 +186,7 @@ class Directory:
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return False if it was overheard, or the bot was added, in a group that is none of ours."""
-        added = incoming.nature is EventKind.REACH and not incoming.private
+        added = incoming.kind is EventKind.REACH and not incoming.private
         if added and not self.records_of(incoming.address):
             return self.is_admin(incoming)
         return not incoming.overheard or self.is_contact(incoming.address)
@@ -236,7 +236,7 @@ class Scene:
         if isinstance(self.event, Incoming):
             return self.event
         token, address, person = self.event.token, self.event.address, self.event.person
-        return Incoming(token=token, address=address, person=person, nature=EventKind.SERVICE)
+        return Incoming(token=token, address=address, person=person, kind=EventKind.SERVICE)
 
     def at(self, address: Address) -> Scene:
         """Return the scene as the chat at `address` is told of it, in its language: for messages, not for changes."""

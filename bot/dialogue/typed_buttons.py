@@ -62,7 +62,7 @@ def as_press(scene: Scene) -> Scene | None:
     and "yes" is for them.
     """
     incoming = scene.incoming
-    if incoming.nature is not EventKind.TEXT or not incoming.text.strip():
+    if incoming.kind is not EventKind.TEXT or not incoming.text.strip():
         return None
     by_label = scene.session.draft is None and is_in_conversation(scene)
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
@@ -78,7 +78,7 @@ def as_press(scene: Scene) -> Scene | None:
     )
     if choice is None or _asks_in_other_language(scene, choice):
         return None
-    return replace(scene, event=replace(incoming, nature=EventKind.PRESS, action=choice.action, message=None))
+    return replace(scene, event=replace(incoming, kind=EventKind.PRESS, action=choice.action, message=None))
 
 
 def _asks_in_other_language(scene: Scene, choice: Choice) -> bool:

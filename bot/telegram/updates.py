@@ -165,7 +165,7 @@ def _read_press(token: str, query: CallbackQuery, groups: MigratedGroups) -> Inc
         return None
     return Incoming(
         token=token,
-        nature=EventKind.PRESS,
+        kind=EventKind.PRESS,
         address=address,
         person=_as_group(address, query.message.chat) if anonymous else _person(presser),
         private=query.message.chat.type == Chat.PRIVATE,
@@ -180,7 +180,7 @@ def _read_search(token: str, query: InlineQuery) -> Incoming:
     """Read the words typed after the bot's name in another chat. The event's address is the person's own chat."""
     return Incoming(
         token=token,
-        nature=EventKind.INLINE,
+        kind=EventKind.INLINE,
         address=telegram(query.from_user.id),
         person=_person(query.from_user),
         text=query.query,
@@ -195,7 +195,7 @@ def _read_membership(token: str, change: ChatMemberUpdated, groups: MigratedGrou
     lost = muted or status in (ChatMember.BANNED, ChatMember.LEFT)
     return Incoming(
         token=token,
-        nature=EventKind.REACH,
+        kind=EventKind.REACH,
         address=telegram(groups.known_as(change.chat.id)),
         person=_person(change.from_user),
         private=change.chat.type == Chat.PRIVATE,
@@ -209,7 +209,7 @@ def _read_move(token: str, message: Message, before: int, groups: MigratedGroups
     groups.note_move(before, message.chat.id)
     return Incoming(
         token=token,
-        nature=EventKind.REACH,
+        kind=EventKind.REACH,
         address=telegram(before),
         person=_person(message.from_user) if message.from_user else _as_group(telegram(before), message.chat),
         private=False,
@@ -331,20 +331,20 @@ def _read_message(
 ) -> Incoming | None:
     """Read what a person wrote or sent; None for Telegram's own notes, such as that somebody joined."""
     text = _without_name(message, me)
-    nature, detail = _nature(message, text)
-    if nature is EventKind.SERVICE:
+    kind, detail = _kind_of(message, text)
+    if kind is EventKind.SERVICE:
         return None
     assert message.from_user is not None  # noqa: S101 - _by_a_person has seen to it
     return Incoming(
         token=token,
-        nature=EventKind.EDITED if edited else nature,
+        kind=EventKind.EDITED if edited else kind,
         address=address,
         person=_as_group(address, message.chat) if _is_as_group(message) else _person(message.from_user),
         private=message.chat.type == Chat.PRIVATE,
         title=message.chat.title or "",
         text=text,
         marked=_words_with_markup(message),
-        command=text[1:].split(maxsplit=1)[0].lower() if nature is EventKind.COMMAND else "",
+        command=text[1:].split(maxsplit=1)[0].lower() if kind is EventKind.COMMAND else "",
         message=message.message_id,
         replied=_replied_message(message, me),
         own=_own_replied_message(message),
@@ -369,7 +369,7 @@ def _author(message: Message) -> str:
     return ""
 
 
-def _nature(message: Message, text: str) -> tuple[EventKind, str]:
+def _kind_of(message: Message, text: str) -> tuple[EventKind, str]:
     """Return the kind of event, and the name of the rarer kinds of message."""
     if message.photo or message.document:
         return EventKind.FILE, ""

@@ -17,7 +17,7 @@ from tests.contract.examples import LEASE, NOW
 def part(number: int) -> Incoming:
     return Incoming(
         token=str(number),
-        nature=EventKind.FILE,
+        kind=EventKind.FILE,
         address=telegram(1),
         person=Person(id=1, first_name="Zoë"),
         message=number,

@@ -64,10 +64,10 @@ def front_door(store: Store, work: SlowWork) -> Assistant:
 
 def typed(chat: int, text: str, **changed: Any) -> Incoming:
     command = text[1:] if text.startswith("/") else ""
-    nature = EventKind.COMMAND if command else EventKind.TEXT
+    kind = EventKind.COMMAND if command else EventKind.TEXT
     person = Person(id=chat, first_name="Zoë")
     return Incoming(
-        token=f"t{chat}", nature=nature, address=telegram(chat), person=person, text=text, command=command, **changed
+        token=f"t{chat}", kind=kind, address=telegram(chat), person=person, text=text, command=command, **changed
     )
 
 

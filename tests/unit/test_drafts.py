@@ -22,7 +22,7 @@ def migrated(**old: object) -> Session:
 
 
 def scene() -> Scene:
-    incoming = Incoming(token="t1", nature=EventKind.SERVICE, address=telegram(1001), person=Person(id=0))
+    incoming = Incoming(token="t1", kind=EventKind.SERVICE, address=telegram(1001), person=Person(id=0))
     return Scene(release(), DIRECTORY, Snapshot(session=Session(address=telegram(1001))), incoming, NOON)
 
 

@@ -19,7 +19,7 @@ from tests.stage import DIRECTORY, NOON, release
 def question(kind: FieldKind, *, required: bool = True, language: str = "en", **answers: object) -> AskedField:
     person = Person(id=1001, first_name="Camille", phone_language=language)
     address = telegram(1001)
-    incoming = Incoming(token="t1", nature=EventKind.TEXT, address=address, person=person)
+    incoming = Incoming(token="t1", kind=EventKind.TEXT, address=address, person=person)
     scene = Scene(release(), DIRECTORY, Snapshot(session=Session(address=address)), incoming, NOON)
     service = release().catalog.services["passport"]
     asked = ServiceField(id="asked", kind=kind, required=required)

@@ -21,7 +21,7 @@ INVISIBLE = "\u200b\u200e\u2066"
 def question(field: str, ticked: tuple[str, ...] = (), **answers: object) -> AskedField:
     person = Person(id=1001, first_name="Camille", phone_language="en")
     address = telegram(1001)
-    incoming = Incoming(token="t1", nature=EventKind.TEXT, address=address, person=person)
+    incoming = Incoming(token="t1", kind=EventKind.TEXT, address=address, person=person)
     scene = Scene(release(), DIRECTORY, Snapshot(session=Session(address=address)), incoming, NOON)
     service = release().catalog.services["passport"]
     asked = service.field(field)

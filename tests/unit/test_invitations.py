@@ -23,7 +23,7 @@ LANGUAGES = ("en", "fr", "de", "it", "es", "da")
 def scene(code: str, *kept: Invitation, chat: int = 1, person: int = 1) -> Scene:
     """Somebody at the stage's noon, with a fresh code, while these invitations are kept."""
     who = Person(id=person, first_name="Ingrid")
-    event = Incoming(token="t", nature=EventKind.COMMAND, address=telegram(chat), person=who, private=chat > 0)
+    event = Incoming(token="t", kind=EventKind.COMMAND, address=telegram(chat), person=who, private=chat > 0)
     snapshot = Snapshot(session=Session(address=telegram(chat)), invitations=kept)
     return Scene(release(), Directory(admins=(telegram(9),)), snapshot, event, NOON, code=code)
 

@@ -157,7 +157,7 @@ def asked(kind: FieldKind, language: str) -> AskedField:
     field = service.field(field_id) or ServiceField(id="asked", kind=kind)
     field = field.model_copy(update={"required": kind != "files", "as_words": False})
     person, address = Person(id=1001, first_name="Camille", phone_language=language), telegram(1001)
-    incoming = Incoming(token="t1", nature=EventKind.TEXT, address=address, person=person)
+    incoming = Incoming(token="t1", kind=EventKind.TEXT, address=address, person=person)
     scene = Scene(release(), DIRECTORY, Snapshot(session=Session(address=address)), incoming, NOON)
     answers = {field.id: PHOTO} if kind == "files" else {}
     draft = Draft(id="d1", service=service_id, step=Asking(field=field.id), answers=answers, started=NOON)

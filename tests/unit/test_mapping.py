@@ -59,7 +59,7 @@ def test_what_becomes_of_the_bot_in_a_chat_is_read(status: str, detail: str) -> 
     change = {**BLOCKED["my_chat_member"], "new_chat_member": {**RIGHTS, "status": status, "user": BOT}}
     incoming = read(update("my_chat_member", **change))
     assert incoming
-    assert (incoming.nature, incoming.detail, incoming.address) == (EventKind.REACH, detail, telegram(1001))
+    assert (incoming.kind, incoming.detail, incoming.address) == (EventKind.REACH, detail, telegram(1001))
 
 
 @pytest.mark.parametrize("name", IGNORED)
@@ -106,10 +106,10 @@ IN_TOPIC = {"message_thread_id": 77, "is_topic_message": True}
 @pytest.mark.parametrize("opening", [{**OPENING, "forum_topic_created": {"name": "Heat", "icon_color": 1}}, OPENING])
 def test_in_a_forum_topic_the_opening_message_is_not_what_somebody_replies_to(opening: dict[str, Any]) -> None:
     """Every message of a topic carries it: a mention and a command are ours all the same, and are answered there."""
-    for text, nature in (("@icn_bot what is it", EventKind.TEXT), ("/help@icn_bot", EventKind.COMMAND)):
+    for text, kind in (("@icn_bot what is it", EventKind.TEXT), ("/help@icn_bot", EventKind.COMMAND)):
         incoming = read(update(**message(FORUM, text=text, reply_to_message=opening, **IN_TOPIC)))
         assert incoming
-        assert (incoming.nature, incoming.address) == (nature, telegram(-1003, 77))
+        assert (incoming.kind, incoming.address) == (kind, telegram(-1003, 77))
         assert (incoming.replied, incoming.overheard) == (None, False)
 
 

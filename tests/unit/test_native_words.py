@@ -16,10 +16,10 @@ from storage.records import Asking, Draft, Person, Session, Snapshot
 from tests.stage import DIRECTORY, NOON, release
 
 
-def scene_in(language: str, text: str = "", nature: EventKind = EventKind.TEXT) -> Scene:
+def scene_in(language: str, text: str = "", kind: EventKind = EventKind.TEXT) -> Scene:
     """Somebody whose phone speaks this language."""
     person = Person(id=1001, first_name="Camille", phone_language=language)
-    incoming = Incoming(token="t1", nature=nature, address=telegram(1001), person=person, text=text)
+    incoming = Incoming(token="t1", kind=kind, address=telegram(1001), person=person, text=text)
     return Scene(release(), DIRECTORY, Snapshot(session=Session(address=telegram(1001))), incoming, NOON)
 
 

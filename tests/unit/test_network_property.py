@@ -84,7 +84,7 @@ class Network(RandomPeople):
             self.stage.happens(
                 Incoming(
                     token=token,
-                    nature=EventKind.TEXT,
+                    kind=EventKind.TEXT,
                     address=telegram(-5001, thread),
                     person=who,
                     private=False,

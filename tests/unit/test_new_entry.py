@@ -35,7 +35,7 @@ INGRID = telegram(1004)
 def scene(text: str = "", marked: str = "", **more: Any) -> Scene:
     """Ingrid, an admin, types."""
     kind = EventKind.TEXT
-    typed = Incoming(token="t1", nature=kind, address=INGRID, person=Person(id=1004), text=text, marked=marked)
+    typed = Incoming(token="t1", kind=kind, address=INGRID, person=Person(id=1004), text=text, marked=marked)
     session = Session(address=INGRID, **more)
     return Scene(release(), DIRECTORY, Snapshot(session=session), typed, NOON)
 

@@ -45,7 +45,7 @@ PASSPORT = Thing(ThingKind.FAQ, "passport-what")
 
 def occasion(session: Session, **more: Any) -> Scene:
     """A scene that nobody typed or pressed."""
-    incoming = Incoming(token="t1", nature=EventKind.SERVICE, address=session.address, person=Person(id=0))
+    incoming = Incoming(token="t1", kind=EventKind.SERVICE, address=session.address, person=Person(id=0))
     return Scene(release(), DIRECTORY, Snapshot(session=session, **more), incoming, NOON)
 
 

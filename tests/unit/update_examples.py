@@ -45,52 +45,52 @@ def read(payload: dict[str, Any], groups: MigratedGroups | None = None) -> Incom
 READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "words": (
         update(**message(text=" hello ")),
-        {"nature": EventKind.TEXT, "text": "hello", "token": "10", "message": 11},
+        {"kind": EventKind.TEXT, "text": "hello", "token": "10", "message": 11},
     ),
-    "command": (update(**message(text="/Status")), {"nature": EventKind.COMMAND, "command": "status"}),
-    "command with more": (update(**message(text="/start x")), {"nature": EventKind.COMMAND, "command": "start"}),
-    "a bare slash": (update(**message(text="/")), {"nature": EventKind.TEXT}),
-    "a slash and words": (update(**message(text="/ x")), {"nature": EventKind.TEXT}),
-    "edited": (update("edited_message", **message(text="x")), {"nature": EventKind.EDITED, "text": "x"}),
-    "photo": (update(**message(photo=PHOTO, caption="see")), {"nature": EventKind.FILE, "text": "see"}),
-    "document": (update(**message(document={**FILE, "file_name": "a.pdf"})), {"nature": EventKind.FILE, "text": ""}),
+    "command": (update(**message(text="/Status")), {"kind": EventKind.COMMAND, "command": "status"}),
+    "command with more": (update(**message(text="/start x")), {"kind": EventKind.COMMAND, "command": "start"}),
+    "a bare slash": (update(**message(text="/")), {"kind": EventKind.TEXT}),
+    "a slash and words": (update(**message(text="/ x")), {"kind": EventKind.TEXT}),
+    "edited": (update("edited_message", **message(text="x")), {"kind": EventKind.EDITED, "text": "x"}),
+    "photo": (update(**message(photo=PHOTO, caption="see")), {"kind": EventKind.FILE, "text": "see"}),
+    "document": (update(**message(document={**FILE, "file_name": "a.pdf"})), {"kind": EventKind.FILE, "text": ""}),
     "sticker": (
         update(
             **message(
                 sticker={**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
             )
         ),
-        {"nature": EventKind.OTHER, "detail": "sticker"},
+        {"kind": EventKind.OTHER, "detail": "sticker"},
     ),
-    "voice": (update(**message(voice={**FILE, "duration": 1})), {"nature": EventKind.OTHER, "detail": "voice"}),
+    "voice": (update(**message(voice={**FILE, "duration": 1})), {"kind": EventKind.OTHER, "detail": "voice"}),
     "location": (
         update(**message(location={"latitude": 1.0, "longitude": 2.0})),
-        {"nature": EventKind.OTHER, "detail": "location"},
+        {"kind": EventKind.OTHER, "detail": "location"},
     ),
     "contact": (
         update(**message(contact={"phone_number": "1", "first_name": "A"})),
-        {"nature": EventKind.OTHER, "detail": "contact"},
+        {"kind": EventKind.OTHER, "detail": "contact"},
     ),
-    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"nature": EventKind.OTHER, "detail": "dice"}),
+    "dice": (update(**message(dice={"emoji": "🎲", "value": 1})), {"kind": EventKind.OTHER, "detail": "dice"}),
     "a checklist": (
         update(**message(checklist={"title": "To do", "tasks": [{"id": 1, "text": "call"}]})),
-        {"nature": EventKind.OTHER, "detail": ""},
+        {"kind": EventKind.OTHER, "detail": ""},
     ),
     "a kind that is not invented yet": (
         update(**message(hologram={"file_id": "H"})),
-        {"nature": EventKind.OTHER, "detail": ""},
+        {"kind": EventKind.OTHER, "detail": ""},
     ),
     "video": (
         update(**message(video={**FILE, "width": 1, "height": 1, "duration": 1}, caption="our plant")),
-        {"nature": EventKind.OTHER, "detail": "video", "text": "our plant"},
+        {"kind": EventKind.OTHER, "detail": "video", "text": "our plant"},
     ),
     "a round video": (
         update(**message(video_note={**FILE, "length": 1, "duration": 1})),
-        {"nature": EventKind.OTHER, "detail": "video_note"},
+        {"kind": EventKind.OTHER, "detail": "video_note"},
     ),
     "a live location that moves": (
         update("edited_message", **message(location={"latitude": 1.0, "longitude": 2.0})),
-        {"nature": EventKind.EDITED, "text": ""},
+        {"kind": EventKind.EDITED, "text": ""},
     ),
     "a part of a message that is replied to": (
         update(
@@ -100,7 +100,7 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 quote={"text": "2) Noise?", "position": 10, "is_manual": True},
             )
         ),
-        {"nature": EventKind.TEXT, "text": "that one", "quote": "2) Noise?", "replied": 11},
+        {"kind": EventKind.TEXT, "text": "that one", "quote": "2) Noise?", "replied": 11},
     ),
     "the name between the two of us belongs to the words": (
         update(**message(text="We heard of you from @icn_bot and want two installers")),
@@ -121,54 +121,54 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "the name with a colon": (update(**message(GROUP, text="@icn_bot: what is it")), {"text": "what is it"}),
     "the first message of a supergroup that was a group": (
         update(**message(SUPERGROUP, migrate_from_chat_id=-2001)),
-        {"nature": EventKind.REACH, "detail": "moved", "address": telegram(-2001), "private": False},
+        {"kind": EventKind.REACH, "detail": "moved", "address": telegram(-2001), "private": False},
     ),
     "press": (
         press(message(text="x"), data="go:help"),
-        {"nature": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
+        {"kind": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
     ),
     "press in a group": (press(message(GROUP, text="x"), data="a"), {"address": telegram(-2001), "private": False}),
     "press on a message too old": (
         press({"chat": PRIVATE, "message_id": 5, "date": 0}, data="a"),
-        {"nature": EventKind.PRESS, "address": telegram(1001), "message": 5},
+        {"kind": EventKind.PRESS, "address": telegram(1001), "message": 5},
     ),
-    "press without data": (press(message(text="x")), {"nature": EventKind.PRESS, "action": ""}),
+    "press without data": (press(message(text="x")), {"kind": EventKind.PRESS, "action": ""}),
     "addressed in a group": (
         update(**message(GROUP, text="@ICN_bot what is it")),
-        {"nature": EventKind.TEXT, "address": telegram(-2001), "private": False},
+        {"kind": EventKind.TEXT, "address": telegram(-2001), "private": False},
     ),
     "command in a group": (
         update(**message(GROUP, text="/status@icn_bot")),
-        {"nature": EventKind.COMMAND, "command": "status"},
+        {"kind": EventKind.COMMAND, "command": "status"},
     ),
     "command with the bot's name in other letters": (
         update(**message(GROUP, text="/status@ICN_Bot")),
-        {"nature": EventKind.COMMAND, "command": "status", "text": "/status", "overheard": False},
+        {"kind": EventKind.COMMAND, "command": "status", "text": "/status", "overheard": False},
     ),
     "the name in other letters is no word of the question": (
         update(**message(GROUP, text="@Icn_BOT what is it")),
-        {"nature": EventKind.TEXT, "text": "what is it"},
+        {"kind": EventKind.TEXT, "text": "what is it"},
     ),
     "a plain command in a group": (
         update(**message(GROUP, text="/status")),
-        {"nature": EventKind.COMMAND, "command": "status", "address": telegram(-2001), "overheard": True},
+        {"kind": EventKind.COMMAND, "command": "status", "address": telegram(-2001), "overheard": True},
     ),
     "a command between the two of us": (update(**message(text="/status")), {"overheard": False}),
     "reply in a group": (
         update(**message(GROUP, text="yes", reply_to_message={**message(GROUP, text="?"), "from": BOT})),
-        {"nature": EventKind.TEXT, "text": "yes"},
+        {"kind": EventKind.TEXT, "text": "yes"},
     ),
     "the name in a reply to somebody else": (
         update(**message(GROUP, text="@icn_bot what is it", reply_to_message=message(GROUP, text="?"))),
-        {"nature": EventKind.TEXT, "text": "what is it", "replied": None},
+        {"kind": EventKind.TEXT, "text": "what is it", "replied": None},
     ),
     "a command for us in a reply to somebody else": (
         update(**message(GROUP, text="/help@icn_bot", reply_to_message=message(GROUP, text="?"))),
-        {"nature": EventKind.COMMAND, "command": "help", "overheard": False},
+        {"kind": EventKind.COMMAND, "command": "help", "overheard": False},
     ),
     "a command of an anonymous administrator": (
         update(**{**message(SUPERGROUP, text="/status@icn_bot"), **AS_GROUP}),
-        {"nature": EventKind.COMMAND, "address": telegram(-1002), "person": THE_GROUP},
+        {"kind": EventKind.COMMAND, "address": telegram(-1002), "person": THE_GROUP},
     ),
     "a reply of an anonymous administrator": (
         update(
@@ -177,15 +177,15 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 **AS_GROUP,
             }
         ),
-        {"nature": EventKind.TEXT, "replied": 11, "person": THE_GROUP},
+        {"kind": EventKind.TEXT, "replied": 11, "person": THE_GROUP},
     ),
     "a press of an anonymous administrator": (
         press(message(SUPERGROUP, text="x"), data="a", **{"from": AS_GROUP["from"]}),
-        {"nature": EventKind.PRESS, "person": THE_GROUP},
+        {"kind": EventKind.PRESS, "person": THE_GROUP},
     ),
     "a command to one's own message": (
         update(**message(GROUP, text="/delete", reply_to_message={**message(GROUP, text="?"), "message_id": 9})),
-        {"nature": EventKind.COMMAND, "command": "delete", "own": 9, "replied": None, "overheard": True},
+        {"kind": EventKind.COMMAND, "command": "delete", "own": 9, "replied": None, "overheard": True},
     ),
     "half a character": (update(**message(text="a\ud83db\ud83c\udf0d")), {"text": "a\ufffdb🌍"}),
 }

@@ -73,7 +73,7 @@ CHOICES = {"clusters": "cluster", "services": "service"}
 
 
 def _pressed_message(scene: Scene) -> int | None:
-    return scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
+    return scene.incoming.message if scene.incoming.kind is EventKind.PRESS else None
 
 
 def _matching(scene: Scene, pressed: callbacks.ListRequests) -> list[Request]:

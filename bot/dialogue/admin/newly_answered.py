@@ -40,7 +40,7 @@ def _sure_answer(release: Release, question: UnansweredQuestion, now: datetime) 
     """Return the entry that somebody who asks this first thing gets without a doubt, else ""."""
     person = Person(id=1, language=question.language)
     text = question.question
-    event = Incoming(token=ASKED_AGAIN, address=CHAT, person=person, nature=EventKind.TEXT, text=text)
+    event = Incoming(token=ASKED_AGAIN, address=CHAT, person=person, kind=EventKind.TEXT, text=text)
     scene = Scene(release, Directory(), Snapshot(session=Session(address=CHAT, person=person)), event, now)
     decision = decide(scene, text)
     return decision.id if decision.outcome is Outcome.ANSWER and not decision.likely else ""

@@ -42,7 +42,7 @@ def menu(scene: Scene) -> Turn:
     known = settable_records(scene)
     if not known:
         return explain_no_records(scene)
-    pressed = scene.incoming.message if scene.incoming.nature is EventKind.PRESS else None
+    pressed = scene.incoming.message if scene.incoming.kind is EventKind.PRESS else None
     return say(scene, _describe(scene, known), *_rows(scene, known), replaces=pressed)
 
 

@@ -18,7 +18,7 @@ NOTED = timedelta(hours=12)
 
 def record_activity(scene: Scene, turn: Turn) -> Turn:
     """Add to the turn that this chat has just been active."""
-    if scene.incoming.nature in UNSEEN:
+    if scene.incoming.kind in UNSEEN:
         return turn
     changed = {contact.id: contact for contact in turn.contacts}
     left = [

@@ -135,7 +135,7 @@ def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> 
 def _show(question: AskedField, text: Text, rows: Rows) -> Turn:
     """Show the text in the message that was pressed; after typed words send a new one and disarm the old one."""
     scene, draft = question.scene, question.draft
-    if scene.incoming.nature is EventKind.PRESS:
+    if scene.incoming.kind is EventKind.PRESS:
         return form.show_in_place(scene, draft, text, *rows)
     return form.retire(question, question.field) + say(scene, text, *rows, anchor=anchor_of(draft.id))
 

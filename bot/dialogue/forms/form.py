@@ -216,7 +216,7 @@ def confirm_changed(question: AskedField, answers: Mapping[str, object]) -> Turn
 def show_in_place(scene: Scene, draft: Draft, text: Text, *rows: tuple[Choice, ...]) -> Turn:
     """Show the text in place of the draft's current question: in the message pressed, or where it was asked."""
     anchor = anchor_of(draft.id) if rows else ""
-    if scene.incoming.message and scene.incoming.nature is EventKind.PRESS:
+    if scene.incoming.message and scene.incoming.kind is EventKind.PRESS:
         return say(scene, text, *rows, anchor=anchor, replaces=scene.incoming.message)
     return say(scene, text, *rows, anchor=anchor, replaces_anchor=anchor_of(draft.id))
 
@@ -226,7 +226,7 @@ def choose(question: AskedField, value: object) -> Turn:
 
     If a press leads to the review, the review takes over the question's message.
     """
-    pressed = question.scene.incoming.nature is EventKind.PRESS
+    pressed = question.scene.incoming.kind is EventKind.PRESS
     open_ = [field.id for field in question.service.questions if field.id not in question.draft.answers]
     if pressed and question.service.review and open_ in ([], [question.field.id]):
         return _keep(question, value)
@@ -238,7 +238,7 @@ def _keep(question: AskedField, value: object) -> Turn:
     """Store the answer and ask the next question; after a change, show the review."""
     scene, service, field = question.scene, question.service, question.field
     update: dict[str, object] = {"answers": {**question.draft.answers, field.id: value}, "cut": None}
-    if scene.incoming.message and scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
+    if scene.incoming.message and scene.incoming.kind in (EventKind.TEXT, EventKind.EDITED):
         update |= {"typed": {**question.draft.typed, field.id: scene.incoming.message}, "answered": scene.now}
     draft = question.draft.model_copy(update=update)
     following = next_field(service, draft)
@@ -252,7 +252,7 @@ def _keep(question: AskedField, value: object) -> Turn:
 
 def _echo(question: AskedField, value: object) -> Text | None:
     """Return half a line that says how typed words were understood, or None."""
-    typed = question.scene.incoming.nature is EventKind.TEXT
+    typed = question.scene.incoming.kind is EventKind.TEXT
     if not typed or value is None or not type_of(question.field).free:
         return None
     shown = type_of(question.field).show(question.speech, question.service.id, question.field, value)

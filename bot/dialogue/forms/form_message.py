@@ -51,7 +51,7 @@ def arrange(scene: Scene, turn: Turn) -> Turn:
 def _note_newest(scene: Scene, turn: Turn) -> Turn:
     """Return the turn, noting that this message now exists in the chat."""
     message, newest = scene.incoming.message or 0, (turn.session or scene.session).newest
-    if scene.incoming.nature is EventKind.PRESS or message <= newest:
+    if scene.incoming.kind is EventKind.PRESS or message <= newest:
         return turn
     return update_session(scene, turn, newest=message)
 
@@ -69,7 +69,7 @@ def _keep_one_form(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
     if last.reply.anchor not in ("", anchor_of(draft)):  # it gets a name of its own, by which it will be replaced
         bare = _without_draft_buttons(last, draft)
         return replace(turn, messages=tuple(bare if each is last else each for each in turn.messages))
-    if scene.incoming.nature is EventKind.PRESS and last.reply.replaces == scene.incoming.message:
+    if scene.incoming.kind is EventKind.PRESS and last.reply.replaces == scene.incoming.message:
         named = replace(last, reply=last.reply.model_copy(update={"anchor": anchor_of(draft)}))
         turn = replace(turn, messages=tuple(named if each is last else each for each in turn.messages))
         return _redirect(scene, turn, draft)
@@ -106,7 +106,7 @@ def _asks_about_words(choices: Iterable[Choice], draft: str) -> bool:
 
 def _redirect(scene: Scene, turn: Turn, draft: str) -> Turn:
     """Direct the change to the message that has the buttons now, even if a late press came from an older one."""
-    pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
+    pressed = callbacks.decode(scene.incoming.action) if scene.incoming.kind is EventKind.PRESS else None
     if scene.incoming.message is None or getattr(pressed, "draft", "") != draft:
         return turn
     there = {"replaces": None, "replaces_anchor": anchor_of(draft)}
@@ -130,7 +130,7 @@ def _is_pressed_last(scene: Scene, draft: str) -> bool:
 
     Send doesn't count: the person keeps seeing the card, and remarks follow below it.
     """
-    pressed = callbacks.decode(scene.incoming.action) if scene.incoming.nature is EventKind.PRESS else None
+    pressed = callbacks.decode(scene.incoming.action) if scene.incoming.kind is EventKind.PRESS else None
     message = scene.incoming.message
     if message is None or isinstance(pressed, callbacks.Send):
         return False

@@ -30,10 +30,10 @@ def is_allowed(incoming: Incoming) -> bool:
     """Return whether blocked people may still do this."""
     if not incoming.private:
         return False
-    if incoming.nature is EventKind.PRESS:
+    if incoming.kind is EventKind.PRESS:
         pressed = decode(incoming.action)
         return isinstance(pressed, OWN) or (isinstance(pressed, callbacks.Do) and pressed.action in RIGHTS)
-    return incoming.nature is EventKind.COMMAND and incoming.command in RIGHTS
+    return incoming.kind is EventKind.COMMAND and incoming.command in RIGHTS
 
 
 def tell(scene: Scene, block: Block) -> Turn:

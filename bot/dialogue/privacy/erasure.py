@@ -42,7 +42,7 @@ def may_follow(event: Event, session: Session) -> bool:
     """Return whether the event may confirm the erasure, so that all data has to be loaded."""
     if not isinstance(event, Incoming) or not event.private:
         return False
-    if event.nature is EventKind.TEXT:
+    if event.kind is EventKind.TEXT:
         offered = (choice.action for buttons in session.shown for choice in buttons)
         return callbacks.EraseMe().encode() in offered
     return isinstance(decode(event.action), callbacks.EraseMe)

@@ -106,7 +106,7 @@ def show_report(scene: Scene, effect: MakeReport, made: Reported) -> Turn:
         return say(scene, scene.speech.text("report.missing"))
     text = words.text(scene.speech, made.report)
     if effect.form == "text":
-        pressed = scene.incoming.nature is EventKind.PRESS
+        pressed = scene.incoming.kind is EventKind.PRESS
         return say(scene, text, *_rows(scene, effect), replaces=scene.incoming.message if pressed else None)
     about = f"{words.about(scene.speech, made.report)} · {words.period(scene.speech, made.report)}"
     caption = scene.speech.text(f"report.caption.{effect.form}", about=about)

@@ -69,7 +69,7 @@ def message_move(scene: Scene, request: Request, *, additions: bool = False) -> 
     if request.status not in OPEN and scene.snapshot.replied != request.id:
         return None
     known = submission.sides(scene, request)
-    names_request = scene.snapshot.replied == request.id or scene.incoming.nature in (EventKind.FILE, EventKind.OTHER)
+    names_request = scene.snapshot.replied == request.id or scene.incoming.kind in (EventKind.FILE, EventKind.OTHER)
     for move in MESSAGE_MOVES if names_request or additions else MESSAGE_MOVES[:-1]:
         side = transitions.side_of(move, known)
         if side and move in allowed_moves(request, side):

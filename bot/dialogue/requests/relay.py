@@ -236,7 +236,7 @@ def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, 
     else:
         text = speech.text("words.whom")
         rows = tuple((choice(each.label, callbacks.PassOn(each.request.id, each.move, token)),) for each in found)
-    if scene.incoming.nature in (EventKind.TEXT, EventKind.EDITED):
+    if scene.incoming.kind in (EventKind.TEXT, EventKind.EDITED):
         key = "button.not-for-them" if only else "button.for-assistant"
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
     rows = (*rows, *((card_button(speech, request),) for request in cards))

@@ -36,7 +36,7 @@ def take_group_words(scene: Scene) -> Turn:
     incoming = scene.incoming
     if incoming.text.lstrip().startswith(ASIDE):
         return Turn()
-    if incoming.nature is EventKind.EDITED:
+    if incoming.kind is EventKind.EDITED:
         return relay.correct(scene) or Turn()
     request = next((known for known in scene.snapshot.requests if incoming.address in known.contacts), None)
     wait = scene.session.expected

@@ -141,7 +141,7 @@ def show_by_number(scene: Scene) -> Turn | None:
     if shown.messages:
         return shown
     talking = any(request.status in TALKING and submission.sides(scene, request) for request in scene.snapshot.requests)
-    if scene.incoming.nature is EventKind.TEXT and (scene.session.draft or talking):
+    if scene.incoming.kind is EventKind.TEXT and (scene.session.draft or talking):
         return None
     row = (scene.speech.button("button.status", callbacks.Do("status")),)
     return say(scene, scene.speech.text("show.unknown"), row)
