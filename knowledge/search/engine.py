@@ -44,8 +44,10 @@ from knowledge.search.wordings import Wordings
 LONGEST = 600
 """Characters of a question that are looked at: what it's about stands at its beginning, and all would take long."""
 
-_LONG = 200
-"""Characters from which the meaning of a question in other words isn't worth its time: it grows with the length."""
+_LONG = 60
+"""Characters from which a slip or two hardly change what a question means: it's looked at as typed alone."""
+_STORY = 200
+"""Characters of a sentence from which it's a story that asks for nothing by itself."""
 _SAME_TOPIC = 0.5
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
 
@@ -157,7 +159,7 @@ class Engine:
         said = self._verbatim.get(folded)
         if said in self._known:
             return self._verbatim_ranking(text, said, heard)
-        question = replace(ready.get(text) or Question.of(text, None), language=heard.sure or heard.guess)
+        question = replace(ready.get(text) or Question.of(text), language=heard.sure or heard.guess)
         found = self._near_verbatim(question) or self._by_name(question) or self._search(question, heard, prefer, limit)
         return replace(found, language=heard.sure, guess=heard.guess)
 
@@ -253,8 +255,7 @@ class Engine:
         if repaired == question.text:
             return self._judge([self._read(question)], prefer, limit)
         if len(question.text) > _LONG:
-            typed = self._read(question)
-            return self._judge([typed, self._read(self._reword(typed.question, repaired))], prefer, limit)
+            question = self.signs.understand(question)
         better = self._read(self._reword(question, repaired))
         found = self._judge([better], prefer, limit)
         if found.band is Band.ANSWER and found.confidence >= _SURELY_REPAIRED:
@@ -262,9 +263,8 @@ class Engine:
         return self._judge([self._read(question), better], prefer, limit)
 
     def _read(self, question: Question) -> _Reading:
-        """Return a question with its vector, where there are any, and its evidence."""
-        if self._encoder and question.vector is None:
-            question = replace(question, vector=self._encoder.question(question.text))
+        """Return a question with its meaning, where anything tells it, and its evidence."""
+        question = self.signs.understand(question)
         return _Reading(question, self.evidence(question))
 
     def _judge(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
@@ -318,9 +318,8 @@ class Engine:
 
     def _reword(self, question: Question, text: str) -> Question:
         """Return the question in slightly other words. What a long one means stays nearly the same, and is kept."""
-        if len(question.text) > _LONG:
-            return replace(Question.of(text, None, question.language), vector=question.vector)
-        return Question.of(text, self._encoder, question.language)
+        long = len(question.text) > _LONG
+        return question.in_words(text) if long else self.signs.understand(Question.of(text, question.language))
 
     def _nearest_intent(self, evidence: Evidence) -> tuple[float, Label | None]:
         """Return the nearest action or courtesy and its chance. Words alone must share much, with nothing nearer."""
@@ -374,8 +373,8 @@ class Engine:
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
         sentence = asking(found.repaired)
-        if len(sentence) > _LONG:
-            return ()  # a story that asks nothing by itself
+        if len(sentence) > _STORY:
+            return ()
         asked = self.aspects_in(sentence, found.language or found.guess)
         if asked and asked[0].id in self._aspects_told_anyway(found.best):
             return ()

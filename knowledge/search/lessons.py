@@ -66,7 +66,7 @@ def _lesson(
         raise ValueError("nothing tells the meaning")
     groups = Groups.of(tuple(item.label for item in items), np.array([item.homonym for item in items], np.bool_))
     asked, told, level = signs.meaning.lesson(vectors, constants.signs[: len(MEANING)])
-    words = np.stack([by_words.of(Question.of(clean(said.text), None, said.language)) for said in questions])
+    words = np.stack([by_words.of(Question.of(clean(said.text), said.language)) for said in questions])
     besides = words @ constants.signs[len(MEANING) :] + groups.offsets(constants.kinds) - level
     right = np.array([[item.label in question.labels for item in items] for question in questions], np.bool_)
     ranked = groups.ranked

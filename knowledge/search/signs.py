@@ -67,15 +67,19 @@ class Question:
     text: str
     folded: str
     cut: Cut
-    vector: Floats | None
+    vector: Floats | None = None
     meaning: Floats | None = None
     language: str | None = None
 
     @classmethod
-    def of(cls, text: str, encoder: Encoder | None, language: str | None = None) -> Question:
+    def of(cls, text: str, language: str | None = None) -> Question:
         """Prepare a text that has at least one letter or digit once folded."""
         folded = normalise(text)
-        return cls(text, folded, cut_up(folded), encoder.question(text) if encoder else None, language=language)
+        return cls(text, folded, cut_up(folded), language=language)
+
+    def in_words(self, text: str) -> Question:
+        """Return the question in other words of the same meaning."""
+        return replace(Question.of(text, self.language), vector=self.vector, meaning=self.meaning)
 
 
 class Cloud:
@@ -150,6 +154,10 @@ class Meaning:
             mean = self._white[0][rest].mean(axis=0) if rest.any() else np.zeros_like(vector)
             likeness[owner] = float(unit(mean[None, :])[0] @ vector)
         return int(likeness.argmax())
+
+    def vector(self, text: str) -> Floats:
+        """Return the vector of a question asked just now."""
+        return self._encoder.question(text)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of questions, from the disk where possible."""
@@ -255,12 +263,19 @@ class Signs:
             return np.zeros((self._services, 3), np.float32)
         return self.meaning.wishes(question.vector)
 
+    def understand(self, question: Question) -> Question:
+        """Return a question with its vector and what the signs of meaning say, where anything tells the meaning."""
+        if self.meaning is None or question.meaning is not None:
+            return question
+        vector = self.meaning.vector(question.text) if question.vector is None else question.vector
+        return replace(question, vector=vector, meaning=self.meaning.signs(vector[None, :])[0])
+
     def together(self, texts: Sequence[str]) -> dict[str, Question]:
         """Return questions that are ready to be compared, by their texts: quicker than one by one.
 
         Their vectors come from the disk where possible. A text without a letter or digit is left out.
         """
-        asked = [Question.of(text, None) for text in dict.fromkeys(texts) if normalise(text)]
+        asked = [Question.of(text) for text in dict.fromkeys(texts) if normalise(text)]
         if self.meaning is None:
             return {question.text: question for question in asked}
         vectors = self.meaning.vectors([question.text for question in asked])
@@ -288,7 +303,7 @@ class Signs:
         return 0.0 if self.meaning is None or question.vector is None else self.meaning.lean(question.vector)
 
     def of(self, question: Question) -> Floats:
-        """Return labels x signs, in the order of `names`."""
+        """Return labels x signs, in the order of `names`; those of meaning for a question that's understood."""
         words = np.stack(
             [
                 self.phrasings(question),
@@ -299,10 +314,7 @@ class Signs:
             ],
             axis=1,
         )
-        if self.meaning is None or question.vector is None:
-            return words
-        known = question.meaning
-        return np.hstack([self.meaning.signs(question.vector[None, :])[0] if known is None else known, words])
+        return words if question.meaning is None else np.hstack([question.meaning, words])
 
     def _foreign(self, language: str | None) -> Floats:
         """Return 1 for each label without a phrasing in a language that others have; zeros for any other language."""

@@ -30,7 +30,7 @@ def test_what_is_near_to_everything_stands_out_no_more() -> None:
 @pytest.mark.parametrize(("language", "foreign"), [("fr", 1.0), ("en", 0.0), (None, 0.0), ("nl", 0.0)])
 def test_a_label_is_foreign_only_to_languages_that_others_speak(language: str | None, foreign: float) -> None:
     signs = Signs(ITEMS, None)
-    told = signs.of(Question.of("combien", None, language))[:, signs.names.index("foreign")]
+    told = signs.of(Question.of("combien", language))[:, signs.names.index("foreign")]
     speaks = [any(spoken.language == language for spoken in item.phrasings) for item in ITEMS]
     assert told.tolist() == [0.0 if spoken else foreign for spoken in speaks]
 
@@ -38,7 +38,7 @@ def test_a_label_is_foreign_only_to_languages_that_others_speak(language: str | 
 def test_a_label_with_few_phrasings_is_told_by_that() -> None:
     """Of few phrasings the nearest is further away: without a sign of that, new entries are hidden by old ones."""
     signs = Signs(ITEMS, None)
-    few = signs.of(Question.of("how much", None))[:, signs.names.index("few")]
+    few = signs.of(Question.of("how much"))[:, signs.names.index("few")]
     order = (-few).argsort(kind="stable").tolist()
     assert [len(ITEMS[number].phrasings) for number in order] == sorted(len(item.phrasings) for item in ITEMS)
 
