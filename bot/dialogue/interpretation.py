@@ -135,7 +135,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
-        return Interpretation(text, context, engine.with_aspects(first), besides, unheard=True)
+        return Interpretation(text, context, _with_aspects(release, first), besides, unheard=True)
     whole = " ".join(parts) if parts else text
     split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
@@ -164,7 +164,17 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         if follow_ups.wants_more(release.catalog, text) and context.entry in entries:
             return Interpretation(text, context, follow_ups.put_first(found, context.entry), whole=True)
         found = follow_ups.apply_follow_up(release, " ".join(parts), found, context.entry)
-    return Interpretation(text, context, found if found.aspects else engine.with_aspects(found), besides)
+    return Interpretation(text, context, found if found.aspects else _with_aspects(release, found), besides)
+
+
+def _with_aspects(release: Release, found: Ranking) -> Ranking:
+    """Return the ranking with what is asked about its best entry, unless its card would be the same whatever it is.
+
+    Of a place it's asked who can be reached there: what answers that is another entry.
+    """
+    entry = release.catalog.entries.get(found.best.id) if found.best and found.best.kind is Kind.FAQ else None
+    told = entry is not None and (entry.names or any(words.facts or words.unknown for words in entry.words.values()))
+    return release.engine.with_aspects(found) if told or release.places.find(found.repaired) else found
 
 
 def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
