@@ -135,7 +135,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
-        return Interpretation(text, context, _with_aspects(release, first), besides, unheard=True)
+        return Interpretation(text, context, add_aspects(release, first), besides, unheard=True)
     whole = " ".join(parts) if parts else text
     split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
@@ -164,10 +164,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         if follow_ups.wants_more(release.catalog, text) and context.entry in entries:
             return Interpretation(text, context, follow_ups.put_first(found, context.entry), whole=True)
         found = follow_ups.apply_follow_up(release, " ".join(parts), found, context.entry)
-    return Interpretation(text, context, found if found.aspects else _with_aspects(release, found), besides)
+    return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
 
-def _with_aspects(release: Release, found: Ranking) -> Ranking:
+def add_aspects(release: Release, found: Ranking) -> Ranking:
     """Return the ranking with what is asked about its best entry, unless its card would be the same whatever it is.
 
     Of a place it's asked who can be reached there: what answers that is another entry.

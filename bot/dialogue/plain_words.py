@@ -211,6 +211,7 @@ def read_number(catalog: Catalog, text: str) -> int | None:
     return None
 
 
+@per_catalog
 def without_denied(catalog: Catalog, text: str) -> str:
     """Return the text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
     text = _without_exception(catalog, text)
@@ -222,9 +223,14 @@ def without_denied(catalog: Catalog, text: str) -> str:
 
 def _without_exception(catalog: Catalog, text: str) -> str:
     """Return the text up to an exception of several words that another follows: "anything but Denmark and Milan"."""
-    whole = [re.escape(phrase) for phrase in listed(catalog, "except") if " " in phrase]
-    found = re.search(rf"^(?:{'|'.join(sorted(whole, key=len, reverse=True))})\b", folded(text))
-    return "" if found else text
+    return "" if _excepting(catalog).match(folded(text)) else text
+
+
+@per_catalog
+def _excepting(catalog: Catalog) -> re.Pattern[str]:
+    """Compile what finds such an exception."""
+    phrases = sorted((phrase for phrase in listed(catalog, "except") if " " in phrase), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})\b")
 
 
 def split_parts(catalog: Catalog, text: str) -> list[str]:

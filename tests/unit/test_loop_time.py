@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 
 from bot import assistant
-from bot.dialogue.interpretation import HEARD, ROOM, Context, interpret
+from bot.dialogue.follow_ups import put_first
+from bot.dialogue.interpretation import HEARD, ROOM, Context, add_aspects, interpret
 from bot.dialogue.rehearsal import rehearse
 from knowledge.releases.release import prepare
 from knowledge.search.engine import LONGEST
@@ -137,3 +139,25 @@ def test_of_two_long_questions_only_the_whole_is_encoded() -> None:
     text = f"{question} {question.replace('visit', 'request')}"
     assert not interpret(content, text, Context()).unheard
     assert sum(encoder.characters) < 2 * len(text)
+
+
+def test_a_longer_question_with_a_slip_is_encoded_once() -> None:
+    encoder = CountingEncoder()
+    engine = prepare(SMALL, encoder, authority=SMALL).engine
+    text = "Our neighbours have told us about the pasport and we wonder what a reqest would cost us"
+    assert engine.repair(text) != text
+    encoder.characters.clear()
+    engine.rank(text, aspects=False)
+    assert encoder.characters == [len(text)]
+
+
+def test_what_is_asked_about_an_entry_is_not_looked_for_where_it_has_no_details() -> None:
+    encoder = CountingEncoder()
+    content = prepare(SMALL, encoder, authority=SMALL)
+    plain = [entry.id for entry in content.catalog.entries.values() if not entry.names and not entry.words["en"].facts]
+    assert plain
+    for entry in plain:
+        found = put_first(content.engine.rank("and so on", aspects=False), entry)
+        encoder.characters.clear()
+        assert add_aspects(content, replace(found, repaired="what about the money for it then")).aspects == ()
+        assert encoder.characters == []
