@@ -28,6 +28,10 @@ class Told:
 
     ranking: Ranking
 
+    def seen_by(self, _: str) -> Told:
+        """Say it to everybody."""
+        return self
+
     def rank(self, question: str, **_: Any) -> Ranking:
         """Return the ranking, whatever is asked."""
         return self.ranking
@@ -55,11 +59,9 @@ def decided(
 ) -> Decision:
     """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first.
 
-    `wished` is the chance that the Passport is wanted; where it's `heard`, the recogniser tells it. `after` is the
-    entry that was shown just before.
+    `wished` is the Passport's chance, by the recogniser where it's `heard`; `after` is the entry shown before.
     """
-    pairs = (label.split(" ") for label in labels)
-    matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in pairs)
+    matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in map(str.split, labels))
     ranking = Ranking(
         matches,
         band,
@@ -70,9 +72,8 @@ def decided(
         heard=Recognised({}, {}, 0.0) if heard else None,
     )
     told: Any = Told(ranking)
-    now = datetime.now(UTC)
-    scene = scene_of(replace(release(), engine=told), asked, "", now)
-    return decide(scene.with_session(answered=LastAnswer(entry=after, at=now) if after else None), asked)
+    scene = scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC))
+    return decide(scene.with_session(answered=LastAnswer(entry=after, at=scene.now) if after else None), asked)
 
 
 def shown(decision: Decision) -> str:
