@@ -119,7 +119,7 @@ def _pieces(catalog: Catalog, languages: Iterable[str], other: Catalog) -> Itera
     """Yield every text of the catalog with what it belongs to, except things that the `other` has just the same."""
     for entry in _unlike(catalog.entries, other.entries):
         what = Thing(ThingKind.FAQ, entry.id)
-        settings = entry.model_dump(exclude={"id", "names", "words"})
+        settings = entry.model_dump(exclude={"id", "names", "words"}, exclude_defaults=True)
         yield _Key(what, "", "settings"), _settings(settings)
         if entry.names:
             yield _Key(what, "", "names"), "\n".join(entry.names)
