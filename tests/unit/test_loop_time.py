@@ -71,6 +71,19 @@ async def test_a_decision_in_the_middle_of_a_form_is_quick(monkeypatch: pytest.M
     assert await quickest(stage, monkeypatch, HEAVY[kind]) < MOST * slowness()
 
 
+@pytest.mark.parametrize("kind", ["numbers", "words of their own"])
+async def test_long_words_where_a_cluster_is_asked_for_are_read_quickly(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """They are compared with what clusters do."""
+    rehearse(release())
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "the one with wind")  # what is worked out once a release is another matter
+    own = {"words of their own": " ".join(f"word{number}" for number in range(450))}
+    assert await quickest(stage, monkeypatch, {**HEAVY, **own}[kind]) < MOST * slowness()
+
+
 class CountingEncoder:
     """An encoder without a model that counts the characters of the questions it was given."""
 

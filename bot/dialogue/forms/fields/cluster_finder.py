@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping
+from itertools import islice, takewhile
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.dialogue.forms.fields.field_type import AskedField, Fit
 from bot.dialogue.plain_words import folded, listed
@@ -18,6 +20,8 @@ SHORTEST = 4
 """Letters from which a word may be the beginning of another ("wind", "windkraft"), or have a slip in it."""
 ALIKE = 88
 """Similarity (0-100) from which two longer words are the same but for an ending or a slip."""
+WORDS_READ = 50
+"""Different words of a text that are compared: whoever describes a field of work has said it by then."""
 COMMON = 0.5
 """Part of the clusters that a word may fit and still tell them apart."""
 NEARLY_ALL = 0.8
@@ -39,37 +43,38 @@ def find_fits(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, comm
     Words that fit a greater part of the clusters than the `common` one say nothing.
     """
     short = listed(catalog, "short-fields")
-    words = (word for word in folded(text).split() if word not in _empty(catalog))
-    wanted = [word for word in words if len(word) >= SHORTEST or word in short]
-    found = {cluster.id: tuple(dict.fromkeys(_matching_words(catalog, cluster.id, wanted))) for cluster in offered}
+    words = (word for word in dict.fromkeys(folded(text).split()) if word not in _empty(catalog))
+    wanted = islice((word for word in words if len(word) >= SHORTEST or word in short), WORDS_READ)
+    alike = {word: {word, *_similar_words(catalog, word)} for word in wanted}
+    known = {cluster.id: _vocabulary(catalog).get(cluster.id, frozenset()) for cluster in offered}
+    found = {id: [word for word in alike if not alike[word].isdisjoint(its)] for id, its in known.items()}
     shown = {folded(word): word for word in re.findall(r"[^\W_]+", text)}
-    telling = {word for word in wanted if sum(word in words for words in found.values()) <= common * len(offered)}
+    telling = {word for word in alike if sum(word in words for words in found.values()) <= common * len(offered)}
     return tuple(
         Fit(cluster, tuple(shown.get(word, word) for word in found[cluster.id] if word in telling))
         for cluster in offered
     )
 
 
-def _matching_words(catalog: Catalog, cluster: str, wanted: list[str]) -> Iterator[str]:
-    """Yield the wanted words that occur in the cluster's entries."""
-    known = _vocabulary(catalog).get(cluster, frozenset())
-    for word in wanted:
-        if word in known or any(_same(word, other) for other in known):
-            yield word
-
-
-def _same(word: str, other: str) -> bool:
-    """Return whether one word begins the other, ends it as in a compound ("havvind", "vind"), or differs only in its
-    ending ("batteries", "battery").
+def _similar_words(catalog: Catalog, word: str) -> set[str]:
+    """Return the words of the clusters' entries that a word begins, that begin it or end it as in a compound
+    ("havvind", "vind"), or that differ only in their ending ("batteries", "battery").
     """
-    if min(len(word), len(other)) < SHORTEST:
-        return False  # "eau" is none but itself
-    return (
-        (word.endswith(other) and len(word) >= len(other) + SHORTEST - 1)
-        or other.startswith(word)
-        or word.startswith(other)
-        or (len(word) > SHORTEST and fuzz.ratio(word, other) > ALIKE)
-    )
+    if len(word) < SHORTEST:
+        return set()  # "eau" is none but itself
+    known = _longer_words(catalog)
+    begun = takewhile(lambda other: other.startswith(word), islice(known, bisect_left(known, word), None))
+    ends = {word[start:] for start in range(SHORTEST - 1, len(word) - SHORTEST + 1)}
+    parts = {word[:end] for end in range(SHORTEST, len(word) + 1)} | ends
+    slips = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+    alike = (other for other, score, _ in slips if score > ALIKE and len(word) > SHORTEST)
+    return {*begun, *parts.intersection(known), *alike}
+
+
+@per_catalog
+def _longer_words(catalog: Catalog) -> tuple[str, ...]:
+    """Return the words of all clusters that others may be compared with, sorted."""
+    return tuple(sorted(word for word in frozenset().union(*_vocabulary(catalog).values()) if len(word) >= SHORTEST))
 
 
 @per_catalog
