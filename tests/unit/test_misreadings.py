@@ -145,6 +145,19 @@ def test_whoever_names_a_kind_of_help_is_offered_it_where_nothing_else_is_known(
     assert ((found.outcome, found.choices) == (Outcome.SUGGEST, (Label.parse("service:passport"),))) is offered
 
 
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ("on aimerait rencontrer des clients potentiels à Montréal en mars, c'est possible ?", Outcome.SERVICE),
+        ("¿podríamos conocer a distribuidores en Hamburgo? somos una pyme de Bilbao", Outcome.SERVICE),
+        ("are there suppliers in Denmark?", Outcome.ANSWER),
+    ],
+)
+def test_a_question_with_all_the_signs_of_a_wish_begins_a_request(asked: str, outcome: Outcome) -> None:
+    found = decided(Band.LIKELY, "faq:business-delegations 0.4", asked=asked, wished=0.4, heard=True)
+    assert found.outcome is outcome
+
+
 def test_no_two_buttons_under_an_answer_read_alike() -> None:
     decision = decided(Band.ANSWER, "faq:assistant-person 0.8", "action:handoff 0.1")
     labels = [choice.label for row in reply(Speech(release().catalog, "it"), decision)[1] for choice in row]

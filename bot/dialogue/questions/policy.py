@@ -46,6 +46,8 @@ WISHED_FOR_SURE = 0.98
 """Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
 OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
+ALL_SIGNS = 3
+"""Signs of a wish: somebody speaks of themselves, names the kind of help, and introduces whom to ask."""
 FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
 PERHAPS, FAINT = 0.3, 0.3
@@ -307,13 +309,16 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
 def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
     """Return whether a service is wanted, according to the recogniser."""
     chance = chances_of(ranking).get(service.id, 0.0)
-    told = wish.whom and wish.own + wish.what + wish.cued > 1 and not clauses.is_question(text)
+    signs = wish.own + wish.what + wish.cued if wish.whom else 0
+    told, plainly = signs > 1 and not clauses.is_question(text), signs == ALL_SIGNS
     named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
         return chance >= HEARD_BESIDE
     if clauses.is_question(text) or clauses.is_question(ranking.repaired):
         answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= SURE
-        return chance >= HEARD_BESIDE and (wish.whom or not answered)
+        return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
+    if plainly:
+        return chance >= OFFERED_FROM
     return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
 
 
