@@ -34,10 +34,42 @@ def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str
         return ranking
     aspects = _asked_aspects(release, text, ranking)
     if not aspects or not _has_fact(release.catalog, entry, aspects[0]):
-        return ranking
+        return _ask_in_topic(release, text, ranking, entry) if aspects else ranking
     if not _tells(release.catalog, entry, aspects[0]) and _tells_of_offer(release.catalog, ranking, entry):
         return ranking
     return put_first(ranking, entry_id, aspects)
+
+
+def _ask_in_topic(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> Ranking:
+    """Return the ranking with the entry first that tells it beside the one shown, if there's one on the same topic:
+    "what does it cost?" after who can become a member.
+    """
+    topic = release.catalog.topics[entry.topic]
+    title = topic.titles.get(ranking.language or ranking.guess or release.catalog.languages[0], "")
+    others = (other for other in release.catalog.entries.values() if other.topic == topic.id)
+    beside = frozenset(Label(Kind.FAQ, other.id) for other in others)
+    found = release.engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False) if title else ranking
+    told = found.best in beside and found.band in (Band.ANSWER, Band.LIKELY)
+    return put_first(ranking, found.best.id) if told and found.best else ranking
+
+
+def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
+    """Return what "and the other one?" may mean after an entry: the clusters that it names, else what is related."""
+    words = " ".join(word for word in normalise(text).split() if word not in _folded(catalog, "joining"))
+    entry = catalog.entries.get(entry_id)
+    if entry is None or words not in _folded(catalog, "other-one"):
+        return ()
+    said = catalog.entry_words(entry_id, catalog.languages[0])
+    told = " ".join((said.answer, *said.facts.values()))
+    names = {cluster.name: told.find(cluster.name) for cluster in catalog.clusters.values()}
+    named = [
+        (names[name], other.id)
+        for other in catalog.entries.values()
+        for name in other.names
+        if names.get(name, -1) >= 0 and other.id != entry_id
+    ]
+    found = [other for _, other in sorted(named)] if len(named) > 1 else list(entry.related)
+    return tuple(Label(Kind.FAQ, other) for other in dict.fromkeys(found))
 
 
 def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] = ()) -> Ranking:

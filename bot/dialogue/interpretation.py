@@ -16,7 +16,7 @@ from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
-from knowledge.search import Band, Kind, Label, Ranking
+from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.engine import LONGEST
 from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.waits import WaitForMove
@@ -161,8 +161,8 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     found, besides = _split_questions(questions if split else [], asked, fits)
     if found is None:
         found = rank(whole)
-        if follow_ups.wants_more(release.catalog, text) and context.entry in entries:
-            return Interpretation(text, context, follow_ups.put_first(found, context.entry), whole=True)
+        if going_on := _going_on(release, text, context, found):
+            return going_on
         found = follow_ups.apply_follow_up(release, " ".join(parts), found, context.entry)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
@@ -175,6 +175,16 @@ def add_aspects(release: Release, found: Ranking) -> Ranking:
     entry = release.catalog.entries.get(found.best.id) if found.best and found.best.kind is Kind.FAQ else None
     told = entry is not None and (entry.names or any(words.facts or words.unknown for words in entry.words.values()))
     return release.engine.with_aspects(found) if told or release.places.find(found.repaired) else found
+
+
+def _going_on(release: Release, text: str, context: Context, ranking: Ranking) -> Interpretation | None:
+    """Return what a text means that wants more of the last answer, or the other thing it named; None for any other."""
+    if follow_ups.wants_more(release.catalog, text) and context.entry in release.catalog.entries:
+        return Interpretation(text, context, follow_ups.put_first(ranking, context.entry), whole=True)
+    others = follow_ups.other_entries(release.catalog, text, context.entry)
+    meant = tuple(Match(label, 1 / len(others)) for label in others)
+    found = replace(ranking, matches=meant, band=Band.SUGGEST, trap=None)
+    return Interpretation(text, context, found) if others else None
 
 
 def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:

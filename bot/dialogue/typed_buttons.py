@@ -202,7 +202,16 @@ def find_button(
         or _by_number(catalog, messages, words)
         or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
         or _sole(choice for choice in buttons if _is_beginning(choice, typed) and (choice in waiting or not filling_in))
+        or (None if filling_in else _offered_service(catalog, waiting, typed))
     )
+
+
+def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) -> Choice | None:
+    """Return the button of the one service that stands below the last answer, where a mere "yes" was typed."""
+    offered = _sole(
+        choice for choice in waiting if _is_kind(choice, (callbacks.Begin,)) and not _is_way_out(catalog, choice)
+    )
+    return offered if typed in listed(catalog, "wanting") else None
 
 
 def _may_be_typed(choice: Choice) -> bool:
