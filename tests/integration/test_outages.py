@@ -248,6 +248,10 @@ async def test_a_contact_hears_of_a_company_that_blocked_the_bot_and_it_hears_th
 class BrokenEngine:
     """A search that fails at every question."""
 
+    def seen_by(self, audience: str) -> BrokenEngine:
+        """Return the same search for everybody."""
+        return self
+
     def verbatim_label(self, text: str) -> None:
         """Nothing is word for word ours."""
 
