@@ -157,10 +157,12 @@ def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
 def without_rather(catalog: Catalog, text: str) -> str:
     """Return the text without "instead", "actually", "please" and the like at either end."""
     said = listed(catalog, "rather") | listed(catalog, "polite")
-    left = text.split()
-    for count in (3, 2, 1):
-        left = left[:-count] if folded(" ".join(left[-count:])) in said else left
-        left = left[count:] if folded(" ".join(left[:count])) in said else left
+    left, before = text.split(), None
+    while left != before:
+        before = left
+        for count in (3, 2, 1):
+            left = left[:-count] if folded(" ".join(left[-count:])) in said else left
+            left = left[count:] if folded(" ".join(left[:count])) in said else left
     return " ".join(left)
 
 

@@ -25,7 +25,23 @@ async def understood(words: str, wish: str = WISH) -> tuple[dict[str, object] | 
 
 
 @pytest.mark.parametrize(
-    "words", ["yes", "ok", "ok then", "perfect", "ja, genau", "continue", "yes, partners in Quebec"]
+    "words",
+    [
+        "yes",
+        "ok",
+        "ok then",
+        "perfect",
+        "ja, genau",
+        "continue",
+        "yes, partners in Quebec",
+        "oui c'est ça",
+        "Das stimmt so",
+        "that is correct",
+        "c'est bon, envoie",
+        "esatto",
+        "eso es",
+        "det stemmer",
+    ],
 )
 async def test_a_yes_goes_on_also_with_what_is_known_behind_it(words: str) -> None:
     known, _, stage = await understood(words)

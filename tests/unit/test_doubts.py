@@ -368,3 +368,12 @@ async def test_the_label_of_a_deleted_draft_s_choice_is_a_word_like_any_other() 
     said = "\n".join(message.text for message in (await stage.news())["Camille"])
     assert "earlier request" not in said
     assert "Tenerrdis" in said
+
+
+async def test_a_sentence_that_names_the_kind_of_help_is_offered_again_as_what_is_wanted() -> None:
+    stage = await asked("help")
+    words = "we look for partners who test our roofs in two hospitals next winter"
+    await stage.types("Camille", words)
+    draft = draft_of(stage)
+    assert list(draft.answers["help"]) == ["partners"]
+    assert draft.wish == words

@@ -219,7 +219,9 @@ def test_words_that_answer_nothing_are_not_kept(typed: str) -> None:
     [
         ("“Alpine Heat”", "Alpine Heat"), (f"Alpine{INVISIBLE} Heat ", "Alpine Heat"), ("*Alpine Heat*", "Alpine Heat"),
         ("Alpine  Heat\u00a0AG", "Alpine Heat AG"), ("H₂ Works", "H₂ Works"), ("Back Office Ltd", "Back Office Ltd"),
-        ("No Waste GmbH", "No Waste GmbH"), ("All Electric", "All Electric"),
+        ("No Waste GmbH", "No Waste GmbH"), ("All Electric", "All Electric"), ("Smith, Son & Co", "Smith, Son & Co"),
+        ("Nordlys AS. Actually wait, Nordlys Energi AS", "Nordlys Energi AS"), ("Sunwrk, sorry, Sunwork", "Sunwork"),
+        ("Toits - non, pardon, Toits Clairs", "Toits Clairs"), ("Sole srl, anzi Sole spa", "Sole spa"),
     ],
 )  # fmt: skip
 def test_a_name_is_kept_as_it_is_meant(typed: str, kept: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -54,11 +55,14 @@ ODD = (
     "what do you mean?", "for example?", "no website", "Milan or Graz", "not Denmark", "none of your business",
     "send a message to the secretariat", "subscribe me to the newsletter", "we look for partners in Graz", "last week",
     "31 February", "what exactly is passed on?", "is it for members only?", "also send it to Denmark", "Yes, open it",
+    "we'd also like to ask Hamburg", "typo, Alpine Heat AG", "Alpine Haet", "we sell in New York and Boston so far",
+    f"no wait, use {SECRET}", "auf Deutsch, bitte", "en français, svp", "India", "Poland",
 )  # fmt: skip
 PLAIN = (
     "back", "skip", "stop", "continue", "yes", "no", "all", "none", "send", "send anyway", "change", "2", "zurück",
     "envoyer", "not sure", "done", "remove the second file", "thanks", "in May", "Company: Bright Roofs", "use it",
-    "delete it", "unknown", "add my name", "the company name is wrong", "our company is Bright Roofs", "2-3",
+    "delete it", "unknown", "add my name", "the company name is wrong", "our company is Bright Roofs", "2-3", "next",
+    "weiter", "What we do", "actually make that June",
 )  # fmt: skip
 COMMANDS = (
     "/passport",
@@ -71,6 +75,13 @@ COMMANDS = (
     "/help",
     "/profile",
     "/pasport",
+    "/passport to Graz",
+    "/newsletter unsubscribe",
+    "/start passport_greencape",
+    "/start greencape",
+    "/start exchange",
+    "/start faq_coolsweep",
+    "/start nothing",
 )
 SERVICES = ("passport", "support", "exchange", "uflpassport", "mission", "newsletter")
 MOST_QUESTIONS = 16
@@ -235,6 +246,10 @@ class Walk(RuleBasedStateMachine):
     def edits(self, words: str) -> None:
         if self.session and self.stage.own.get(CAST["Camille"]):
             self.act(self.stage.edits("Camille", words))
+
+    @rule(days=st.integers(1, 9))
+    def waits(self, days: int) -> None:
+        self.act(self.stage.waits(timedelta(days=days)))
 
     @rule()
     def restarts(self) -> None:

@@ -232,7 +232,7 @@ async def test_a_name_put_right_at_an_optional_question_is_no_denial(words: str)
         ("le nombre de membres est 130", "members", 130), ("Tippfehler: Solarnetz", "company", "Solarnetz"),
         ("coquille, Solarnetz", "company", "Solarnetz"), ("slåfejl, Solarnetz", "company", "Solarnetz"),
         ("Solarnetz, errore di battitura", "company", "Solarnetz"), ("errata: Solarnetz", "company", "Solarnetz"),
-        ("Solarnetze", "company", "Solarnetze"),
+        ("Solarnetze", "company", "Solarnetze"), ("actually change the members to 130", "members", 130),
     ],
 )  # fmt: skip
 async def test_another_answer_than_was_given_is_taken_at_a_question_it_cannot_answer(
@@ -244,6 +244,36 @@ async def test_another_answer_than_was_given_is_taken_at_a_question_it_cannot_an
     draft = stage.sessions[1001].draft
     assert draft.answers[field] == value
     assert draft.step.field == "email"
+
+
+@pytest.mark.parametrize("words", ["no wait, use info@alpine.example", "besser info@alpine.example bitte"])
+async def test_another_address_is_taken_at_the_consent(words: str) -> None:
+    stage = Stage()
+    for typed in ("/newsletter", "subscribe", "camille@alpine.example", words):
+        await stage.types("Camille", typed)
+    draft = stage.sessions[1001].draft
+    assert draft.answers["email"] == "info@alpine.example"
+    assert "consent" not in draft.answers
+
+
+@pytest.mark.parametrize(
+    "words", ["actually make that April", "moment, lieber im April", "non attendez, plutôt en avril"]
+)
+async def test_another_date_is_taken_at_the_website(words: str) -> None:
+    stage = Stage()
+    for typed in (
+        "/passport",
+        "Quebec",
+        "Alpine Heat",
+        "Grenoble",
+        "Heat pumps",
+        "partners",
+        "We seek installers",
+        "May",
+    ):
+        await stage.types("Camille", typed)
+    await stage.types("Camille", words)
+    assert "2027-04" in str(stage.sessions[1001].draft.answers["dates"])
 
 
 @pytest.mark.parametrize("words", ["what does it cost?", "was kostet das?", "combien ça coûte ?"])

@@ -138,6 +138,24 @@ async def test_a_service_that_is_named_is_the_one_that_is_wanted(
     assert dict(getattr(draft.step, "understood", {})) == told
 
 
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("we look for partners in Quebec in the second week of September", "in the second week of September"),
+        ("Wir suchen einen Partner in Québec, am besten in KW 24.", "in KW 24"),
+        ("nous cherchons un partenaire au Québec à l'automne", "à l'automne"),
+        ("buscamos socios en Quebec a finales de marzo", "a finales de marzo"),
+        ("we may look for partners in Quebec, we sell since May 2019", None),
+        ("we look for partners in Quebec, in March or for a visit in late June", None),
+    ],
+)
+async def test_the_time_that_a_wish_gives_is_understood(words: str, when: str | None) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    told = (await understood(stage)).get("dates")
+    assert (told["words"] if isinstance(told, dict) else told) == when
+
+
 async def test_what_a_contact_wishes_is_filled_in_once_it_is_meant() -> None:
     stage = Stage()
     await stage.types("Léa", "we look for partners in Milan")

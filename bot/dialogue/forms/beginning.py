@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import form, held_back, own_names, profile
 from bot.dialogue.forms.drafts import go_on_rows, is_worth_keeping, next_field, park
-from bot.dialogue.forms.fields import AskedField
+from bot.dialogue.forms.fields import AskedField, date_in
 from bot.dialogue.forms.fields.clusters import clusters_near_places, clusters_side_by_side
 from bot.dialogue.forms.slot_filling import told_of
 from bot.dialogue.interpretation import Context
@@ -107,6 +107,7 @@ def start_another(
         scene = scene.with_session(topic=topic, answered=LastAnswer(entry=about, at=scene.now))
     service = scene.release.catalog.services[service_id]
     understood = own_names.with_company(scene, service, understood, wish) if understood else {}
+    understood = {**_date_in(scene, service, wish), **understood} if understood else {}
     known = profile.remembered_answers(scene, service, understood)
     step = Confirming(understood={**known, **understood}, remembered=not understood)
     draft = Draft(
@@ -118,6 +119,12 @@ def start_another(
     tells = understood or clusters_side_by_side(scene, wish) or clusters_near_places(scene.release.catalog, wish)
     draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
     return introduce(scene, service, form.ask_again(scene, draft))
+
+
+def _date_in(scene: Scene, service: Service, wish: str) -> Mapping[str, object]:
+    """Return when help is wanted, as far as the wish tells it."""
+    draft = Draft(id=scene.incoming.token, service=service.id, step=Reviewing(), started=scene.now)
+    return date_in(AskedField(scene, service, draft, service.questions[0]), wish[:LONGEST])
 
 
 @per_catalog

@@ -55,6 +55,7 @@ def explicit_correction(question: AskedField, words: str) -> Correction | None:
 
     The field may be unanswered. In languages with the verb last, the verb may end the words: "Firmenname ändern".
     """
+    words = without_rather(question.catalog, words)
     short = len(words) <= LONGEST and len(words.split()) <= MOST_WORDS and not words.rstrip().endswith("?")
     if not short or not (
         begins_with(question.catalog, words, *CHANGING) or ends_with(question.catalog, words, "change")
@@ -93,13 +94,16 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
 
 
 def refuses(question: AskedField, reading: Reading | None) -> bool:
-    """Return whether words can't answer a question that asks for no free text, and may mean something else."""
-    return isinstance(reading, Refusal) and not reading.plain and not type_of(question.field).free
+    """Return whether words give no answer to a question that asks for no free text, and may mean something else."""
+    refused = isinstance(reading, Refusal) and not reading.plain
+    return (refused or reading == Answer(None)) and not type_of(question.field).free
 
 
 def _correct_told(question: AskedField, words: str) -> Correction | None:
-    """Return another answer than was given, told by its field's name or as a date: "the number of members is 130"."""
-    found = _correct_stated(question, words) or _correct_date(question, words)
+    """Return another answer than was given, told by its field's name, or as a date or an address: "the number of
+    members is 130".
+    """
+    found = _correct_stated(question, words) or _correct_date(question, words) or _correct_address(question, words)
     given = found is not None and all(id in question.draft.answers for id in found.answers)
     return found if given else None
 
@@ -238,15 +242,22 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
         return None
     if dated := _correct_date(question, words):
         return dated
-    for field in question.service.fields:
-        if field.kind in ("email", "website") and (value := _value(question.of(field), words)):
-            return Correction({field.id: value})
+    if address := _correct_address(question, words):
+        return address
     if more := _add_options(question, words):
         return more
     if len(words.split()) <= FEW_WORDS:
         return _correct_places(question, words) or _known_place(question, words)
     instead = len(words.split()) <= MOST_WORDS and holds(question.catalog, words, "rather", "but")
     return _correct_places(question, words) if instead else None
+
+
+def _correct_address(question: AskedField, words: str) -> Correction | None:
+    """Return a new e-mail or web address, if the words hold one."""
+    for field in question.service.fields:
+        if field.kind in ("email", "website") and (value := _value(question.of(field), words)):
+            return Correction({field.id: value})
+    return None
 
 
 def _known_place(question: AskedField, words: str) -> Correction | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.clauses import Clauses
@@ -119,8 +120,8 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
         plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
         if isinstance(reading, Answer) and type_of(field).is_shown(reading.value) and plainly:
             found[field.id] = reading.value
-    if "@" in words and not colon:  # an e-mail address contains a host name, which isn't a website
-        kinds = {field.id: field.kind for field in question.service.questions}
+    kinds = {field.id: field.kind for field in question.service.questions}
+    if not colon and "email" in {kinds[field] for field in found}:  # its host name isn't a website
         return {field: value for field, value in found.items() if kinds[field] != "website"}
     return found
 
@@ -161,6 +162,16 @@ def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft
     does = activity if activity and activity.id not in draft.answers and tells_offer and not tells_goal else None
     asked = does or _for_wish(question, draft)
     return (asked, _with_wish(question.of(asked), draft, words)) if asked else None
+
+
+def keep_told_besides(question: AskedField, words: str) -> AskedField:
+    """Return the question, with a sentence that names options kept for the question that asks what is wanted as well:
+    "we look for two installers who test our pumps; a pilot is ready".
+    """
+    asked = _for_wish(question, question.draft) if question.field.options else None
+    if asked is None or len(words.split()) < SENTENCE or question.draft.wish:
+        return question
+    return replace(question, draft=_with_wish(question.of(asked), question.draft, words))
 
 
 def _for_wish(question: AskedField, draft: Draft) -> ServiceField | None:

@@ -283,7 +283,7 @@ def _take(question: AskedField, words: str, reading: Reading) -> Turn:
         return finder.begin(question)
     if isinstance(reading, Refusal):
         return cut_texts.refuse(question, words, reading)
-    return form.settle(question, reading)
+    return form.settle(for_later.keep_told_besides(question, words), reading)
 
 
 def _with_more(answer: str, words: str) -> str:

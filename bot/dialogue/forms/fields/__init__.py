@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.dialogue.forms.fields.clusters import ClusterField
 from bot.dialogue.forms.fields.consent import Consent, YesNo
 from bot.dialogue.forms.fields.countries import CountryField
-from bot.dialogue.forms.fields.dates import PeriodField, tells_a_day
+from bot.dialogue.forms.fields.dates import PeriodField, date_in, tells_a_day
 from bot.dialogue.forms.fields.field_type import (
     Answer,
     AskedField,
@@ -41,6 +41,7 @@ __all__ = [
     "Refusal",
     "Several",
     "Ticks",
+    "date_in",
     "field_words",
     "is_form_label",
     "read",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval, format_skeleton
 
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, read_period
+from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, find_period, read_period
 from bot.dialogue.forms.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.forms.fields.texts import TextField
 from bot.dialogue.forms.fields.time_words import SEASONS, signs
@@ -70,6 +70,13 @@ def today(question: AskedField) -> date:
 def tells_a_day(question: AskedField, text: str) -> bool:
     """Return whether the whole text is read as a day or period."""
     return read_period(question.catalog, _languages(question), text.strip(" !,."), today(question)) is not None
+
+
+def date_in(question: AskedField, text: str) -> Mapping[str, Any]:
+    """Return the answer to the service's question for a time that a sentence gives, by field id; empty without one."""
+    asked = question.service.field_of("date")
+    found = find_period(question.catalog, _languages(question), text, today(question)) if asked else None
+    return {asked.id: {"words": found[0], **found[1].as_stored()}} if asked and found else {}
 
 
 def _languages(question: AskedField) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period, without_dates
-from bot.dialogue.forms.fields.time_words import Sign, signs
+from bot.dialogue.forms.fields.time_words import Sign, mentions_time, signs
 from knowledge.schema import Catalog
 
 MONTH_FIRST = "en"
@@ -157,3 +157,29 @@ def _complete(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ..
 
 def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
     return tuple(sign for sign in missing if sign.letter == "Y")
+
+
+# ------------------------------------------------------------ in a sentence
+
+LONGEST_PERIOD = 7
+"""Words of the longest period that is found in a sentence."""
+
+
+def find_period(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> tuple[str, DateSpan] | None:
+    """Return the only coming period named in a sentence, with its words, or None if none or several are.
+
+    A single word is none, as "may" and "sun" aren't always times, and neither is a mere weekday.
+    """
+    words = text.split()
+    timed = [mentions_time(catalog, languages[0], word) for word in words]
+    found: list[tuple[str, DateSpan]] = []
+    start = 0
+    while start < len(words):
+        ends = range(min(len(words), start + LONGEST_PERIOD), start + 1, -1)
+        texts = ((end, " ".join(words[start:end]).strip(" ,.;:!?")) for end in ends if any(timed[start:end]))
+        read = ((end, said, read_period(catalog, languages, said, today)) for end, said in texts)
+        end, said, span = next(((end, said, span) for end, said, span in read if span), (start + 1, "", None))
+        if span and span != NO_SUCH_DAY and span.dated and span.last >= today:
+            found += [(said, span)] if span.unit != "day" or any(map(str.isdigit, said)) else []
+        start = end
+    return found[0] if len(found) == 1 else None

@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_quotes
+from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_quotes, without_rather
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -20,6 +20,8 @@ LEADING = 5
 """Words of the longest beginning of a sentence that tells a name."""
 SENTENCES = 300
 """Characters that fit at least into a field that asks for whole sentences."""
+PAUSE = re.compile(r"[.,;:!?–—]\s+|\s[-–—]\s|\s*\n\s*")
+"""What stands between what somebody says and what they say instead."""
 LABEL_SHOWN = 30
 """Characters shown of somebody's own words on a button."""
 AROUND = " \t.,;:!?()[]{}<>|/\\" + "\"'`*_“”„‟‘’‚‛«»‹›…"
@@ -72,6 +74,15 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
     return text
 
 
+def _last_said(catalog: Catalog, text: str) -> str:
+    """Return the name that somebody ends up with who begins anew: "Nordlys AS. Actually wait, Nordlys Energi AS"."""
+    for pause in PAUSE.finditer(text):
+        rest = text[pause.end() :]
+        if begins_with(catalog, rest, "rather", "slip") and (name := without_rather(catalog, rest)):
+            return _last_said(catalog, name)
+    return text
+
+
 def takes_sentences(field: ServiceField) -> bool:
     """Return whether the field asks for whole sentences."""
     return field.kind == "text" and field.max_length >= SENTENCES
@@ -84,11 +95,9 @@ class TextField(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         text, field = strip_quotes(text), question.field
-        text = (
-            strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name"))
-            if field.role in ("company", "person")
-            else text
-        )
+        if field.role in ("company", "person"):
+            text = _last_said(question.catalog, text)
+            text = strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name"))
         if len(text) > field.max_length:
             return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})
         if sum(character.isalnum() for character in text) < min(field.min_length, 2):
