@@ -177,7 +177,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return passed + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return offered + counted
-    if _is_for_nobody(scene, question, decision) and (told := after_end.say_ended(scene)):
+    if _is_for_nobody(scene, question, decision) and (told := _say_after_end(scene)):
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
@@ -190,6 +190,11 @@ def answer(scene: Scene, question: str) -> Turn:
     if decision.outcome is Outcome.ANSWER:
         answered = relay.add_send_buttons(scene, answered)
     return update_session(scene, answered + counted)
+
+
+def _say_after_end(scene: Scene) -> Turn | None:
+    """Take the sentence about an outcome, or say that the words reach nobody; None where no request has ended."""
+    return outcomes.take_sentence(scene) or after_end.say_ended(scene)
 
 
 def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: bool) -> Turn | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.callbacks import TellOutcome
 from bot.dialogue.requests import outcomes
 from storage.messages import telegram
 from storage.records import HistoryEntry, OutcomeKind, Person, Reminder, Request, RequestOutcome, Side, Status
@@ -136,3 +137,17 @@ async def test_what_is_made_up_changes_nothing() -> None:
         await stage.presses_action(who, action)
     assert stage.requests["ICN-2026-0001"].outcomes == ()
     assert stage.requests["ICN-2026-0001"].version == 1
+
+
+async def test_a_sentence_typed_right_after_an_outcome_goes_with_it() -> None:
+    """A question doesn't, nor does what is typed later."""
+    stage = await stage_with(closed())
+    await stage.presses_action("Camille", TellOutcome("ICN-2026-0001", Side.COMPANY, OutcomeKind.PROJECT).encode())
+    await stage.types("Camille", "zorbl qwmx why was it closed?")
+    await stage.types("Camille", "zorbl qwmx two pilot machines")
+    (told,) = stage.requests["ICN-2026-0001"].outcomes
+    assert told.words == "zorbl qwmx two pilot machines"
+    await stage.presses_action("Noah", TellOutcome("ICN-2026-0001", Side.CONTACT, OutcomeKind.MET).encode())
+    await stage.waits(timedelta(hours=1))
+    await stage.types("Noah", "zorbl qwmx two pilot machines")
+    assert [outcome.words for outcome in stage.requests["ICN-2026-0001"].outcomes if outcome.by is Side.CONTACT] == [""]

@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
+from bot.dialogue.requests.in_touch import STAYS
 from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, in_rows, join, literal
@@ -27,6 +29,8 @@ FINAL = frozenset({OutcomeKind.INFORMATION, OutcomeKind.PROJECT, OutcomeKind.CON
 """Final outcomes, after which nobody is asked again. More may still come of a meeting, or of nothing yet."""
 LONGEST = 500
 """Characters kept of the sentence that goes with it."""
+SENTENCE = 4
+"""Words from which something typed right after telling an outcome is taken for that sentence."""
 
 
 def is_asked(catalog: Catalog, request: Request) -> bool:
@@ -212,6 +216,21 @@ def take_words(scene: Scene, wait: WaitForOutcome) -> Turn:
         return say(scene, scene.speech.text("form.refused.too-long", limit=LONGEST, length=len(words)))
     stored = outcome.model_copy(update={"words": words, "public": None if outcome.public else outcome.public})
     return update_session(scene, _store(scene, request, stored), expected=None)
+
+
+def take_sentence(scene: Scene) -> Turn | None:
+    """Take what somebody types after telling an outcome for the sentence about it, which the button would ask for; None
+    where they've just told none, or ask something.
+    """
+    words = scene.incoming.text
+    if looks_like_question(scene.release.catalog, words) or len(words.split()) < SENTENCE:
+        return None
+    for request in scene.snapshot.requests:
+        for side in submission.sides(scene, request) if is_asked(scene.release.catalog, request) else ():
+            told = outcome_of(request, side)
+            if told and not told.words and scene.now - told.at <= STAYS:
+                return take_words(scene, WaitForOutcome(number=request.id, side=side))
+    return None
 
 
 # ------------------------------------------------------------------ publishing
