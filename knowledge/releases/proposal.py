@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,10 +14,16 @@ from knowledge.releases.evaluation import Scores, questions_touched
 from knowledge.releases.findability import Findability
 from knowledge.releases.history import Origin
 from knowledge.releases.release import Release
+from knowledge.releases.things import ThingKind
+from knowledge.search.engine import Engine
 from knowledge.source.files import FileMap
 
 TO_TRANSLATE = (IssueKind.STALE, IssueKind.UNTRANSLATED)
 """Follow-up work that doesn't speak against a change: an English correction needn't wait for its translations."""
+
+TELLING = 6
+"""Words from which a text tells its language."""
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,9 @@ class Proposal:
     `id` is short enough for a button and the same for the same change. `before` and `after` are the scores of the same
     labelled questions, those that the change may move. `warnings` are all that the new content has of these, `fresh`
     those that the old one has not and that say something of the change (see `is_wavering`). `notes` are new as well and
-    speak against nothing: translations that are older than the text now. `removed` are files that would go. `careful`
-    proposals deserve a second press.
+    speak against nothing: translations that are older than the text now. `removed` are files that would go.
+    `astray` are changed texts that aren't in their language, each with the one it's in. `careful` proposals deserve a
+    second press.
     """
 
     id: str
@@ -42,6 +50,7 @@ class Proposal:
     after: Scores
     findability: Findability | None = None
     """Only for a new entry written in the chat."""
+    astray: tuple[tuple[Change, str], ...] = ()
 
     @property
     def worse(self) -> bool:
@@ -50,9 +59,11 @@ class Proposal:
 
     @property
     def careful(self) -> bool:
-        """Whether something speaks against it: worse scores, new warnings, deleted files, an entry nobody finds."""
+        """Whether something speaks against it: worse scores, new warnings, deleted files, a text in another
+        language, an entry nobody finds.
+        """
         lost = self.findability is not None and self.findability.is_lost
-        return self.worse or bool(self.fresh) or bool(self.removed) or lost
+        return self.worse or bool(self.fresh) or bool(self.removed) or bool(self.astray) or lost
 
 
 def compare(current: Release, release: Release, origin: Origin, trees: tuple[FileMap, FileMap]) -> Proposal:
@@ -63,19 +74,30 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
     warnings = tuple(sorted({*release.warnings, *release.trial.warnings(questions)}))
     fresh = _new_warnings(warnings, (*current.warnings, *trial.warnings(questions)))
     old, new = trees
+    found = changes(current.catalog, release.catalog, trees)
     edited = set(new) if after.is_below(before) else {file for file, content in new.items() if content != old.get(file)}
     return Proposal(
         id=proposal_id(current.catalog.version, release.catalog.version, origin),
         origin=origin,
         release=release,
-        changes=changes(current.catalog, release.catalog, trees),
+        changes=found,
         warnings=warnings,
         fresh=tuple(issue for issue in fresh if issue.kind not in TO_TRANSLATE and not is_wavering(issue, edited)),
         notes=tuple(issue for issue in fresh if issue.kind in TO_TRANSLATE),
         removed=tuple(sorted(set(old) - set(new))),
+        astray=tuple(_astray(current.engine, found)),
         before=before,
         after=after,
     )
+
+
+def _astray(engine: Engine, found: Iterable[Change]) -> Iterator[tuple[Change, str]]:
+    """Yield the new words of entries that are surely in another language than theirs, with that language."""
+    for change in found:
+        if change.thing.kind is ThingKind.FAQ and change.part == "words" and len(change.new.split()) >= TELLING:
+            heard = engine.languages.hear(TAG.sub(" ", change.new)).sure
+            if heard and change.language and heard != change.language:
+                yield change, heard
 
 
 def is_wavering(issue: Issue, edited: Collection[str]) -> bool:

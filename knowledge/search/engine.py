@@ -114,7 +114,7 @@ class Engine:
         self._verbatim = verbatim(self.items)
         spoken = spoken_texts(self.items, vocabulary.texts)
         self._names = words_of_names(self.items, vocabulary)
-        self._languages: Languages = Languages.of(spoken, self._names, like._languages if like else None)
+        self.languages: Languages = Languages.of(spoken, self._names, like.languages if like else None)
         good = (word for texts in spoken.values() for said in texts for word in said.folded.split())
         self._speller = Speller(word_counts(self.items), good, vocabulary.short_forms)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
@@ -155,7 +155,7 @@ class Engine:
         folded = normalise(text)
         if not folded:
             return Ranking()
-        heard = self._languages.hear(text)
+        heard = self.languages.hear(text)
         said = self._verbatim.get(folded)
         if said in self._known:
             return self._verbatim_ranking(text, said, heard)
@@ -172,7 +172,7 @@ class Engine:
     def repair(self, question: str) -> str:
         """Return how a question is read as well where it may have slips: itself where it has none."""
         text = clean(question)[:LONGEST]
-        return self._speller.repair(text, self._languages.hear(text).sure)
+        return self._speller.repair(text, self.languages.hear(text).sure)
 
     def verbatim_label(self, text: str) -> Label | None:
         """Return what a text means that is word for word one of our phrasings."""
@@ -180,7 +180,7 @@ class Engine:
 
     def languages_of(self, word: str) -> tuple[str, ...] | None:
         """Return the languages in which a word is written so, in small letters; None for a name."""
-        return self._languages.of_word(word)
+        return self.languages.of_word(word)
 
     def rivals(self) -> list[Rivals]:
         """Return the entries that compete for the same questions; none without an encoder."""

@@ -156,7 +156,7 @@ def _scores(scene: Scene, key: str, before: float, after: float) -> Text:
 
 
 def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
-    """Return what speaks against it: worse scores, new warnings, deleted files."""
+    """Return what speaks against it: worse scores, new warnings, deleted files, texts in another language."""
     before, after = proposal.before, proposal.after
     scores = (("release.scores", before.first, after.first), ("release.scores-three", before.top, after.top))
     parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
@@ -168,7 +168,17 @@ def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
         parts.append(scene.speech.text("release.find.none" if proposal.findability.tests else "release.find.lost"))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
+    parts += [_other_language(scene, proposal, change, heard) for change, heard in proposal.astray[:SHOWN]]
     return parts
+
+
+def _other_language(scene: Scene, proposal: Proposal, change: Change, heard: str) -> Text:
+    """Say that an entry's text isn't in the language that it should be in."""
+    new = proposal.release.catalog
+    what = _name(scene.speech, change.thing, Speech(new, new.best_language(scene.language)))
+    tongue = scene.speech.tongue
+    names = {"expected": tongue(change.language), "language": tongue(heard)}
+    return scene.speech.text("release.other-language", what=what, **names)
 
 
 def _fresh_warnings(proposal: Proposal) -> list[Issue]:
