@@ -101,8 +101,10 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
         case WaitForFeedback():
             if not addressees.owes_answer(scene):
                 return _take_feedback(scene, wait)
-        case _ if scene.directory.is_admin(scene.incoming):
+        case _ if scene.directory.is_admin(scene.incoming) and not entry_editor.is_aside(scene, wait):
             return entry_editor.take_words(scene, wait)
+        case _ if scene.directory.is_admin(scene.incoming):
+            return answer(scene, scene.incoming.text)  # the next words are the answer
     return answer(scene.with_session(expected=None), scene.incoming.text)
 
 

@@ -33,6 +33,10 @@ LOOKED_AT, OFFERED = 12, 3
 """Matches among which entries are looked for, and entries offered of them."""
 SHOWN_FAULTS = 3
 """Faults of a typed answer told at once."""
+TOLD = new_entry.MARKED | WaitForAnswer | WaitForFacts
+"""What waits for an answer or facts, which may have markup."""
+MOST_WORDS = 12
+"""Up to this many words may be a question in between."""
 
 
 def lookup(scene: Scene) -> Turn:
@@ -225,9 +229,15 @@ def drop_step(scene: Scene, pressed: callbacks.DropEntryStep) -> Turn | None:
     return stop_waiting(scene)
 
 
+def is_aside(scene: Scene, wait: EntryWait) -> bool:
+    """Return whether the words ask something in between: no answer and no fact is a question."""
+    told = isinstance(wait, TOLD)
+    return told and scene.incoming.text.rstrip().endswith("?") and len(scene.incoming.text.split()) <= MOST_WORDS
+
+
 def take_words(scene: Scene, wait: EntryWait) -> Turn:
     """Handle the words an admin was asked for."""
-    marked = isinstance(wait, new_entry.MARKED | WaitForAnswer | WaitForFacts)
+    marked = isinstance(wait, TOLD)
     words = (scene.incoming.marked if marked else "") or scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))
