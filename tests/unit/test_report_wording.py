@@ -15,6 +15,8 @@ from tests.stage import Stage
         ("Ingrid", "/report quebec", "month", "ecotech-quebec"),
         ("Ingrid", "/report year", "year", ""),
         ("Ingrid", "how many requests did we have this year?", "year", ""),
+        ("Ingrid", "/report all", "all", ""),
+        ("Ingrid", "/report Quarter", "quarter", ""),
         ("Ingrid", "Zeig mir die Zahlen für Graz im letzten Quartal", "quarter", "green-tech-cluster"),
         ("Ingrid", "combien de demandes avons-nous reçues au total ?", "all", ""),
         ("Ingrid", "mostrami le statistiche dell'anno per Milano", "year", "le2c"),

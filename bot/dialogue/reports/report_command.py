@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.effects import MakeReport, Reported
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.reports import words
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.scene import Scene
@@ -40,10 +40,16 @@ def report(scene: Scene) -> Turn:
 
 
 def _named_period(scene: Scene) -> Period:
-    """Return the longest period that the words name; a month where they name none."""
+    """Return the longest period that the words name; a month where they name none. "/report all" says it as the button
+    does.
+    """
     catalog, text = scene.release.catalog, scene.incoming.text
-    longest_first = (Period.ALL, Period.YEAR, Period.QUARTER)
-    return next((period for period in longest_first if holds(catalog, text, f"report-{period}")), Period.MONTH)
+    longest_first, last = (Period.ALL, Period.YEAR, Period.QUARTER), folded(text.rpartition(" ")[2])
+    for period in longest_first:
+        label = folded(scene.speech.label(f"report.period.{period}"))
+        if holds(catalog, text, f"report-{period}") or last in (label, period.value):
+            return period
+    return Period.MONTH
 
 
 def _named_cluster(scene: Scene) -> str:
