@@ -16,6 +16,8 @@ from knowledge.search.words import is_good_word
 
 FORGIVING, SECOND_SLIP = 5, 9
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
+GOING_ON = ("yes", "continue", "begin", "send")
+"""Lists of words by which people say that something is right and may go on."""
 JOINERS = "\u200c\u200d"
 """Invisible characters that belong to words of some scripts, and to emoji."""
 
@@ -87,6 +89,11 @@ def says_both(catalog: Catalog, text: str, first: Collection[str], second: Colle
     return any(
         (before in known and after in others) or (before in others and after in known) for before, after in _cuts(words)
     )
+
+
+def agrees(catalog: Catalog, text: str) -> bool:
+    """Return whether the text says in one phrase or two that something is right and may go on: "oui, c'est ça"."""
+    return says(catalog, text, *GOING_ON) or says_both(catalog, text, GOING_ON, GOING_ON)
 
 
 @per_catalog

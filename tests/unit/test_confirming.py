@@ -41,6 +41,10 @@ async def understood(words: str, wish: str = WISH) -> tuple[dict[str, object] | 
         "esatto",
         "eso es",
         "det stemmer",
+        "ja das stimmt",
+        "sì, va bene così",
+        "sí, exactamente",
+        "ja, det stemmer",
     ],
 )
 async def test_a_yes_goes_on_also_with_what_is_known_behind_it(words: str) -> None:

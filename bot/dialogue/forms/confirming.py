@@ -6,15 +6,13 @@ from collections.abc import Mapping
 
 from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, placing, slot_filling
 from bot.dialogue.forms.fields import AskedField, date_in
-from bot.dialogue.plain_words import begins_with, holds, says, says_both
+from bot.dialogue.plain_words import agrees, begins_with, holds, says
 from bot.dialogue.questions import policy
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from knowledge.schema import Service
 from storage.records import Confirming, Draft, Reviewing
 
-AGREEING = ("yes", "continue", "begin", "send")
-"""Lists of words that take what was understood."""
 SENTENCE = 8
 """Words from which a text tells a story: a place in it changes nothing unless it is said to."""
 
@@ -24,7 +22,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?"):
         return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
-    if says(catalog, words, *AGREEING) or says_both(catalog, words, AGREEING, AGREEING):
+    if agrees(catalog, words):
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
         return form.settle_understood(scene, service, draft, right=False)

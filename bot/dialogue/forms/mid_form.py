@@ -43,7 +43,7 @@ from bot.dialogue.forms.fields import (
     type_of,
 )
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import begins_with, clean, folded, looks_like_question, says, says_both
+from bot.dialogue.plain_words import agrees, begins_with, clean, folded, looks_like_question, says, says_both
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.requests import numbers
@@ -321,7 +321,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if says(scene.release.catalog, words, "no"):
         return presses.change(scene, service, draft)
     press_send = form.press_send(scene, draft)
-    if says(scene.release.catalog, words, "yes"):
+    if agrees(scene.release.catalog, words):
         return press_send
     decision = policy.decide(scene, words)
     other = other_wishes.wanted_service(scene, draft, decision)
