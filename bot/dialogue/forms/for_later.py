@@ -13,6 +13,7 @@ from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
 from bot.dialogue.forms.fields.clusters import NONE
 from bot.dialogue.forms.fields.options import is_option
+from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.plain_words import clean, folded, holds, looks_like_question
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
@@ -90,8 +91,11 @@ def _tells_a_goal(question: AskedField, words: str) -> bool:
 
 
 def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
-    """Return the one open question that the words answer by their form, and the draft with that answer; else None."""
-    if _asks_or_tells_address(question, words):
+    """Return the one open question that the words answer by their form, and the draft with that answer; else None.
+
+    What is added to an answer stays with it.
+    """
+    if _asks_or_tells_address(question, words) or is_adding(question):
         return None
     draft, told = question.draft, recognise_by_form(question, words)
     fitting = [
