@@ -58,6 +58,8 @@ def entry_of(event: Event) -> str:
 def invitations_of(event: Event, session: Session) -> tuple[str, ...]:
     """Hashes of the codes of the invitations that somebody follows or answers, or the beginnings that buttons name."""
     match event:
+        case WorkDone(cause=cause):
+            return invitations_of(cause, session)
         case Incoming(command="start", text=text):
             return hash_in_link(text)
         case Incoming(kind=EventKind.PRESS, action=action):

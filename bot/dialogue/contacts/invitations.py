@@ -93,10 +93,23 @@ def mark_opened(scene: Scene, invitation: Invitation) -> Invitation:
 
 
 def may_use(scene: Scene, invitation: Invitation) -> bool:
-    """Return whether this person followed the link in this chat; in a group the assistant's admins may act too."""
-    here = [known for known in invitation.opened if known.address.root == scene.incoming.address.root]
+    """Return whether this person followed the link in this chat; in a group the assistant's admins may act too, and
+    where an anonymous administrator followed it, whoever Telegram says is one.
+    """
+    here = _opened_here(scene, invitation)
     by_admin = bool(here) and not scene.incoming.private and scene.directory.is_admin(scene.incoming)
-    return by_admin or scene.incoming.person.id in people(here)
+    as_group = bool(scene.administrator) and is_opened_by_group(scene, invitation)
+    return by_admin or as_group or scene.incoming.person.id in people(here)
+
+
+def is_opened_by_group(scene: Scene, invitation: Invitation) -> bool:
+    """Return whether an anonymous administrator followed the link here: presses of buttons come in their own name."""
+    here = scene.incoming.address.root
+    return not scene.incoming.private and here.chat in map(str, people(_opened_here(scene, invitation)))
+
+
+def _opened_here(scene: Scene, invitation: Invitation) -> list[Opening]:
+    return [known for known in invitation.opened if known.address.root == scene.incoming.address.root]
 
 
 def people(openings: Iterable[Opening]) -> set[int]:

@@ -6,6 +6,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import invitations, names
 from bot.dialogue.contacts.invitations import PREFIX, Standing
 from bot.dialogue.contacts.own import day_in_words
+from bot.dialogue.effects import AskRights
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say
 from storage.messages import Reply
@@ -68,10 +69,17 @@ def accept(scene: Scene, pressed: callbacks.AcceptInvitation) -> Turn | None:
     if invitation is None:
         return None
     if not invitations.may_use(scene, invitation):
-        return Turn(notice=scene.speech.label("invite.not-yours"))
+        return _refuse_other(scene, invitation)
     if ended := _refuse_ended(scene, invitation, scene.incoming.message):
         return ended
     return _link(scene, invitation)
+
+
+def _refuse_other(scene: Scene, invitation: Invitation) -> Turn:
+    """Refuse somebody who didn't follow the link; Telegram is asked about them if it may have been they, unnamed."""
+    if scene.administrator is None and invitations.is_opened_by_group(scene, invitation):
+        return Turn(effect=AskRights(scene.incoming.address.root, scene.incoming.person.id))
+    return Turn(notice=scene.speech.label("invite.not-yours"))
 
 
 def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
