@@ -141,10 +141,11 @@ async def test_a_service_that_is_named_is_the_one_that_is_wanted(
 @pytest.mark.parametrize(
     ("words", "when"),
     [
-        ("we look for partners in Quebec in the second week of September", "in the second week of September"),
-        ("Wir suchen einen Partner in Québec, am besten in KW 24.", "in KW 24"),
+        ("we look for partners in Quebec in the second week of September", "second week of September"),
+        ("Wir suchen einen Partner in Québec, am besten in KW 24.", "KW 24"),
         ("nous cherchons un partenaire au Québec à l'automne", "à l'automne"),
-        ("buscamos socios en Quebec a finales de marzo", "a finales de marzo"),
+        ("buscamos socios en Quebec a finales de marzo", "finales de marzo"),
+        ("wir würden uns gern im Frühjahr 2027 in Québec umsehen und suchen Partner", "Frühjahr 2027"),
         ("we may look for partners in Quebec, we sell since May 2019", None),
         ("we look for partners in Quebec, in March or for a visit in late June", None),
     ],

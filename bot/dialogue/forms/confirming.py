@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, placing, slot_filling
 from bot.dialogue.forms.fields import AskedField, date_in
-from bot.dialogue.plain_words import agrees, begins_with, holds, says
+from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, folded, holds, listed, says
 from bot.dialogue.questions import policy
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
-from knowledge.schema import Service
+from knowledge.schema import Catalog, Service
 from storage.records import Confirming, Draft, Reviewing
 
+FEW_WORDS, LONG_WORD = 6, 5
+"""Words of a text that only agrees, and letters of the words in which it may end."""
 SENTENCE = 8
 """Words from which a text tells a story: a place in it changes nothing unless it is said to."""
 
@@ -22,7 +24,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?"):
         return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
-    if agrees(catalog, words):
+    if agrees(catalog, words) or _ends_agreeing(catalog, words):
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
         return form.settle_understood(scene, service, draft, right=False)
@@ -51,6 +53,14 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     return placing.ask_where(_question(scene, service, draft, known), words) or form.confirm(
         scene, draft, "form.unclear"
     )
+
+
+def _ends_agreeing(catalog: Catalog, words: str) -> bool:
+    """Return whether a few words end in agreeing: "das ist so weit richtig"."""
+    said = folded(words)
+    agreeing = (word for name in GOING_ON for word in listed(catalog, name) if len(word) >= LONG_WORD)
+    few = len(said.split()) <= FEW_WORDS and not holds(catalog, words, "not", "no", "rather")
+    return few and any(said.endswith(f" {word}") for word in agreeing)
 
 
 def _revised(

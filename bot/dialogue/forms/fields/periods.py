@@ -161,8 +161,8 @@ def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
 
 # ------------------------------------------------------------ in a sentence
 
-LONGEST_PERIOD = 7
-"""Words of the longest period that is found in a sentence."""
+SHORTEST_PERIOD, LONGEST_PERIOD = 2, 7
+"""Words of the periods that are found in a sentence."""
 
 
 def find_period(catalog: Catalog, languages: Sequence[str], text: str, today: date) -> tuple[str, DateSpan] | None:
@@ -180,6 +180,18 @@ def find_period(catalog: Catalog, languages: Sequence[str], text: str, today: da
         read = ((end, said, read_period(catalog, languages, said, today)) for end, said in texts)
         end, said, span = next(((end, said, span) for end, said, span in read if span), (start + 1, "", None))
         if span and span != NO_SUCH_DAY and span.dated and span.last >= today:
-            found += [(said, span)] if span.unit != "day" or any(map(str.isdigit, said)) else []
+            told = _without_ends(catalog, languages, said, span, today)
+            found += [(told, span)] if span.unit != "day" or any(map(str.isdigit, told)) else []
         start = end
     return found[0] if len(found) == 1 else None
+
+
+def _without_ends(catalog: Catalog, languages: Sequence[str], text: str, span: DateSpan, today: date) -> str:
+    """Return the words without those at either end that add nothing to the period: "gladly in spring 2027 in"."""
+    words = text.split()
+    for first, last in ((0, -1), (1, None)):
+        while len(words) > SHORTEST_PERIOD and span == read_period(
+            catalog, languages, " ".join(words[first:last]), today
+        ):
+            words = words[first:last]
+    return " ".join(words)
