@@ -17,6 +17,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
+PERHAPS, SURE = 0.1, 0.8
+"""Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
 FEW = 4
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
 SHORTEST_STEM, LONGEST_ENDING = 4, 2
@@ -33,8 +35,10 @@ def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str
     if entry is None or _is_part_of(release.catalog, ranking, entry) or _names_another_year(release, text, entry):
         return ranking
     aspects = _asked_aspects(release, text, ranking)
-    if not aspects or not _has_fact(release.catalog, entry, aspects[0]):
-        return _ask_in_topic(release, text, ranking, entry) if aspects else ranking
+    if not aspects or _says_enough(release.catalog, text, ranking, entry, aspects[0]):
+        return ranking
+    if not _has_fact(release.catalog, entry, aspects[0]):
+        return put_first(ranking, entry_id) if entry.names else _ask_in_topic(release, text, ranking, entry)
     if not _tells(release.catalog, entry, aspects[0]) and _tells_of_offer(release.catalog, ranking, entry):
         return ranking
     return put_first(ranking, entry_id, aspects)
@@ -46,11 +50,24 @@ def _ask_in_topic(release: Release, text: str, ranking: Ranking, entry: FaqEntry
     """
     topic = release.catalog.topics[entry.topic]
     title = topic.titles.get(ranking.language or ranking.guess or release.catalog.languages[0], "")
-    others = (other for other in release.catalog.entries.values() if other.topic == topic.id)
+    others = (other for other in release.catalog.entries.values() if other.topic == topic.id and other.id != entry.id)
     beside = frozenset(Label(Kind.FAQ, other.id) for other in others)
-    found = release.engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False) if title else ranking
-    told = found.best in beside and found.band in (Band.ANSWER, Band.LIKELY)
-    return put_first(ranking, found.best.id) if told and found.best else ranking
+    if not title or not beside:
+        return ranking
+    found = release.engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
+    told = next((match.label for match in found.matches if match.label in beside and match.confidence >= PERHAPS), None)
+    return put_first(ranking, told.id) if told else ranking
+
+
+def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
+    """Return whether a question without a pronoun is surely about something else: an order, or an entry that's asked
+    for by what the one shown doesn't tell.
+    """
+    pronouns = frozenset(map(normalise, catalog.word_list("pronouns", ranking.language or ranking.guess or "")))
+    sure = ranking.band is not Band.UNKNOWN and ranking.matches and ranking.matches[0].confidence >= SURE
+    if not sure or ranking.best is None or not pronouns.isdisjoint(normalise(text).split()):
+        return False
+    return ranking.best.kind is Kind.ACTION or not _tells(catalog, entry, aspect)
 
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
