@@ -173,6 +173,8 @@ OF_ADMINS = (
     StaffRequest(("inviting",), _show_linked, mere=True),
     StaffRequest(("blocking",), blocks.explain, mere=True),
     StaffRequest(("of-blocked",), blocks.show_list, mere=True),
+    StaffRequest(("block",), blocks.explain, leads=True),
+    StaffRequest(("unblock",), blocks.show_list, leads=True),
     StaffRequest(("of-subscribers",), subscribers.ask, mere=True),
     StaffRequest(("of-translations",), _list_translations, wanted=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
