@@ -143,6 +143,12 @@ def word_counts(items: Sequence[Item]) -> dict[str, Counter[str]]:
 
 
 def words_of_names(items: Sequence[Item], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return the words of all proper names, folded, without those that tell a language ("and")."""
+    """Return the words of all proper names, folded, without those that tell a language: "and", "English company"."""
     names = (*vocabulary.names, *(name for item in items for name in item.names))
-    return frozenset(word for name in names for word in normalise(name).split()) - vocabulary.small_words
+    return frozenset(word for name in names for word in _own_words(name)) - vocabulary.small_words
+
+
+def _own_words(name: str) -> list[str]:
+    """Return the folded words of a name; beside words with a capital, one in small letters is a common word."""
+    capitals = name if name.islower() else " ".join(word for word in name.split() if not word.islower())
+    return normalise(capitals).split()

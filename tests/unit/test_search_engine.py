@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_info
 
 from knowledge.search import Band, Engine, Item, Label, Spoken, Vocabulary
+from knowledge.search.items import words_of_names
 from tests.pace import slowness
 from tests.unit.search_examples import ITEMS, Bag
 
@@ -106,6 +107,12 @@ def test_names_belong_to_no_language() -> None:
     engine = Engine(ITEMS, vocabulary=vocabulary)
     assert engine.rank("Ecotech Québec 2012").language is None
     assert engine.rank("réseau").language is None
+
+
+def test_a_common_word_in_a_name_tells_a_language() -> None:
+    """Written in small letters beside the name's own: "per company?" is English although "English company" is one."""
+    named = words_of_names([], Vocabulary(names=("English company", "coolsweep", "Clean Conversations webinars")))
+    assert named == {"english", "coolsweep", "clean", "conversations"}
 
 
 def test_a_label_of_the_same_topic_wins_a_near_tie_and_no_more(engine: Engine) -> None:
