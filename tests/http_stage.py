@@ -38,7 +38,7 @@ FIRST = f"ICN-{datetime.now(UTC):%Y}-0001"
 """The number of the first Passport request."""
 NO_LIMITS = Limits.model_validate(dict.fromkeys(Limits.model_fields, 1_000_000))
 """Limits for people in tests, who type and press as fast as they can."""
-CALM = 4
+CALM = 5
 """The stage counts as quiet after this many looks in a row: what follows from a delivery begins just after it."""
 
 
@@ -246,7 +246,7 @@ class HttpStage:
         calm = 0
         async with asyncio.timeout(PATIENCE):
             while calm < CALM:
-                await asyncio.sleep(0.003)
+                await asyncio.sleep(0.001)
                 calm = 0 if await self._busy() else calm + 1
 
     def _counted(self, handle: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
