@@ -66,7 +66,7 @@ def begin_after_talk(
         return begin(scene, service_id, known, words)
     if target.id not in known:
         before = held_messages.held_words(scene, Context.of(scene).told)
-        known, words = {**_told(scene, service, before), **known}, words if known else before
+        known, words = {**_told(scene, service, before), **known}, words if known else before or words
     shown = _cluster_shown(scene)
     if shown and target.id not in known and shown not in known.values():
         known = {target.id: shown, **known}
