@@ -107,7 +107,14 @@ async def test_what_is_turned_down_beside_a_wish_leaves_it_one(words: str) -> No
 
 @pytest.mark.parametrize(
     "words",
-    ["ich will den Newsletter nicht mehr", "je ne veux plus recevoir la newsletter", "non voglio più la newsletter"],
+    [
+        "ich will den Newsletter nicht mehr",
+        "wir wollen den Newsletter nicht mehr",
+        "je ne veux plus recevoir la newsletter",
+        "non voglio più la newsletter",
+        "ya no quiero el boletín",
+        "I don't want the newsletter any more",
+    ],
 )
 async def test_whoever_no_longer_wants_what_is_on_a_list_is_taken_off_it(words: str) -> None:
     stage = Stage()
@@ -172,3 +179,9 @@ async def test_an_offer_left_unanswered_is_not_what_a_later_yes_means() -> None:
     draft = stage.sessions[1001].draft
     assert draft
     assert draft.service == "passport"
+
+
+async def test_the_name_of_a_place_tells_no_kind_of_help() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/uflpassport for a company at the Urban Future Lab, we want meetings in Hamburg")
+    assert await understood(stage) == {"target": "renewable-energy-hamburg", "help": ["meetings"]}

@@ -70,7 +70,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     if one_of:  # several fit, so the person has to say which
         places = {field: place for field, place in places.items() if field not in targets}
     turns_down = without_denied(catalog, readings[0]) != readings[0]  # without its commas that isn't heard
-    told = readings[:1] if turns_down else readings
+    told = map(scene.release.places.without, readings[:1] if turns_down else readings)  # "Lab" may be part of a name
     wanted = {meaning for reading in told for meaning in _wanted_options(catalog, service.id, reading)}
     options = {field.id: found for field in service.fields if (found := _options(field, wanted))}
     return Wish(
@@ -125,7 +125,7 @@ def prepare(release: Release, text: str) -> None:
     """Compute and cache what `understood` will need for this text. Run it in a thread, as it may take long."""
     for service in release.catalog.services:
         _find_cues(release.catalog, service, text)
-    release.places.find(text)
+        _find_cues(release.catalog, service, release.places.without(text))
 
 
 def correct(

@@ -86,12 +86,14 @@ def decide(scene: Scene, question: str) -> Decision:
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     wanted = clauses.without_denied(text)
+    if clauses.declines(wanted) and (off := _taken_off(catalog, text, found)):
+        return off
     nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
     turned_down = nothing_else or (
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
     )
     if turned_down:
-        return _taken_off(catalog, found) or Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
+        return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
     if besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
@@ -111,11 +113,13 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
     return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, services[0]),))
 
 
-def _taken_off(catalog: Catalog, found: Decision) -> Decision | None:
+def _taken_off(catalog: Catalog, text: str, found: Decision) -> Decision | None:
     """Return the decision to be taken off a list, where it's what is on the list that isn't wanted; else None."""
-    service = catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
+    service = catalog.services.get(found.id if found.outcome is Outcome.SERVICE else only_named(catalog, text))
     listing = service.field_that_is("listing") if service else None
-    return replace(found, slots={listing.id: listing.off}) if listing and listing.off else None
+    if service is None or listing is None or not listing.off:
+        return None
+    return replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: listing.off})
 
 
 def _slots(
