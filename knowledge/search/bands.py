@@ -10,6 +10,9 @@ from knowledge.search.ranking import Band, Ranking
 _MEANT, _ASKED = (0.5, 0.385), (0.8, 0.5)
 """Chances from which an action is meant, and an entry asked for, that the recogniser knows: surely, and probably."""
 
+_NAMED, _DESPITE_A_NAME = 0.99, 0.6
+"""Confidence of a sure answer that outranks an action, and the chance from which the action is meant all the same."""
+
 _NOT_OURS, _DESPITE = 0.45, 0.6
 """Chance from which the recogniser takes a question for none of ours, and the confidence that an answer needs then."""
 
@@ -28,6 +31,8 @@ def of_intent(found: Ranking, intent: float, meant: Label, cuts: Mapping[str, fl
     """
     answered = found.band is Band.ANSWER
     surely, probably = _MEANT if found.heard else (cuts["intent"], cuts["intent-likely"])
+    if answered and found.confidence >= _NAMED and intent < _DESPITE_A_NAME:
+        return None
     if intent >= surely and (found.heard or not answered or found.confidence <= intent):
         return Band.ANSWER
     if answered or found.confidence >= intent or (found.trap and meant.kind is Kind.ACTION):

@@ -120,6 +120,17 @@ def test_a_surer_answer_outranks_an_action_that_the_recogniser_was_not_heard_on(
     assert bands.of_intent(found, 0.8, HELP, CUTS) is meant
 
 
+@pytest.mark.parametrize(
+    ("confidence", "chance", "meant"), [(1.0, 0.55, None), (1.0, 0.65, Band.ANSWER), (0.9, 0.55, Band.ANSWER)]
+)
+def test_an_entry_that_is_surely_named_outranks_an_action_that_is_just_meant(
+    confidence: float, chance: float, meant: Band | None
+) -> None:
+    """What came of another company's request isn't the status of one's own."""
+    found = Ranking((Match(Label.parse("faq:case"), confidence),), Band.ANSWER, heard=NOTHING)
+    assert bands.of_intent(found, chance, HELP, CUTS) is meant
+
+
 def test_what_resembles_a_trap_is_done_only_where_it_is_surely_meant() -> None:
     """ "Give me the director's private number" sounds like wanting a person."""
     found = Ranking((), trap=Label.parse("outside:personal-data"), heard=NOTHING)
