@@ -33,6 +33,8 @@ MOST_TESTS = 3
 """Questions that must find the entry."""
 MARKED = WaitForNewAnswer | WaitForNewFacts
 """Steps whose words keep their bold, italics and links."""
+LONGEST_NAME = 32
+"""Characters of an id made of a question's words; another number fits behind it."""
 NEEDED: Mapping[type[EntryWait], tuple[str, ...]] = {
     WaitForNewAnswer: ("question",),
     WaitForNewFacts: ("topic", "question", "answer"),
@@ -230,7 +232,8 @@ def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) 
 def _free_id(scene: Scene, question: str) -> str:
     """Return an unused id made of the question's words."""
     plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "entry"
+    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "entry"
+    name = whole if len(whole) <= LONGEST_NAME else whole[: LONGEST_NAME + 1].rpartition("-")[0] or whole[:LONGEST_NAME]
     number, free = 2, name
     while free in scene.release.catalog.entries:
         free, number = f"{name}-{number}", number + 1
