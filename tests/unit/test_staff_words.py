@@ -18,6 +18,7 @@ AWAY = {
         "out of office till 12 June|We are on holiday until the 12th of June.|off sick until 12/6"
     ),
     "de": (
+        "bin bis 12. Juni unterwegs|"
         "Am 12. Juni bin ich wieder da|ich bin bis 12. Juni weg|Bin bis 12.6. im Urlaub|im Urlaub, zurück am 12. Juni"
     ),
     "fr": "je suis absente jusqu'au 12 juin|en congé jusqu’au 12 juin|Je serai en vacances jusqu'au 12 juin, merci",
