@@ -47,6 +47,8 @@ SPANS = {
     "estoy fuera hasta el viernes": ("2026-05-08", None),
     "krank bis morgen": ("2026-05-05", None),
     "I'm on sick leave": None,
+    "sarò in ferie da lunedì": None,
+    "I'm on holiday from Monday": None,
     "I'm on holiday Monday to Friday": ("2026-05-09", "2026-05-04"),
     "je suis en congé de lundi à vendredi": ("2026-05-09", "2026-05-04"),
     "I'm away from Wednesday to Friday": ("2026-05-09", "2026-05-06"),

@@ -93,10 +93,19 @@ def told_days(scene: Scene, words: str) -> Days | None:
         if not is_back and (lasting := durations.read_duration(scene, _without_away_words(catalog, clause))):
             return lasting
         for words_read, around in _time_candidates(scene, _without_away_words(catalog, clause)):
+            if not is_back and _only_begins(scene, " ".join(words_read)):
+                return None
             days = read(scene, " ".join(words_read), until=is_back or _until_is_said(catalog, around))
             if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
                 return days
     return None
+
+
+def _only_begins(scene: Scene, words: str) -> bool:
+    """Return whether the words are a time without an end, such as "from Monday", which isn't Monday alone."""
+    languages = (scene.language, *scene.release.catalog.languages)
+    span = periods.read_period(scene.release.catalog, languages, words, today(scene), may_have_begun=True)
+    return span is not None and span.dated and span.bound == "from"
 
 
 def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
