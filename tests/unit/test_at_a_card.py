@@ -12,7 +12,7 @@ REPLIES = {
     "de": "gerade nicht|verstanden",
     "fr": "pas maintenant|entendu",
     "es": "ahora mismo no|entendido",
-    "it": "non ora|capito",
+    "it": "non ora|capito|la seconda non è per noi",
     "da": "ikke lige nu|forstået",
 }
 TOLD = {
