@@ -208,6 +208,8 @@ def find_button(
 
 def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) -> Choice | None:
     """Return the button of the one service that stands below the last answer, where a mere "yes" was typed."""
+    if any(_is_kind(choice, (callbacks.NoneOfThese,)) for choice in waiting):
+        return None  # several are suggested, so that a yes may mean any
     offered = _sole(
         choice for choice in waiting if _is_kind(choice, (callbacks.Begin,)) and not _is_way_out(catalog, choice)
     )
