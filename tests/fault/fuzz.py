@@ -59,13 +59,14 @@ class Figures:
     set_aside: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     longest: float = 0.0
+    """Seconds of processor time on the event loop."""
     seconds: float = 0.0
 
     def __str__(self) -> str:
         aside = ", ".join(f"{kind} {count}" for kind, count in self.set_aside.items()) or "none"
         return (
             f"{self.updates} updates in {self.seconds:.0f} s, {self.replies} messages sent; set aside: {aside}; "
-            f"longest {self.longest * 1000:.0f} ms; faults: {len(self.faults)}"
+            f"longest on the loop {self.longest * 1000:.0f} ms of CPU; faults: {len(self.faults)}"
         )
 
 
@@ -92,7 +93,7 @@ class Fuzzed:
         self._now += timedelta(seconds=7)
         self._figures.updates += 1
         raw = RawUpdate(id=payload["update_id"], lane=lane_of(payload), payload=payload, received=self._now)
-        began = time.perf_counter()
+        began = time.thread_time()  # the machine may be busy
         try:
             await self._store.accept([raw])
             await self._assistant.handle_update(raw)
@@ -103,7 +104,7 @@ class Fuzzed:
                     await self._send(delivery)
         except Exception as error:
             self._figures.faults.append(f"{type(error).__name__}: {error} {json.dumps(payload)[:2000]}")
-        self._figures.longest = max(self._figures.longest, time.perf_counter() - began)
+        self._figures.longest = max(self._figures.longest, time.thread_time() - began)
 
     async def _send(self, delivery: Delivery) -> None:
         """Check that the message can be rendered for Telegram and isn't empty."""
