@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
@@ -90,9 +91,8 @@ class Clauses:
         words = normalise(text).split()
         if self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
             return True
-        opening = words[:_OPENING]
-        if opening and opening[0] not in self.telling and any(word in self.asking for word in opening):
-            return True
+        if any(word in self.asking for word in takewhile(lambda word: word not in self.telling, words[:_OPENING])):
+            return True  # and not "hi, we would like"
         first, second, *_ = (*normalise(_PAUSE.split(text)[-1]).split(), "", "")
         return first in self.asking and second in self.telling  # "we're from Herning, can we use it"
 

@@ -63,6 +63,19 @@ async def test_a_story_tells_name_place_and_website(words: str, company: str | N
 
 
 @pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        ("Bois & Chaleur SARL à Grenoble", "Bois & Chaleur SARL"),
+        ("we are Bright Roofs Ltd from Grenoble", "Bright Roofs Ltd"),
+        ("Helle Dächer GmbH, Grenoble", "Helle Dächer GmbH"),
+    ],
+)
+async def test_a_name_that_ends_like_one_is_told_from_the_place_behind_it(words: str, company: str) -> None:
+    told = await understood(await asked("company", target="ecotech-quebec"), words)
+    assert (told["company"], told["home"]) == (company, "tenerrdis")
+
+
+@pytest.mark.parametrize(
     ("words", "left"),
     [
         ("no meetings after all", ["partners"]),

@@ -20,6 +20,8 @@ PARTS = (",", "(", "-", "–", "—")
 """Marks between a name and its place."""
 LARGE_NOUNS = "de"
 """The language whose nouns begin with a capital letter."""
+BETWEEN = 2
+"""Words that may stand between a name and its place."""
 MOST_WORDS = 6
 """Words of the longest name that is read out of a sentence."""
 
@@ -78,12 +80,24 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
     if place is None or text[place.end :].strip(" .!)"):
         return None
     before = text[: place.start].rstrip()
+    if named := _up_to_form(scene.release.catalog, before):
+        return named, place.cluster_ids[0]
     cues = [start for start in starts_of_cues(scene, service, home, text) if 0 < start < place.start]
     if not cues and not before.endswith(PARTS):
         return None
     catalog = scene.release.catalog
     name = extract_name(catalog, before[: min(cues, default=len(before))].rstrip(" ,(-–—"), "called", "being")
     return (name, place.cluster_ids[0]) if _fits(name) and not begins_with(catalog, name, "being") else None
+
+
+def _up_to_form(catalog: Catalog, text: str) -> str:
+    """Return a name that ends like a company's, if at most a word or two such as "in" follow: "X SARL à"; else ""."""
+    words = text.split()
+    ends = [end for end, word in enumerate(words, 1) if folded(word) in company_forms(catalog) and not word.islower()]
+    if not ends or len(words) - ends[-1] > BETWEEN:
+        return ""
+    name = strip_quotes(extract_name(catalog, " ".join(words[: ends[-1]]).rstrip(" ,(-–—"), "called", "being"))
+    return name if 1 < len(name.split()) <= MOST_WORDS else ""
 
 
 def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
