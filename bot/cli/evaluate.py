@@ -20,6 +20,7 @@ from knowledge.schema import Catalog
 from knowledge.search import Encoder, Engine, Item, Kind, Label
 from knowledge.search.fitting import Labelled as LabelledQuestion
 from knowledge.search.holding_out import as_added, folds
+from knowledge.search.items import CLUSTERS
 from knowledge.search.quality import MeasuredQuestion, read_labelled
 
 SETS = Path("tests/quality/questions")
@@ -96,15 +97,18 @@ def own_questions(catalog: Catalog) -> dict[str, list[MeasuredQuestion]]:
 def labelled_questions(catalog: Catalog, labels: Collection[Label], *, measured: bool = True) -> list[LabelledQuestion]:
     """Return all labelled questions for fitting: those of the checkout and the content's `tests`.
 
-    Without the `measured` ones, what has many constants can be learnt, and the figures don't flatter it.
+    Without the `measured` ones, what has many constants can be learnt, and the figures don't flatter it. What only
+    clusters' contacts find is left out: the search is fitted, and measured, as companies have it.
     """
+    theirs = {Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if entry.audience == CLUSTERS}
     found = []
     for language in catalog.languages:
         labelled = [*content_tests(catalog, language), *_read_folder(FITTING, language), *fitted_styles(language)]
         labelled += own_questions(catalog).get(language, ()) if measured else ()
         for label, text in dict.fromkeys(labelled):
-            named = (Label.parse(_as_label(part)) for part in label.split("|") if part.partition(":")[2])
-            found.append(LabelledQuestion(text, language, frozenset(name for name in named if name in labels)))
+            named = {Label.parse(_as_label(part)) for part in label.split("|") if part.partition(":")[2]}
+            if named.isdisjoint(theirs):
+                found.append(LabelledQuestion(text, language, frozenset(named & set(labels))))
     return found
 
 

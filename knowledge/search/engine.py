@@ -66,9 +66,6 @@ FEWEST_SHARED = 0.6
 _BESIDE_A_COURTESY = 1.5
 """How far in score an action may lie behind a courtesy that is said with it."""
 
-_NEARLY = 0.2
-"""Share of the best entry's confidence from which another one may be meant as well."""
-
 _OWN_ASPECT = 0.3
 """Confidence from which an entry's own question asks for an aspect."""
 
@@ -276,8 +273,7 @@ class Engine:
         ours, right = constants.ours(evidence.figures), constants.right(evidence.figures)
         matches = best_matches(self.labels, scores, ours, limit)
         recognised = self._recognise(readings)
-        near = [str(match.label) for match in matches if match.confidence >= _NEARLY * matches[0].confidence]
-        heard = recognised if recognised and recognised.learnt.issuperset(near) else None
+        heard = recognised if recognised and recognised.knows(matches) else None
         intent, meant = max((self._intent(*reading) for reading in readings), key=lambda found: found[0])
         if heard:
             intent, meant = heard.action(meant, intent)

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from knowledge.search.encoder import Encoder
 from knowledge.search.items import Item, Kind, Label
 from knowledge.search.ngrams import Floats
 from knowledge.search.text import clean
+
+if TYPE_CHECKING:
+    from knowledge.search.ranking import Match  # which carries what is recognised
 
 SHIPPED = Path(__file__).with_name("recogniser.npz")
 """The model for the vectors of the encoder that the bot comes with."""
@@ -39,6 +43,10 @@ _SENTENCE = 15.0
 """What a labelled sentence counts beside a phrasing: people's sentences are few, and what is asked looks like them."""
 _USUAL, _FEWEST = 100, 20
 """A class with fewer sentences than usual counts more, at most as if it had the fewest."""
+_NEARLY = 0.2
+"""Share of the best entry's confidence from which another one may be meant as well."""
+_NOTICED = 0.15
+"""Confidence from which an entry that the recogniser doesn't know may be meant."""
 _ENOUGH = 10
 """Labelled sentences from which an entry without a name is known by itself."""
 
@@ -58,6 +66,11 @@ class Recognised:
     outside: float = 0.0
     well_known: frozenset[Label] = frozenset()
     learnt: frozenset[str] = frozenset()
+
+    def knows(self, matches: Sequence[Match]) -> bool:
+        """Return whether the model has learnt every entry among the matches, best first, that may be meant."""
+        least = max(_NOTICED, _NEARLY * matches[0].confidence) if matches else 0.0
+        return all(str(match.label) in self.learnt for match in matches if match.confidence >= least)
 
     def action(self, nearest: Label | None, chance: float) -> tuple[float, Label | None]:
         """Return the action or courtesy meant and how likely, given the `nearest` by its signs and what these tell."""

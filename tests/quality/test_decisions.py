@@ -12,7 +12,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
 from bot.settings import read_settings
 from knowledge.releases.release import Release
-from knowledge.search import Engine, Item, Label, Spoken, load_encoder
+from knowledge.search import Engine, Item, Kind, Label, Spoken, load_encoder
 from knowledge.search.quality import MeasuredQuestion, read_labelled
 from tests.quality import asked
 from tests.quality.test_answers import LANGUAGES, questions_in, release
@@ -91,3 +91,19 @@ def test_an_entry_added_since_the_fit_is_found_whatever_the_recogniser_knows() -
     engine = Engine([*known.items, report], encoder, known.vocabulary, known)
     ranking = engine.rank("¿Dónde está el informe anual?")
     assert (ranking.best, ranking.heard) == (report.label, None)
+
+
+def test_small_talk_stays_small_talk_beside_an_entry_added_since_the_fit() -> None:
+    """One in a single language with one phrasing comes near just about any words."""
+    encoder = load_encoder(read_settings().cache)
+    if encoder is None:
+        pytest.skip("the encoder is not installed")
+    known = release(meaning=True).engine
+    snow = Spoken("en", "the project where snow was kept through the summer")
+    item = Item(Label.parse("faq:snowbase"), (Spoken("en", "What was Snowbase?"), snow), names=("Snowbase",))
+    engine = Engine([*known.items, item], encoder, known.vocabulary, known)
+    for said in ("Vielen Dank für die Auskunft", "tschüss bis bald", "sei sempre lì?"):
+        best = engine.rank(said).best
+        assert best, said
+        assert best.kind is Kind.SMALLTALK, said
+    assert engine.rank("what was snowbase").best == item.label

@@ -98,7 +98,7 @@ def last(stage: Stage) -> str:
         ("passport home", "wir sind in keinem", "in no cluster of ICN"),
         # no courtesy swallows an answer
         ("mission people", "two or three", "Please type one number"), ("exchange format", "online", "A video call"),
-        ("exchange format", "doesn't matter", "I don't recognise that one"),
+        ("exchange format", "doesn't matter", "I need an answer to this one"),
         # values
         ("passport website", "www.alpineheat", "That doesn't look like a web address"),
         ("passport email", "a@b.example and c@d.example", "more than one e-mail address"),

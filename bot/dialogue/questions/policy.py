@@ -48,6 +48,8 @@ OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
 ALL_SIGNS = 3
 """Signs of a wish: somebody speaks of themselves, names the kind of help, and introduces whom to ask."""
+REACHED = 0.2
+"""Chance that a contact is asked for, where an answer isn't sure, from which a place means the cluster there."""
 FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
 PERHAPS, FAINT = 0.3, 0.3
@@ -172,7 +174,8 @@ def _prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
         return found
     catalog = scene.release.catalog
-    reached = [aspect.id for aspect in found.ranking.aspects[:1]] == ["contact"]
+    needed = REACHED if found.likely else CLOSE
+    reached = any(aspect.id == "contact" and aspect.confidence >= needed for aspect in found.ranking.aspects[:1])
     on_topic = catalog.entries[found.id].topic == scene.session.topic  # "and the one in Hamburg?"
     bare = not on_topic and follow_ups.is_bare(catalog, scene.release.places.without(text))
     places = [place for place in places_of_others(scene.release, text) if reached or bare]
