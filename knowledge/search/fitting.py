@@ -191,7 +191,7 @@ def _prepare(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Que
 
 def _signs(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return the signs of all questions, how much each sounds like a wish, and like one of ours."""
-    asked = _turn(signs, asked, maps) if maps else asked
+    asked = _turn(signs, asked, maps) if maps else [signs.understand(question) for question in asked]
     return (
         np.stack([signs.of(question) for question in asked]),
         np.stack([signs.wishes(question) for question in asked]),

@@ -121,6 +121,13 @@ async def test_an_address_in_a_wish_is_kept_apart_and_never_suggested() -> None:
     assert draft.noticed == {"email": "c@alpineheat.example"}
 
 
+@pytest.mark.parametrize("words", ["almost right", "not quite", "fast richtig", "presque", "quasi", "ikke helt"])
+async def test_what_is_only_nearly_right_is_asked_about(words: str) -> None:
+    known, said, _ = await understood(words)
+    assert known == KNOWN
+    assert "I'm not sure what to change" in said
+
+
 @pytest.mark.parametrize(("words", "side"), [("Graz", "target"), ("no, Graz", "home"), ("Graz rather", "home")])
 async def test_a_place_behind_the_own_one_is_whom_to_ask_unless_it_corrects(words: str, side: str) -> None:
     known, _, _ = await understood(words, "open a Passport request, we are from Bilbao")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.search import Item, Label, Spoken, alignment
+from knowledge.search import Engine, Item, Label, Spoken, alignment
 from knowledge.search.alignment import Lesson, loss
 from knowledge.search.deviations import learn, load_shipped
 from knowledge.search.evidence import load_constants
+from knowledge.search.fitting import Labelled, _situations
 from knowledge.search.names import Names
 from knowledge.search.signs import MEANING, WORDS, Cloud, Meaning, Question, Signs, unit
 from knowledge.search.wordings import Wordings
@@ -146,6 +147,14 @@ def test_questions_can_be_turned_by_another_map() -> None:
     width = len(meaning.whitening)
     assert np.allclose(meaning.signs(vectors, np.eye(width, dtype=np.float32)), meaning.signs(vectors))
     assert not np.allclose(meaning.signs(vectors, np.eye(width, dtype=np.float32)[::-1]), meaning.signs(vectors))
+
+
+@pytest.mark.parametrize("encoder", [Bag(), None])
+def test_the_fit_looks_at_every_sign_in_each_situation(encoder: Bag | None) -> None:
+    engine = Engine(ITEMS, encoder, aligned=False)
+    asked = [Labelled("how much does it cost", "en", frozenset({Label.parse("faq:cost")}))]
+    for situation in _situations(engine, asked, encoder, None):
+        assert situation.signs.shape[1:] == (len(engine.labels), len(engine.signs.names)) or not situation.questions
 
 
 def test_constants_are_those_for_the_signs_in_use() -> None:

@@ -24,6 +24,8 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?"):
         return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
+    if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
+        return form.confirm(scene, draft, "form.unclear")
     if agrees(catalog, words) or _ends_agreeing(catalog, words):
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
