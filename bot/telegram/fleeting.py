@@ -37,7 +37,7 @@ class FleetingCalls:
     def add(self, call: Call) -> None:
         """Make the call soon."""
         self._waiting.append((asyncio.get_running_loop().time(), call))
-        if len(self._tasks) < AT_ONCE:
+        if sum(not task.done() for task in self._tasks) < AT_ONCE:  # one that has just ended looks for no more
             task = asyncio.create_task(self._make_calls())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

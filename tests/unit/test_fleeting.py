@@ -45,3 +45,19 @@ async def test_what_hangs_or_fails_holds_up_nothing_for_long(monkeypatch: pytest
         await asyncio.sleep(0.1)
         calls.add(works)
         await asyncio.wait_for(made.wait(), PATIENCE)
+
+
+async def test_a_call_is_made_that_comes_just_as_the_others_end() -> None:
+    made, over = asyncio.Event(), asyncio.Event()
+
+    async def works() -> None:
+        made.set()
+
+    async with fleeting_calls() as calls:
+        for _ in range(fleeting.AT_ONCE):
+            calls.add(over.wait)
+        await asyncio.sleep(0)
+        over.set()
+        await asyncio.sleep(0)
+        calls.add(works)
+        await asyncio.wait_for(made.wait(), PATIENCE)
