@@ -107,13 +107,19 @@ async def test_whoever_is_replaced_reads_nothing_of_the_company_any_more_and_the
     assert "Splendid!" in told
 
 
-async def test_the_contact_is_told_what_a_deputy_has_decided() -> None:
+async def with_a_deputy() -> Stage:
+    """A request to Noah's cluster, whose deputy is Olga."""
     stage = Stage()
     await stage.types("Noah", "/settings")
     await stage.presses("Noah", "Invite a deputy for Écotech Québec")
     await stage.opens("Olga", {"of": "Noah"})
     await stage.presses("Olga", "Yes, I'll do it")
     await with_a_request(stage)
+    return stage
+
+
+async def test_the_contact_is_told_what_a_deputy_has_decided() -> None:
+    stage = await with_a_deputy()
     await stage.types("Noah", "/away 20 May")
     await stage.presses("Olga", "✅ Accept")
     assert stage.chats[CAST["Noah"]][-1].text == "ℹ️ Olga has accepted ICN-2026-0001 from Alpine Heat."

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import with_a_request
+from tests.stage import CAST
+from tests.unit.test_colleagues import with_a_deputy
 
 
 async def test_a_company_reads_that_a_deputy_or_a_replacement_has_its_request() -> None:
-    stage = Stage()
-    await stage.types("Noah", "/settings")
-    await stage.presses("Noah", "Invite a deputy for Écotech Québec")
-    await stage.opens("Olga", {"of": "Noah"})
-    await stage.presses("Olga", "Yes, I'll do it")
-    await with_a_request(stage)
+    stage = await with_a_deputy()
     await stage.waits(timedelta(days=6))
     said = [shown.text for shown in stage.chats[CAST["Camille"]]]
     assert any("deputy at Écotech Québec now has your request ICN-2026-0001, too" in text for text in said)
