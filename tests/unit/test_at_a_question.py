@@ -72,6 +72,9 @@ def last(stage: Stage) -> str:
         # labels of buttons that aren't shown
         ("passport product", "Trotzdem senden", "There's still something to answer before this"),
         ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT),
+        # second thoughts about an earlier answer
+        ("passport product", "dann doch Norwegen", "Help wanted from: OREEC"),
+        ("passport product", "alors plutôt la Norvège", "Help wanted from: OREEC"),
         # a word that names an entry is rather the answer, and too short
         ("passport need", "partners", "A little more, please"),
         # whether somebody outside the clusters may ask is for whoever reads the request
