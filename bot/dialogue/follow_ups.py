@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.dialogue.plain_words import listed
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
@@ -114,9 +115,18 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
 
 
 def is_bare(catalog: Catalog, words: str) -> bool:
-    """Return whether the words around a name say nothing: "and in ...?", "what about ...?"."""
+    """Return whether the words around a name say nothing, or that it's meant instead of another: "and in ...?", "what
+    about ...?", "no, I meant ...".
+    """
     known = frozenset[str]().union(*(_folded(catalog, name) for name in ("joining", "filling", "around-a-name")))
-    return known.issuperset(normalise(words).split())
+    return known.union(_words_of_correcting(catalog)).issuperset(normalise(words).split())
+
+
+@per_catalog
+def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
+    """Return the words with which people take something back for something else, one by one."""
+    said = listed(catalog, "rather") | listed(catalog, "no")
+    return frozenset(word for words in said for word in normalise(words).split())
 
 
 def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[AspectMatch, ...]:

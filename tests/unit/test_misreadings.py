@@ -145,6 +145,33 @@ def test_whoever_names_a_kind_of_help_is_offered_it_where_nothing_else_is_known(
     assert ((found.outcome, found.choices) == (Outcome.SUGGEST, (Label.parse("service:passport"),))) is offered
 
 
+@pytest.mark.parametrize("asked", ["need a lab for battery cells in Austria", "brauchen ein Labor in Österreich"])
+def test_a_request_begins_where_help_is_sought_and_nothing_else_is_known(asked: str) -> None:
+    for band, labels in ((Band.UNKNOWN, ()), (Band.SUGGEST, ("faq:cluster-for-smart-grid 0.1",))):
+        found = decided(band, *labels, asked=asked)
+        assert (found.outcome, found.id, found.slots["target"]) == (Outcome.SERVICE, "passport", "green-tech-cluster")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("then Germany", "cluster-renewable-energy-hamburg"),
+        ("so Deutschland", "cluster-renewable-energy-hamburg"),
+        ("in German", "language"),
+        ("deutsh", "language"),
+    ],
+)
+def test_a_country_is_no_language(asked: str, found: str) -> None:
+    labels = "action:language 0.6", "faq:cluster-renewable-energy-hamburg 0.1"
+    assert decided(Band.ANSWER, *labels, asked=asked).id == found
+
+
+@pytest.mark.parametrize("asked", ["no, I meant Switzerland", "non, plutôt la Suisse", "sorry, Switzerland instead"])
+def test_a_place_said_instead_of_another_is_asked_about(asked: str) -> None:
+    decision = decided(Band.ANSWER, "smalltalk:nope 0.9", asked=asked)
+    assert (decision.outcome, bool(decision.elsewhere)) == (Outcome.FALLBACK, True)
+
+
 @pytest.mark.parametrize(
     ("asked", "outcome"),
     [

@@ -56,6 +56,8 @@ PERHAPS, FAINT = 0.3, 0.3
 """Chance from which a command begins a service, and share of its confidence that an entry about it has at least."""
 SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
+UNKNOWN = (Outcome.SUGGEST, Outcome.FALLBACK)
+"""Outcomes of which the bot doesn't know what was said."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
 TO_BE_MEANT = ("withdraw", "cancel", "start")
@@ -105,12 +107,16 @@ def decide(scene: Scene, question: str) -> Decision:
 
 
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Return the decision; where nothing is known that was said, with an offer of the service whose words it has:
-    "looking for installers".
+    """Return the decision. Where nothing is known that was said, the service begins that is plainly sought: "need a lab
+    in Austria"; and one whose words are there is offered: "looking for installers".
     """
+    if found.elsewhere or found.id or found.outcome not in UNKNOWN or clauses.is_question(text):
+        return found
+    sought = next((id for id, wish in wishes.items() if wish.what and wish.whom and wish.seeks), None)
+    if sought and found.ranking.trap is None:
+        return replace(found, outcome=Outcome.SERVICE, id=sought, choices=(), slots=wishes[sought].answers)
     services = [service for service, wish in wishes.items() if wish.what and (wish.own or wish.seeks)]
-    nothing_known = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
-    if not nothing_known or not services or clauses.is_question(text):
+    if not services or found.outcome is not Outcome.FALLBACK:
         return found
     return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, services[0]),))
 
@@ -170,22 +176,26 @@ def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decisio
 
 
 def _prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision. A bare place name, or a contact asked for in a place, means the cluster there."""
-    if found.outcome is not Outcome.ANSWER or found.ranking.verbatim:
-        return found
+    """Return the decision. A bare place name, or a contact asked for in a place, means the cluster there, even if the
+    country sounds like a language: "then Germany".
+    """
     catalog = scene.release.catalog
+    names_country = (found.outcome, found.id) == (Outcome.ACTION, "language") and elsewhere.is_alone(catalog, text)
+    if found.ranking.verbatim or (found.outcome is not Outcome.ANSWER and not names_country):
+        return found
     needed = REACHED if found.likely else CLOSE
     reached = any(aspect.id == "contact" and aspect.confidence >= needed for aspect in found.ranking.aspects[:1])
-    on_topic = catalog.entries[found.id].topic == scene.session.topic  # "and the one in Hamburg?"
+    entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
     bare = not on_topic and follow_ups.is_bare(catalog, scene.release.places.without(text))
-    places = [place for place in places_of_others(scene.release, text) if reached or bare]
+    places = [place for place in places_of_others(scene.release, text) if (reached and entry) or bare]
     names = {catalog.clusters[place.cluster_ids[0]].name for place in places if len(place.cluster_ids) == 1}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if reached else ranked
     there = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
     if there is None or there.id == found.id:
         return found
-    return replace(found, id=there.id, choices=(Label(Kind.FAQ, found.id),))
+    return replace(found, outcome=Outcome.ANSWER, id=there.id, choices=(Label(Kind.FAQ, found.id),) if entry else ())
 
 
 def _add_offers(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
