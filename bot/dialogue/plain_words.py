@@ -18,6 +18,8 @@ FORGIVING, SECOND_SLIP = 5, 9
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
 GOING_ON = ("yes", "continue", "begin", "send")
 """Lists of words by which people say that something is right and may go on."""
+SOFTENING = ("rather", "polite", "for-now")
+"""Lists of words around an order to stop: "rather", "please", "for today"."""
 JOINERS = "\u200c\u200d"
 """Invisible characters that belong to words of some scripts, and to emoji."""
 
@@ -163,7 +165,17 @@ def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
 
 def without_rather(catalog: Catalog, text: str) -> str:
     """Return the text without "instead", "actually", "please" and the like at either end."""
-    said = listed(catalog, "rather") | listed(catalog, "polite")
+    return _without_ends(catalog, text, "rather", "polite")
+
+
+def says_softened(catalog: Catalog, text: str, *names: str) -> bool:
+    """Return whether the whole text is a word of one of these lists, softened or not: "rather leave it for today"."""
+    return says(catalog, text, *names) or says(catalog, _without_ends(catalog, text, *SOFTENING), *names)
+
+
+def _without_ends(catalog: Catalog, text: str, *names: str) -> str:
+    """Return the text without words of these lists at either end."""
+    said = _in_any(catalog, names)
     left, before = text.split(), None
     while left != before:
         before = left

@@ -107,6 +107,23 @@ def last(stage: Stage) -> str:
         ("passport email", "a@b.example and c@d.example", "more than one e-mail address"),
         ("passport email", "camille(at)alpineheat.example", "E-mail: camille@alpineheat.example"),
         ("passport dates", "12.3.2020", "That's over already: 12 March 2020"),
+        # who thinks better of it isn't taken at their word
+        ("passport product", "let's leave it for today", "Stop here?"),
+        ("passport home", "no, delete all", "Stop here?"),
+        ("passport product", "dejémoslo para otro día", "Stop here?"),
+        ("passport need", "no, borra todo", "Stop here?"),
+        ("passport home", "lasciamo stare per oggi", "Stop here?"),
+        ("passport need", "anzi cancella tutto", "Stop here?"),
+        ("passport product", "lassen wir es für heute", "Stop here?"),
+        ("passport need", "on laisse tomber pour l'instant", "Stop here?"),
+        ("passport product", "lad os droppe det for i dag", "Stop here?"),
+        # a name put right at the next question
+        ("passport home", "no, il nome completo è Alpine Heat srl", "Company: Alpine Heat srl"),
+        ("passport home", "no, el nombre completo es Alpine Heat SL", "Company: Alpine Heat SL"),
+        # what is no message yet isn't sent as one
+        ("handoff message", "quiero hablar con una persona", "tell or ask the secretariat?"),
+        ("handoff message", "ma sei un robot?", "tell or ask the secretariat?"),
+        ("handoff message", "Guten Tag", "tell or ask the secretariat?"),
         # consent: a yes and a little more, without conditions
         ("passport consent", "ok go ahead", REVIEW), ("passport consent", "I agree to everything", REVIEW),
         ("passport consent", "yes but not my email", "Please press one of the buttons"),

@@ -45,6 +45,15 @@ async def understood(words: str, wish: str = WISH) -> tuple[dict[str, object] | 
         "sì, va bene così",
         "sí, exactamente",
         "ja, det stemmer",
+        "yes, do send it",
+        "sì, manda pure",
+        "sí, mándalo",
+        "fine, let's send them a request",
+        "Gut, schicken wir ihnen eine Anfrage",
+        "Va bene, mandiamo una richiesta",
+        "Vale, quiero mandarles una solicitud",
+        "d'accord, envoyons-leur une demande",
+        "fint, lad os sende dem en forespørgsel",
     ],
 )
 async def test_a_yes_goes_on_also_with_what_is_known_behind_it(words: str) -> None:
@@ -179,3 +188,19 @@ async def test_help_that_is_turned_down_is_never_what_was_understood(words: str,
 async def test_what_is_turned_down_alone_adds_nothing(words: str) -> None:
     known, _, _ = await understood(words)
     assert known == KNOWN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sorry, the full name is Bright Roofs Ltd",
+        "nein, der volle Name ist Bright Roofs Ltd",
+        "no, il nome giusto è Bright Roofs Ltd",
+        "no, el nombre completo es Bright Roofs Ltd",
+        "non, le nom complet c'est Bright Roofs Ltd",
+        "nej, det fulde navn er Bright Roofs Ltd",
+    ],
+)
+async def test_a_name_that_is_put_right_is_the_companys_alone(words: str) -> None:
+    known, _, _ = await understood(words)
+    assert known == KNOWN | {"company": "Bright Roofs Ltd"}

@@ -10,13 +10,13 @@ from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import folded, is_word, says
+from bot.dialogue.plain_words import folded, is_word, looks_like_question, says
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
-from knowledge.schema import Catalog, Cluster, per_catalog
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
 from storage.records import Draft, LastAnswer, Why
 
@@ -149,6 +149,24 @@ def _ask_secretariat(scene: Scene) -> Rows:
 def answer_courtesy(question: AskedField, decision: Decision) -> Turn:
     """Reply to small talk and repeat the form's question in short."""
     return reply_to_words(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
+
+
+def answer_before_message(question: AskedField, words: str) -> Turn | None:
+    """Answer a few words that can't be the message to the secretariat yet, and ask for it again; None for other words.
+
+    Those are a greeting, a question about the bot itself, and the wish to write to a person, which is being fulfilled.
+    """
+    if question.field.role != "message" or len(words.split()) > other_wishes.MESSAGE_WORDS:
+        return None
+    decision = policy.decide(question.scene, words)
+    if decision.ranking.band is not Band.ANSWER:
+        return None
+    if (decision.outcome, decision.id) == (Outcome.ACTION, other_wishes.HANDOFF):
+        return form.ask_in_short(question)
+    intents = question.catalog.intents[REFERENCE_LANGUAGE]
+    about_bot = decision.outcome is Outcome.SMALLTALK and looks_like_question(question.catalog, words)
+    greets = decision.outcome is Outcome.SMALLTALK and intents.is_greeting(decision.id)
+    return answer_courtesy(question, decision) if greets or about_bot else None
 
 
 def ask_about_forwarded(question: AskedField) -> Turn:

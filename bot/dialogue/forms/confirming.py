@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, placing, slot_filling
 from bot.dialogue.forms.fields import AskedField, date_in
-from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, folded, holds, listed, says
+from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, folded, holds, listed, says, without_courtesies
 from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from knowledge.schema import Catalog, Service
@@ -26,7 +27,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
-    if agrees(catalog, words) or _ends_agreeing(catalog, words):
+    if agrees(catalog, words) or _begins_agreeing(catalog, words) or _ends_agreeing(catalog, words):
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
         return form.settle_understood(scene, service, draft, right=False)
@@ -48,12 +49,32 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         other and other != service and other_wishes.asks_for_other(scene, draft, words, decision)
     ):  # more about the same one is heard below
         return other_wishes.offer(scene, draft, other, decision.slots, words)
+    if _orders(catalog, service, words, decision):
+        return form.settle_understood(scene, service, draft, right=True)
     if asides.is_sure(decision):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
     if kept := _keep_sentences(scene, service, draft, words):
         return kept
     return placing.ask_where(_question(scene, service, draft, known), words) or form.confirm(
         scene, draft, "form.unclear"
+    )
+
+
+def _orders(catalog: Catalog, service: Service, words: str, decision: Decision) -> bool:
+    """Return whether a few words ask for just this request: "fine, let's send them a request"."""
+    few = len(words.split()) < SENTENCE and not holds(catalog, words, "not")
+    agreed = begins_with(catalog, words, "yes") and holds(catalog, words, "request")
+    return few and (agreed or (decision.outcome, decision.id) == (Outcome.SERVICE, service.id))
+
+
+def _begins_agreeing(catalog: Catalog, words: str) -> bool:
+    """Return whether a few words agree and then tell to go on: "yes, do send it"."""
+    said = without_courtesies(catalog, folded(words)).split()
+    few = len(said) <= FEW_WORDS and not holds(catalog, words, "not", "no", "rather")
+    cuts = ((" ".join(said[:place]), " ".join(said[place:])) for place in range(1, len(said)))
+    return few and any(
+        says(catalog, agreed, "yes") and begins_with(catalog, order, "send", "continue", "begin")
+        for agreed, order in cuts
     )
 
 
@@ -108,7 +129,8 @@ def _with_company(
     """Return `now` with the company's name added if the words give one."""
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
     named = own_names.with_company(scene, service, {}, words)
-    return {**(known if now is None else now), **named} if named else now
+    others = known if now is None else {id: value for id, value in now.items() if value not in named.values()}
+    return {**others, **named} if named else now
 
 
 def _read_story(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:

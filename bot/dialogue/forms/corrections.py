@@ -208,9 +208,9 @@ def _correct_name(question: AskedField, words: str) -> Correction | None:
     known = question.draft.answers
     if company is None or company.id not in known or company == question.field:
         return None
-    if type_of(question.field).free and not begins_with(
-        question.catalog, without_rather(question.catalog, words), "called"
-    ):
+    bare = without_rather(question.catalog, words)
+    corrects = begins_with(question.catalog, bare, "called") and (question.field.role != "person" or bare != words)
+    if type_of(question.field).free and not corrects:
         return None  # this may be an answer to the current question that happens to mention the name
     name = own_names.stated_name(question.scene, question.service, words)
     return Correction({company.id: name}) if name else None

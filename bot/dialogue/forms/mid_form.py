@@ -43,7 +43,7 @@ from bot.dialogue.forms.fields import (
     type_of,
 )
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import agrees, begins_with, clean, folded, looks_like_question, says, says_both
+from bot.dialogue.plain_words import agrees, begins_with, clean, folded, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.requests import numbers
@@ -122,6 +122,8 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
 
 def _take_at_question(question: AskedField, words: str) -> Turn:
     """Decide on words typed at a question."""
+    if waits := asides.answer_before_message(question, words):
+        return waits
     words = corrections.strip_label(question, words)
     if (none := corrections.correct_denied(question, words)) and question.field.role != "message":
         own = question.field.id in none.answers
@@ -195,14 +197,14 @@ def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -
     to_people = question is not None and question.field.role == "message"
     if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
+    if presses.calls_off(scene, question, words):
+        return presses.stop(scene, draft)
     called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
     named = asides.named_action(catalog, called[1] if called else words, None if called else question)
     if action := policy.leaving_action(scene, words) if to_people else named:
         return asides.act(scene, draft, action)
     if question and not to_people and (asked := asides.ask_about_command(question, words)):
         return asked
-    if says(catalog, words, "stop", "discard") or _calls_off(scene, question, words):
-        return presses.stop(scene, draft)
     if question and not to_people and (moved := moving.move(question, words)):
         return moved
     if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
@@ -216,15 +218,6 @@ def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -
     if says(catalog, words, "send"):
         return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
     return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
-
-
-def _calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
-    """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that."""
-    if says_both(scene.release.catalog, words, ("no",), ("stop",)):  # "no, forget it"
-        return True
-    if not says(scene.release.catalog, words, "called-off"):
-        return False
-    return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
 
 
 # -------------------------------------------------------------------- words

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import beginning, finder, form, gathering, profile, prompts, remarks
 from bot.dialogue.forms.drafts import activate, asked_field, close, is_worth_keeping, kept_drafts, next_field, park
-from bot.dialogue.forms.fields import AskedField, type_of
+from bot.dialogue.forms.fields import AskedField, Refusal, read, type_of
 from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import consent_record, offered_name
 from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.forms.fields.texts import suggested_answer
+from bot.dialogue.plain_words import says_both, says_softened
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -116,6 +117,16 @@ def _declined_clusters(scene: Scene, request: Request, answers: Mapping[str, obj
         and all(other.answers.get(id) == value for id, value in answers.items())
     )
     return tuple(dict.fromkeys((request.target, *others)))
+
+
+def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
+    """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that."""
+    catalog = scene.release.catalog
+    if says_softened(catalog, words, "stop", "discard") or says_both(catalog, words, ("no",), ("stop",)):
+        return True
+    if not says_softened(catalog, words, "called-off"):
+        return False
+    return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
 
 
 def stop(scene: Scene, draft: Draft) -> Turn:
