@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -102,10 +103,14 @@ class WaitForProfile(Wait):
 
 
 class WaitForPreference(Wait):
-    """A date, hours, a place or a name, typed by a contact: `part` is which."""
+    """A date, hours, a place or a name, typed by a contact: `part` is which.
+
+    Of days away that are still to come, the `first` one is known.
+    """
 
     kind: Literal["preference"] = "preference"
     part: str
+    first: date | None = None
 
 
 class WaitForAnswer(Wait):

@@ -157,7 +157,7 @@ async def test_until_is_understood_in_a_language_that_the_chat_is_not_in() -> No
     assert stage.chats[CAST["Noah"]][-1].rows[0][0].label == "🏖 Note it: I'm back on Tue 30 Jun"
 
 
-@pytest.mark.parametrize("words", ["from 12 December", "ab 12. Dezember", "as soon as possible", "never"])
+@pytest.mark.parametrize("words", ["as soon as possible", "never"])
 async def test_a_time_without_an_end_is_asked_about_again(words: str) -> None:
     stage = Stage()
     await stage.types("Noah", f"/away {words}")

@@ -27,8 +27,10 @@ class ShowPreferences(PreferenceButton, wire="pref:show"):
     """Show the preferences."""
 
 
-class AskAway(PreferenceButton, wire="pref:away"):
-    """Choose the day on which the contact is back."""
+class AskAway(PreferenceButton, wire="pref:away:{first}"):
+    """Choose the day on which the contact is back, after days away that begin on a `first` one to come."""
+
+    first: str = ""
 
 
 class SetAway(PreferenceButton, wire="pref:until:{day}:{first}"):

@@ -28,6 +28,7 @@ from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from storage.messages import Choice, Text
 from storage.records import Absence, Contact, Reminder, Role
+from storage.waits import WaitForPreference
 
 AWAY = "away"
 """The part of the preferences that is typed here."""
@@ -48,14 +49,26 @@ def set_away_by_command(scene: Scene) -> Turn:
     if not own_records(scene):
         return explain_no_records(scene)
     words = command_words(scene)
-    return take_days(scene, words) if words else ask_away(scene)
+    return take_days(scene, words) if words else ask_for_return(scene)
 
 
-def ask_away(scene: Scene, pressed: callbacks.AskAway | None = None) -> Turn:
-    """Ask for the day of return, offering a few."""
-    days = ((weekday_and_date(scene.speech, day), day.isoformat()) for day in _offered_days(today(scene)))
-    offered = (choice(scene.speech.label("prefs.back-on", day=words), callbacks.SetAway(day)) for words, day in days)
-    return ask(scene, AWAY, offered)
+def ask_away(scene: Scene, pressed: callbacks.AskAway) -> Turn | None:
+    """Ask for the day of return after a button."""
+    try:
+        return ask_for_return(scene, date.fromisoformat(pressed.first) if pressed.first else None)
+    except ValueError:
+        return None
+
+
+def ask_for_return(scene: Scene, first: date | None = None) -> Turn:
+    """Ask for the day of return, offering a few; the `first` of days away to come may be known."""
+    first = first if first and first > today(scene) else None
+    begins = first.isoformat() if first else ""
+    days = ((weekday_and_date(scene.speech, day), day.isoformat()) for day in _offered_days(first or today(scene)))
+    offered = (
+        choice(scene.speech.label("prefs.back-on", day=words), callbacks.SetAway(day, begins)) for words, day in days
+    )
+    return ask(scene, AWAY, offered, first)
 
 
 def _offered_days(first: date) -> list[date]:
@@ -66,43 +79,54 @@ def _offered_days(first: date) -> list[date]:
 
 
 def take_days(scene: Scene, words: str) -> Turn:
-    """Take the typed words as days away."""
-    days = _read_days(scene, words)
-    return store_absence(scene, *days) if days else say(scene, scene.speech.text("prefs.no-day"))
+    """Take the typed words as days away. Where they only say when these begin, the end is asked for."""
+    if days := _read_days(scene, words):
+        return store_absence(scene, *days)
+    begins = first_day(scene, words)
+    return ask_for_return(scene, begins) if begins else say(scene, scene.speech.text("prefs.no-day"))
+
+
+def first_day(scene: Scene, words: str) -> date | None:
+    """Return the day from which the words say that somebody is away, where they don't say until when."""
+    languages = (scene.language, *scene.release.catalog.languages)
+    span = periods.read_period(scene.release.catalog, languages, words, today(scene), days_away=True)
+    return span.first if span and span.dated and span.bound == "from" else None
 
 
 def reads_days(scene: Scene, words: str) -> bool:
     """Return whether the words name days away."""
-    return _read_days(scene, words) is not None
+    return _read_days(scene, words) is not None or first_day(scene, words) is not None
 
 
 def _read_days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     """Return the day of return and, if the words name a future span, its first day; None if they name no day.
 
-    A date is the day of return; so is the start of "next week", or the day after a span that ends.
+    A date is the day of return; so is the start of "next week", or the day after a span that ends. Once they were
+    asked for the end of days that begin later, the words are told from then on.
     """
-    catalog, now = scene.release.catalog, today(scene)
-    languages = (scene.language, *catalog.languages)
-    if days := durations.read_duration(scene, words.split()):
+    catalog, wait = scene.release.catalog, scene.session.expected
+    begins = wait.first if isinstance(wait, WaitForPreference) else None
+    now, languages = begins or today(scene), (scene.language, *catalog.languages)
+    if days := durations.read_duration(catalog, languages, words.split(), now):
         return days
-    span = _span(scene, words)
+    span = _span(scene, words, now)
     if span is None:
         day = read_day(languages, words, now)
-        return (day, None) if day else None
+        return (day, begins) if day else None
     if not span.dated or span.bound in ("from", "after"):
         return None
     if span.unit in ("days", "months"):
         return span.last + timedelta(days=1), span.first
     ends = span.bound == "until" and span.unit != "day"
-    return (span.last + timedelta(days=1) if ends else span.first), None
+    return (span.last + timedelta(days=1) if ends else span.first), begins
 
 
-def _span(scene: Scene, words: str) -> DateSpan | None:
+def _span(scene: Scene, words: str, now: date) -> DateSpan | None:
     """Return the period at the end of the words, or None."""
     catalog, said = scene.release.catalog, words.split()
     languages = (scene.language, *catalog.languages)
     ends = (" ".join(said[start:]) for start in range(min(len(said), FILLING)))
-    found = (periods.read_period(catalog, languages, end, today(scene), may_have_begun=True) for end in ends)
+    found = (periods.read_period(catalog, languages, end, now, days_away=True) for end in ends)
     return next((span for span in found if span), None)
 
 

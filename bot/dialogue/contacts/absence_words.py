@@ -44,23 +44,26 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
     asks = words.rstrip().endswith("?") or holds(catalog, words, "my-deputy")
-    if asks or not holds(catalog, words, "away", "back-on"):
+    if asks or not (holds(catalog, words, "away", "back-on") or _says_besides(scene, words, "off-then", "back-then")):
         return False
     over = holds(catalog, words, "was-away", "back-on")
-    return told_days(scene, words) is not None or not (plainly or over)
+    named = told_days(scene, words) or _told_first(scene, words)
+    return named is not None or not (plainly or over)
 
 
 def store_told_days(scene: Scene) -> Turn:
     """Record the days away that the words name, or ask for them."""
-    days = told_days(scene, scene.incoming.text)
-    return absence.store_absence(scene, *days) if days else absence.ask_away(scene)
+    words = scene.incoming.text
+    days = told_days(scene, words)
+    return absence.store_absence(scene, *days) if days else absence.ask_for_return(scene, _told_first(scene, words))
 
 
 def button(scene: Scene) -> Choice:
     """Return the button that puts them on record."""
     days = told_days(scene, scene.incoming.text)
     if days is None:
-        return scene.speech.button("prefs.go", callbacks.AskAway())
+        first = _told_first(scene, scene.incoming.text)
+        return scene.speech.button("prefs.go", callbacks.AskAway(first.isoformat() if first else ""))
     return choice(_label(scene, *days), callbacks.SetAway(*(day.isoformat() for day in days if day)))
 
 
@@ -89,23 +92,40 @@ def told_days(scene: Scene, words: str) -> Days | None:
     """
     catalog, now = scene.release.catalog, today(scene)
     for clause, read in product(reversed(CLAUSES.split(words)), (_read_period, _read_day)):
-        is_back = holds(catalog, clause, "back-on")
-        if not is_back and (lasting := durations.read_duration(scene, _without_away_words(catalog, clause))):
+        is_back = holds(catalog, clause, "back-on") or _says_besides(scene, clause, "back-then")
+        said = _without_away_words(catalog, clause)
+        languages = (scene.language, *catalog.languages)
+        if not is_back and (lasting := durations.read_duration(catalog, languages, said, now)):
             return lasting
-        for words_read, around in _time_candidates(scene, _without_away_words(catalog, clause)):
-            if not is_back and _only_begins(scene, " ".join(words_read)):
-                return None
+        for words_read, around in _time_candidates(scene, said):
+            if not is_back and absence.first_day(scene, " ".join(words_read)):
+                return None  # "from Monday" isn't Monday alone
             days = read(scene, " ".join(words_read), until=is_back or _until_is_said(catalog, around))
             if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
                 return days
     return None
 
 
-def _only_begins(scene: Scene, words: str) -> bool:
-    """Return whether the words are a time without an end, such as "from Monday", which isn't Monday alone."""
-    languages = (scene.language, *scene.release.catalog.languages)
-    span = periods.read_period(scene.release.catalog, languages, words, today(scene), may_have_begun=True)
-    return span is not None and span.dated and span.bound == "from"
+def _says_besides(scene: Scene, words: str, *names: str) -> bool:
+    """Return whether a word of one of these lists is all that the words say besides a time: "I'm off on Friday"."""
+    catalog, said = scene.release.catalog, words.split()
+    for language in catalog.languages:
+        left = said.copy()
+        for word in time_words.words_of_time(catalog, language, said):
+            left.remove(word)
+        if left != said and says(catalog, " ".join(left), *names):
+            return True
+    return False
+
+
+def _told_first(scene: Scene, words: str) -> date | None:
+    """Return the day from which a sentence says that somebody is away, where it doesn't say until when."""
+    for clause in reversed(CLAUSES.split(words)):
+        candidates = _time_candidates(scene, _without_away_words(scene.release.catalog, clause))
+        days = (absence.first_day(scene, " ".join(words_read)) for words_read, _ in candidates)
+        if first := next(filter(None, days), None):
+            return first
+    return None
 
 
 def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
@@ -115,7 +135,7 @@ def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str],
     """
     catalog = scene.release.catalog
     languages = dict.fromkeys((scene.language, *catalog.languages))
-    known = [[word for word in said if time_words.is_time_word(catalog, language, word)] for language in languages]
+    known = [time_words.words_of_time(catalog, language, said) for language in languages]
     for of_time in sorted(known, key=len, reverse=True):
         if 1 < len(of_time) <= LONGEST:
             yield of_time, of_time
@@ -133,7 +153,7 @@ def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
     """Return the days away where the whole of the words is a time."""
     catalog = scene.release.catalog
     languages = (scene.language, *catalog.languages)
-    span = periods.read_period(catalog, languages, words, today(scene), may_have_begun=True)
+    span = periods.read_period(catalog, languages, words, today(scene), days_away=True)
     if span is None or not span.dated or span.bound in BEGINNING:
         return None
     if span.unit in ("days", "months"):

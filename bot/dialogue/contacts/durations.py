@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.dialogue.contacts.own import today
 from bot.dialogue.forms.fields import periods, time_words
-from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog
 
 DAYS = {"d": 1, "w": 7, "f": 14, "m": 30}
@@ -19,16 +18,18 @@ LONGEST = 8
 """Words that tell a time at most."""
 
 
-def read_duration(scene: Scene, said: list[str]) -> tuple[date, date] | None:
-    """Return the day they are back and the first day away, or None if the words name no duration."""
-    catalog, now = scene.release.catalog, today(scene)
-    read = (_read_in_language(catalog, language, said, now) for language in (scene.language, *catalog.languages))
+def read_duration(catalog: Catalog, languages: Sequence[str], said: list[str], now: date) -> tuple[date, date] | None:
+    """Return the day they are back and the first day away, or None if the words name no duration.
+
+    They may be in any of the languages; unless they say otherwise, it lasts from `now` on.
+    """
+    read = (_read_in_language(catalog, language, said, now) for language in languages)
     return next((days for days in read if days), None)
 
 
 def _read_in_language(catalog: Catalog, language: str, said: list[str], now: date) -> tuple[date, date] | None:
     """Read the words in one language."""
-    told = [word for word in said if time_words.is_time_word(catalog, language, word)][:LONGEST]
+    told = time_words.words_of_time(catalog, language, said)[:LONGEST]
     for cut in range(len(told)):
         start, lasts = told[:cut], told[cut:]
         for begins, long in ((start, lasts), (lasts, start)):

@@ -11,7 +11,7 @@ from babel.dates import format_skeleton
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import hours, zones
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech
+from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Turn, say, update_session
 from storage.messages import Choice
 from storage.records import Contact
@@ -37,11 +37,16 @@ def explain_no_records(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("prefs.nobody"), *rows)
 
 
-def ask(scene: Scene, part: str, offered: Iterable[Choice]) -> Turn:
-    """Ask for one preference, offering choices. What is typed next is taken as its value."""
-    never_mind = scene.speech.button("button.never-mind", callbacks.ShowPreferences())
-    turn = say(scene, scene.speech.text(f"prefs.ask-{part}"), *((button,) for button in (*offered, never_mind)))
-    return update_session(scene, turn, expected=WaitForPreference(part=part))
+def ask(scene: Scene, part: str, offered: Iterable[Choice], first: date | None = None) -> Turn:
+    """Ask for one preference, offering choices. What is typed next is taken as its value.
+
+    Of days away, the `first` one may be known already.
+    """
+    speech, question = scene.speech, scene.speech.text(f"prefs.ask-{part}")
+    never_mind = speech.button("button.never-mind", callbacks.ShowPreferences())
+    told = [speech.text("prefs.away-begins", first=weekday_and_date(speech, first))] if first else []
+    turn = say(scene, join((*told, question)), *((button,) for button in (*offered, never_mind)))
+    return update_session(scene, turn, expected=WaitForPreference(part=part, first=first))
 
 
 def change_records(known: tuple[Contact, ...], **values: object) -> Turn:

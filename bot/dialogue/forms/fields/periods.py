@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period, without_dates
-from bot.dialogue.forms.fields.time_words import Sign, mentions_time, signs
+from bot.dialogue.forms.fields.time_words import SLASH, Sign, mentions_time, signs
 from knowledge.schema import Catalog
 
 MONTH_FIRST = "en"
@@ -27,18 +27,19 @@ NO_SUCH_DAY = without_dates("none")
 
 
 def read_period(
-    catalog: Catalog, languages: Sequence[str], text: str, today: date, *, may_have_begun: bool = False
+    catalog: Catalog, languages: Sequence[str], text: str, today: date, *, days_away: bool = False
 ) -> DateSpan | None:
     """Return the day or period that the whole text gives, in the first language that can read it, or None.
 
     Without a year, the next occurrence is meant. Periods in the past are returned as they are, and a day that doesn't
-    exist as `NO_SUCH_DAY`. If a range of weekdays `may_have_begun`, "Monday to Friday" said on a Monday is this week.
+    exist as `NO_SUCH_DAY`. Of `days_away`, "Monday to Friday" said on a Monday is this week, and a mere number is a day
+    of the month: "the 12th to the 20th".
     """
     impossible = None
     for language in languages:
         all_signs = signs(catalog, language, text, day_first=languages[0] != MONTH_FIRST)
         try:
-            if all_signs and (span := _read_signs(all_signs, today, may_have_begun=may_have_begun)):
+            if all_signs and (span := _read_signs(all_signs, today, days_away=days_away)):
                 return span
         except ImpossibleDay:
             impossible = NO_SUCH_DAY
@@ -48,7 +49,7 @@ def read_period(
 # ------------------------------------------------------------------- bounds
 
 
-def _read_signs(all_signs: tuple[Sign, ...], today: date, *, may_have_begun: bool) -> DateSpan | None:
+def _read_signs(all_signs: tuple[Sign, ...], today: date, *, days_away: bool) -> DateSpan | None:
     """Return a single period, one open to one side, or a range between two."""
     letters = "".join(sign.letter for sign in all_signs)
     places = [
@@ -65,27 +66,30 @@ def _read_signs(all_signs: tuple[Sign, ...], today: date, *, may_have_begun: boo
         if not number or not between:
             continue
         left, right = tuple(sign for sign in all_signs[:number] if sign.letter not in "FB"), all_signs[number + 1 :]
-        span = _near_range(left, right, today, may_have_begun=may_have_begun) or _range(left, right, today)
+        mere = _is_mere_number(left) and _is_mere_number(right) and all_signs[number].value != SLASH
+        if days_away and mere:
+            left = _with_month(left, today)
+            right = _with_month(right, date(left[-1].value, left[-2].value, left[0].value))
+        span = _near_range(left, right, today, days_away=days_away) or _range(left, right, today)
         listed = letter == "&" and "B" not in letters[:number]
         if span and not (listed and span.last - span.first != timedelta(days=1)):  # "tomorrow and Wednesday"
             return span
-    if letters[:1] in BOUNDS and (span := single_period(all_signs[1:], today)):
+    told = _with_month(all_signs[1:], today) if days_away else all_signs[1:]
+    if letters[:1] in BOUNDS and (span := single_period(told, today)):
         return replace(span, bound=BOUNDS[letters[0]]) if span.dated else span
     if letters[:1] == "U" and (span := single_period((Sign("i"), *all_signs[1:]), today)):  # "within two weeks"
         return replace(span, bound="until")
     return single_period(all_signs, today)
 
 
-def _near_range(
-    left: tuple[Sign, ...], right: tuple[Sign, ...], today: date, *, may_have_begun: bool
-) -> DateSpan | None:
+def _near_range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date, *, days_away: bool) -> DateSpan | None:
     """Return a range with a day that is told from today: "Wednesday to Friday", "tomorrow until 12 May"; else None."""
     if not left or not right or not (_is_near(left) or _is_near(right)):
         return None
     # A week that is said once is that of both, unless the range then ended before it begins.
     week = _named_week(left) or _named_week(right)
     for begins, ends in ((_in_week(left, week), _in_week(right, week)), (left, right)):
-        counted = may_have_begun and [sign.letter for sign in begins] == ["W"]
+        counted = days_away and [sign.letter for sign in begins] == ["W"]
         first = single_period(begins, today - timedelta(days=1) if counted else today)
         if first is None or not first.dated:
             continue
@@ -114,10 +118,14 @@ def _in_week(all_signs: tuple[Sign, ...], week: tuple[Sign, ...]) -> tuple[Sign,
 
 def _with_month(all_signs: tuple[Sign, ...], first: date) -> tuple[Sign, ...]:
     """Return a mere number as the next such day of a month: "Wednesday to the 12th"."""
-    if "".join(sign.letter for sign in all_signs) not in ("N", "O"):
+    if not _is_mere_number(all_signs):
         return all_signs
     years, month = divmod(first.month - 1 + (all_signs[0].value < first.day), 12)
     return (*all_signs, Sign("M", month + 1), Sign("Y", first.year + years))
+
+
+def _is_mere_number(all_signs: tuple[Sign, ...]) -> bool:
+    return "".join(sign.letter for sign in all_signs) in ("N", "O")
 
 
 def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> DateSpan | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -27,11 +27,15 @@ OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWSO")
 """Letters of what tells a time by itself."""
 SEVERAL = 2
 """The value of a sign for more than one day, week, month or year, given in the plural."""
+SLASH = 1
+"""The value of a dash that is a slash: "12/6" may be a day and its month."""
 SEASONS = ("spring", "summer", "autumn", "winter")
 ANY_SIDE = "NMYSOWqhklTRD"
 """Letters between which a dash parts two dates; anywhere else it is a hyphen."""
 SHORTEST = 3
 """Letters that the short form of a month or weekday has at least: shorter ones are words of their own."""
+LONGEST_PHRASE = 6
+"""Words of the longest phrase that tells a time."""
 MOST_SIGNS = 16
 """Signs of the longest text that tells a date and nothing else."""
 HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -84,9 +88,16 @@ def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tup
     return tuple(_without_hyphens([*found, *last]))
 
 
-def is_time_word(catalog: Catalog, language: str, word: str) -> bool:
-    """Return whether a single word or number is one by which a language tells times."""
-    return any(letter.isdigit() for letter in word) or _key(word) in _vocabulary(catalog, language)
+def words_of_time(catalog: Catalog, language: str, said: Sequence[str]) -> list[str]:
+    """Return the words and numbers by which a language tells times, those of phrases such as "as of" included."""
+    vocabulary, found = _vocabulary(catalog, language), list[str]()
+    while said:
+        lengths = (length for length in range(LONGEST_PHRASE, 1, -1) if _key(" ".join(said[:length])) in vocabulary)
+        length = next(lengths, 1)
+        told = length > 1 or any(letter.isdigit() for letter in said[0]) or _key(said[0]) in vocabulary
+        found += said[:length] if told else ()
+        said = said[length:]
+    return found
 
 
 def mentions_time(catalog: Catalog, own: str, text: str) -> bool:
@@ -122,7 +133,7 @@ def _figures(part: re.Match[str], vocabulary: Mapping[str, tuple[Sign, ...]], *,
     """Return the signs of a part with digits, or None if the date can be read in two ways."""
     numbers = [int(number) for number in re.findall(r"\d+", part[0])]
     if part["dash"]:
-        return [Sign("-")]
+        return [Sign("-", SLASH if part[0] == "/" else 0)]
     if part["iso"]:
         year, month, day = numbers
         return [Sign("N", day), Sign("M", month), Sign("Y", year)]
@@ -150,7 +161,7 @@ def _signs_of_words(vocabulary: Mapping[str, tuple[Sign, ...]], words: list[str]
     found: list[Sign] = []
     start = 0
     while start < len(words):
-        for end in range(min(len(words), start + 6), start, -1):
+        for end in range(min(len(words), start + LONGEST_PHRASE), start, -1):
             known = _phrase(vocabulary, words[start:end])
             if known is not None:
                 found += known
