@@ -1,4 +1,4 @@
-"""The names of all countries, after the Unicode CLDR, and of cities and regions without a cluster."""
+"""The names of countries and of parts of the world, after the Unicode CLDR, and of places without a cluster."""
 
 from __future__ import annotations
 
@@ -12,6 +12,23 @@ from knowledge.schema import Catalog, Cluster, per_catalog
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of unions, and of what is no place."""
+PARTS = {
+    "419": "005 013 029 MX",
+    "005": "AR BO BR CL CO EC GY PE PY SR UY VE",
+    "013": "BZ CR GT HN MX NI PA SV",
+    "029": "AG BB BS CU DM DO GD HT JM KN LC PR TT VC",
+    "009": "053 FJ PG TO VU WS",
+    "053": "AU NZ",
+    "011": "BF BJ CI CV GH GM GN GW LR ML MR NE NG SL SN TG",
+    "014": "BI DJ ER ET KE KM MG MU MW MZ RW SC SO SS TZ UG ZM ZW",
+    "015": "DZ EG LY MA SD TN",
+    "017": "AO CD CF CG CM GA GQ ST TD",
+    "034": "AF BD BT IN IR LK MV NP PK",
+    "143": "KG KZ TJ TM UZ",
+    "145": "AE AM AZ BH CY GE IL IQ JO KW LB OM PS QA SA SY TR YE",
+    "151": "BG CZ HU PL RO SK UA",
+}
+"""Codes of parts of the world (UN M49) where the network may have no cluster, and the countries and parts there."""
 MOST_WORDS = 7
 """Words of the longest name."""
 _WORD = re.compile(r"\w+")
@@ -31,6 +48,23 @@ def by_name(catalog: Catalog) -> Mapping[str, str]:
         for code, name in Locale(language).territories.items()
         if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
     }
+
+
+@per_catalog
+def parts_without_cluster(catalog: Catalog) -> Mapping[str, str]:
+    """Return the codes of the parts of the world where there's no cluster, by their names in every language, folded."""
+    here = {cluster.country for cluster in catalog.clusters.values()}
+    codes = [code for code in PARTS if here.isdisjoint(_countries_of(code))]
+    lines = [line.partition("=") for each in catalog.languages for line in catalog.word_list("parts-of-world", each)]
+    pairs = ((code.strip(), folded(name)) for code, _, named in lines for name in named.split(","))
+    also = {name: code for code, name in pairs if code in codes}
+    return also | {folded(Locale(each).territories[code]): code for each in catalog.languages for code in codes}
+
+
+def _countries_of(part: str) -> set[str]:
+    """Return the codes of the countries of a part of the world; of a country, just its own."""
+    parts = PARTS.get(part, "").split()
+    return set().union(*map(_countries_of, parts)) if parts else {part}
 
 
 @per_catalog
@@ -59,8 +93,8 @@ def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
 
 @per_catalog
 def names(catalog: Catalog) -> frozenset[str]:
-    """Return the folded names of countries and of places without a cluster."""
-    return frozenset(by_name(catalog)) | frozenset(places(catalog))
+    """Return the folded names of countries, and of places and parts of the world without a cluster."""
+    return frozenset(by_name(catalog)) | frozenset(places(catalog)) | frozenset(parts_without_cluster(catalog))
 
 
 def clusters_near(catalog: Catalog, codes: Collection[str]) -> tuple[Cluster, ...]:

@@ -30,13 +30,15 @@ class PlaceWords:
     `ordinary` are names that are common words as well: they count when written as a name, or alone. `speaking` stand
     before the name of a language ("speak French" asks for a language, not for France), `before` before the name of a
     language or of a people ("in French", but "en dansk virksomhed"). `closing` are long words that may follow the name
-    of a language without being what it describes.
+    of a language without being what it describes. `wider` are names of parts of the world: the America in "Latin
+    America" isn't the one that means the USA.
     """
 
     ordinary: frozenset[str] = frozenset()
     speaking: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
+    wider: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, catalog: Catalog) -> PlaceWords:
@@ -45,7 +47,9 @@ class PlaceWords:
         def words(name: str) -> frozenset[str]:
             return frozenset(_key(word) for language in catalog.languages for word in catalog.word_list(name, language))
 
-        return cls(words("ordinary"), words("speaking"), words("before-tongue"), words("closing"))
+        lists = (catalog.word_list("parts-of-world", language) for language in catalog.languages)
+        wider = _keys(name for lines in lists for line in lines for name in line.partition("=")[2].split(","))
+        return cls(words("ordinary"), words("speaking"), words("before-tongue"), words("closing"), wider)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class Places:
         self._words = words
         self._names = names
         self._several = several
-        self._countries = countries
+        self._countries = countries | words.wider
         self._tongues = tongues
         long = (name for name in names if len(name) >= _SHORTEST_SLIP and name not in words.ordinary)
         self._long = NearWords(sorted(long))
@@ -141,12 +145,17 @@ class Places:
         return tuple(found)
 
     def _at(self, tokens: Sequence[_Token], place: int, alone: bool) -> tuple[int, tuple[str, ...], float]:
-        """Return width, clusters and score of the longest name that begins at `place`; width 1 when there is none."""
+        """Return width, clusters and score of the longest name that begins at `place`; width 1 when there is none.
+
+        The name of a place without a cluster has its width, so that no part of it is taken for another place.
+        """
         widest = min(_MOST_TOKENS, len(tokens) - place)
         keys = ["".join(token.word for token in tokens[place : place + width]) for width in range(widest + 1)]
         for width in range(widest, 0, -1):
             if keys[width] in self._names and self._is_meant(keys[width], tokens, place, width, alone):
                 return width, self._names[keys[width]], 1.0
+            if width > 1 and keys[width] in self._countries and keys[width] not in self._names:
+                return width, (), 0.0
         for width in range(min(3, widest), 0, -1):
             name, score = self._slip(keys[width], width)
             if name is not None:

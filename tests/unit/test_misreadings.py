@@ -15,7 +15,20 @@ from tests.stage import release
 from tests.unit.test_questions import decided, shown
 
 
-@pytest.mark.parametrize("asked", ["und in der Schweiz", "is there one in Poland", "avete qualcosa in Svizzera?"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "und in der Schweiz",
+        "is there one in Poland",
+        "avete qualcosa in Svizzera?",
+        "hay alguien en Latinoamérica",
+        "e in Sud America?",
+        "and in the Middle East?",
+        "und in Südamerika?",
+        "er der nogen i Sydamerika",
+        "et en Amérique du Sud ?",
+    ],
+)
 def test_a_place_alone_is_no_wish_for_a_request(asked: str) -> None:
     decision = decided(Band.LIKELY, "faq:icn-reach 0.3", asked=asked, wished=0.52, heard=True)
     assert (decision.outcome, bool(decision.elsewhere)) == (Outcome.FALLBACK, True)

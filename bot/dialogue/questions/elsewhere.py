@@ -113,11 +113,12 @@ def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
     """Yield the countries named in a text, and the places with their names; not those where the asker is."""
     known, service = country_names.places(catalog), catalog.service_that_is("help-from-cluster")
     home = service.field_that_is("home") if service else None
+    countries, parts = country_names.by_name(catalog), country_names.parts_without_cluster(catalog)
     for start, end in country_names.find(catalog, text):
         name = folded(text[start:end])
         if service and home and field_before(catalog, service, text, start) == home.id:
             continue
-        yield known.get(name) or (country_names.by_name(catalog)[name], "")
+        yield known.get(name) or (countries.get(name) or parts[name], "")
 
 
 def cluster_instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:
