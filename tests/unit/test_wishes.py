@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.cli.ask import scene_of
+from bot.dialogue.forms.slot_filling import understand
 from storage.records import Confirming
-from tests.stage import Stage
+from tests.stage import Stage, release
 
 WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
 
@@ -185,3 +189,23 @@ async def test_the_name_of_a_place_tells_no_kind_of_help() -> None:
     stage = Stage()
     await stage.types("Camille", "/uflpassport for a company at the Urban Future Lab, we want meetings in Hamburg")
     assert await understood(stage) == {"target": "renewable-energy-hamburg", "help": ["meetings"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "sides"),
+    [
+        ("Open a Passport. I run a small firm in Aarhus. Can somebody in Canada help?", ("clean", "ecotech-quebec")),
+        ("Passport: our workshop is in Graz, someone in Canada should help", ("green-tech-cluster", "ecotech-quebec")),
+        ("we need a small company in Denmark", (None, "clean")),
+        ("cherchons une PME basée à Graz pour des essais", (None, "green-tech-cluster")),
+        ("buscamos una pyme en Dinamarca", (None, "clean")),
+        ("no, Quebec, and Tenerrdis is our cluster", ("tenerrdis", "ecotech-quebec")),
+        ("Graz is our cluster, Quebec should help", ("green-tech-cluster", "ecotech-quebec")),
+        ("startup in Graz seeks partners in Norway", ("green-tech-cluster", "oreec")),
+        ("we're looking for partners, our company in Graz makes boilers", ("green-tech-cluster", None)),
+    ],
+)
+def test_where_people_are_is_told_from_where_they_want_help(words: str, sides: tuple[str | None, str | None]) -> None:
+    scene = scene_of(release(), words, "", datetime.now(UTC))
+    told = understand(scene, release().catalog.services["passport"], words).answers
+    assert (told.get("home"), told.get("target")) == sides

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,8 +29,13 @@ MOST_WORDS = 5
 """Words of the longest cue that is heard."""
 LONG_WORD = 7
 """Letters from which a word is still heard with a slip in it."""
+MOST_BETWEEN = 3
+"""Words that may stand between "looking for" and "company in": "a small family"."""
 WISH = "wish"
 """What words mean by which people speak of themselves."""
+
+_PAUSE = re.compile(r"[^\w\s'’-]")
+"""A mark at which another thought begins."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,13 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     meanings = {meaning for reading in readings for meaning, _, _ in _find_cues(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
-    together = clusters_side_by_side(
-        scene, readings[0], JOINING[:1] if _names_home(catalog, service, readings[0]) else JOINING
-    )
+    home_names = _home_names(catalog, service.id)
+    names_home = any(f" {name} " in f" {folded(readings[0])} " for name in home_names)
+    together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
     mentions = scene.release.places.find(readings[0])
     cued = [_with_cues(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
+    if names_home and (home := service.field_that_is("home")):
+        cued = [_with_name_behind(place, readings[0], home.id, home_names) for place in cued]
     places = _places(scene, fields, cued, besides)
     one_of = any(places.get(target) in together for target in targets)
     if one_of:  # several fit, so the person has to say which
@@ -114,11 +121,20 @@ def _exceptions(catalog: Catalog) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
-def _names_home(catalog: Catalog, service: Service, text: str) -> bool:
-    """Return whether the text says which cluster is their own: "Quebec, and Tenerrdis is our cluster"."""
-    home, said = service.field_that_is("home"), f" {folded(text)} "
-    spoken = (catalog.words_of(service.id, code).fields for code in catalog.languages) if home else ()
-    return any(f" {folded(name)} " in said for fields in spoken for name in (home and fields[home.id].names) or ())
+@per_catalog
+def _home_names(catalog: Catalog, service: str) -> tuple[str, ...]:
+    """Return what people call their own cluster, folded: "Quebec, and Tenerrdis is our cluster"."""
+    home = catalog.services[service].field_that_is("home")
+    spoken = (catalog.words_of(service, code).fields for code in catalog.languages) if home else ()
+    return tuple(folded(name) for fields in spoken for name in (home and fields[home.id].names) or ())
+
+
+def _with_name_behind(place: CuedPlace, text: str, home: str, names: Collection[str]) -> CuedPlace:
+    """Return a place without a cue as the home, if one of these names for that follows it: "Graz is our cluster"."""
+    behind = folded(_PAUSE.split(text[place.mention.end : place.mention.end + REACH])[0])
+    if place.distances or not any(f" {name} " in f" {behind} " for name in names):
+        return place
+    return replace(place, distances={home: len(behind)})
 
 
 def prepare(release: Release, text: str) -> None:
@@ -211,12 +227,18 @@ def _with_cues(mention: Mention, heard: Sequence[FoundCue]) -> CuedPlace:
 def _places(
     scene: Scene, fields: list[ServiceField], mentions: list[CuedPlace], besides: frozenset[object]
 ) -> dict[str, str]:
-    """Return home and target where a single cluster fits. A place without a cue is taken as the target."""
+    """Return home and target where a single cluster fits. A place without a cue is taken as the target; of several, the
+    last one: people say where they are before they say what they want.
+    """
     found: dict[str, str] = {}
     known = {field.id for field in fields}
-    for cued in sorted(
-        mentions, key=lambda place: min((place.distances[id] for id in known & set(place.distances)), default=REACH)
-    ):
+
+    def order(place: CuedPlace) -> tuple[int, int]:
+        """Sort by the distance to the nearest cue, those without one from the last to the first."""
+        near = [place.distances[id] for id in known & set(place.distances)]
+        return (min(near), 0) if near else (REACH, -place.mention.start)
+
+    for cued in sorted(mentions, key=order):
         field = _field_of(cued, [field for field in fields if field.id not in found])
         offered = {cluster.id for cluster in candidates(scene, field)} - besides if field else set()
         fitting = [
@@ -292,8 +314,30 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 
 @per_catalog
 def _find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
-    """Return what the text says to a service. Cached, because several places ask for it and it may be slow."""
-    return tuple(_cues(catalog, service).find(text))
+    """Return what the text says to a service. Cached, because several places ask for it and it may be slow.
+
+    "A company in" speaks of the asker's own, but not behind "looking for".
+    """
+    found = tuple(_cues(catalog, service).find(text))
+    home, target = (catalog.services[service].field_that_is(role) for role in ("home", "target"))
+    if home is None or target is None:
+        return found
+    return tuple(
+        cue._replace(meaning=target.id) if cue.meaning == home.id and _is_sought(text, cue, target.id, found) else cue
+        for cue in found
+    )
+
+
+def _is_sought(text: str, cue: FoundCue, target: str, found: Sequence[FoundCue]) -> bool:
+    """Return whether words of a place follow, a few words on, those by which people seek something for themselves, who
+    aren't spoken of in between: "can a company in Lyon join" seeks none.
+    """
+    sought = [heard.end for heard in found if heard.meaning == target and heard.end <= cue.start]
+    wishes = [heard.start for heard in found if heard.meaning == WISH and heard.start < cue.end]
+    if not sought or not wishes or max(wishes) >= max(sought):
+        return False
+    between = text[max(sought) : cue.start]
+    return len(between.split()) <= MOST_BETWEEN and not _PAUSE.search(between)
 
 
 @per_catalog
