@@ -38,7 +38,7 @@ from bot.limits import Admission, Allowance
 from bot.logs import without_words
 from bot.scenes import SceneLoader, new_code
 from knowledge.releases.releases import Releases
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import beginning
 from storage import Conflict, StorageError, Store
 from storage.messages import Address
 from storage.personal import Block
@@ -266,7 +266,7 @@ class Assistant:
         """Interpret the words in a thread: the search takes too long for the event loop."""
 
         def look_up() -> Interpretation:
-            slot_filling.prepare(scene.release, words[:LONGEST])
+            slot_filling.prepare(scene.release, beginning(words))
             return interpret(scene.release, words, Context.of(scene), verdict_of(scene.event))
 
         return await asyncio.to_thread(look_up)

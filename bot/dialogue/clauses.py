@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from knowledge.schema import Catalog, per_catalog
-from knowledge.search.text import normalise
+from knowledge.search.text import MOST_CHARACTERS, beginning, normalise
 
-_END = re.compile(r"(?<=[.!?;。！？])\s+|\n+|\s+[-–—]\s+")
+_END = re.compile(r"(?<=[.!?;。！？])\s+|\n+|(?<!\s)\s+[-–—]\s+")  # a run of blanks is tried once
 _PAUSE = re.compile(r"[,:;]\s+")
 _ELIDED = re.compile(r"\bn['’]", re.IGNORECASE)
 """What "ne" becomes before a vowel in French."""
@@ -66,19 +66,20 @@ class Clauses:
         kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
         return [part for part in kept if normalise(part)][:_MOST]
 
-    def gist(self, text: str, longest: int) -> str:
+    def gist(self, text: str) -> str:
         """Return what's looked at of a message: all of it where it isn't too long, else what it asks, or how it begins.
 
         After a long story the question comes last.
         """
-        if len(text) <= longest:
+        start = beginning(text)
+        if start == text:
             return text
-        room, kept = longest, []
+        room, kept = MOST_CHARACTERS, []
         for sentence in reversed(_END.split(text)):
             if sentence.rstrip().endswith("?") and len(sentence) < room:
                 kept.append(sentence)
                 room -= len(sentence) + 1
-        return " ".join(reversed(kept)) or text[:longest]
+        return beginning(" ".join(reversed(kept))) or start
 
     def questions(self, parts: Sequence[str]) -> list[str]:
         """Return the parts that ask something."""

@@ -9,6 +9,7 @@ from babel import Locale
 
 from bot.dialogue.plain_words import folded
 from knowledge.schema import Catalog, Cluster, per_catalog
+from knowledge.search.text import beginning
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of unions, and of what is no place."""
@@ -81,13 +82,13 @@ def find_codes(catalog: Catalog, words: str) -> set[str]:
     Guinea.
     """
     countries, parts = by_name(catalog), words.split()
-    return {countries[" ".join(parts[start:end])] for start, end in spans(countries, parts)}
+    return {countries[" ".join(parts[start:end])] for start, end in spans(catalog, parts, countries)}
 
 
 def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
     """Yield where a text names countries, or places without a cluster: start and end in characters."""
-    words = [(folded(word.group()), *word.span()) for word in _WORD.finditer(text)]
-    for first, end in spans(names(catalog), [spelt for spelt, _, _ in words]):
+    words = [(folded(word.group()), *word.span()) for word in _WORD.finditer(beginning(text))]
+    for first, end in spans(catalog, [spelt for spelt, _, _ in words]):
         yield words[first][1], words[end - 1][2]
 
 
@@ -102,12 +103,18 @@ def clusters_near(catalog: Catalog, codes: Collection[str]) -> tuple[Cluster, ..
     return tuple(cluster for cluster in catalog.targets() if not {*codes}.isdisjoint(cluster.near))
 
 
-def spans(names: Collection[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where names begin and end among folded words, the longest at each place."""
-    start = 0
+@per_catalog
+def _first_words(catalog: Catalog) -> frozenset[str]:
+    """Return the words with which these names begin."""
+    return frozenset(name.split()[0] for name in names(catalog) if name)
+
+
+def spans(catalog: Catalog, words: Sequence[str], wanted: Collection[str] | None = None) -> Iterator[tuple[int, int]]:
+    """Yield where names begin and end among folded words, the longest at each place: all, or the `wanted` ones."""
+    known, first_words, start = names(catalog) if wanted is None else wanted, _first_words(catalog), 0
     while start < len(words):
-        ends = range(min(len(words), start + MOST_WORDS), start, -1)
-        end = next((end for end in ends if " ".join(words[start:end]) in names), 0)
+        ends = range(min(len(words), start + MOST_WORDS), start, -1) if words[start] in first_words else ()
+        end = next((end for end in ends if " ".join(words[start:end]) in known), 0)
         if end:
             yield start, end
         start = end or start + 1

@@ -17,7 +17,6 @@ from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label, Match, Ranking
-from knowledge.search.engine import LONGEST
 from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.waits import WaitForMove
 
@@ -127,7 +126,7 @@ def _apply_verdict(release: Release, ranking: Ranking, verdict: Verdict) -> Rank
 
 def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     clauses, engine = Clauses.of(release.catalog), release.engine.seen_by(context.audience)
-    text = clauses.gist(text, LONGEST)
+    text = clauses.gist(text)
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = clauses.parts_asked(clauses.without_denied(text))
@@ -257,7 +256,7 @@ def _is_sure(ranking: Ranking) -> bool:
 def interpretation_of(scene: Scene, text: str) -> Interpretation:
     """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
     known, context = scene.interpretation, Context.of(scene)
-    gist = Clauses.of(scene.release.catalog).gist(text, LONGEST)
+    gist = Clauses.of(scene.release.catalog).gist(text)
     if known is None or (known.text, known.context) != (gist, context):
         known = interpret(scene.release, text, context)
     return known

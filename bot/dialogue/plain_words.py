@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.schema import Catalog, per_catalog
+from knowledge.search.text import LONGEST
 from knowledge.search.words import is_good_word
 
 FORGIVING, SECOND_SLIP = 5, 9
@@ -20,10 +21,13 @@ GOING_ON = ("yes", "continue", "begin", "send")
 """Lists of words by which people say that something is right and may go on."""
 SOFTENING = ("rather", "polite", "for-now")
 """Lists of words around an order to stop: "rather", "please", "for today"."""
+OPENING = 200
+"""Characters among which the words stand that a text begins with: many texts are looked at from each pause in them."""
 JOINERS = "\u200c\u200d"
 """Invisible characters that belong to words of some scripts, and to emoji."""
 
 
+@lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """Return the text normalised: composed letters, no invisible characters, single spaces.
 
@@ -53,9 +57,13 @@ CONTRACTED = re.compile(r"(?<=\w\w)['’](?=\w)(?<!\bqu['’])(?<!\bun['’])(?<
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
-    """Return the words of a text in small letters without accents, punctuation or emoji, one blank between them."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    """Return the words of a text in small letters without accents, punctuation or emoji, one blank between them.
+
+    Of a long text the beginning is compared.
+    """
+    bare = text[:LONGEST].casefold()
+    if not bare.isascii():
+        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[^\W_]+", CONTRACTED.sub("", bare)))
 
 
@@ -187,7 +195,7 @@ def _without_ends(catalog: Catalog, text: str, *names: str) -> str:
 
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the text begins with a word of one of these lists, courtesies aside."""
-    words = without_courtesies(catalog, folded(text))
+    words = without_courtesies(catalog, folded(text[:OPENING]))
     known = _in_any(catalog, names)
     return any(beginning in known for beginning in _beginnings(words, _longest(known)))
 

@@ -37,12 +37,9 @@ from knowledge.search.recogniser import Recognised, recogniser_for
 from knowledge.search.rivals import Rivals
 from knowledge.search.signs import Question, Signs, searchable
 from knowledge.search.speller import Speller
-from knowledge.search.text import clean, normalise
+from knowledge.search.text import beginning, clean, normalise
 from knowledge.search.threads import use_one_thread
 from knowledge.search.wordings import Wordings
-
-LONGEST = 600
-"""Characters of a question that are looked at: what it's about stands at its beginning, and all would take long."""
 
 _LONG = 60
 """Characters from which a slip or two hardly change what a question means: it's looked at as typed alone."""
@@ -140,7 +137,7 @@ class Engine:
 
         What is asked about the best one takes as long again; it can be added to the ranking that counts.
         """
-        found = self._rank(clean(question)[:LONGEST], frozenset(prefer), limit, {})
+        found = self._rank(beginning(clean(question)), frozenset(prefer), limit, {})
         return self.with_aspects(found) if aspects else found
 
     def with_aspects(self, found: Ranking) -> Ranking:
@@ -162,13 +159,13 @@ class Engine:
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
         """Return what `rank` says to each question, but for its aspects; vectors come from the disk where known."""
-        texts = [clean(question)[:LONGEST] for question in questions]
+        texts = [beginning(clean(question)) for question in questions]
         ready = self.signs.together(texts)
         return [self._rank(text, frozenset(), limit, ready) for text in texts]
 
     def repair(self, question: str) -> str:
         """Return how a question is read as well where it may have slips: itself where it has none."""
-        text = clean(question)[:LONGEST]
+        text = beginning(clean(question))
         return self._speller.repair(text, self.languages.hear(text).sure)
 
     def verbatim_label(self, text: str) -> Label | None:
@@ -202,7 +199,7 @@ class Engine:
     def nearness(self, questions: Sequence[str], labels: Collection[Label]) -> Floats:
         """Return how near each question comes to any of these labels, roughly: much quicker than to rank them."""
         numbers = [number for number, label in enumerate(self.labels) if label in labels]
-        return self.signs.nearness([clean(question)[:LONGEST] for question in questions], numbers)
+        return self.signs.nearness([beginning(clean(question)) for question in questions], numbers)
 
     def evidence(self, question: Question) -> Evidence:
         """Return what a question's signs amount to, by all signs there are."""

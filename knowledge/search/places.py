@@ -12,7 +12,7 @@ from babel import Locale
 
 from knowledge.schema import Catalog, Cluster
 from knowledge.search.slips import NearWords
-from knowledge.search.text import LONGEST, normalise
+from knowledge.search.text import beginning, normalise
 from knowledge.search.words import is_good_word
 
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u200b-\u200d\ufeff]+")
@@ -215,7 +215,7 @@ def _keys(texts: Iterable[str]) -> frozenset[str]:
 def _tokens(text: str) -> list[_Token]:
     """Cut the beginning of a text into folded words with their places."""
     found = []
-    for hit in _TOKEN.finditer(text[: 4 * LONGEST]):
+    for hit in _TOKEN.finditer(beginning(text)):
         word = normalise(hit.group()).replace(" ", "")
         if word:
             found.append(_Token(word, hit.start(), hit.end(), hit.group()[0].isupper()))

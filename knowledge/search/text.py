@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import islice
 
 LONGEST = 1_000
-"""Characters of a question that are looked at; what a person asks stands in far fewer."""
+"""Characters of a text that are compared."""
+MOST_CHARACTERS, MOST_WORDS = 600, 120
+"""How much of a message is looked at. What somebody asks stands in far fewer characters; six hundred characters of
+plain sentences have about a hundred words, and what is worked out for each word takes most of the time.
+"""
 
 _RAW_LONGEST = 4 * LONGEST  # before invisible characters and addresses are dropped
 _REMEMBERED = 5_000  # characters: all that six languages and their emoji use
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
+_WORD_LENGTH, _WORDS_REMEMBERED = 24, 8192
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _NO_DECOMPOSITION = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _UNDECOMPOSED = str.maketrans(_NO_DECOMPOSITION)
@@ -23,8 +31,27 @@ def clean(text: str) -> str:
     return " ".join(_make_readable(text).split())[:LONGEST]
 
 
+def beginning(text: str) -> str:
+    """Return as much of a text as is looked at: its first characters, and of many short words the first."""
+    text = text[:MOST_CHARACTERS]
+    if len(text) <= MOST_WORDS:
+        return text
+    further = next(islice(_WORD.finditer(text), MOST_WORDS, None), None)
+    return text[: further.start()].rstrip() if further else text
+
+
 def normalise(text: str) -> str:
     """Return `text` for comparing: folded words with single spaces; an emoji is a word of its own."""
+    return _normalise_word(text) if len(text) <= _WORD_LENGTH else _normalise(text)
+
+
+@lru_cache(_WORDS_REMEMBERED)
+def _normalise_word(text: str) -> str:
+    """Normalise a single word: the same ones come again and again, within a message as well."""
+    return _normalise(text)
+
+
+def _normalise(text: str) -> str:
     text = _make_readable(text)
     if len(text) > LONGEST:
         text = clean(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -16,7 +16,7 @@ from bot.dialogue.follow_ups import put_first
 from bot.dialogue.interpretation import HEARD, ROOM, Context, add_aspects, interpret
 from bot.dialogue.rehearsal import rehearse
 from knowledge.releases.release import prepare
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import MOST_CHARACTERS
 from knowledge.search.vectors import Floats
 from tests.pace import slowness
 from tests.stage import Stage, release
@@ -84,6 +84,64 @@ async def test_long_words_where_a_cluster_is_asked_for_are_read_quickly(
     assert await quickest(stage, monkeypatch, {**HEAVY, **own}[kind]) < MOST * slowness()
 
 
+MANY = {
+    "one letter": "i " * 2048,
+    "lines": "a\n" * 2048,
+    "a list": "1. a\n" * 800,
+    "labels": "Company: x\nEmail: y\nCountry: z\n" * 130,
+    "colons": "a: b; " * 680,
+    "sentences": "I am. " * 680,
+    "blanks": "a" + " " * 4000 + "b",
+    "joins": "and but not no or " * 227,
+    "full stops": "a." * 2048,
+    "scripts": "a я 你 1 é 😀 " * 340,
+    "places": "Denmark, Papua New Guinea, Oman and not Chad " * 90,
+}
+"""Long messages of very many parts: each part is cheap, and all of them aren't."""
+AT_WORK = 0.11
+"""Seconds of CPU that all the work for such a message may take here, in threads or not: about twice what it should."""
+STEPS = ("/passport", "Quebec", "Alpine Heat", "Tenerrdis", "We build heat pumps.")
+
+
+async def all_work(stage: Stage, monkeypatch: pytest.MonkeyPatch, text: str) -> float:
+    """Seconds of CPU for interpreting a text and deciding on it; of two nearly equal ones the faster."""
+    spent: list[float] = []
+    with monkeypatch.context() as patch:
+        for name in ("respond", "interpret"):
+            patch.setattr(assistant, name, timed(getattr(assistant, name), spent))
+        patch.setattr(assistant.slot_filling, "prepare", timed(assistant.slot_filling.prepare, spent))
+        await stage.types("Camille", text)
+        first = sum(spent)
+        await stage.types("Camille", text[1:])
+    return min(first, sum(spent) - first)
+
+
+def timed(work: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:
+    """The same work, noting the seconds of CPU it takes."""
+
+    def measured(*given: Any) -> Any:
+        began = time.thread_time()
+        try:
+            return work(*given)
+        finally:
+            spent.append(time.thread_time() - began)
+
+    return measured
+
+
+@pytest.mark.parametrize("steps", range(len(STEPS) + 1))
+async def test_no_message_of_many_parts_takes_long(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """Neither as a question nor at any question of a form."""
+    rehearse(release())
+    took = {}
+    for kind, text in MANY.items():
+        stage = Stage()
+        for words in STEPS[:steps]:
+            await stage.types("Camille", words)
+        took[kind] = await all_work(stage, monkeypatch, text)
+    assert max(took.values()) < AT_WORK * slowness(), took
+
+
 class CountingEncoder:
     """An encoder without a model that counts the characters of the questions it was given."""
 
@@ -118,7 +176,7 @@ def test_of_a_long_message_little_is_encoded(text: str) -> None:
     encoder.characters.clear()
     interpret(content, text, Context())
     assert len(encoder.characters) <= 2 * (1 + HEARD), "as typed and as repaired"
-    assert sum(encoder.characters) <= 2 * LONGEST
+    assert sum(encoder.characters) <= 2 * MOST_CHARACTERS
 
 
 def test_of_many_questions_only_the_first_are_encoded() -> None:

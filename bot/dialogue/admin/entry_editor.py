@@ -14,7 +14,7 @@ from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
 from knowledge.releases.edits import Edit, NewAnswer, NewFacts, NewNames, NewPhrasings, StillRight
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from knowledge.search import Band, Kind, Label
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import beginning
 from knowledge.telegram_html import problems
 from storage.messages import Choice, Text
 from storage.records import Why
@@ -50,7 +50,7 @@ def lookup(scene: Scene) -> Turn:
         return say(scene, scene.speech.text("entry.how"), *_begin_row(scene))
     if words in scene.release.catalog.entries:
         return show(scene, words, language)
-    ranking = scene.release.engine.rank(words[:LONGEST], limit=LOOKED_AT)
+    ranking = scene.release.engine.rank(beginning(words), limit=LOOKED_AT)
     matches = [match for match in ranking.matches if match.label.kind is Kind.FAQ]
     found = [match.label.id for match in matches[:OFFERED]]
     if found and ranking.band is Band.ANSWER and ranking.matches[0] == matches[0]:

@@ -17,7 +17,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Catalog, Service, per_catalog
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import beginning
 from storage.messages import Text
 from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
 
@@ -75,7 +75,7 @@ def begin_after_talk(
 
 def _told(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
     """Return what somebody's words tell about a request; nothing without words."""
-    return told_of(scene, service, words[:LONGEST]) if words else {}
+    return told_of(scene, service, beginning(words)) if words else {}
 
 
 def _cluster_shown(scene: Scene) -> str:
@@ -124,7 +124,7 @@ def start_another(
 def _date_in(scene: Scene, service: Service, wish: str) -> Mapping[str, object]:
     """Return when help is wanted, as far as the wish tells it."""
     draft = Draft(id=scene.incoming.token, service=service.id, step=Reviewing(), started=scene.now)
-    return date_in(AskedField(scene, service, draft, service.questions[0]), wish[:LONGEST])
+    return date_in(AskedField(scene, service, draft, service.questions[0]), beginning(wish))
 
 
 @per_catalog

@@ -11,10 +11,10 @@ from bot.dialogue.forms.slot_filling import only_place, starts_of_cues
 from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes, without_rather
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, Service, per_catalog
-from knowledge.search.text import normalise
+from knowledge.search.text import beginning, normalise
 from knowledge.search.words import is_good_word
 
-CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|\s+[-–—]\s+")
+CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
 """What parts the clauses of a sentence."""
 PARTS = (",", "(", "-", "–", "—")
 """Marks between a name and its place."""
@@ -36,7 +36,7 @@ def with_company(scene: Scene, service: Service, answers: Mapping[str, object], 
 
 def stated_name(scene: Scene, service: Service, text: str) -> str:
     """Return the name a clause states ("we are called X"), or "" if none or several do."""
-    names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(text)} - {""}
+    names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(beginning(text))} - {""}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -62,7 +62,9 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     """
     home, fewest = service.field_that_is("home"), 2 if scene.language == LARGE_NOUNS else 1
     found = set()
-    clauses = (part.strip() for clause in CLAUSE.split(text) for part in split_parts(scene.release.catalog, clause))
+    clauses = (
+        part.strip() for clause in CLAUSE.split(beginning(text)) for part in split_parts(scene.release.catalog, clause)
+    )
     for clause in clauses if home else ():
         with_place = name_with_place(scene, service, home.id, clause) if home else None
         introduced = with_place and extract_name(scene.release.catalog, clause, "being") != clause

@@ -10,6 +10,7 @@ from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
 from bot.dialogue.forms.fields.texts import websites
 from bot.dialogue.plain_words import folded
 from bot.dialogue.turn import Turn
+from knowledge.schema import ServiceField
 from storage.records import Confirming
 
 LISTED = re.compile(r"[;\n]")
@@ -18,6 +19,8 @@ WEB = ("www.", "http://", "https://")
 """What a web address begins with that is no missing blank ("pumps.We")."""
 FEWEST = 2
 """Labelled answers from which a text is a list of them."""
+MOST = 40
+"""Lines of a list that are looked at."""
 SENTENCE = 8
 """Words from which an answer may tell more than what was asked."""
 
@@ -52,10 +55,11 @@ def _website(question: AskedField, words: str) -> Mapping[str, object]:
 
 def confirm_labelled(question: AskedField, words: str) -> Turn | None:
     """Ask the person to confirm a list of labelled answers ("Company: Bright Roofs; Website: ..."), or return None."""
-    parts = [part.partition(":") for part in LISTED.split(words)]
+    names = {field: corrections.names_of(question.of(field)) for field in question.service.answerable}
+    parts = [part.partition(":") for part in LISTED.split(words, maxsplit=MOST)[:MOST]]
     answers: dict[str, object] = {}
     for label, colon, value in parts:
-        asked = _labelled_field(question, label, answers) if colon and value.strip() else None
+        asked = _labelled_field(question, names, label, answers) if colon and value.strip() else None
         if asked and (answer := _without_addresses(asked, value.strip())):
             answers[asked.field.id] = answer
     if len(answers) < FEWEST:
@@ -63,9 +67,10 @@ def confirm_labelled(question: AskedField, words: str) -> Turn | None:
     return form.confirm(question.scene, question.draft.model_copy(update={"step": Confirming(understood=answers)}))
 
 
-def _labelled_field(question: AskedField, label: str, answers: Mapping[str, object]) -> AskedField | None:
+def _labelled_field(
+    question: AskedField, names: Mapping[ServiceField, frozenset[str]], label: str, answers: Mapping[str, object]
+) -> AskedField | None:
     """Return the field that a label names. A mere "cluster" is one's own where whom to ask is known already."""
-    names = {field: corrections.names_of(question.of(field)) for field in question.service.answerable}
     named = next((field for field, known in names.items() if folded(label) in known), None)
     home = question.service.field_that_is("home")
     known = {**question.draft.answers, **answers}

@@ -18,9 +18,9 @@ from bot.dialogue.plain_words import begins_with, folded, holds, listed, without
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, FieldWords, Service, ServiceField, per_catalog
-from knowledge.search.engine import LONGEST
 from knowledge.search.places import Mention
 from knowledge.search.slips import NearWords
+from knowledge.search.text import beginning
 from knowledge.search.words import is_good_word
 
 REACH = 60
@@ -154,7 +154,7 @@ def correct(
     mention counts. What is `remembered` from the last request wasn't named just now: the next place is whom this one
     goes to.
     """
-    words = words[:LONGEST]  # only this much was looked over in advance
+    words = beginning(words)  # only this much was looked over in advance
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
     sides = {home, target}
     wish = understand(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
@@ -286,6 +286,7 @@ class Cues:
         self._meanings = meanings
         self.wishes = any(WISH in found for found in meanings.values())
         """False for a service that nobody wishes for in passing: places say nothing of it."""
+        self._opening = frozenset(cue.partition(" ")[0] for cue in meanings if " " in cue)
         self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
     def find(self, text: str) -> Iterator[FoundCue]:
@@ -293,7 +294,8 @@ class Cues:
         words = _words(text)
         for first, (word, start, end) in enumerate(words):
             yield from (FoundCue(meaning, start, end) for meaning in self._with_a_slip(word))
-            for width in range(2, min(MOST_WORDS, len(words) - first) + 1):
+            widest = min(MOST_WORDS, len(words) - first) if word in self._opening else 1
+            for width in range(2, widest + 1):
                 cue = " ".join(word for word, _, _ in words[first : first + width])
                 end = words[first + width - 1][2]
                 yield from (FoundCue(meaning, start, end) for meaning in self._meanings.get(cue, ()))
@@ -309,7 +311,7 @@ class Cues:
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return the folded words of a text with start and end. Cached, because every service reads the same text."""
-    return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", text))
+    return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", beginning(text)))
 
 
 @per_catalog

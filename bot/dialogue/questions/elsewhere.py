@@ -14,6 +14,7 @@ from bot.dialogue.speech import Speech
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Cluster, Service
 from knowledge.search import Kind, Label
+from knowledge.search.text import beginning
 from storage.messages import Text
 
 MOST_WAYS = 3
@@ -102,11 +103,9 @@ def is_name(catalog: Catalog, text: str) -> bool:
 
 def _words_around(catalog: Catalog, text: str) -> list[str] | None:
     """Return the folded words around the names in a text; None without a name."""
-    words = folded(text).split()
-    found = list(country_names.spans(country_names.names(catalog), words))
-    if not found:
-        return None
-    return [word for place, word in enumerate(words) if not any(start <= place < end for start, end in found)]
+    words = folded(beginning(text)).split()
+    named = {place for span in country_names.spans(catalog, words) for place in range(*span)}
+    return [word for place, word in enumerate(words) if place not in named] if named else None
 
 
 def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from knowledge.schema import EntryWords
 from knowledge.search import Kind
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import beginning
 from knowledge.telegram_html import visible
 
 SHORT = 700
@@ -24,7 +24,7 @@ def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
     entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
     words = (catalog.entry_words(entry, decision.language) for entry in entries)
     candidates = tuple(Candidate(entry.id, entry.question, _entry_text(entry)) for entry in words)
-    return Turn(effect=AskJudge(question[:LONGEST], candidates)) if candidates else None
+    return Turn(effect=AskJudge(beginning(question), candidates)) if candidates else None
 
 
 def _entry_text(entry: EntryWords) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.questions.elsewhere import is_name
@@ -13,7 +13,7 @@ from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Unspoken, per_catalog
 from knowledge.search import Ranking
 from knowledge.search.languages import words_as_written
-from knowledge.search.text import normalise
+from knowledge.search.text import beginning, normalise
 from storage.messages import Text
 
 WITHOUT_SPACES = "\u3000"
@@ -76,10 +76,10 @@ class Marks:
     """Characters of scripts without spaces."""
     letters: frozenset[str]
 
-    def count(self, text: str) -> int:
-        """Return how much its phrases and signs say in a text: each word of a phrase counts."""
-        words = f" {' '.join(words_as_written(text))} "
-        phrases = sum(len(phrase.split()) for phrase in self.phrases if f" {phrase} " in words)
+    def count(self, words: Sequence[str], text: str) -> int:
+        """Return how much its phrases and signs say in a text of these words: each word of a phrase counts."""
+        said = f" {' '.join(words)} "
+        phrases = sum(len(phrase.split()) for phrase in self.phrases if f" {phrase} " in said)
         return phrases + sum(sign in text for sign in self.signs)
 
     def has(self, word: str) -> bool:
@@ -106,10 +106,10 @@ def _marks_of(spoken: Unspoken) -> Marks:
 
 def _counts(release: Release, question: str) -> dict[str, float]:
     """Return how many of the words of a question each language accounts for; names are of none."""
-    known, engine = _marks(release.catalog), release.engine
-    counts = dict.fromkeys(release.catalog.languages, 0.0)
-    counts |= {code: float(marks.count(question)) for code, marks in known.items()}
-    for word in words_as_written(question)[:MOST_WORDS]:
+    known, engine, question = _marks(release.catalog), release.engine, beginning(question)
+    counts, words = dict.fromkeys(release.catalog.languages, 0.0), words_as_written(question)
+    counts |= {code: float(marks.count(words, question)) for code, marks in known.items()}
+    for word in words[:MOST_WORDS]:
         ours = engine.languages_of(word)
         if ours is None:
             continue

@@ -33,7 +33,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import beginning
 
 MOST_SUGGESTIONS = 3
 NEAR = 0.02
@@ -67,7 +67,7 @@ TO_BE_MEANT = ("withdraw", "cancel", "start")
 def decide(scene: Scene, question: str) -> Decision:
     """Decide what the question is and which requests it says something about."""
     catalog = scene.release.catalog
-    text = question[:LONGEST]
+    text = beginning(question)
     clauses = Clauses.of(catalog)
     heard = interpretation_of(scene, question)
     ranking, besides = drop_misreadings(scene, text, heard.ranking), heard.besides

@@ -22,7 +22,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField
-from knowledge.search.engine import LONGEST
+from knowledge.search.text import beginning
 
 NONE = ""
 """The answer of somebody who belongs to none of the clusters."""
@@ -126,7 +126,7 @@ def _clusters_near_wish(question: AskedField) -> tuple[str, ...]:
 
 def clusters_near_places(catalog: Catalog, text: str) -> tuple[str, ...]:
     """Return the clusters that are among the nearest to the countries named in a text."""
-    codes = country_names.find_codes(catalog, folded(text[:LONGEST]))
+    codes = country_names.find_codes(catalog, folded(beginning(text)))
     return tuple(cluster.id for cluster in country_names.clusters_near(catalog, codes))
 
 
@@ -142,7 +142,7 @@ def candidates(scene: Scene, field: ServiceField) -> tuple[Cluster, ...]:
 def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOINING) -> tuple[str, ...]:
     """Return the clusters of places named side by side ("Milan or Graz"), or () if no two are."""
     found: list[str] = []
-    mentions = scene.release.places.find(text[:LONGEST])
+    mentions = scene.release.places.find(beginning(text))
     for before, after in pairwise(mentions):
         if len(before.cluster_ids) == len(after.cluster_ids) == 1 and _are_joined(
             scene, text[before.end : after.start], joining

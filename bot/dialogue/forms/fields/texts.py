@@ -15,6 +15,7 @@ from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_q
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
+from knowledge.search.text import beginning
 
 LEADING = 5
 """Words of the longest beginning of a sentence that tells a name."""
@@ -76,7 +77,7 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
 
 def _last_said(catalog: Catalog, text: str) -> str:
     """Return the name that somebody ends up with who begins anew: "Nordlys AS. Actually wait, Nordlys Energi AS"."""
-    for pause in PAUSE.finditer(text):
+    for pause in PAUSE.finditer(beginning(text)):
         rest = text[pause.end() :]
         if begins_with(catalog, rest, "rather", "slip") and (name := without_rather(catalog, rest)):
             return _last_said(catalog, name)
