@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.dialogue.plain_words import listed
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
-from knowledge.search import Band, Kind, Label, Match, Ranking
+from knowledge.search import Band, Engine, Kind, Label, Match, Ranking
 from knowledge.search.aspects import MASK, AspectMatch
 from knowledge.search.languages import words_as_written
 from knowledge.search.text import normalise
@@ -18,6 +18,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
+WORD_FOR_WORD = 0.9
+"""Chance of an aspect that is asked for in words known for it, or nearly."""
 PERHAPS, SURE = 0.1, 0.8
 """Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
 FEW = 4
@@ -26,26 +28,30 @@ SHORTEST_STEM, LONGEST_ENDING = 4, 2
 """Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
 
 
-def apply_follow_up(release: Release, text: str, ranking: Ranking, entry_id: str) -> Ranking:
+def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
     """Return the ranking of a question; with the entry `entry_id`, which was shown last, first if it's about that.
 
     That is so where the words say what is asked for, in words of the aspects alone, and nothing of what they're about;
-    and where the entry tells it, or would have to.
+    and where the entry tells it, or would have to. The `engine` finds what is for the person who asks.
     """
     entry = release.catalog.entries.get(entry_id)
-    if entry is None or _is_part_of(release.catalog, ranking, entry) or _names_another_year(release, text, entry):
+    if entry is None or _names_another_year(release, text, entry):
         return ranking
-    aspects = _asked_aspects(release, text, ranking)
-    if not aspects or _says_enough(release.catalog, text, ranking, entry, aspects[0]):
+    aspects, points = _asked_aspects(release, text, ranking)
+    if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
+        return put_first(ranking, entry_id)
+    if not aspects or _is_part_of(release.catalog, ranking, entry, aspects[0]):
+        return ranking
+    if _says_enough(release.catalog, text, ranking, entry, aspects[0]):
         return ranking
     if not _has_fact(release.catalog, entry, aspects[0]):
-        return put_first(ranking, entry_id) if entry.names else _ask_in_topic(release, text, ranking, entry)
+        return put_first(ranking, entry_id) if entry.names else _ask_in_topic(release, engine, text, ranking, entry)
     if not _tells(release.catalog, entry, aspects[0]) and _tells_of_offer(release.catalog, ranking, entry):
         return ranking
     return put_first(ranking, entry_id, aspects)
 
 
-def _ask_in_topic(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> Ranking:
+def _ask_in_topic(release: Release, engine: Engine, text: str, ranking: Ranking, entry: FaqEntry) -> Ranking:
     """Return the ranking with the entry first that tells it beside the one shown, if there's one on the same topic:
     "what does it cost?" after who can become a member.
     """
@@ -55,15 +61,17 @@ def _ask_in_topic(release: Release, text: str, ranking: Ranking, entry: FaqEntry
     beside = frozenset(Label(Kind.FAQ, other.id) for other in others)
     if not title or not beside:
         return ranking
-    found = release.engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
+    found = engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
     told = next((match.label for match in found.matches if match.label in beside and match.confidence >= PERHAPS), None)
     return put_first(ranking, told.id) if told else ranking
 
 
 def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Return whether a question without a pronoun is surely about something else: an order, or an entry that's asked
-    for by what the one shown doesn't tell.
+    for by what the one shown doesn't tell. What is surely asked of a thing needs no pronoun: "a qué se dedica".
     """
+    if aspect.confidence >= WORD_FOR_WORD and not _tells_of_offer(catalog, ranking, entry):
+        return False
     pronouns = frozenset(map(normalise, catalog.word_list("pronouns", ranking.language or ranking.guess or "")))
     sure = ranking.band is not Band.UNKNOWN and ranking.matches and ranking.matches[0].confidence >= SURE
     if not sure or ranking.best is None or not pronouns.isdisjoint(normalise(text).split()):
@@ -129,22 +137,28 @@ def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
     return frozenset(word for words in said for word in normalise(words).split())
 
 
-def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[AspectMatch, ...]:
-    """Return what is asked of something that the words don't name."""
+def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple[AspectMatch, ...], bool]:
+    """Return what is asked of something that the words don't name, and whether a pronoun stands for it."""
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     pronouns = frozenset(map(normalise, catalog.word_list("pronouns", language)))
     words = [(word, normalise(word)) for word in words_as_written(text)]
     if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
-        return ()
-    said, words = words, [(word, folded) for word, folded in words if folded not in _folded(catalog, "filling")]
+        return (), False
+    if words and words[0][1] in _folded(catalog, "joining"):
+        words = words[1:]
+    filling = _folded(catalog, "filling") - pronouns  # a word of one language may fill in another: "da"
+    said, words = words, [(word, folded) for word, folded in words if folded not in filling]
     points = any(folded in pronouns for _, folded in words)
     if not (points or (len(words) <= FEW and not ranking.verbatim)):
-        return ()
+        return (), False
     mask = next(iter(catalog.word_list("stand-in", language)), MASK)
     asked = " ".join(mask if folded in pronouns else word for word, folded in words)
     unchanged = not points and words == said  # its meaning is known already
-    aspects = release.engine.aspects_in(text if unchanged else asked, language)
-    return aspects if aspects and aspects[0].confidence >= SURELY else ()
+    # as it's written it may say more: "il fait quoi" without "il", and without "fait" as in "au fait"
+    ways = (text,) if unchanged else dict.fromkeys((asked, " ".join(word for word, _ in said)))
+    found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
+    best = max(found, key=lambda aspects: aspects[0].confidence, default=())
+    return (best if best and best[0].confidence >= SURELY else ()), points
 
 
 def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
@@ -162,7 +176,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
     """Return whether the entry is about a cluster, and the best one probably answers it for the service that it
     offers: "how much would that cost?" is about the Passport then.
     """
-    if not any(cluster.name in entry.names for cluster in catalog.clusters.values()):
+    if not _is_of_cluster(catalog, entry):
         return False
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     likely = ranking.band in (Band.ANSWER, Band.LIKELY)
@@ -176,13 +190,23 @@ def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
     return any(year not in told for year in _YEAR.findall(text))
 
 
-def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
-    """Return whether the best entry tells more of this about the same thing: it has the name, or none and the topic."""
+def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
+    """Return whether the best entry tells more of this about the same thing: it has the name, or none and the topic.
+
+    One about clusters in general is about one cluster only where that is likelier than what is asked of it.
+    """
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
-    if best is None or ranking.band is Band.UNKNOWN:
+    if best is None or ranking.band is Band.UNKNOWN or best.id == entry.id:
         return False
-    shared = best.topic == entry.topic if not best.names else not set(best.names).isdisjoint(entry.names)
-    return shared and best.id != entry.id
+    if best.names:
+        return not set(best.names).isdisjoint(entry.names)
+    general = _is_of_cluster(catalog, entry) and ranking.confidence < aspect.confidence
+    return best.topic == entry.topic and not general
+
+
+def _is_of_cluster(catalog: Catalog, entry: FaqEntry) -> bool:
+    """Return whether the entry is about a cluster."""
+    return any(cluster.name in entry.names for cluster in catalog.clusters.values())
 
 
 def _is_asking_word(catalog: Catalog, word: str) -> bool:

@@ -14,6 +14,7 @@ from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
+from bot.dialogue.questions.ordinary_names import write_names
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label, Match, Ranking
@@ -129,7 +130,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     text = clauses.gist(text)
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = clauses.parts_asked(clauses.without_denied(text))
+    parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
     parts = [_without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))]
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
@@ -141,8 +142,8 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     def asked(part: str, subject: str) -> Ranking:
         """Rank a question, which may go on from what the one before it was about."""
         akin = _labels_of_topic(release, entries[subject].topic) if subject else prefer
-        near = rank(part, prefer=akin)
-        return follow_ups.apply_follow_up(release, part, _prefer_topic(akin, near) if subject else near, subject)
+        near = _prefer_topic(akin if subject else (), rank(part, prefer=akin))
+        return follow_ups.apply_follow_up(release, engine, part, near, subject)
 
     def fits(found: Ranking, part: str, subject: str) -> bool:
         """Return whether a question is understood: surely, almost, or likely and about the same as the one before.
@@ -162,7 +163,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         found = rank(whole)
         if going_on := _going_on(release, text, context, found):
             return going_on
-        found = follow_ups.apply_follow_up(release, " ".join(parts), found, context.entry)
+        found = follow_ups.apply_follow_up(release, engine, " ".join(parts), found, context.entry)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
 

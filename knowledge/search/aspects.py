@@ -18,6 +18,8 @@ from knowledge.search.text import normalise
 _TEMPERATURE = 0.06
 """Cosine by which an aspect falls behind to have a third of the best one's chance; fitted on attribute questions."""
 _IN_WORDS = 0.12
+_SAID = 0.9
+"""Chance of an aspect that a question asks for word for word; the others have the rest."""
 _SURELY_NONE = 0.35
 """Chance from which a question asks what a thing is, and for no aspect of it."""
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
@@ -62,6 +64,7 @@ class Aspects:
         self._ids = tuple(aspect for aspect, asked in phrasings.items() if asked)
         texts = [spoken.text for aspect in self._ids for spoken in phrasings[aspect]]
         owners = [number for number, aspect in enumerate(self._ids) for _ in phrasings[aspect]]
+        self._said = dict(zip(map(normalise, texts), owners, strict=True))
         self._encoder = encoder if texts else None
         if self._encoder is None:
             self._words = NgramIndex([normalise(text) for text in texts], owners, len(self._ids))
@@ -86,6 +89,9 @@ class Aspects:
             scores, temperature = self._words.scores(cut_up(folded)), _IN_WORDS
         chances = np.exp((scores - scores.max()) / temperature)
         chances /= chances.sum()
+        if folded in self._said:
+            chances *= 1 - _SAID
+            chances[self._said[folded]] += _SAID
         best = (-chances).argsort(kind="stable")[:limit].tolist()
         if self._ids[best[0]] == NO_ASPECT and chances[best[0]] >= _SURELY_NONE:
             return ()

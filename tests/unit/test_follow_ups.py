@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dialogue.questions.ordinary_names import write_names
 from storage.records import Asking, Confirming
-from tests.stage import Stage
+from tests.stage import Stage, release
 
 SPIRAE = "what was Spirae about?"
 
@@ -47,6 +48,12 @@ async def said(question: str, *before: str) -> str:
         ("hvad er Verelec?", "og på tysk?", "Kanada"),
         (SPIRAE, "and in Polish?", "Nie mówię jeszcze po polsku. Oto odpowiedź po angielsku:"),
         ("what is the passport", "and in Hamburg?", "Renewable Energy Hamburg (EEHH) is in Hamburg"),
+        ("c'est quoi tenerrdis", "il fait quoi", "pôle de la transition énergétique"),
+        ("c'est quoi tenerrdis", "et ils font quoi ?", "pôle de la transition énergétique"),
+        ("que es greencape", "a que se dedica", "GreenCape está en"),
+        ("was ist Green Tech Cluster", "wie viele firmen sind da drin", "180 Partner (2016)"),
+        ("was ist CLEAN", "hat die sich verändert?", "Seit Juli 2020"),
+        ("har i et nyhedsbrev", "hvor tit kommer det?", "fire gange om året"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
@@ -165,3 +172,37 @@ async def test_in_a_form_too_it_is_said_who_is_near() -> None:
     read = await said("is there any cluster in Texas?", "/passport")
     assert "Texas: I know of no ICN cluster there." in read
     assert "Question 1 of 10" in read
+
+
+@pytest.mark.parametrize(
+    ("before", "wish", "expected"),
+    [
+        ("que es greencape", "pueden enviarles un mensaje", "Se pide ayuda a: GreenCape"),
+        ("cos'è OREEC", "potete mandargli un messaggio", "Aiuto richiesto a: OREEC"),
+        ("hvad er OREEC", "kan du sende dem en besked", "Hjælp ønskes fra: OREEC"),
+    ],
+)
+async def test_those_shown_last_are_the_ones_to_reach(before: str, wish: str, expected: str) -> None:
+    assert expected in await said(wish, before)
+
+
+@pytest.mark.parametrize("name", ["Hydro-Alpes SAS", "Nordwind GmbH"])
+async def test_a_name_of_a_company_changes_no_language(name: str) -> None:
+    assert "[Me prévenir plus tard]" in await said(name, "bonjour")
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("tell me about clean", True),
+        ("is clean still a member", True),
+        ("what is clean", True),
+        ("ist clean noch mitglied", True),
+        ("c'est quoi clean", True),
+        ("what about clean technology", False),
+        ("we want to keep the river clean", False),
+        ("is clean water one of your topics", False),
+    ],
+)
+def test_a_name_that_is_a_word_counts_where_it_stands_as_a_name(question: str, named: bool) -> None:
+    assert ("CLEAN" in write_names(release().catalog, question)) is named

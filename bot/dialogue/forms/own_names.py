@@ -29,7 +29,7 @@ MOST_WORDS = 6
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    found = (stated_name(scene, service, text), _name_with_origin(scene, service, text), _bare_name(scene, text))
+    found = (stated_name(scene, service, text), _name_with_origin(scene, service, text), bare_name(scene, text))
     name = next(filter(None, found), "") if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
@@ -40,7 +40,7 @@ def stated_name(scene: Scene, service: Service, text: str) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _bare_name(scene: Scene, text: str) -> str:
+def bare_name(scene: Scene, text: str) -> str:
     """Return the text if it's nothing but a company's name that ends like one, such as "Helle Dächer GmbH"; else ""."""
     words = text.rstrip(" .!").split()
     if not 1 < len(words) <= MOST_WORDS or folded(words[-1]) not in company_forms(scene.release.catalog):

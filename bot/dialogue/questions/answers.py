@@ -332,8 +332,8 @@ def _rows_under(speech: Speech, known: FaqEntry, others: Sequence[Label], *, mor
         rows.append((button(speech, Label(Kind.ACTION, known.action)),))
     rows += [(button(speech, Label(Kind.SERVICE, service)),) for service in known.offers]
     said = {choice.label for row in rows for choice in row}
-    related = (button(speech, label) for label in dict.fromkeys(others))
-    rows += [(each,) for each in related if each.label not in said][:MOST_RELATED]
+    related = {each.label: each for each in reversed([button(speech, label) for label in others])}
+    rows += [(each,) for label, each in reversed(related.items()) if label not in said][:MOST_RELATED]
     rows.append((choice("👍", callbacks.ThumbUp(known.id)), choice("👎", callbacks.ThumbDown(known.id))))
     return tuple(rows)
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.forms.own_names import bare_name
 from bot.dialogue.questions.elsewhere import is_name
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
@@ -30,17 +31,19 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest.
 
     A language of the chat or the phone that has none of the words isn't spoken now where another one has them. The
-    name of a place tells none: "Chile".
+    name of a place or a company tells none: "Chile". Nor do words that merely resemble a language's change the chat's.
     """
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
-    if is_name(catalog, question):
+    if is_name(catalog, question) or bare_name(scene, question):
         return catalog.best_language(person.language, scene.session.spoken, person.phone_language)
     if not person.language and unspoken_language(scene, question, ranking):
         return REFERENCE_LANGUAGE
     usual: tuple[str, ...] = (scene.session.spoken, person.phone_language)
+    counts = _counts(scene.release, question)
+    if ranking.language and not counts.get(ranking.language) and scene.session.spoken and not person.language:
+        return catalog.best_language(scene.session.spoken)
     if not ranking.language and ranking.guess:
-        counts = _counts(scene.release, question)
         usual = tuple(known for known in usual if counts.get(known.partition("-")[0]) or not counts.get(ranking.guess))
     told = (person.language, ranking.language, *usual, ranking.guess)
     return catalog.best_language(*(language or "" for language in told))

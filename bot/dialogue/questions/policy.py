@@ -29,6 +29,7 @@ from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_places import places_of_others
+from bot.dialogue.questions.shown_cluster import ask_shown_cluster
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
@@ -79,7 +80,7 @@ def decide(scene: Scene, question: str) -> Decision:
     judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
     wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
-    found = _swap_action_and_answer(scene, text, found)
+    found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
     found = _add_offers(_prefer_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)

@@ -1,0 +1,41 @@
+"""Names that are common words as well, typed without capitals: "is clean still a member?" asks about CLEAN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from knowledge.schema import Catalog, per_catalog
+from knowledge.search.text import normalise
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def write_names(catalog: Catalog, text: str) -> str:
+    """Return the text with such a word written as the name where it stands as one: behind "about" or "is", and before
+    nothing or a word that no common word is said of.
+    """
+    names = _ordinary_names(catalog)
+    words = list(WORD.finditer(text))
+    before, behind = (_listed(catalog, f"{side}-ordinary") for side in ("before", "behind"))
+    for number in range(len(words) - 1, 0, -1):
+        word, follower = words[number], words[number + 1 : number + 2]
+        named = names.get(word[0])
+        stands = normalise(words[number - 1][0]) in before
+        if named and stands and (not follower or normalise(follower[0][0]) in behind):
+            text = f"{text[: word.start()]}{named}{text[word.end() :]}"
+    return text
+
+
+@per_catalog
+def _ordinary_names(catalog: Catalog) -> Mapping[str, str]:
+    """Return the names of one word that the entries have and are common words, by these in small letters."""
+    ordinary = _listed(catalog, "ordinary")
+    names = (name for entry in catalog.entries.values() for name in entry.names if " " not in name)
+    return {name.lower(): name for name in names if normalise(name) in ordinary}
+
+
+@per_catalog
+def _listed(catalog: Catalog, name: str) -> frozenset[str]:
+    """Return the words of a list in all languages."""
+    return frozenset(normalise(word) for language in catalog.languages for word in catalog.word_list(name, language))

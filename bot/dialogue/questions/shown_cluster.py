@@ -1,0 +1,65 @@
+"""A wish to reach those whom the last answer was about: "can you write to them?" after a cluster's card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.interpretation import Context
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog, Cluster
+from knowledge.search import Kind, Label
+from knowledge.search.text import normalise
+
+ANY_BEGINNING = "*"
+"""What stands before an ending of words in the list: "*rles" is in "enviarles"."""
+
+
+PERHAPS = 0.3
+"""Chance from which a message to somebody may be wanted."""
+
+
+def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision; in place of a message to the secretariat, a request to the cluster that was shown last,
+    where it's spoken of: "I want to talk to them".
+    """
+    catalog = scene.release.catalog
+    service, cluster = catalog.service_that_is("help-from-cluster"), _shown(scene)
+    target = service.field_that_is("target") if service else None
+    if service is None or target is None or cluster is None:
+        return found
+    if not _is_for_secretariat(catalog, found) or not _speaks_of_them(catalog, text, found.language):
+        return found
+    return replace(found, outcome=Outcome.SERVICE, id=service.id, slots={target.id: cluster.id}, choices=())
+
+
+def _shown(scene: Scene) -> Cluster | None:
+    """Return the cluster that the last answer was about, if it can be asked for help."""
+    catalog = scene.release.catalog
+    entry = catalog.entries.get(Context.of(scene).entry)
+    return next((cluster for cluster in catalog.targets() if entry and cluster.name in entry.names), None)
+
+
+def _is_for_secretariat(catalog: Catalog, found: Decision) -> bool:
+    """Return whether a message to the secretariat is wanted, or may be where nothing else surely is."""
+    if found.outcome is Outcome.SERVICE:
+        return _is_message(catalog, Label(Kind.SERVICE, found.id))
+    if found.outcome is Outcome.ANSWER and not found.likely:
+        return False
+    perhaps = (match.label for match in found.ranking.matches if match.confidence >= PERHAPS)
+    return not found.ranking.verbatim and any(_is_message(catalog, label) for label in perhaps)
+
+
+def _is_message(catalog: Catalog, label: Label) -> bool:
+    """Return whether a label stands for a message to the secretariat."""
+    if label.kind is Kind.SERVICE:
+        return catalog.services[label.id].field_that_is("message") is not None
+    return label == Label(Kind.ACTION, "handoff")
+
+
+def _speaks_of_them(catalog: Catalog, text: str, language: str) -> bool:
+    """Return whether a pronoun stands for several people, by itself or at the end of a verb: "enviarles"."""
+    words, known = normalise(text).split(), catalog.word_list("they", language)
+    endings = tuple(normalise(word) for word in known if word.startswith(ANY_BEGINNING))
+    alone = {normalise(word) for word in known if not word.startswith(ANY_BEGINNING)}
+    return any(word in alone or word.endswith(endings) for word in words)

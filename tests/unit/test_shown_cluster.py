@@ -1,0 +1,23 @@
+"""Those whose card was shown last are the ones to reach: "can you write to them?"."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.search import Band
+from tests.unit.test_questions import decided
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "target"),
+    [
+        ("can you forward a message to them", "service:handoff 0.5", "greencape"),
+        ("forward my message to them", "action:handoff 0.9", "greencape"),
+        ("I want to talk to the secretariat", "action:handoff 0.9", None),
+    ],
+)
+def test_who_wants_to_reach_the_cluster_shown_last_begins_a_request_to_it(
+    asked: str, first: str, target: str | None
+) -> None:
+    decision = decided(Band.ANSWER, first, asked=asked, after="cluster-greencape")
+    assert decision.slots.get("target") == target
