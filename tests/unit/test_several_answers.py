@@ -159,3 +159,43 @@ async def test_who_asks_who_sees_the_email_learns_when() -> None:
     await stage.types("Camille", "qui va lire mon adresse e-mail ?")
     shown = "\n".join(seen.text for seen in (await stage.news())["Camille"])
     assert "once your request is accepted" in shown.casefold()
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "expected"),
+    [
+        ("target", "Denmark, we're in Graz", {"target": "clean", "home": "green-tech-cluster"}),
+        ("target", "from Graz to Denmark", {"target": "clean", "home": "green-tech-cluster"}),
+        ("target", "Partner aus Dänemark", {"target": "clean", "help": ["partners"]}),
+        ("home", "Graz, website roofs.example", {"home": "green-tech-cluster", "website": "https://roofs.example"}),
+    ],
+)
+async def test_a_few_words_to_a_question_for_a_cluster_may_tell_more(
+    field: str, words: str, expected: dict[str, object]
+) -> None:
+    assert await understood(await asked(field), words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "company", "target"),
+    [
+        ("Wir (Wasserwerk Süd, Graz) suchen Partner in Dänemark", "Wasserwerk Süd", "clean"),
+        ("Nous (Toits Clairs SARL, Graz) cherchons des partenaires à Hambourg", "Toits Clairs SARL",
+         "renewable-energy-hamburg"),
+        ("Bright Roofs (Graz) is looking for suppliers in Denmark (Copenhagen)", "Bright Roofs", "clean"),
+        ("Vi (Lyse Tage, Graz) søger partnere i Norge", "Lyse Tage", "oreec"),
+    ],
+)  # fmt: skip
+async def test_a_name_and_a_place_in_brackets_are_one_s_own(words: str, company: str, target: str) -> None:
+    told = await understood(Stage(), words)
+    assert (told["company"], told["home"], told["target"]) == (company, "green-tech-cluster", target)
+
+
+async def test_a_place_in_brackets_behind_what_is_sought_is_no_home() -> None:
+    assert "home" not in await understood(Stage(), "We look for partners in Denmark (Copenhagen)")
+
+
+async def test_a_place_beside_what_was_understood_is_no_yes() -> None:
+    stage = Stage(language="de")
+    await understood(stage, "Wir suchen Partner in Dänemark")
+    assert (await understood(stage, "Graz natürlich"))["target"] == "green-tech-cluster"

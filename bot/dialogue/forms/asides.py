@@ -24,6 +24,8 @@ SENTENCE = 4
 """Words from which what begins like a question is no name."""
 OFTEN_ANSWERS = ("services", "topics", "handoff")
 """Actions whose names are what companies do."""
+NAMES = ("company", "person")
+"""Roles of fields that hold a name."""
 ENDING = ("cancel", "start")
 """Actions after which the form's question is not asked again."""
 
@@ -146,9 +148,19 @@ def _ask_secretariat(scene: Scene) -> Rows:
     return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
 
 
-def answer_courtesy(question: AskedField, decision: Decision) -> Turn:
-    """Reply to small talk and repeat the form's question in short."""
-    return reply_to_words(question.scene, question.scene.incoming.text, decision) + form.ask_in_short(question)
+def answer_courtesy(question: AskedField, words: str) -> Turn | None:
+    """Reply to small talk where a text is asked for, and repeat the question in short; None for other words.
+
+    A name may be the same words ("Ciao"), and then nearly the same ones are one.
+    """
+    if not type_of(question.field).free or question.field.role == "message":
+        return None
+    is_name = question.field.role in NAMES
+    courtesy = find_courtesy(question.scene, words, exact=is_name)
+    if courtesy is None:
+        return None
+    told = reply_to_words(question.scene, words, courtesy, question if is_name else None)
+    return held_messages.hold(question.scene, told + form.ask_in_short(question), words)
 
 
 def answer_before_message(question: AskedField, words: str) -> Turn | None:
@@ -166,7 +178,9 @@ def answer_before_message(question: AskedField, words: str) -> Turn | None:
     intents = question.catalog.intents[REFERENCE_LANGUAGE]
     about_bot = decision.outcome is Outcome.SMALLTALK and looks_like_question(question.catalog, words)
     greets = decision.outcome is Outcome.SMALLTALK and intents.is_greeting(decision.id)
-    return answer_courtesy(question, decision) if greets or about_bot else None
+    if not (greets or about_bot):
+        return None
+    return reply_to_words(question.scene, words, decision) + form.ask_in_short(question)
 
 
 def ask_about_forwarded(question: AskedField) -> Turn:
@@ -223,15 +237,15 @@ def named_action(catalog: Catalog, words: str, question: AskedField | None) -> s
     return "" if free and " " not in typed and action not in policy.LEAVING else action
 
 
-def find_courtesy(scene: Scene, words: str) -> Decision | None:
-    """Return the decision for words that are exactly a known courtesy or insult, or None.
+def find_courtesy(scene: Scene, words: str, *, exact: bool = False) -> Decision | None:
+    """Return the decision for words that are a known courtesy or insult, with a slip in it unless `exact`; or None.
 
     Plain yes and no don't count: they belong to the form.
     """
     if says(scene.release.catalog, words, *NO_ANSWERS):
         return None
-    known = _phrasings(scene.release.catalog, "smalltalk")
-    if not is_word(folded(words), frozenset(known)):
+    known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
+    if not (folded(words) in known if exact else is_word(folded(words), known)):
         return None
     decision = policy.decide(scene, words)
     return decision if decision.outcome is Outcome.SMALLTALK else None

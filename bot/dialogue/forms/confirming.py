@@ -27,7 +27,8 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
-    if agrees(catalog, words) or _begins_agreeing(catalog, words) or _ends_agreeing(catalog, words):
+    ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
+    if agrees(catalog, words) or _begins_agreeing(catalog, words) or ends:
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back", "skip"):
         return form.settle_understood(scene, service, draft, right=False)

@@ -203,16 +203,18 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
 
 
 def _correct_name(question: AskedField, words: str) -> Correction | None:
-    """Return the company's name if the words restate it: "the company is called Bright Roofs"."""
+    """Return the company's name if the words restate it: "the company is called Bright Roofs", "Bright Roofs Ltd"."""
     company = question.service.field_that_is("company")
     known = question.draft.answers
     if company is None or company.id not in known or company == question.field:
         return None
-    bare = without_rather(question.catalog, words)
-    corrects = begins_with(question.catalog, bare, "called") and (question.field.role != "person" or bare != words)
-    if type_of(question.field).free and not corrects:
+    free = type_of(question.field).free
+    said = without_rather(question.catalog, words)
+    corrects = begins_with(question.catalog, said, "called") and (question.field.role != "person" or said != words)
+    if free and not corrects:
         return None  # this may be an answer to the current question that happens to mention the name
-    name = own_names.stated_name(question.scene, question.service, words)
+    bare = "" if free else own_names.bare_name(question.scene, words)
+    name = own_names.stated_name(question.scene, question.service, words) or bare
     return Correction({company.id: name}) if name else None
 
 

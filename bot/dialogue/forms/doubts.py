@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import coach, corrections, own_names, slot_filling
+from bot.dialogue.forms import coach, corrections, own_names, sides, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, tells_a_day, time_words, type_of
 from bot.dialogue.plain_words import folded, holds
@@ -27,6 +27,8 @@ NAMES = ("company", "person")
 
 def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     """Return the key of the text that asks whether words are meant as the answer; "" if nothing speaks against it."""
+    if sides.named_in_passing(question, words, reading):
+        return "form.doubt.home"
     if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
         return ""
     if question.field.role == "message":

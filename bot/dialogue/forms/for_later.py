@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back
+from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back, own_names, sides
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
@@ -36,10 +36,8 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
     None where there is no such question, for an address (which is held back) and for what asks something: `decision` is
     what the words are as a question.
     """
-    if plainly := answers_another(question, words):
-        field, draft = plainly
-        asked = AskedField(question.scene, question.service, draft, question.field)
-        return save(question.scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
+    if plainly := keep_plain_answer(question, words):
+        return plainly
     if _asks_or_tells_address(question, words):
         return None
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
@@ -49,6 +47,16 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
         told = keep_sentence(question, words)
         kept = told and (_say_kept(question, told[0]), told[1])
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
+
+
+def keep_plain_answer(question: AskedField, words: str) -> Turn | None:
+    """Keep words that plainly answer one other open question for that, and ask again; None for other words."""
+    plainly = answers_another(question, words)
+    if plainly is None:
+        return None
+    field, draft = plainly
+    asked = AskedField(question.scene, question.service, draft, question.field)
+    return save(question.scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
 
 
 def _tells_something_else(question: AskedField, words: str) -> bool:
@@ -65,10 +73,15 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
 
     What plainly answers another open question is kept for that, unless they say that it's meant here.
     """
-    if not isinstance(reading, Answer) or not type_of(question.field).free or question.field.role == "message":
+    if not isinstance(reading, Answer) or question.field.role == "message":
         return None
+    if home := sides.told_home(question, words, reading):
+        draft = question.draft.model_copy(update={"answers": {**question.draft.answers, **home}})
+        still = form.ask_in_short(replace(question, draft=draft))
+        return save(question.scene, form.confirm_changed(question, home) + still, draft)
     key = doubts.find_doubt(question, words, reading)
-    plainly = answers_another(question, words)
+    free = type_of(question.field).free
+    plainly = answers_another(question, words) if free else None
     told = (key == "form.doubt.name" or _tells_a_goal(question, words)) and keep_sentence(question, words)
     field, draft = plainly or told or (None, question.draft)
     if not key and field is None:
@@ -76,7 +89,10 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     scene = question.scene
     key, name = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
     use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
-    text = scene.speech.text(key, words=name, field=name)
+    place = (
+        "" if free else type_of(question.field).show(scene.speech, question.service.id, question.field, reading.value)
+    )
+    text = scene.speech.text(key, words=name, field=name, cluster=place)
     asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
     again = form.ask_in_short(AskedField(scene, question.service, draft, question.field))
     return held_messages.hold(scene, save(scene, asked + again, draft), words)
@@ -135,6 +151,8 @@ def _looks_like(question: AskedField, words: str) -> bool:
     field = question.field
     if field.kind == "date":
         return len(words.split()) <= FEW_WORDS
+    if field.role == "company":
+        return bool(own_names.bare_name(question.scene, words))
     if field.role == "home":  # "we aren't in any cluster"
         clusters = (other for other in question.service.questions if other.kind == "cluster")
         names = frozenset[str]().union(*(corrections.names_of(question.of(other)) for other in clusters))

@@ -137,9 +137,11 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return _apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
-    if region := _offer_in_region(question, meant):
-        return region
+    if other := _offer_in_region(question, meant) or asides.answer_courtesy(question, words):
+        return other
     if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
+        return kept
+    if isinstance(meant.reading, ClusterProposal) and (kept := for_later.keep_plain_answer(question, words)):
         return kept
     aside = meant.decision and _answer_aside(question, meant, meant.decision)
     aside = aside or placing.ask_where_to_add(question, words, meant.reading)
@@ -235,8 +237,6 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
     ):
         return None
     if type_of(question.field).free and not meaning.refused:
-        if courtesy := asides.find_courtesy(question.scene, meaning.words):
-            return asides.answer_courtesy(question, courtesy)
         if other_wishes.is_plain(question, meaning.words, decision):
             return asides.answer(question, meaning.words, decision)
         if not looks_like_question(question.catalog, meaning.words) or (
@@ -264,9 +264,6 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
     """Take the words as the field's answer, masking what must be held back before anything is stored."""
-    free = type_of(question.field).free and question.field.role != "message"
-    if free and (courtesy := asides.find_courtesy(question.scene, words)):
-        return asides.answer_courtesy(question, courtesy)
     if prompts.is_adding(question):
         words = _with_more(str(question.answer), words)
         reading = read(question, words)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.clauses import Clauses
+from bot.dialogue.forms.cues import field_before, only_place, own_brackets, starts_of_cues
 from bot.dialogue.forms.fields.texts import extract_name
-from bot.dialogue.forms.slot_filling import only_place, starts_of_cues
 from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes, without_rather
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, Service, per_catalog
@@ -29,7 +29,8 @@ MOST_WORDS = 6
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    found = (stated_name(scene, service, text), _name_with_origin(scene, service, text), bare_name(scene, text))
+    ways = (stated_name, _name_with_origin, _name_in_brackets)
+    found = (*(way(scene, service, text) for way in ways), bare_name(scene, text))
     name = next(filter(None, found), "") if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
@@ -73,6 +74,21 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def _name_in_brackets(scene: Scene, service: Service, text: str) -> str:
+    """Return the name that stands with its place in brackets ("We (Bright Roofs, Graz) look for"), or before them
+    ("Bright Roofs (Graz) looks for"); "" for neither.
+    """
+    catalog = scene.release.catalog
+    brackets = own_brackets(scene, service, text)
+    place = brackets and only_place(scene, brackets[1])
+    if brackets is None or place is None:
+        return ""
+    clause = CLAUSE.split(text[: brackets.start()].rstrip())[-1]
+    inside, before = brackets[1][: place.start].rstrip(" ,-–—"), extract_name(catalog, clause, "called", "being")
+    name = inside or ("" if normalise(clause) in Clauses.of(catalog).telling else before)
+    return strip_quotes(name) if name[:1].isupper() and _fits(name) else ""
+
+
 def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[str, str] | None:
     """Return name and cluster if the answer consists of just these ("X, Graz", "we are X from Graz"), else None.
 
@@ -84,6 +100,8 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
     before = text[: place.start].rstrip()
     if named := _up_to_form(scene.release.catalog, before):
         return named, place.cluster_ids[0]
+    if field_before(scene.release.catalog, service, text, place.start) not in ("", home):
+        return None  # "partners from Graz"
     cues = [start for start in starts_of_cues(scene, service, home, text) if 0 < start < place.start]
     if not cues and not before.endswith(PARTS):
         return None

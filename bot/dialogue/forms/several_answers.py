@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.forms import corrections, form, held_back, own_names, slot_filling
+from bot.dialogue.forms import corrections, form, held_back, own_names, sides, slot_filling
 from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
 from bot.dialogue.forms.fields.texts import websites
 from bot.dialogue.plain_words import folded
@@ -31,10 +31,13 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     if turn := _confirm_with_place(question, words):
         return turn
     own_words = type_of(question.field).free and question.field.role != "company"
-    if own_words or len(words.split()) < SENTENCE or words.rstrip().endswith("?"):
+    short = len(words.split()) < SENTENCE and question.field.kind != "cluster"
+    if own_words or short or words.rstrip().endswith("?"):
         return None
     wish = slot_filling.understand(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
-    known = {**own_names.with_company(scene, service, wish.answers, words), **_website(question, words)}
+    told = {field: value for field, value in wish.answers.items() if field not in draft.answers}
+    told = {**_place_asked(question, words, told), **told}
+    known = {**own_names.with_company(scene, service, told, words), **_website(question, words)}
     news = {id: value for id, value in known.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):
         return None
@@ -46,10 +49,24 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     return (held_back.explain(question, noticed) if noticed else Turn()) + form.confirm(scene, after)
 
 
+def _place_asked(question: AskedField, words: str, told: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the cluster that the words answer to the question for one; nothing where they tell it of another side, or
+    name it in passing.
+    """
+    reading = read(question, words) if question.field.kind == "cluster" else None
+    if not isinstance(reading, Answer) or not reading.value or reading.value in told.values():
+        return {}
+    return {} if sides.named_in_passing(question, words, reading) else {question.field.id: reading.value}
+
+
 def _website(question: AskedField, words: str) -> Mapping[str, object]:
-    """Return the only web address that is plainly written as one, as the answer to the field that asks for it."""
-    plain = [word for word in words.split() if word.casefold().startswith(WEB)]
-    field, found = question.service.field_of("website"), websites(" ".join(plain))
+    """Return the only web address that is plainly written as one, or named as one ("website brightroofs.at"), as the
+    answer to the field that asks for it.
+    """
+    field = question.service.field_of("website")
+    names = corrections.names_of(question.of(field)) if field else frozenset[str]()
+    named = any(f" {name} " in f" {folded(words)} " for name in names)
+    found = websites(" ".join(word for word in words.split() if named or word.casefold().startswith(WEB)))
     return {field.id: found[0]} if field and len(found) == 1 else {}
 
 

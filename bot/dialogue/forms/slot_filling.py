@@ -6,33 +6,17 @@ The person is always asked to confirm the result.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import NamedTuple
 
+from bot.dialogue.forms.cues import REACH, WISH, FoundCue, cue_of_brackets, cues_of, find_cues
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, FieldRole, FieldWords, Service, ServiceField, per_catalog
+from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention
-from knowledge.search.slips import NearWords
 from knowledge.search.text import beginning
-from knowledge.search.words import is_good_word
-
-REACH = 60
-"""Characters before a place in which a cue still speaks of it."""
-MOST_WORDS = 5
-"""Words of the longest cue that is heard."""
-LONG_WORD = 7
-"""Letters from which a word is still heard with a slip in it."""
-MOST_BETWEEN = 3
-"""Words that may stand between "looking for" and "company in": "a small family"."""
-WISH = "wish"
-"""What words mean by which people speak of themselves."""
 
 _PAUSE = re.compile(r"[^\w\s'’-]")
 """A mark at which another thought begins."""
@@ -61,14 +45,15 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     nothing.
     """
     catalog = scene.release.catalog
-    cues, typed = _cues(catalog, service.id), _find_cues(catalog, service.id, readings[0])
-    meanings = {meaning for reading in readings for meaning, _, _ in _find_cues(catalog, service.id, reading)}
+    cues, typed = cues_of(catalog, service.id), find_cues(catalog, service.id, readings[0])
+    meanings = {meaning for reading in readings for meaning, _, _ in find_cues(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
     home_names = _home_names(catalog, service.id)
     names_home = any(f" {name} " in f" {folded(readings[0])} " for name in home_names)
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
     mentions = scene.release.places.find(readings[0])
+    typed = (*cue_of_brackets(scene, service, readings[0]), *typed)
     cued = [_with_cues(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
     if names_home and (home := service.field_that_is("home")):
         cued = [_with_name_behind(place, readings[0], home.id, home_names) for place in cued]
@@ -111,7 +96,7 @@ def places_of_sides(asked: Service, told: Mapping[str, object], service: Service
 def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]:
     """Return what a text means without what it turns down: "partners, no suppliers", "everything except suppliers"."""
     first = min((found.start() for found in _exceptions(catalog).finditer(text)), default=len(text))
-    return frozenset(heard.meaning for heard in _find_cues(catalog, service, without_denied(catalog, text[:first])))
+    return frozenset(heard.meaning for heard in find_cues(catalog, service, without_denied(catalog, text[:first])))
 
 
 @per_catalog
@@ -140,8 +125,8 @@ def _with_name_behind(place: CuedPlace, text: str, home: str, names: Collection[
 def prepare(release: Release, text: str) -> None:
     """Compute and cache what `understood` will need for this text. Run it in a thread, as it may take long."""
     for service in release.catalog.services:
-        _find_cues(release.catalog, service, text)
-        _find_cues(release.catalog, service, release.places.without(text))
+        find_cues(release.catalog, service, text)
+        find_cues(release.catalog, service, release.places.without(text))
 
 
 def correct(
@@ -176,32 +161,6 @@ def correct(
 def _corrects(catalog: Catalog, words: str) -> bool:
     """Return whether words put something right: "no, Graz", "Graz rather"."""
     return begins_with(catalog, words, "no", "not", "change", "other") or holds(catalog, words, "rather")
-
-
-def only_place(scene: Scene, text: str) -> Mention | None:
-    """Return the text's only place, if it points to a single cluster."""
-    mentions = scene.release.places.find(text)
-    return mentions[0] if len(mentions) == 1 and len(mentions[0].cluster_ids) == 1 else None
-
-
-def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
-    """Return the positions of words that point to the field: "we sit in"."""
-    return frozenset(
-        heard.start for heard in _find_cues(scene.release.catalog, service.id, text) if heard.meaning == field
-    )
-
-
-def ends_of_cues(catalog: Catalog, service: Service, field: str, text: str) -> frozenset[int]:
-    """Return where words end that point to the field."""
-    return frozenset(heard.end for heard in _find_cues(catalog, service.id, text) if heard.meaning == field)
-
-
-def field_before(catalog: Catalog, service: Service, text: str, start: int) -> str:
-    """Return the field to which the words just before a place in the text point: "we sit in"; "" for none."""
-    known = {field.id for field in service.fields if field.kind == "cluster"}
-    before = [heard for heard in _find_cues(catalog, service.id, text) if 0 <= start - heard.end <= REACH]
-    cues = [heard for heard in before if heard.meaning in known]
-    return max(cues, key=lambda heard: heard.end).meaning if cues else ""
 
 
 # ------------------------------------------------------------------- places
@@ -265,112 +224,3 @@ def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...] | str:
     if field.kind == "choices":
         return named
     return named[0] if len(named) == 1 else ""
-
-
-# --------------------------------------------------------------------- cues
-
-
-class FoundCue(NamedTuple):
-    """What words in a text mean (as in `Cues`), with their start and end in characters."""
-
-    meaning: str
-    start: int
-    end: int
-
-
-class Cues:
-    """The words that mean something to one service. All languages together, because people mix them."""
-
-    def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
-        """Store what each folded cue means: a field, `field=option`, or WISH."""
-        self._meanings = meanings
-        self.wishes = any(WISH in found for found in meanings.values())
-        """False for a service that nobody wishes for in passing: places say nothing of it."""
-        self._opening = frozenset(cue.partition(" ")[0] for cue in meanings if " " in cue)
-        self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
-
-    def find(self, text: str) -> Iterator[FoundCue]:
-        """Yield what the text says, with the position of the words that say it."""
-        words = _words(text)
-        for first, (word, start, end) in enumerate(words):
-            yield from (FoundCue(meaning, start, end) for meaning in self._with_a_slip(word))
-            widest = min(MOST_WORDS, len(words) - first) if word in self._opening else 1
-            for width in range(2, widest + 1):
-                cue = " ".join(word for word, _, _ in words[first : first + width])
-                end = words[first + width - 1][2]
-                yield from (FoundCue(meaning, start, end) for meaning in self._meanings.get(cue, ()))
-
-    def _with_a_slip(self, word: str) -> frozenset[str]:
-        """Return what a word means. A long one may contain one typo, unless it's a word of its own in some language."""
-        if word in self._meanings or len(word) < LONG_WORD or is_good_word(word):
-            return self._meanings.get(word, frozenset())
-        near = self._long.nearest(word, 1)
-        return self._meanings[near[0]] if near else frozenset()
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> tuple[tuple[str, int, int], ...]:
-    """Return the folded words of a text with start and end. Cached, because every service reads the same text."""
-    return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", beginning(text)))
-
-
-@per_catalog
-def _find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
-    """Return what the text says to a service. Cached, because several places ask for it and it may be slow.
-
-    "A company in" speaks of the asker's own, but not behind "looking for".
-    """
-    found = tuple(_cues(catalog, service).find(text))
-    home, target = (catalog.services[service].field_that_is(role) for role in ("home", "target"))
-    if home is None or target is None:
-        return found
-    return tuple(
-        cue._replace(meaning=target.id) if cue.meaning == home.id and _is_sought(text, cue, target.id, found) else cue
-        for cue in found
-    )
-
-
-def _is_sought(text: str, cue: FoundCue, target: str, found: Sequence[FoundCue]) -> bool:
-    """Return whether words of a place follow, a few words on, those by which people seek something for themselves, who
-    aren't spoken of in between: "can a company in Lyon join" seeks none.
-    """
-    sought = [heard.end for heard in found if heard.meaning == target and heard.end <= cue.start]
-    wishes = [heard.start for heard in found if heard.meaning == WISH and heard.start < cue.end]
-    if not sought or not wishes or max(wishes) >= max(sought):
-        return False
-    between = text[max(sought) : cue.start]
-    return len(between.split()) <= MOST_BETWEEN and not _PAUSE.search(between)
-
-
-@per_catalog
-def _cues(catalog: Catalog, service_id: str) -> Cues:
-    """Return a service's cues, built once per release."""
-    meanings: dict[str, set[str]] = defaultdict(set)
-    for language in catalog.languages:
-        words = catalog.service_words.get(language, {}).get(service_id)
-        if words:
-            for wish in words.wishes:
-                meanings[_key(wish)].add(WISH)
-            for field, spoken in words.fields.items():
-                _learn(meanings, field, spoken)
-    return Cues({cue: frozenset(found) for cue, found in meanings.items()})
-
-
-def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None:
-    """Add one field's cues. Its label is one of them, because people repeat what they read: "Home cluster: Graz"."""
-    for cue in (*words.cues, words.label):
-        meanings[_key(cue)].add(field)
-    for option, cues in words.option_cues.items():
-        for cue in cues:
-            meanings[_key(cue)].add(f"{field}={option}")
-
-
-def _key(cue: str) -> str:
-    """Return a cue in lookup form: folded words with single spaces."""
-    return " ".join(_folded(word) for word in re.findall(r"\w+", cue))
-
-
-def _folded(word: str) -> str:
-    """Return the word in lower case without accents."""
-    apart = unicodedata.normalize("NFD", word.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))

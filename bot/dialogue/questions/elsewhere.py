@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from bot.dialogue import country_names, follow_ups
-from bot.dialogue.forms.slot_filling import field_before
+from bot.dialogue.forms.cues import field_before
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.speech import Speech
 from knowledge.releases.release import Release

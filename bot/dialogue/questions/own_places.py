@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import country_names
-from bot.dialogue.forms.slot_filling import ends_of_cues, field_before
+from bot.dialogue.forms.cues import ends_of_cues, field_before
 from bot.dialogue.interpretation import MOST, Context
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release

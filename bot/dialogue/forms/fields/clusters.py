@@ -57,7 +57,9 @@ class ClusterField(FieldType):
         if may_be_none(field) and (says(question.catalog, text, "none") or _denies(question, text)):
             return Answer(NONE)
         if (taken := _other_side(question)) in mentioned:
-            return Refusal(f"form.refused.is-{OTHER_SIDE[field.role]}", {"cluster": question.speech.cluster(taken)})
+            asks = looks_like_question(question.catalog, text)
+            name = {"cluster": question.speech.cluster(taken)}
+            return Refusal(f"form.refused.is-{OTHER_SIDE[field.role]}", name, plain=not asks)
         if declined := next((cluster_id for cluster_id in mentioned if cluster_id in question.draft.declined), None):
             return Refusal("form.refused.declined", {"cluster": question.speech.cluster(declined)}, plain=True)
         if field.role == "target" and (fits := cluster_finder.best_fits(question, text, tuple(pickable.values()))):

@@ -1,0 +1,187 @@
+"""The words by which a text tells something of a request: "based in" before one's own place, "we" for a wish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog, FieldWords, Service, per_catalog
+from knowledge.search.places import Mention
+from knowledge.search.slips import NearWords
+from knowledge.search.text import beginning
+from knowledge.search.words import is_good_word
+
+REACH = 60
+"""Characters before a place in which a cue still speaks of it."""
+MOST_WORDS = 5
+"""Words of the longest cue that is heard."""
+LONG_WORD = 7
+"""Letters from which a word is still heard with a slip in it."""
+MOST_BETWEEN = 3
+"""Words that may stand between "looking for" and "company in": "a small family"."""
+_PAUSE = re.compile(r"[^\w\s'’-]")
+"""A mark at which another thought begins."""
+BRACKETS = re.compile(r"\(([^()]*)\)")
+WISH = "wish"
+"""What words mean by which people speak of themselves."""
+
+
+class FoundCue(NamedTuple):
+    """What words in a text mean (as in `Cues`), with their start and end in characters."""
+
+    meaning: str
+    start: int
+    end: int
+
+
+class Cues:
+    """The words that mean something to one service. All languages together, because people mix them."""
+
+    def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
+        """Store what each folded cue means: a field, `field=option`, or WISH."""
+        self._meanings = meanings
+        self.wishes = any(WISH in found for found in meanings.values())
+        """False for a service that nobody wishes for in passing: places say nothing of it."""
+        self._opening = frozenset(cue.partition(" ")[0] for cue in meanings if " " in cue)
+        self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
+
+    def find(self, text: str) -> Iterator[FoundCue]:
+        """Yield what the text says, with the position of the words that say it."""
+        words = _words(text)
+        for first, (word, start, end) in enumerate(words):
+            yield from (FoundCue(meaning, start, end) for meaning in self._with_a_slip(word))
+            widest = min(MOST_WORDS, len(words) - first) if word in self._opening else 1
+            for width in range(2, widest + 1):
+                cue = " ".join(word for word, _, _ in words[first : first + width])
+                end = words[first + width - 1][2]
+                yield from (FoundCue(meaning, start, end) for meaning in self._meanings.get(cue, ()))
+
+    def _with_a_slip(self, word: str) -> frozenset[str]:
+        """Return what a word means. A long one may contain one typo, unless it's a word of its own in some language."""
+        if word in self._meanings or len(word) < LONG_WORD or is_good_word(word):
+            return self._meanings.get(word, frozenset())
+        near = self._long.nearest(word, 1)
+        return self._meanings[near[0]] if near else frozenset()
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the folded words of a text with start and end. Cached, because every service reads the same text."""
+    return tuple((_folded(word.group()), *word.span()) for word in re.finditer(r"\w+", beginning(text)))
+
+
+@per_catalog
+def find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
+    """Return what the text says to a service. Cached, because several places ask for it and it may be slow.
+
+    "A company in" speaks of the asker's own, but not behind "looking for".
+    """
+    found = tuple(cues_of(catalog, service).find(text))
+    home, target = (catalog.services[service].field_that_is(role) for role in ("home", "target"))
+    if home is None or target is None:
+        return found
+    return tuple(
+        cue._replace(meaning=target.id) if cue.meaning == home.id and _is_sought(text, cue, target.id, found) else cue
+        for cue in found
+    )
+
+
+def _is_sought(text: str, cue: FoundCue, target: str, found: Sequence[FoundCue]) -> bool:
+    """Return whether words of a place follow, a few words on, those by which people seek something for themselves, who
+    aren't spoken of in between: "can a company in Lyon join" seeks none.
+    """
+    sought = [heard.end for heard in found if heard.meaning == target and heard.end <= cue.start]
+    wishes = [heard.start for heard in found if heard.meaning == WISH and heard.start < cue.end]
+    if not sought or not wishes or max(wishes) >= max(sought):
+        return False
+    between = text[max(sought) : cue.start]
+    return len(between.split()) <= MOST_BETWEEN and not _PAUSE.search(between)
+
+
+@per_catalog
+def cues_of(catalog: Catalog, service_id: str) -> Cues:
+    """Return a service's cues, built once per release."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for language in catalog.languages:
+        words = catalog.service_words.get(language, {}).get(service_id)
+        if words:
+            for wish in words.wishes:
+                meanings[_key(wish)].add(WISH)
+            for field, spoken in words.fields.items():
+                _learn(meanings, field, spoken)
+    return Cues({cue: frozenset(found) for cue, found in meanings.items()})
+
+
+def _learn(meanings: dict[str, set[str]], field: str, words: FieldWords) -> None:
+    """Add one field's cues. Its label is one of them, because people repeat what they read: "Home cluster: Graz"."""
+    for cue in (*words.cues, words.label):
+        meanings[_key(cue)].add(field)
+    for option, cues in words.option_cues.items():
+        for cue in cues:
+            meanings[_key(cue)].add(f"{field}={option}")
+
+
+def _key(cue: str) -> str:
+    """Return a cue in lookup form: folded words with single spaces."""
+    return " ".join(_folded(word) for word in re.findall(r"\w+", cue))
+
+
+def _folded(word: str) -> str:
+    """Return the word in lower case without accents."""
+    apart = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def only_place(scene: Scene, text: str) -> Mention | None:
+    """Return the text's only place, if it points to a single cluster."""
+    mentions = scene.release.places.find(text)
+    return mentions[0] if len(mentions) == 1 and len(mentions[0].cluster_ids) == 1 else None
+
+
+def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
+    """Return the positions of words that point to the field: "we sit in"."""
+    return frozenset(
+        heard.start for heard in find_cues(scene.release.catalog, service.id, text) if heard.meaning == field
+    )
+
+
+def ends_of_cues(catalog: Catalog, service: Service, field: str, text: str) -> frozenset[int]:
+    """Return where words end that point to the field."""
+    return frozenset(heard.end for heard in find_cues(catalog, service.id, text) if heard.meaning == field)
+
+
+def field_before(catalog: Catalog, service: Service, text: str, start: int, reach: int = REACH) -> str:
+    """Return the field to which the words just before a place in the text point: "we sit in"; "" for none.
+
+    They end at most `reach` characters before it. "Partners from" says more than "from".
+    """
+    known = {field.id for field in service.fields if field.kind == "cluster"}
+    before = [heard for heard in find_cues(catalog, service.id, text) if 0 <= start - heard.end <= reach]
+    cues = [heard for heard in before if heard.meaning in known]
+    return max(cues, key=lambda heard: (heard.end, -heard.start)).meaning if cues else ""
+
+
+def own_brackets(scene: Scene, service: Service, text: str) -> re.Match[str] | None:
+    """Return the brackets in which people say where they are before they say what they look for: "Bright Roofs (Graz)
+    seeks partners in Denmark"; None if there are none.
+    """
+    targets = {field.id for field in service.questions if field.role == "target"}
+    cues = find_cues(scene.release.catalog, service.id, text)
+    seeks = min((heard.start for heard in cues if heard.meaning in targets), default=len(text))
+    found = BRACKETS.search(text[:seeks])
+    return found if found and only_place(scene, found[1]) else None
+
+
+def cue_of_brackets(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
+    """Return what such brackets mean: their place is one's own."""
+    home, brackets = service.field_that_is("home"), own_brackets(scene, service, text)
+    place = brackets and only_place(scene, brackets[1])
+    if home is None or brackets is None or place is None:
+        return ()
+    at = brackets.start(1) + place.start
+    return (FoundCue(home.id, brackets.start(), at),)

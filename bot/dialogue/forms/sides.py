@@ -1,0 +1,80 @@
+"""On which side of a request a place stands that is named in a sentence: "we're in Graz" is one's own, "partners in
+Graz" is whom one asks, and "we've sold 20 turbines in Denmark" is neither.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.forms import coach, corrections
+from bot.dialogue.forms.cues import field_before
+from bot.dialogue.forms.fields import Answer, AskedField, Reading
+from bot.dialogue.forms.fields.texts import websites
+from bot.dialogue.forms.slot_filling import understand
+from bot.dialogue.plain_words import folded, listed
+from knowledge.schema import Catalog, Telling, per_catalog
+from knowledge.search.places import Mention
+
+MOST_BESIDE = 2
+"""Words beside a place that needn't be known for it to be the answer: "Graz, obviously"."""
+STORY: tuple[Telling, ...] = ("goal", "offer")
+"""What is told in a sentence that names a place in passing."""
+SAYING_NOTHING = ("filling", "around-a-name", "articles", "telling")
+"""Lists of words that say nothing about a place."""
+SAID = ("polite", "yes", "rather", "reaching")
+"""The same, of those by which people talk with the bot."""
+
+
+def named_in_passing(question: AskedField, words: str, reading: Reading) -> bool:
+    """Return whether a sentence in answer to the question for one's own cluster names a place without saying that one
+    is there: "we're looking for partners, Graz".
+    """
+    mentions = _mentions(question, words, reading) if question.field.role == "home" else ()
+    sides = {_side_right_before(question, words, mention) for mention in mentions} - {""}
+    if sides or not mentions:
+        return bool(mentions) and question.field.id not in sides
+    rest = question.scene.release.places.without(" ".join(word for word in words.split() if not websites(word)))
+    if any(coach.tells(question.catalog, telling, rest) for telling in STORY):
+        return True
+    names = {word for name in corrections.names_of(question) for word in name.split()}
+    return sum(word not in names | _empty(question.catalog) for word in folded(rest).split()) > MOST_BESIDE
+
+
+def told_home(question: AskedField, words: str, reading: Reading) -> dict[str, object]:
+    """Return one's own cluster, by its field, in a sentence that says at another question where one is: "we're in
+    Graz"; empty where it may be the answer.
+    """
+    home, mentions = question.service.field_that_is("home"), _mentions(question, words, reading)
+    if question.field.role != "target" or home is None or not mentions or home.id in question.draft.answers:
+        return {}
+    wish = understand(question.scene, question.service, words)
+    told = wish.own and any(_side_right_before(question, words, mention) == home.id for mention in mentions)
+    return {home.id: wish.answers[home.id]} if told and {*wish.answers} == {home.id} else {}
+
+
+def _mentions(question: AskedField, words: str, reading: Reading) -> tuple[Mention, ...]:
+    """Return the places in the words that are the cluster they were read as."""
+    if question.field.kind != "cluster" or not isinstance(reading, Answer):
+        return ()
+    found = question.scene.release.places.find(words)
+    return tuple(mention for mention in found if reading.value in mention.cluster_ids)
+
+
+def _side_right_before(question: AskedField, words: str, mention: Mention) -> str:
+    """Return the field to which words right before a place point, with at most an article between; "" for none."""
+    before = words[: mention.start].rstrip()
+    while before and folded(last := before.split()[-1]) in _empty_lists(question.catalog, ("articles",)):
+        before = before.removesuffix(last).rstrip()
+    return field_before(question.catalog, question.service, before, len(before), reach=0) if before else ""
+
+
+@per_catalog
+def _empty(catalog: Catalog) -> frozenset[str]:
+    """Return the words that say nothing about a place."""
+    said = {word for name in SAID for phrase in listed(catalog, name) for word in phrase.split()}
+    return _empty_lists(catalog, SAYING_NOTHING) | said
+
+
+@per_catalog
+def _empty_lists(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of these lists in all languages, folded."""
+    phrases = (folded(word) for code in catalog.languages for name in names for word in catalog.word_list(name, code))
+    return frozenset(word for phrase in phrases for word in phrase.split())

@@ -1,0 +1,81 @@
+"""Places in answer to a question: one's own, of whom one asks, or named in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Asking
+from tests.unit.test_doubts import asked, draft_of
+
+
+@pytest.mark.parametrize(
+    ("words", "cluster"),
+    [
+        ("we're looking for partners, Graz", "green-tech-cluster"),
+        ("vi har solgt 20 møller i Danmark", "clean"),
+        ("Kunden in Hamburg", "renewable-energy-hamburg"),
+        ("nous cherchons des clients au Danemark", "clean"),
+        ("hemos vendido 20 molinos en Dinamarca", "clean"),
+        ("abbiamo venduto 20 impianti in Norvegia", "oreec"),
+    ],
+)
+async def test_a_place_named_in_passing_is_one_s_own_only_after_a_yes(words: str, cluster: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert "home" not in draft_of(stage).answers
+    assert "Is that your own cluster?" in (await stage.news())["Camille"][-2].text
+    await stage.presses("Camille", "Yes, use it")
+    assert draft_of(stage).answers["home"] == cluster
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Graz", "from Graz", "in Graz, obviously", "in Austria, more precisely we are from Graz",
+     "wir sitzen in der Steiermark", "Unser Cluster ist das in Graz", "Autriche", "siamo di Graz", "soy de Graz"],
+)  # fmt: skip
+async def test_a_bare_place_or_one_that_people_say_they_are_from_is_one_s_own(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["home"] == "green-tech-cluster"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["we're in Graz", "wir sitzen in der Steiermark", "nous sommes basés à Graz", "estamos en Graz", "siamo di Graz",
+     "vi er fra Graz"],
+)  # fmt: skip
+async def test_whoever_says_where_they_are_at_the_first_question_is_still_asked_who_should_help(words: str) -> None:
+    stage = await asked("target")
+    await stage.types("Camille", words)
+    draft = draft_of(stage)
+    assert (draft.answers, draft.step) == ({"home": "green-tech-cluster"}, Asking(field="target"))
+
+
+async def test_a_company_s_name_where_a_cluster_is_asked_for_is_the_company_s() -> None:
+    stage = await asked("target")
+    for name in ("Blåvand ApS", "Solar Energy Ltd"):
+        await stage.types("Camille", name)
+        draft = draft_of(stage)
+        assert (draft.answers, draft.step) == ({"company": name}, Asking(field="target"))
+
+
+async def test_a_greeting_may_be_a_company_s_name_and_nearly_one_is() -> None:
+    stage = await asked("company")
+    await stage.types("Camille", "Ciao")
+    assert "company" not in draft_of(stage).answers
+    await stage.presses("Camille", "That was my answer")
+    assert draft_of(stage).answers["company"] == "Ciao"
+    stage = await asked("company")
+    await stage.types("Camille", "Helllo")
+    assert draft_of(stage).answers["company"] == "Helllo"
+
+
+async def test_the_other_side_s_cluster_is_refused_in_one_s_own_words_and_asked_about_in_a_question() -> None:
+    stage = await asked("home")
+    await stage.news()
+    await stage.types("Camille", "Québec")
+    assert "the cluster you are asking for help" in (await stage.news())["Camille"][-1].text
+    await stage.types("Camille", "what does the cluster in Québec do?")
+    assert "the cluster you are asking for help" not in "".join(
+        shown.text for shown in (await stage.news())["Camille"][1:]
+    )
