@@ -16,13 +16,15 @@ from knowledge.search.text import normalise
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
+PROCEDURE = "procedure"
+"""The aspect of how one gets or applies for something."""
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 WORD_FOR_WORD = 0.9
 """Chance of an aspect that is asked for in words known for it, or nearly."""
 PERHAPS, SURE = 0.1, 0.8
 """Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
-FEW = 4
+FEW = 5
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
 SHORTEST_STEM, LONGEST_ENDING = 4, 2
 """Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
@@ -42,23 +44,33 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
         return put_first(ranking, entry_id)
     if not aspects or _is_part_of(release.catalog, ranking, entry, aspects[0]):
         return ranking
+    if not _tells(release.catalog, entry, aspects[0]) and not _orders(ranking):
+        if aspects[0].id == PROCEDURE and entry.offers:
+            return put_first(ranking, entry_id, aspects)  # it's asked for with the buttons of its card
+        beside = _ask_in_topic(release, engine, text, ranking, entry, aspects[0])
+        if beside is not ranking or not entry.names:
+            return beside
     if _says_enough(release.catalog, text, ranking, entry, aspects[0]):
         return ranking
     if not _has_fact(release.catalog, entry, aspects[0]):
-        return put_first(ranking, entry_id) if entry.names else _ask_in_topic(release, engine, text, ranking, entry)
+        return put_first(ranking, entry_id)
     if not _tells(release.catalog, entry, aspects[0]) and _tells_of_offer(release.catalog, ranking, entry):
         return ranking
     return put_first(ranking, entry_id, aspects)
 
 
-def _ask_in_topic(release: Release, engine: Engine, text: str, ranking: Ranking, entry: FaqEntry) -> Ranking:
+def _ask_in_topic(
+    release: Release, engine: Engine, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch
+) -> Ranking:
     """Return the ranking with the entry first that tells it beside the one shown, if there's one on the same topic:
-    "what does it cost?" after who can become a member.
+    "what does it cost?" after who can become a member. Beside something with a name it's one without, and tells it.
     """
-    topic = release.catalog.topics[entry.topic]
-    title = topic.titles.get(ranking.language or ranking.guess or release.catalog.languages[0], "")
-    others = (other for other in release.catalog.entries.values() if other.topic == topic.id and other.id != entry.id)
-    beside = frozenset(Label(Kind.FAQ, other.id) for other in others)
+    catalog = release.catalog
+    topic = catalog.topics[entry.topic]
+    title = topic.titles.get(ranking.language or ranking.guess or catalog.languages[0], "")
+    others = (other for other in catalog.entries.values() if other.topic == topic.id and other.id != entry.id)
+    telling = (other for other in others if not entry.names or (not other.names and _tells(catalog, other, aspect)))
+    beside = frozenset(Label(Kind.FAQ, other.id) for other in telling)
     if not title or not beside:
         return ranking
     found = engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
@@ -77,6 +89,11 @@ def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry,
     if not sure or ranking.best is None or not pronouns.isdisjoint(normalise(text).split()):
         return False
     return ranking.best.kind is Kind.ACTION or not _tells(catalog, entry, aspect)
+
+
+def _orders(ranking: Ranking) -> bool:
+    """Return whether something is to be done."""
+    return ranking.best is not None and ranking.best.kind is Kind.ACTION and ranking.band is not Band.UNKNOWN
 
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
@@ -119,7 +136,7 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
     language = ranking.language or ranking.guess or ""
     pronouns = frozenset(map(normalise, release.catalog.word_list("pronouns", language)))
     words = normalise(text).split()
-    return len(words) < FEW - 1 or (len(words) <= FEW + 1 and not pronouns.isdisjoint(words))
+    return len(words) < FEW - 2 or (len(words) <= FEW and not pronouns.isdisjoint(words))
 
 
 def is_bare(catalog: Catalog, words: str) -> bool:

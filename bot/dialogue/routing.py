@@ -65,7 +65,7 @@ def _decide(scene: Scene) -> Turn:
     if pressed := typed_buttons.as_press(scene):
         turn = typed_buttons.notice_as_message(pressed, press(pressed))
     else:
-        turn = EVENTS[scene.incoming.kind](scene)
+        turn = typed_buttons.ask_which_offer(scene) or EVENTS[scene.incoming.kind](scene)
     turn = group_settings.guard(scene, turn)
     turn = edits.remember(scene, form_message.arrange(scene, turn))
     turn = presence.record_activity(scene, in_touch.remember(scene, turn))

@@ -15,7 +15,16 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.plain_words import FORGIVING, folded, listed, nearest, read_number, says_both, without_courtesies
+from bot.dialogue.plain_words import (
+    FORGIVING,
+    folded,
+    listed,
+    nearest,
+    read_number,
+    says,
+    says_both,
+    without_courtesies,
+)
 from bot.dialogue.requests import tracking
 from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.lifecycle import Move
@@ -79,6 +88,20 @@ def as_press(scene: Scene) -> Scene | None:
     if choice is None or _asks_in_other_language(scene, choice):
         return None
     return replace(scene, event=replace(incoming, kind=EventKind.PRESS, action=choice.action, message=None))
+
+
+def ask_which_offer(scene: Scene) -> Turn | None:
+    """Ask which of several services is meant that stand below the last answer, where words only say that one is to
+    begin: "ok, let's do it"; else None.
+    """
+    incoming, catalog = scene.incoming, scene.release.catalog
+    elsewhere = scene.session.draft is not None or scene.session.expected is not None or is_in_conversation(scene)
+    if incoming.kind is not EventKind.TEXT or elsewhere or len(incoming.text) > LONGEST_LABEL:
+        return None
+    offered = [choice for choice in _awaiting_buttons(scene.session.shown) if _is_kind(choice, (callbacks.Begin,))]
+    rows = [(choice,) for choice in offered if not _is_way_out(catalog, choice)]
+    begins = says(catalog, incoming.text, "begin") or says_both(catalog, incoming.text, ("begin",), AGREEING)
+    return say(scene, scene.speech.text("which-offer"), *rows) if len(rows) > 1 and begins else None
 
 
 def _asks_in_other_language(scene: Scene, choice: Choice) -> bool:

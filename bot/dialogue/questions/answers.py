@@ -10,11 +10,13 @@ from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
+from bot.dialogue.follow_ups import PROCEDURE
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.language import add_apology
 from bot.dialogue.questions.policy import only_addresses
+from bot.dialogue.questions.sources import translate_sources
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -43,10 +45,6 @@ VALUES = {
 """What the answer to such a question looks like, in any language."""
 NEW_WORDS, SHORT_WORD = 0.25, 3
 """The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
-SOURCE_WORDS = (
-    "assistant", "public", "own", "clusters", "press-and-icn", "press", "about", "undated", "later", "up-to", "and",
-)  # fmt: skip
-"""The words around names and years in a source, by the key of their text."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 
@@ -185,18 +183,19 @@ def entry_card(
         speech = replace(speech, language=REFERENCE_LANGUAGE)
     asked = _asked_facts(speech, known, words, aspects)
     parts, left = [], _sort_by_likelihood(words.facts, aspects)
+    way = [speech.text("procedure-here")] if _asks_way_to_offers(known, words, aspects) else []
     if asked is None:
-        parts += [_unknown_sentence(speech, known, words, aspects[0].id), markup(_first_line(words.answer))]
+        parts += [_unknown_sentence(speech, known, words, aspects[0].id), *way, markup(_first_line(words.answer))]
     else:
         parts += map(markup, dict.fromkeys(left.pop(aspect) for aspect in asked))  # two may say the same
-        parts.append(markup(words.answer))
+        parts += [*way, markup(words.answer)]
     said = " ".join(visible("".join(part.strings)) for part in parts)
     left = _new_facts(left, said)
     fitting = left if whole or asked is not None else _possibly_asked(left, aspects)
     shown = _fact_lines(speech, {} if besides else fitting, SCREEN - len(said), whole=whole)
     parts += [join(shown)] if shown else [_further_answer(speech, label) for label in besides]
     if whole and known.sources:
-        parts.append(speech.text("sources", sources=_translate_sources(speech, "; ".join(known.sources))))
+        parts.append(speech.text("sources", sources=translate_sources(speech, "; ".join(known.sources))))
     more = not whole and len(shown) + len(asked or ()) < len(words.facts)
     note = (reader.text("only-english"),) if reader is not speech else ()
     others = tuple(label for label in (*akin, *_related_labels(known, speech.catalog)) if label not in besides)
@@ -207,14 +206,6 @@ def _further_answer(speech: Speech, label: Label) -> Text:
     """Return the answer to a further question of a message, below what it answers."""
     answer = markup(speech.catalog.entry_words(label.id, speech.language).answer)
     return join((speech.fill("<b>{question}</b>", {"question": title(speech, label)}), answer), "\n")
-
-
-def _translate_sources(speech: Speech, sources: str) -> str:
-    """Return the sources, which stand in English, with the words around names and years in the reader's language."""
-    english = Speech(speech.catalog, REFERENCE_LANGUAGE)
-    words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
-    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w.-])", lambda found: words[found[0]], sources)
 
 
 def _possibly_asked(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
@@ -239,6 +230,13 @@ def _asked_facts(
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
         return found
     return None if _is_unpublished(speech, known, words, aspects) else ()
+
+
+def _asks_way_to_offers(known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
+    """Return whether it's asked how one gets what the buttons below the card are for, and no fact says it."""
+    asked = next(iter(aspects), None)
+    surely = asked is not None and asked.id == PROCEDURE and asked.confidence >= SURE_ASPECT
+    return surely and bool(known.offers) and PROCEDURE not in words.facts
 
 
 def _is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:

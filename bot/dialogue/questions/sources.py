@@ -1,0 +1,21 @@
+"""Where the facts of an answer come from, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.speech import Speech
+from knowledge.schema import REFERENCE_LANGUAGE
+
+SOURCE_WORDS = (
+    "assistant", "public", "own", "clusters", "press-and-icn", "press", "about", "undated", "later", "up-to", "and",
+)  # fmt: skip
+"""The words around names and years in a source, by the key of their text."""
+
+
+def translate_sources(speech: Speech, sources: str) -> str:
+    """Return the sources, which stand in English, with the words around names and years in the reader's language."""
+    english = Speech(speech.catalog, REFERENCE_LANGUAGE)
+    words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w.-])", lambda found: words[found[0]], sources)
