@@ -29,6 +29,7 @@ from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_places import places_of_others
+from bot.dialogue.questions.own_requests import runs_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
@@ -87,24 +88,36 @@ def decide(scene: Scene, question: str) -> Decision:
     if not ranking.verbatim and (there := contrasted_wish(scene, clauses, text)):
         instead = _decision(Outcome.SERVICE, there[0], language, ranking, ())
         return replace(instead, slots=there[1], told=told | {there[0]})
-    # A statement about help somewhere isn't a question about the cluster there, however near that entry is.
-    about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
-    nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
-    wanted = clauses.without_denied(text)
-    if clauses.declines(wanted) and (off := _taken_off(catalog, text, found)):
-        return off
-    nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    turned_down = nothing_else or (
-        (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
-    )
-    if turned_down:
-        return Decision(Outcome.DECLINED, "", ranking.confidence, language, ranking)
+    if declined := _declined(scene, clauses, text, found, told):
+        return declined
     if besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = found.slots or _slots(scene, clauses, found, text, wishes)
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _offer_help(clauses, text, redirect_elsewhere(scene.release, text, found), wishes)
+
+
+def _declined(scene: Scene, clauses: Clauses, text: str, found: Decision, told: frozenset[str]) -> Decision | None:
+    """Return the decision where something is expressly not wanted; None where nothing is turned down.
+
+    A statement about help somewhere isn't a question about the cluster there, however near that entry is. Who has a
+    request there takes it back.
+    """
+    about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
+    nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
+    wanted = clauses.without_denied(text)
+    if clauses.declines(wanted) and (off := _taken_off(scene.release.catalog, text, found)):
+        return off
+    nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    turned_down = nothing_else or (
+        (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
+    )
+    if turned_down and runs_there(scene, text):
+        return _decision(Outcome.ACTION, "withdraw", found.language, found.ranking, ())
+    if turned_down:
+        return Decision(Outcome.DECLINED, "", found.ranking.confidence, found.language, found.ranking)
+    return None
 
 
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:

@@ -1,0 +1,59 @@
+"""Words about a request somebody has sent that name its cluster: "did Hamburg say yes?" asks nothing about Hamburg."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.interpretation import MOST
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog
+from knowledge.search import Band, Kind, Label, Ranking
+from knowledge.search.aspects import MASK
+from storage.records import FINISHED
+
+DONE_WITH_REQUESTS = ("status", "withdraw")
+"""Actions on requests that were sent."""
+
+
+def asked_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
+    """Return the ranking; that of the other words where a request of theirs runs in a place that is named, and they're
+    about it.
+    """
+    places = scene.release.places.find(text)
+    if ranking.verbatim or not places or not runs_there(scene, text):
+        return ranking
+    masked = text
+    for place in sorted(places, key=lambda place: -place.start):
+        masked = f"{masked[: place.start]}{_stand_in(scene, ranking)}{masked[place.end :]}"
+    for way in (masked, " ".join(scene.release.places.without(text).split())):
+        found = scene.release.engine.rank(way, limit=MOST, aspects=False)
+        if found.band in (Band.ANSWER, Band.LIKELY) and _is_of_request(scene.release.catalog, found.best):
+            return replace(ranking, matches=found.matches, band=found.band, aspects=(), trap=None)
+    return ranking
+
+
+def runs_there(scene: Scene, text: str) -> bool:
+    """Return whether a request of theirs is open that went to a cluster of a place named in the text."""
+    named = {cluster for place in scene.release.places.find(text) for cluster in place.cluster_ids}
+    own = scene.event.address
+    sent = (request for request in scene.snapshot.requests if own.among([request.company]))
+    return any(request.target in named and request.status not in FINISHED for request in sent)
+
+
+def _is_of_request(catalog: Catalog, best: Label | None) -> bool:
+    """Return whether a label is about requests that were sent: such an action, or an entry that leads to one or to the
+    entry that does.
+    """
+    if best is None or best.kind not in (Kind.ACTION, Kind.FAQ):
+        return False
+    if best.kind is Kind.ACTION:
+        return best.id in DONE_WITH_REQUESTS
+    entry = catalog.entries[best.id]
+    near = (catalog.entries[other] for other in entry.related[:1] if other in catalog.entries)
+    return any(each.action in DONE_WITH_REQUESTS for each in (entry, *near))
+
+
+def _stand_in(scene: Scene, ranking: Ranking) -> str:
+    """Return what stands for a name in the language of the words."""
+    words = scene.release.catalog.word_list("stand-in", ranking.language or ranking.guess or "")
+    return next(iter(words), MASK)
