@@ -37,6 +37,7 @@ from bot.dialogue.effects import (
     Rights,
     UndoRelease,
 )
+from bot.dialogue.privacy.periods import own_periods
 from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.reports.figures import Report, report_of
 from bot.dialogue.reports.periods import Period
@@ -149,7 +150,8 @@ class EffectRunner:
             case AskJudge():
                 return await self._judge.choose(effect) if self._judge else NO_VERDICT
             case ForgetOld():
-                await self._store.forget(now, self._retention)
+                services = own_periods(self._releases.current.catalog, self._retention)
+                await self._store.forget(now, self._retention, services)
                 return Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 

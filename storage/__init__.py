@@ -114,10 +114,13 @@ class State(Protocol):
     async def personal_data(self, address: Address) -> PersonalData:
         """Everything stored about the person with this chat. Reads all records, so it takes a while."""
 
-    async def forget(self, now: datetime, retention: Retention) -> None:
+    async def forget(
+        self, now: datetime, retention: Retention, services: Mapping[str, Retention] | None = None
+    ) -> None:
         """Delete what has passed its retention period, and rewrite the files without it: drafts, sessions of people who
         no longer write, names and words of finished requests, names of people blocked long ago, unanswered questions,
-        monthly counters (see `Changes.counts`), dead letters, invitations, and the marks of erased people.
+        monthly counters (see `Changes.counts`), dead letters, invitations, and the marks of erased people. For the
+        drafts and requests of some services, `services` has the periods.
         """
 
 

@@ -73,13 +73,22 @@ class ServiceField(Content):
         return value
 
 
+class Periods(Content):
+    """For how many days what people tell a service is kept, where the settings aren't to decide: a draft after its last
+    answer, and the names, answers and messages of a request after its end.
+    """
+
+    drafts: Annotated[int, Field(ge=1, le=3650)] | None = None
+    requests: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
 class Service(Content):
     """`services/<id>.yaml`: a guided request as data.
 
     `is` (here `role`) names what the bot itself uses the service for; `routing` names who receives the request.
     `audience` is the group in which it is listed, `order` its place there. Without `review` the last answer sends it.
     `numbering` is how its requests are called: the prefix, the year and the running number, which goes on over years
-    and services, so that it alone tells a request.
+    and services, so that it alone tells a request. `retention` is for how long its data is kept.
     """
 
     id: ShortSlug
@@ -90,6 +99,7 @@ class Service(Content):
     audience: Audience = "everybody"
     order: int = 100
     review: bool = True
+    retention: Periods = Periods()
     fields: tuple[ServiceField, ...]
 
     @property

@@ -62,10 +62,12 @@ class EmbeddedPeople(EmbeddedTables):
         """See `storage.State`."""
         return await asyncio.to_thread(Traces(self._picture(), address.root).personal_data)
 
-    async def forget(self, now: datetime, retention: Retention) -> None:
+    async def forget(
+        self, now: datetime, retention: Retention, services: Mapping[str, Retention] | None = None
+    ) -> None:
         """See `storage.State`."""
         picture = self._picture()
-        changes = await asyncio.to_thread(lambda: list(removals(picture, now, retention)))
+        changes = await asyncio.to_thread(lambda: list(removals(picture, now, retention, services or {})))
         batches = [changes[start : start + CHANGED_AT_ONCE] for start in range(0, len(changes), CHANGED_AT_ONCE)]
         for left, batch in zip(reversed(range(len(batches))), batches, strict=True):
             if not left:

@@ -91,7 +91,9 @@ def _anchor(document: dict[str, Any]) -> str:
     return f"{address['channel']}:{address['chat']} {anchor}" if anchor else ""
 
 
-def removals(tables: Mapping[str, Rows], now: datetime, retention: Retention) -> Iterator[Change]:
+def removals(
+    tables: Mapping[str, Rows], now: datetime, retention: Retention, services: Mapping[str, Retention]
+) -> Iterator[Change]:
     """The changes that remove what has passed its retention period; runs in a thread."""
     questions, letters = retention.before("questions", now), retention.before("dead_letters", now)
     yield from _older(tables, UNANSWERED, questions)
@@ -109,7 +111,8 @@ def removals(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
             yield BLOCKS, id, _text(block.nameless())
     gone, running = set(), set()
     for id, request in _records(tables, REQUESTS, Request):
-        old = request.status in FINISHED and request.updated < retention.before("requests", now)
+        since = services.get(request.service, retention).before("requests", now)
+        old = request.status in FINISHED and request.updated < since
         if request.erased or old:
             gone.add(id)
         else:
@@ -117,7 +120,7 @@ def removals(tables: Mapping[str, Rows], now: datetime, retention: Retention) ->
         if old and not request.erased:
             yield REQUESTS, id, _text(request.anonymised(now).model_copy(update={"version": request.version + 1}))
     yield from _words_of(tables, gone)
-    yield from _forgotten_people(tables, now, retention, running)
+    yield from _forgotten_people(tables, now, retention, services, running)
 
 
 def _older(tables: Mapping[str, Rows], table: str, than: datetime) -> Iterator[Change]:
@@ -138,7 +141,11 @@ def _words_of(tables: Mapping[str, Rows], requests: set[str]) -> Iterator[Change
 
 
 def _forgotten_people(
-    tables: Mapping[str, Rows], now: datetime, retention: Retention, running: set[Address]
+    tables: Mapping[str, Rows],
+    now: datetime,
+    retention: Retention,
+    services: Mapping[str, Retention],
+    running: set[Address],
 ) -> Iterator[Change]:
     """Abandoned drafts, and the sessions of people who no longer write, except for contacts and people with an open
     request.
@@ -148,8 +155,11 @@ def _forgotten_people(
         if session.seen and session.seen < retention.before("people", now).date() and session.address not in stay:
             yield SESSIONS, id, None
             continue
-        since = retention.before("drafts", now)
-        drafts = {key: draft for key, draft in session.drafts.items() if (draft.answered or draft.started) >= since}
+        drafts = {
+            key: draft
+            for key, draft in session.drafts.items()
+            if (draft.answered or draft.started) >= services.get(draft.service, retention).before("drafts", now)
+        }
         if drafts != session.drafts or session.seen is None:
             left = {"drafts": drafts, "seen": session.seen or now.date(), "version": session.version + 1}
             active = session.active if session.active in drafts else ""

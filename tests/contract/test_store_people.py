@@ -262,6 +262,22 @@ async def test_each_kind_of_thing_is_kept_for_its_time(store: Store) -> None:
     assert (await store.load(telegram(4))).session.version == left.version
 
 
+async def test_a_service_has_periods_of_its_own(store: Store) -> None:
+    days = timedelta(days=1)
+    done = {"status": Status.CLOSED, "history": (written(Side.COMPANY, "Zoë"),), "updated": NOW - 31 * days}
+    for number, service in ((1, "passport"), (2, "visit")):
+        await store.commit(Changes(requests=(request(number, ZOE, service=service, **done),)))
+    drafts = {
+        service: Draft(id=service, service=service, step=Asking(field="x"), started=NOW - 31 * days)
+        for service in ("passport", "visit")
+    }
+    await store.commit(Changes(session=known(ZOE, "Zoë", seen=NOW.date(), drafts=drafts)))
+    await store.forget(NOW, Retention(), {"visit": Retention(drafts=30, requests=30)})
+    kept = {found.service: not found.erased for found in await store.requests(list(Status))}
+    assert kept == {"passport": True, "visit": False}
+    assert list((await store.load(telegram(ZOE))).session.drafts) == ["passport"]
+
+
 async def test_an_unreadable_update_full_of_oddities_is_gathered_as_well(store: Store) -> None:
     odd = update(9, ZOE, payload={"update_id": 9, "message": {"text": "\ud800", "number": float("inf")}})
     await store.accept([odd])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms import drafts
+from bot.dialogue.privacy.periods import own_periods
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say
@@ -21,10 +22,19 @@ def show(scene: Scene) -> Turn:
         letters=speech.days(retention.dead_letters),
         marks=speech.days(retention.marks),
     )
+    others = [
+        speech.text(
+            "privacy.kept-otherwise",
+            service=speech.catalog.words_of(service, speech.language).name,
+            drafts=speech.days(own.drafts),
+            requests=speech.days(own.requests),
+        )
+        for service, own in own_periods(speech.catalog, retention).items()
+    ]
     mail = (speech.text("privacy.mail"),) if scene.terms.mail else ()
     judge = (speech.text("privacy.judge", host=scene.terms.judge),) if scene.terms.judge else ()
     readers = join((speech.text("privacy.readers"), *mail, *judge), " ")
-    parts = (speech.text("privacy.stored"), periods, readers, speech.text("privacy.rights"))
+    parts = (speech.text("privacy.stored"), join((periods, *others)), readers, speech.text("privacy.rights"))
     own = (
         speech.button("action.mydata", callbacks.Do("mydata")),
         speech.button("action.forget", callbacks.Do("forget")),
