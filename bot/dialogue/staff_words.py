@@ -23,7 +23,7 @@ from bot.dialogue.contacts import own, preferences
 from bot.dialogue.plain_words import begins_with, ends_with, folded, holds, listed, looks_like_question, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import report_command
-from bot.dialogue.requests import submission, transitions
+from bot.dialogue.requests import naming, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
@@ -107,7 +107,7 @@ def _open_requests(scene: Scene) -> list[str]:
 def _show_request(scene: Scene) -> Turn:
     """Show the only open request or the one that the words name, else all of them to choose from."""
     found = _open_requests(scene)
-    named = [request.id for request in scene.snapshot.requests if transitions.is_named(scene.incoming.text, request)]
+    named = [request.id for request in scene.snapshot.requests if naming.may_be_named(scene.incoming.text, request)]
     found = [number for number in found if number in named] or found
     return transitions.show(scene, callbacks.ShowRequest(found[0])) if len(found) == 1 else commands.status(scene)
 

@@ -18,6 +18,7 @@ from bot.dialogue.requests import (
     home,
     in_touch,
     mail_linking,
+    naming,
     office,
     outcomes,
     passing_words,
@@ -249,7 +250,7 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
     it's the only one and they say what a button does.
     """
     bare = transitions.is_bare_answer(scene, scene.incoming.text) or transitions.tells_somebody(scene)
-    if (bare or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
+    if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
 

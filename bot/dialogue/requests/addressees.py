@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded
-from bot.dialogue.requests import cards, in_touch, submission, transitions
+from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
+from bot.dialogue.requests.naming import is_named, is_told_apart
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
@@ -109,19 +109,9 @@ def partner(scene: Scene) -> Addressee | None:
 
 
 def _names_another(scene: Scene, addressee: Addressee, found: tuple[Addressee, ...]) -> bool:
-    """Return whether the words name the company or person of another request, and not the one they'd go to."""
-    others = [each for each in found if _is_named(scene, each)]
-    return bool(others) and addressee not in others
-
-
-def _is_named(scene: Scene, addressee: Addressee) -> bool:
-    """Return whether the words contain the name of the other side of a request that this chat decides on."""
-    request, words = addressee.request, f" {folded(scene.incoming.text)} "
-    if scene.incoming.address.among([request.company]):
-        return False
-    people = (request.person.first_name, cards.person_name(scene.speech, request).split(" ")[0])
-    names = {folded(name) for name in (cards.company_name(scene.speech, request), *people)}
-    return any(len(name) >= transitions.NAMING and f" {name} " in words for name in names)
+    """Return whether the words name another request and not the one they'd go to, or tell one by its place."""
+    others = [each for each in found if is_named(scene, each.request)]
+    return (bool(others) and addressee not in others) or (not others and len(found) > 1 and is_told_apart(scene))
 
 
 def _speaks_next(scene: Scene, addressee: Addressee) -> bool:

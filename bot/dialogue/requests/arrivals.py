@@ -11,13 +11,12 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.forms.own_names import company_forms
-from bot.dialogue.plain_words import folded
 from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.lifecycle import OPEN
+from bot.dialogue.requests.naming import bare_name
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.turn import Turn, tell
-from knowledge.schema import Catalog, per_catalog
+from knowledge.schema import Catalog
 from storage.messages import TELEGRAM
 from storage.records import Request, Status
 
@@ -92,8 +91,7 @@ def _is_same_name(name: str, other: str) -> bool:
 def _name(catalog: Catalog, request: Request) -> str:
     """Return the company's name without its legal form, folded."""
     service = catalog.services.get(request.service)
-    company = folded(service.answer("company", request.answers)) if service else ""
-    return _legal_forms(catalog).sub("", company).strip() or company
+    return bare_name(catalog, service.answer("company", request.answers)) if service else ""
 
 
 def _host(catalog: Catalog, request: Request) -> str:
@@ -102,10 +100,3 @@ def _host(catalog: Catalog, request: Request) -> str:
     field = service.field_of("website") if service else None
     address = str(request.answers.get(field.id) or "") if field else ""
     return (urlsplit(address).hostname or "").removeprefix("www.")
-
-
-@per_catalog
-def _legal_forms(catalog: Catalog) -> re.Pattern[str]:
-    """Compile a pattern for the legal form at the end of a folded company name."""
-    forms = sorted(company_forms(catalog), key=len, reverse=True)
-    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, forms))}))+$")

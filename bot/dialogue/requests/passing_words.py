@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.dialogue import callbacks
 from bot.dialogue.plain_words import holds
-from bot.dialogue.requests import passing, relay, submission, transitions
+from bot.dialogue.requests import naming, passing, relay, submission
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
@@ -40,7 +40,7 @@ def _buttons(scene: Scene, text: str) -> Iterator[Choice]:
     """Yield a button for each cluster that the words name and each request that could go there."""
     named = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
     waiting = [request for request in scene.snapshot.requests if _may_pass(scene, request)] if named else []
-    for request in [request for request in waiting if transitions.is_named(text, request)] or waiting:
+    for request in [request for request in waiting if naming.may_be_named(text, request)] or waiting:
         for cluster in passing.others(scene, request):
             if cluster.id in named - {request.home}:
                 suggest = callbacks.SuggestCluster(request.id, cluster.id)

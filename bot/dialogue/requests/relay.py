@@ -22,6 +22,7 @@ from bot.dialogue.requests.addressees import (
 )
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, move_in_time
+from bot.dialogue.requests.naming import is_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, choice, join, literal, shorten
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
@@ -226,7 +227,8 @@ def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, 
     The question replaces the one about the message held `instead_of` this one. The `cards` of requests that it may
     have been meant to decide can be opened.
     """
-    found, token = addressees(scene, additions=additions)[:MOST_OFFERED], scene.incoming.token
+    found, token = addressees(scene, additions=additions), scene.incoming.token
+    found = tuple(sorted(found, key=lambda each: not is_named(scene, each.request)))[:MOST_OFFERED]
     if not found:
         return None
     speech, only = scene.speech, found[0] if len(found) == 1 else None

@@ -13,7 +13,7 @@ from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import folded, holds, looks_like_question, says
 from bot.dialogue.privacy import blocks
-from bot.dialogue.requests import cards, numbers, office, outcomes, passing, ready, submission, tracking
+from bot.dialogue.requests import cards, naming, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
 from bot.dialogue.scene import Scene
@@ -41,8 +41,6 @@ ASKED = "asked:"
 """What the name of a question for words begins with."""
 FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
-NAMING = 3
-"""Letters from which a word of a company's name tells it from others."""
 MOST_CARDS = 20
 """Most cards offered to open at once."""
 
@@ -158,13 +156,14 @@ def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
     If the words name requests, only those are meant. A bare yes or no answers the `partner`, whose request is
     decided.
     """
-    text = scene.incoming.text
-    waiting = undecided_requests(scene)
-    if not waiting or not _says_decision(scene, text):
+    text, waiting = scene.incoming.text, undecided_requests(scene)
+    if not waiting:
+        return []
+    if not (_says_decision(scene, text) or _decides_on_named(scene, waiting)):
         return []
     if partner and not _may_decide(scene, partner) and is_bare_answer(scene, text):
         return []
-    return [request for request in waiting if is_named(text, request)] or waiting
+    return [request for request in waiting if naming.may_be_named(text, request)] or waiting
 
 
 def undecided_requests(scene: Scene) -> list[Request]:
@@ -191,13 +190,6 @@ def _may_decide(scene: Scene, request: Request) -> bool:
     return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed_moves(request, Side.CONTACT)
 
 
-def is_named(text: str, request: Request) -> bool:
-    """Return whether the words contain the request's number or a word of the company's name."""
-    words = set(folded(text).split())
-    company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= NAMING}
-    return str(request.number) in {word.lstrip("0") for word in words} or bool(words & company)
-
-
 def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
     """Show the card, or where it may be one of several, which they are; and say that only a button decides."""
     speech = scene.speech
@@ -216,6 +208,13 @@ def _says_decision(scene: Scene, text: str) -> bool:
     catalog = scene.release.catalog
     passes_on = len(text.split()) <= 2 * FEW_WORDS and holds(catalog, text, "pass-on")
     return passes_on or (_is_short(text) and (holds(catalog, text, "decide") or is_bare_answer(scene, text)))
+
+
+def _decides_on_named(scene: Scene, requests: Sequence[Request]) -> bool:
+    """Return whether the words name a request and say no more of it than yes or no: "the second one is fine"."""
+    said = naming.without_names(scene, requests)
+    named = said != folded(scene.incoming.text)
+    return named and (not said or says(scene.release.catalog, said, "yes", "no", "decided"))
 
 
 def is_bare_answer(scene: Scene, text: str) -> bool:

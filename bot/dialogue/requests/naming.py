@@ -1,0 +1,115 @@
+"""Which request words name: by a company's or person's name, a number, or the place among others ("the second one")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.dialogue.forms.fields import time_words
+from bot.dialogue.forms.own_names import company_forms
+from bot.dialogue.plain_words import folded, listed, positions_in_list
+from bot.dialogue.requests import cards, numbers
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog, per_catalog
+from knowledge.search.words import is_good_word
+from storage.records import Request, Side
+
+SHORTEST = 3
+"""Letters from which a word of a company's name tells it from others."""
+AT_END = 2
+"""Words at either end of a message among which a request is told by its place."""
+ADDRESSED = re.compile(r"^([^:,;.!?\n]{3,60})[:,]\s")
+"""What a message to somebody of several begins with: "Solarwerk: yes"."""
+
+
+def is_named(scene: Scene, request: Request) -> bool:
+    """Return whether the words contain the request's number or a name of its other side."""
+    catalog, text = scene.release.catalog, scene.incoming.text
+    words = f" {folded(text)} "
+    numbered = numbers.split_number(catalog, text)
+    begins = ADDRESSED.match(text)
+    addressed = bool(begins and set(folded(begins[1]).split()) <= set(_organisation(scene, request).split()))
+    called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
+    return addressed or called or bool(numbered and numbered[0] == request.number)
+
+
+def may_be_named(text: str, request: Request) -> bool:
+    """Return whether the words contain a number that may be the request's, or any word of the company's name."""
+    words = set(folded(text).split())
+    company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= SHORTEST}
+    return str(request.number) in {word.lstrip("0") for word in words} or bool(words & company)
+
+
+def is_told_apart(scene: Scene) -> bool:
+    """Return whether the words tell one request by its place among several: "the second one is fine"."""
+    catalog, words = scene.release.catalog, folded(scene.incoming.text)
+    return any(f" {phrase} " in f" {words} " for phrase in listed(catalog, "other-of-several")) or bool(_place(scene))
+
+
+def without_names(scene: Scene, requests: Iterable[Request]) -> str:
+    """Return the words without what names one of these requests, or tells it by its place."""
+    catalog, text = scene.release.catalog, scene.incoming.text
+    numbered = numbers.split_number(catalog, text)
+    place, words = _place(scene), f" {folded(numbered[1] if numbered else text)} "
+    phrases = {*listed(catalog, "other-of-several"), *([place] if place else [])}
+    for request in requests:
+        phrases |= {folded(cards.company_name(scene.speech, request)), *_names(scene, request)}
+    for phrase in sorted(filter(None, phrases), key=len, reverse=True):
+        words = words.replace(f" {phrase} ", " ", 1)
+    return words.strip()
+
+
+def _place(scene: Scene) -> str:
+    """Return the words at an end of a message that tell a request by its place, or "". A time isn't one: "the first
+    week".
+    """
+    catalog, words = scene.release.catalog, folded(scene.incoming.text).split()
+    ones = listed(catalog, "one-of-several") | listed(catalog, "of-requests")
+    for language in catalog.languages:
+        ordinals = positions_in_list(catalog, language, "ordinals")
+        for at, word in enumerate(words[1:], 1):
+            if word not in ordinals or words[at - 1] not in listed(catalog, "the"):
+                continue
+            end = at + 1 + (words[at + 1 : at + 2] != [] and words[at + 1] in ones)
+            is_time = time_words.mentions_time(catalog, language, " ".join(words[end : end + 2]))
+            if not is_time and (at <= AT_END or end == len(words)):
+                return " ".join(words[at - 1 : end])
+    return ""
+
+
+def _names(scene: Scene, request: Request) -> set[str]:
+    """Return what the other side may be called, folded: in full, by a first name, or by a word of its name that's no
+    word of a language besides, such as "Solarwerk", but not "Heat".
+    """
+    speech, theirs = scene.speech, [event for event in request.history if event.by is Side.CONTACT and event.named]
+    people = [request.person.first_name, cards.person_name(speech, request)]
+    if _is_company(scene, request):
+        people = [event.name for event in theirs]
+    whole = _organisation(scene, request)
+    unusual = {word for word in whole.split() if len(word) > SHORTEST and not is_good_word(word)}
+    return {whole, *unusual, *(folded(name.split(" ")[0]) for name in people)} - {""}
+
+
+def _organisation(scene: Scene, request: Request) -> str:
+    """Return the other side's name without a legal form, folded."""
+    speech = scene.speech
+    ours = _is_company(scene, request)
+    name = cards.contact_name(speech, request, scene.directory) if ours else cards.company_name(speech, request)
+    return bare_name(scene.release.catalog, name)
+
+
+def _is_company(scene: Scene, request: Request) -> bool:
+    return scene.incoming.address.among([request.company])
+
+
+def bare_name(catalog: Catalog, company: str) -> str:
+    """Return a company's name without its legal form, folded; a legal form alone as it is."""
+    name = folded(company)
+    return _legal_forms(catalog).sub("", name).strip() or name
+
+
+@per_catalog
+def _legal_forms(catalog: Catalog) -> re.Pattern[str]:
+    """Compile a pattern for the legal form at the end of a folded company name."""
+    forms = sorted(company_forms(catalog), key=len, reverse=True)
+    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, forms))}))+$")
