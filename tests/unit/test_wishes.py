@@ -57,6 +57,16 @@ async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
     assert stage.notices == ["This button no longer works. Type /start to see what you can do."]
 
 
+@pytest.mark.parametrize("words", ["skip", "sounds good, can you introduce us?", "ja, könnt ihr uns Partner suchen?"])
+async def test_whoever_goes_on_keeps_what_was_understood(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", WISH)
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ["partners"]}
+
+
 async def test_the_sentence_is_offered_only_where_it_fits() -> None:
     """Not as a company's name, and not where it is longer than the field takes."""
     stage = Stage()
@@ -201,6 +211,8 @@ async def test_the_name_of_a_place_tells_no_kind_of_help() -> None:
         ("buscamos una pyme en Dinamarca", (None, "clean")),
         ("no, Quebec, and Tenerrdis is our cluster", ("tenerrdis", "ecotech-quebec")),
         ("Graz is our cluster, Quebec should help", ("green-tech-cluster", "ecotech-quebec")),
+        ("wir sind ein Büro aus Kiel und würden gern mit den Leuten in Grenoble reden", (None, "tenerrdis")),
+        ("somos de Extremadura y nos gustaría hablar con alguien en Graz", (None, "green-tech-cluster")),
         ("startup in Graz seeks partners in Norway", ("green-tech-cluster", "oreec")),
         ("we're looking for partners, our company in Graz makes boilers", ("green-tech-cluster", None)),
     ],

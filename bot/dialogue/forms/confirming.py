@@ -23,14 +23,15 @@ SENTENCE = 8
 def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed while the bot's understanding waits for confirmation."""
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
-    if words.rstrip().endswith("?"):
+    if words.rstrip().endswith("?") and not _agrees_and_asks(scene, service, words):
         return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
-    if agrees(catalog, words) or _begins_agreeing(catalog, words) or ends:
+    begins = _begins_agreeing(catalog, words) or _agrees_and_asks(scene, service, words)
+    if agrees(catalog, words) or says(catalog, words, "skip") or begins or ends:
         return form.settle_understood(scene, service, draft, right=True)
-    if says(catalog, words, "no", "back", "skip"):
+    if says(catalog, words, "no", "back"):
         return form.settle_understood(scene, service, draft, right=False)
     if courtesy := asides.find_courtesy(scene, words):
         return asides.reply_to_words(scene, words, courtesy) + form.confirm(scene, draft)
@@ -77,6 +78,16 @@ def _begins_agreeing(catalog: Catalog, words: str) -> bool:
         says(catalog, agreed, "yes") and begins_with(catalog, order, "send", "continue", "begin")
         for agreed, order in cuts
     )
+
+
+def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
+    """Return whether a few words agree and ask for just this request: "sounds good, can you introduce us?"."""
+    catalog = scene.release.catalog
+    agreed, comma, asked = words.partition(",")
+    if not comma or len(words.split()) > SENTENCE or not says(catalog, agreed, *GOING_ON):
+        return False
+    wish = slot_filling.understand(scene, service, asked)
+    return wish.own and wish.what
 
 
 def _ends_agreeing(catalog: Catalog, words: str) -> bool:
