@@ -40,6 +40,7 @@ class Clauses:
     asking: frozenset[str]
     telling: frozenset[str]
     joining: frozenset[str]
+    joined: frozenset[str]
     aside: frozenset[str]
     denying: frozenset[str]
     wanting: frozenset[str]
@@ -172,7 +173,7 @@ class Clauses:
         sentences = [part for sentence in _END.split(text) for part in _PAUSE.split(sentence)]
         pieces = [piece for sentence in sentences for piece in self._split_at_restart(sentence)]
         kept = [piece for piece in pieces if not self._denies(piece)]
-        return ", ".join(kept) if len(kept) < len(pieces) and any(map(self._wants, kept)) else text
+        return ", ".join(kept) if len(kept) < len(pieces) and any(map(self.wants, kept)) else text
 
     def _split_at_restart(self, sentence: str) -> list[str]:
         """Cut a sentence without a pause where somebody begins anew: "I want no passport I just want a contact"."""
@@ -187,7 +188,8 @@ class Clauses:
                 return [" ".join(words[:place]), *self._split_at_restart(" ".join(words[place:]))]
         return [sentence]
 
-    def _wants(self, piece: str) -> bool:
+    def wants(self, piece: str) -> bool:
+        """Return whether words wish, tell to do or ask something."""
         words = normalise(piece).split()
         opens = bool(words) and words[0] in self.limiting | self.commanding
         return opens or not self.wanting.isdisjoint(words) or self.is_question(piece)
@@ -249,18 +251,22 @@ class Clauses:
         """Cut at a joining word before a question word: "what is it and how do I join"."""
         words = piece.split()
         for place in range(1, len(words) - 1):
-            if normalise(words[place]) in self.joining and normalise(words[place + 1]) in self.asking:
+            if self._joins(words[place]) and normalise(words[place + 1]) in self.asking:
                 return [" ".join(words[:place]), *self._split_at_join(" ".join(words[place + 1 :]))]
         return [self._without_join(piece)]
 
     def _without_join(self, piece: str) -> str:
         first, _, rest = piece.partition(" ")
-        return rest if rest and normalise(first) in self.joining else piece
+        return rest if rest and self._joins(first) else piece
+
+    def _joins(self, word: str) -> bool:
+        """Return whether a word joins two parts. What's written with an accent is another word: "è" isn't "e"."""
+        return normalise(word) in self.joining and (word.isascii() or word.casefold() in self.joined)
 
     def _is_aside(self, part: str) -> bool:
-        """Return whether a part only says what is not meant."""
-        words = normalise(part).split()
-        return bool(words) and words[0] in self.aside
+        """Return whether a part only says what is not meant, or no more than "no"."""
+        words = normalise(part)
+        return words in self.denying or any(f"{words} ".startswith(f"{opening} ") for opening in self.aside)
 
 
 @per_catalog
@@ -268,8 +274,12 @@ def _of(catalog: Catalog) -> Clauses:
     def words(name: str) -> frozenset[str]:
         return frozenset(_fold_words(catalog.word_list(name, language) for language in catalog.languages))
 
+    def phrases(name: str) -> frozenset[str]:
+        return frozenset(normalise(phrase) for each in catalog.languages for phrase in catalog.word_list(name, each))
+
     return Clauses(
-        asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=words("aside"),
+        asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=phrases("aside"),
+        joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
         denying=words("denying"), wanting=words("wanting"),
         ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
         wondering=words("wondering"), passing_on=words("passing-on"), reporting=words("reporting"),

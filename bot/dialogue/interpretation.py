@@ -18,6 +18,7 @@ from bot.dialogue.questions.ordinary_names import write_names
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label, Match, Ranking
+from knowledge.search.engine import Engine
 from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.waits import WaitForMove
 
@@ -131,7 +132,9 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
-    parts = [_without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))]
+    parts = _cried_out(engine, parts) or [
+        _without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))
+    ]
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
@@ -233,6 +236,13 @@ def _split_questions(
         return None, ()
     language = next((each.language for each in found.values() if each.language), None)
     return replace(found[first], language=language), tuple(besides)
+
+
+def _cried_out(engine: Engine, parts: Sequence[str]) -> list[str]:
+    """Return the order in which a message ends behind a pause, word for word: "I don't get it, help"; [] for others."""
+    before, pause, last = parts[-1].rpartition(",") if parts else ("", "", "")
+    said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
+    return [last.strip()] if said and said.kind is Kind.ACTION else []
 
 
 def _without_greeting(release: Release, part: str) -> str:

@@ -202,3 +202,27 @@ def test_no_two_buttons_under_an_answer_read_alike() -> None:
     decision = decided(Band.ANSWER, "faq:assistant-person 0.8", "action:handoff 0.1")
     labels = [choice.label for row in reply(Speech(release().catalog, "it"), decision)[1] for choice in row]
     assert labels.count("Scrivi a una persona") == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "please send them my details",
+        "schick denen bitte meine Daten",
+        "envoyez-leur mes coordonnées",
+        "mándales mis datos por favor",
+        "passagli i miei dati per favore",
+        "send dem mine oplysninger",
+    ],
+)
+def test_whoever_sends_others_their_data_is_sent_none(asked: str) -> None:
+    decision = decided(Band.ANSWER, "action:mydata 0.7", asked=asked)
+    assert [label.id for label in decision.choices] == ["passport", "handoff"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["we need a letter of support", "mi serve una lettera di sostegno", "necesito una carta de apoyo"]
+)
+def test_a_service_that_the_words_surely_name_is_begun_by_who_wants_it(asked: str) -> None:
+    decision = decided(Band.ANSWER, "service:support 0.99", "faq:recircle 0.1", asked=asked, heard=True)
+    assert (decision.outcome, decision.id) == (Outcome.SERVICE, "support")

@@ -15,6 +15,8 @@ HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
 and in a question, or beside an entry or a trap that fits."""
 A_DETAIL = 0.5
 """Chance of a value, such as a deadline, from which words ask for it rather than for the whole."""
+PLAINLY = 0.95
+"""Confidence in a service from which words of wanting are enough."""
 SURELY = 0.8
 """Chance from which something is to be passed on although it isn't said what, and from which a service is wanted."""
 
@@ -53,7 +55,8 @@ def find_wish_for_secretariat(
     offered = shown in catalog.entries and best.id in catalog.entries[shown].offers
     if ranking.band is Band.ANSWER:
         ordered = ranking.heard.wanted.get(best, 0.0) >= HEARD_TOLD or clauses.is_command(text)
-        meant = ordered or offered or (message and ranking.confidence >= SURELY)
+        plainly = ranking.confidence >= PLAINLY and clauses.wants(text)  # "we need a letter of support"
+        meant = ordered or offered or plainly or (message and ranking.confidence >= SURELY)
     else:
         needed = HEARD if message else HEARD_TOLD if _is_all_there_is(catalog, best.id, ranking) else SURELY
         meant = ranking.band is Band.LIKELY and (offered or wanted >= needed)

@@ -13,6 +13,7 @@ from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.interpretation import Context, interpretation_of
+from bot.dialogue.plain_words import folded
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.contrasts import contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
@@ -81,7 +82,8 @@ def decide(scene: Scene, question: str) -> Decision:
     judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
     wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
-    found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
+    found = _swap_action_and_answer(scene, text, _without_sending_back(catalog, text, found))
+    found = ask_shown_cluster(scene, text, found)
     found = _add_offers(_prefer_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
@@ -172,6 +174,17 @@ def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
     asks = clauses.is_question(text) and not clauses.is_command(behind_the_first_word)
     return replace(found, id="privacy") if fetches and asks else found
+
+
+def _without_sending_back(catalog: Catalog, text: str, found: Decision) -> Decision:
+    """Return the decision. "Send them my details" doesn't ask for one's own data, but for a message or a request."""
+    fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata")
+    others = {folded(word) for each in catalog.languages for word in catalog.word_list("others", each)}
+    if not fetches or found.ranking.verbatim or others.isdisjoint(folded(text).split()):
+        return found
+    services = catalog.service_that_is("help-from-cluster"), catalog.service_that_is("contact-to-secretariat")
+    ways = tuple(Label(Kind.SERVICE, service.id) for service in services if service)
+    return replace(found, outcome=Outcome.SUGGEST, id="", choices=ways)
 
 
 def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
