@@ -132,9 +132,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
-    parts = _cried_out(engine, parts) or [
-        _without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))
-    ]
+    parts = _cried_out(engine, parts) or _without_courtesies(release, engine, parts)
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
@@ -243,6 +241,11 @@ def _cried_out(engine: Engine, parts: Sequence[str]) -> list[str]:
     before, pause, last = parts[-1].rpartition(",") if parts else ("", "", "")
     said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
     return [last.strip()] if said and said.kind is Kind.ACTION else []
+
+
+def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
+    """Return the parts of a message without its courtesies."""
+    return [_without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))]
 
 
 def _without_greeting(release: Release, part: str) -> str:

@@ -288,24 +288,6 @@ def test_a_span_of_time_is_told_in_words(language: str) -> None:
     assert not any("duration" in span or "{" in span for span in told)
 
 
-def test_a_value_that_is_not_published_is_said_openly_with_a_line_of_what_is_known() -> None:
-    words = release().catalog.entries["coolsweep"].words["en"]
-    aspect = next(
-        aspect.id for aspect in release().catalog.aspects.values() if aspect.value and aspect.id not in words.facts
-    )
-    said = shown(decided(Band.ANSWER, "faq:coolsweep 0.9", aspects=(aspect,)))
-    assert words.answer[:20] in said
-    assert not said.startswith(words.answer[:20])
-
-
-def test_a_line_of_what_is_known_comes_with_the_list_it_announces() -> None:
-    words = release().catalog.entries["achievements-overview"].words["en"]
-    assert "companies" in words.unknown
-    said = shown(decided(Band.ANSWER, "faq:achievements-overview 0.9", aspects=("companies",)))
-    assert said.startswith(words.unknown["companies"])
-    assert said.count("•") == words.answer.count("•")
-
-
 def test_a_card_fits_a_phone_and_the_rest_stands_behind_read_more() -> None:
     for known in release().catalog.entries.values():
         decision = decided(Band.ANSWER, f"faq:{known.id} 0.9")

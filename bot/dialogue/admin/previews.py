@@ -8,7 +8,7 @@ from itertools import islice
 
 from babel import Locale
 
-from bot.dialogue.questions.answers import covers
+from bot.dialogue.questions.unpublished import covers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say

@@ -17,6 +17,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.language import add_apology
 from bot.dialogue.questions.policy import only_addresses
 from bot.dialogue.questions.sources import translate_sources
+from bot.dialogue.questions.unpublished import covers, is_unpublished, unknown_sentence
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -34,15 +35,6 @@ SURE_ASPECT, NEAR_ASPECT = 0.35, 0.2
 """Confidence from which an aspect is what was asked, and from which a second one may have been meant as well."""
 PERHAPS_ASPECT = 0.05
 """Confidence from which a fact is shown although another one was asked for, which isn't known."""
-NOT_KNOWN, NONE_KNOWN = 0.4, 0.6
-"""Confidence from which it's said that nothing is published about an aspect, and that of several like ones together."""
-AS_LIKELY = 0.05
-"""Lead below which another detail is as likely asked for as one that isn't published."""
-VALUES = {
-    "date": re.compile(r"\b(?:19|20)\d\d\b"),
-    "money": re.compile(r"(?:€|\$|£|EUR|USD|GBP|DKK)\s?\d|\d\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|DKK\b)"),
-}
-"""What the answer to such a question looks like, in any language."""
 NEW_WORDS, SHORT_WORD = 0.25, 3
 """The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
 PICTURES = (".png", ".jpg", ".jpeg")
@@ -185,7 +177,7 @@ def entry_card(
     parts, left = [], _sort_by_likelihood(words.facts, aspects)
     way = [speech.text("procedure-here")] if _asks_way_to_offers(known, words, aspects) else []
     if asked is None:
-        parts += [_unknown_sentence(speech, known, words, aspects[0].id), *way, markup(_first_line(words.answer))]
+        parts += [unknown_sentence(speech, known, words, aspects[0].id), *way, markup(_first_line(words.answer))]
     else:
         parts += map(markup, dict.fromkeys(left.pop(aspect) for aspect in asked))  # two may say the same
         parts += [*way, markup(words.answer)]
@@ -229,7 +221,7 @@ def _asked_facts(
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
         return found
-    return None if _is_unpublished(speech, known, words, aspects) else ()
+    return None if is_unpublished(speech, known, words, aspects) else ()
 
 
 def _asks_way_to_offers(known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
@@ -237,35 +229,6 @@ def _asks_way_to_offers(known: FaqEntry, words: EntryWords, aspects: tuple[Aspec
     asked = next(iter(aspects), None)
     surely = asked is not None and asked.id == PROCEDURE and asked.confidence >= SURE_ASPECT
     return surely and bool(known.offers) and PROCEDURE not in words.facts
-
-
-def _is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
-    """Return whether a detail is asked for that isn't published, whichever of several like details it may be."""
-    lacking = [
-        aspect.confidence
-        for aspect in aspects
-        if aspect.id not in words.facts
-        and (aspect.id in words.unknown or (speech.catalog.aspects[aspect.id].value and bool(known.names)))
-    ]
-    first = bool(lacking) and lacking[0] == aspects[0].confidence
-    others = [aspect.confidence for aspect in aspects if aspect.confidence not in lacking]
-    sure = first and lacking[0] - max(others, default=0.0) >= AS_LIKELY
-    return sure and (lacking[0] >= NOT_KNOWN or sum(lacking) >= NONE_KNOWN)
-
-
-def covers(words: EntryWords, aspect: str) -> bool:
-    """Return whether the answer itself probably covers the aspect; then no fact or "not published" precedes it."""
-    given = VALUES.get(aspect)
-    told = aspect in words.facts or aspect in words.unknown
-    return given is not None and not told and given.search(visible(words.answer)) is not None
-
-
-def _unknown_sentence(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) -> Text:
-    """Return the honest sentence about an aspect that isn't published: the entry's own, else the aspect's."""
-    own = words.unknown.get(aspect)
-    if own:
-        return markup(own)
-    return speech.fill(speech.catalog.aspect_words(aspect, speech.language).unknown, {"name": known.names[0]})
 
 
 def _first_line(answer: str) -> str:

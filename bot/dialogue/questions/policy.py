@@ -82,8 +82,7 @@ def decide(scene: Scene, question: str) -> Decision:
     judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
     wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
-    found = _swap_action_and_answer(scene, text, _without_sending_back(catalog, text, found))
-    found = ask_shown_cluster(scene, text, found)
+    found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
     found = _add_offers(_prefer_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
@@ -193,6 +192,7 @@ def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decisio
     Nothing is done that is rather asked about.
     """
     entries = scene.release.catalog.entries
+    found = _without_sending_back(scene.release.catalog, text, found)
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := entry_instead_of_action(scene, text, found.ranking, doing)):
         return _decision(Outcome.ANSWER, told, found.language, found.ranking, ())
