@@ -58,3 +58,22 @@ def test_the_words_that_fit_are_shown_as_they_were_typed() -> None:
     catalog = release().catalog
     fits = find_fits(catalog, "celui avec l'éolien", tuple(catalog.targets()))
     assert {word for fit in fits for word in fit.words} == {"éolien"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("how long does that take", "can't give you a response time"),
+        ("camille@alpine.example", "looks like your e-mail address"),
+        ("we would like to meet two pilot customers in spring", "I'll keep that for"),
+    ],
+)
+async def test_what_is_no_market_is_answered_or_kept_and_the_market_still_asked(words: str, said: str) -> None:
+    stage = Stage()
+    for typed in ("/passport", "not sure where", words):
+        await stage.types("Camille", typed)
+    shown = "\n".join(seen.text for seen in (await stage.news())["Camille"])
+    assert said in shown
+    assert shown.endswith("such as “Canada” or “Europe”.")
+    await stage.types("Camille", "Canada")
+    assert "technology" in str((await stage.news())["Camille"][-1])

@@ -24,6 +24,8 @@ from storage.records import Asking
 
 MARKET, TECHNOLOGY = "market", "technology"
 """What is asked, as a draft's step keeps it."""
+ANYTHING = ("unsure", "all", "none", "skip")
+"""Lists of words by which people say that any will do."""
 SAID = 40
 """Characters shown of a market as it was typed."""
 CONTINENTS = {
@@ -82,10 +84,19 @@ def is_finding(question: AskedField) -> bool:
     return isinstance(question.draft.step, Asking) and bool(question.draft.step.finding)
 
 
+def is_understood(question: AskedField, words: str) -> bool:
+    """Return whether words name a market or technology, whichever was asked, or say that none matters."""
+    if says(question.catalog, words, *ANYTHING):
+        return True
+    if isinstance(question.draft.step, Asking) and question.draft.step.finding == TECHNOLOGY:
+        return any(fit.words for fit in find_fits(question.catalog, words, clusters(question)))
+    return bool(countries_of_market(question, words))
+
+
 def take_words(question: AskedField, words: str) -> Turn:
     """Take the words as the market or the technology, whichever was asked."""
     step = question.draft.step
-    anything = says(question.catalog, words, "unsure", "all", "none", "skip")
+    anything = says(question.catalog, words, *ANYTHING)
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
         return _propose(question, step.market, "" if anything else words)
     market = () if anything else countries_of_market(question, words)

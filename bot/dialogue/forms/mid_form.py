@@ -115,9 +115,18 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     if question is None:
         return _take_at_review(scene, draft, words)
     if finder.is_finding(question):
-        decision = policy.decide(scene, words) if words.rstrip().endswith("?") else None
-        return asides.answer(question, words, decision) if decision else finder.take_words(question, words)
+        return _take_at_finder(question, words)
     return several_answers.confirm_labelled(question, words) or _take_at_question(question, words)
+
+
+def _take_at_finder(question: AskedField, words: str) -> Turn:
+    """Take words as the market or technology looked for, unless they ask something or answer another question."""
+    if noticed := held_back.notice(question, words):
+        return _hold_back(question, noticed)
+    if looks_like_question(question.catalog, words):
+        return asides.answer(question, words, policy.decide(question.scene, words))
+    kept = None if finder.is_understood(question, words) else for_later.keep(question, words, None)
+    return kept or finder.take_words(question, words)
 
 
 def _take_at_question(question: AskedField, words: str) -> Turn:
