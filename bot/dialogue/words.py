@@ -56,6 +56,8 @@ SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
 """Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
 ASKED_OF_PEOPLE = ("cancel", "withdraw", "mydata", "forget", "privacy", "profile")
 """Those that resemble what people ask of each other before they're in a conversation: "send me the data sheet"."""
+UNDECIDED = (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
+"""What words turn out to be that may just as well say what an entry should."""
 PLAIN = 0.6
 """Score from which words that end without a question mark are taken for a question while a request runs."""
 
@@ -171,6 +173,8 @@ def answer(scene: Scene, question: str) -> Turn:
     counted = Turn(counts={Figure("outcome", decision.outcome): 1})
     if done := _do_by_list(scene, question, decision, talking=talking):
         return done
+    if not talking and decision.outcome in UNDECIDED and (edited := entry_editor.take_unasked(scene, question)):
+        return edited
     if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
         return transitions.show_cards_again(scene, undecided) + counted
     meant = _addressee_of(scene, question, decision)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
 from bot.dialogue.admin.fact_lines import aspect_names, read_facts
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.figures import Figure
+from bot.dialogue.interpretation import FRESH
+from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
@@ -17,7 +20,7 @@ from knowledge.search import Band, Kind, Label
 from knowledge.search.text import beginning
 from knowledge.telegram_html import problems
 from storage.messages import Choice, Text
-from storage.records import Why
+from storage.records import LastAnswer, Why
 from storage.waits import (
     Composition,
     EntryWait,
@@ -35,6 +38,8 @@ SHOWN_FAULTS = 3
 """Faults of a typed answer told at once."""
 TOLD = new_entry.MARKED | WaitForAnswer | WaitForFacts
 """What waits for an answer or facts, which may have markup."""
+SENTENCE = 6
+"""Words from which a text without an end mark may be a sentence rather than what is looked for."""
 MOST_WORDS = 12
 """Up to this many words may be a question in between."""
 
@@ -97,7 +102,9 @@ def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -
         _phrasings(scene, words.phrasings, len(words.phrasings) if whole else SHOWN),
     ]
     rows = _rows(scene, entry, language, shown, many=len(words.phrasings) > SHOWN and not whole)
-    return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message if whole else None)
+    turn = say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.message if whole else None)
+    own = shown if shown in catalog.entries[entry].words else ""
+    return update_session(scene, turn, answered=LastAnswer(entry=entry, at=scene.now, looked_up=own))
 
 
 def _state(scene: Scene, entry: str, spoken: str) -> list[Text]:
@@ -188,6 +195,22 @@ def edit_answer(scene: Scene, pressed: callbacks.EditAnswer) -> Turn | None:
     )
     composing = Composition(unanswered=lacking, entry=entry) if lacking else Composition()
     return new_entry.wait_for(scene, WaitForAnswer(entry=entry, language=language), text, composing)
+
+
+def take_unasked(scene: Scene, words: str) -> Turn | None:
+    """Take a statement typed right below an entry as its new answer, of which a preview is shown; None for any other
+    words.
+    """
+    clauses, last = Clauses.of(scene.release.catalog), scene.session.answered
+    if not last or not last.looked_up or scene.now - last.at > FRESH or not scene.directory.is_admin(scene.incoming):
+        return None
+    ended = words.rstrip().endswith((".", "!", "…"))
+    asks = not ended and (looks_like_question(scene.release.catalog, words) or clauses.is_command(words))
+    whole = ended or len(words.split()) >= SENTENCE
+    if asks or not whole or not scene.incoming.private or last.entry not in scene.release.catalog.entries:
+        return None
+    edited = scene.with_session(answered=None)
+    return take_words(edited, WaitForAnswer(entry=last.entry, language=last.looked_up))
 
 
 def add_phrasings(scene: Scene, pressed: callbacks.AddPhrasings) -> Turn | None:
