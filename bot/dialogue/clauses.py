@@ -93,6 +93,9 @@ class Clauses:
         words = normalise(text).split()
         if self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
             return True
+        opening = f"{' '.join(words[: _OPENING + 1])} "
+        if any(opening.startswith(f"{told} ") for told in self.telling if " " in told):
+            return False  # "would like to meet someone": who is left out is oneself
         if any(word in self.asking for word in takewhile(lambda word: word not in self.telling, words[:_OPENING])):
             return True  # and not "hi, we would like"
         first, second, *_ = (*normalise(_PAUSE.split(text)[-1]).split(), "", "")

@@ -157,7 +157,7 @@ class Places:
             if width > 1 and keys[width] in self._countries and keys[width] not in self._names:
                 return width, (), 0.0
         for width in range(min(3, widest), 0, -1):
-            name, score = self._slip(keys[width], width)
+            name, score = self._slip(keys[width], tokens[place : place + width])
             if name is not None:
                 return width, self._names[name], score
         return 1, (), 0.0
@@ -179,21 +179,26 @@ class Places:
         describes = len(after) >= 4 and after not in self._words.closing
         return before in self._words.speaking or (before in self._words.before and not describes)
 
-    def _slip(self, key: str, width: int) -> tuple[str | None, float]:
-        """Return the name that `key` is a misspelling of, and how alike they are.
+    def _slip(self, key: str, tokens: Sequence[_Token]) -> tuple[str | None, float]:
+        """Return the name that `key`, the words without spaces, is a misspelling of, and how alike they are.
 
         A word that is spelt well, or names a country of its own, is no misspelling. Several words are none of a name of
-        one word: "den Markt" is not Denmark.
+        one word: "den Markt" is not Denmark; nor if the name lacks one that's spelt well: "the old cluster" is not
+        Oslo's.
         """
         if len(key) < _SHORTEST_SLIP or key in self._countries or key in self._tongues:
             return None, 0.0
-        if width == 1 and is_good_word(key):
+        if len(tokens) == 1 and is_good_word(key):
             return None, 0.0
         allowed = 1 if len(key) < _SECOND_SLIP else 2
         hit = self._long.nearest(key, allowed)
-        if hit is None or hit[0][0] != key[0] or (width > 1 and hit[0] not in self._several):
+        if hit is None or hit[0][0] != key[0] or (len(tokens) > 1 and not self._is_misspelt(hit[0], tokens)):
             return None, 0.0
         return hit[0], 1 - hit[1] / max(len(key), len(hit[0]))
+
+    def _is_misspelt(self, name: str, tokens: Sequence[_Token]) -> bool:
+        """Return whether several words may be a name of several with slips in it."""
+        return name in self._several and all(token.word in name or not is_good_word(token.word) for token in tokens)
 
 
 def _names_of(cluster: Cluster, locales: Iterable[Locale]) -> list[str]:

@@ -56,14 +56,15 @@ class Recognised:
     """How likely a question is each kind of thing.
 
     `wanted` are actions and services, `entries` those entries that the model knows by themselves; `outside` is all that
-    isn't ours. The model has seen many sentences for the `well_known` actions; of the others the signs know as much.
-    What asks for an entry that it hasn't `learnt` it takes for something else.
+    isn't ours, and `told` what's only a statement. The model has seen many sentences for the `well_known` actions; of
+    the others the signs know as much. What asks for an entry that it hasn't `learnt` it takes for something else.
     """
 
     wanted: Mapping[Label, float]
     entries: Mapping[Label, float]
     courtesy: float
     outside: float = 0.0
+    told: float = 0.0
     well_known: frozenset[Label] = frozenset()
     learnt: frozenset[str] = frozenset()
 
@@ -132,9 +133,8 @@ class Recogniser:
             if label is not None and label in known:
                 found[kind][label] = chance
         wanted = {**found[Kind.ACTION], **found[Kind.SERVICE]}
-        return Recognised(
-            wanted, found[Kind.FAQ], sums[Kind.SMALLTALK], sums[Kind.OUTSIDE], self._well_known, self.learnt
-        )
+        courtesy, outside, told = (sums[kind] for kind in (Kind.SMALLTALK, Kind.OUTSIDE, STATEMENT))
+        return Recognised(wanted, found[Kind.FAQ], courtesy, outside, told, self._well_known, self.learnt)
 
     def save(self, path: Path, encoder: Encoder) -> None:
         """Write it to a file, with the name of the encoder's model."""

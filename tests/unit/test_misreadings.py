@@ -80,6 +80,34 @@ def test_who_asks_for_a_contact_gets_the_cluster_there_and_not_their_own(asked: 
     assert (found.outcome, found.id) == (Outcome.ANSWER, "cluster-greencape")
 
 
+@pytest.mark.parametrize(
+    ("asked", "without", "meant"),
+    [
+        ("hi, is there a cluster in Lyon?", "faq:clusters-list 0.4", "cluster-tenerrdis"),
+        ("er der en klynge i Lyon?", "faq:cluster-meaning 0.8", "cluster-tenerrdis"),
+        ("avete un partner a Lione", "faq:matchmaking 0.6", "cluster-tenerrdis"),
+        ("¿tienen un socio en Londres?", "faq:project-join 0.2", "cluster-greentech-south"),
+        ("which members came to Lyon", "faq:icn-history 0.7", "event-lyon-2017"),
+        ("when were you in Lyon", "faq:clusters-list 0.4", "event-lyon-2017"),
+    ],
+)
+def test_who_seeks_somebody_in_a_place_gets_the_cluster_there_and_not_what_took_place(
+    asked: str, without: str, meant: str
+) -> None:
+    found = decided(Band.LIKELY, "faq:event-lyon-2017 0.95", asked=asked, without=without)
+    assert (found.outcome, found.id) == (Outcome.ANSWER, meant)
+    assert (Label.parse("faq:event-lyon-2017") in found.choices) is (meant != "event-lyon-2017")
+
+
+@pytest.mark.parametrize(("without", "elsewhere"), [("faq:clusters-list 0.4", True), ("faq:icn-history 0.7", False)])
+def test_where_there_is_no_cluster_that_is_said_even_if_something_took_place_there(
+    without: str, elsewhere: bool
+) -> None:
+    asked = "is there a cluster in Abu Dhabi"
+    found = decided(Band.ANSWER, "faq:event-abu-dhabi-2020 1.0", asked=asked, without=without)
+    assert bool(found.elsewhere) is elsewhere
+
+
 def test_an_entry_that_is_named_goes_before_one_that_is_not_sure() -> None:
     decision = decided(Band.LIKELY, "faq:withdraw-request 0.52", "faq:recircle 1.0", asked="what became of recircle")
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "recircle", False)
@@ -226,3 +254,17 @@ def test_whoever_sends_others_their_data_is_sent_none(asked: str) -> None:
 def test_a_service_that_the_words_surely_name_is_begun_by_who_wants_it(asked: str) -> None:
     decision = decided(Band.ANSWER, "service:support 0.99", "faq:recircle 0.1", asked=asked, heard=True)
     assert (decision.outcome, decision.id) == (Outcome.SERVICE, "support")
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "outcome"),
+    [
+        ("besoin d'une salle de réunion à Bilbao jeudi", 0.0, Outcome.SERVICE),
+        ("looking for installers", 0.0, Outcome.SUGGEST),
+        ("necesito un abogado en Bilbao", 0.0, Outcome.SUGGEST),
+        ("we already have customers in Bilbao", 0.9, Outcome.FALLBACK),
+    ],
+)
+def test_where_nothing_else_is_known_a_wish_is_begun_or_offered(asked: str, stated: float, outcome: Outcome) -> None:
+    found = decided(Band.UNKNOWN, "faq:coolsweep 0.01", asked=asked, wished=0.0, stated=stated, heard=True)
+    assert found.outcome is outcome

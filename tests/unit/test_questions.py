@@ -15,7 +15,7 @@ from bot.dialogue.questions.language import language_of
 from bot.dialogue.questions.policy import decide
 from bot.dialogue.speech import Speech, plain
 from knowledge.search import Band, Label, Match, Ranking
-from knowledge.search.aspects import AspectMatch
+from knowledge.search.aspects import MASK, AspectMatch
 from knowledge.search.recogniser import Recognised
 from knowledge.telegram_html import visible
 from storage.records import LastAnswer
@@ -24,9 +24,10 @@ from tests.stage import Stage, release
 
 @dataclass(frozen=True)
 class Told:
-    """A search that says what it is told to."""
+    """A search that says what it is told to; of words with `it` in the place of a name something else."""
 
     ranking: Ranking
+    without: Ranking | None = None
 
     def seen_by(self, _: str) -> Told:
         """Say it to everybody."""
@@ -34,7 +35,7 @@ class Told:
 
     def rank(self, question: str, **_: Any) -> Ranking:
         """Return the ranking, whatever is asked."""
-        return self.ranking
+        return self.without if self.without and MASK in question.rstrip("?").split() else self.ranking
 
     def with_aspects(self, found: Ranking) -> Ranking:
         """Return it with the aspects that it has."""
@@ -55,13 +56,16 @@ def decided(
     aspects: tuple[str, ...] = (),
     wished: float | None = None,
     heard: bool = False,
+    stated: float = 0.0,
     after: str = "",
+    without: str = "",
 ) -> Decision:
     """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first.
 
-    `wished` is the Passport's chance, by the recogniser where it's `heard`; `after` is the entry shown before.
+    `wished` is the Passport's chance and `stated` a statement's, by the recogniser where it's `heard`; `after` is the
+    entry shown before, and `without` what's found of the words without the place in them.
     """
-    matches = tuple(Match(Label.parse(label), float(confidence)) for label, confidence in map(str.split, labels))
+    matches = tuple(map(_match, labels))
     ranking = Ranking(
         matches,
         band,
@@ -69,11 +73,17 @@ def decided(
         aspects=tuple(AspectMatch(aspect, 0.9 - number / 10) for number, aspect in enumerate(aspects)),
         trap=Label.parse(trap) if trap else None,
         wished=() if wished is None else (Match(Label.parse("service:passport"), wished),),
-        heard=Recognised({}, {}, 0.0) if heard else None,
+        heard=Recognised({}, {}, 0.0, told=stated) if heard else None,
     )
-    told: Any = Told(ranking)
+    told: Any = Told(ranking, Ranking((_match(without),)) if without else None)
     scene = scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC))
     return decide(scene.with_session(answered=LastAnswer(entry=after, at=scene.now) if after else None), asked)
+
+
+def _match(label: str) -> Match:
+    """A label with its confidence."""
+    named, confidence = label.split()
+    return Match(Label.parse(named), float(confidence))
 
 
 def shown(decision: Decision) -> str:
@@ -166,19 +176,22 @@ def test_a_wish_begins_the_service_although_an_entry_comes_first(asked: str, wis
 
 
 @pytest.mark.parametrize(
-    ("asked", "wished", "outcome"),
+    ("asked", "wished", "stated", "outcome"),
     [
-        ("our partner in Montréal is very good", 0.1, Outcome.ANSWER),
-        ("could the cluster in Montréal set up some meetings for us?", 0.7, Outcome.SERVICE),
-        ("need meetings in Montréal", 0.4, Outcome.SERVICE),
-        ("what do they do in Montréal", 0.4, Outcome.ANSWER),
+        ("our partner in Montréal is very good", 0.1, 0.9, Outcome.ANSWER),
+        ("could the cluster in Montréal set up some meetings for us?", 0.7, 0.0, Outcome.SERVICE),
+        ("need meetings in Montréal", 0.4, 0.0, Outcome.SERVICE),
+        ("what do they do in Montréal", 0.4, 0.0, Outcome.ANSWER),
+        ("we need a desk and a mentor in Montréal", 0.0, 0.1, Outcome.SERVICE),
+        ("il nous faut un bureau et un mentor à Montréal", 0.0, 0.0, Outcome.SERVICE),
+        ("skal bruge et kontor i Montréal i en uge", 0.0, 0.0, Outcome.SERVICE),
     ],
 )
 def test_a_wish_that_is_recognised_begins_the_service_whatever_else_the_words_resemble(
-    asked: str, wished: float, outcome: Outcome
+    asked: str, wished: float, stated: float, outcome: Outcome
 ) -> None:
     labels = ("faq:cluster-ecotech-quebec 0.9", "service:passport 0.1")
-    assert decided(Band.ANSWER, *labels, asked=asked, wished=wished, heard=True).outcome is outcome
+    assert decided(Band.ANSWER, *labels, asked=asked, wished=wished, stated=stated, heard=True).outcome is outcome
 
 
 def test_what_may_be_wanted_instead_of_an_answer_has_a_button() -> None:

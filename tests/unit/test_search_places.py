@@ -72,6 +72,8 @@ def test_places_are_found_in_every_language_and_with_slips(text: str, clusters: 
     "text",
     [
         "clean energy for all",
+        "does my own cluster need to sign",
+        "the old cluster",
         "polish my shoes",
         "can you help us a lot",
         "je voudrais savoir plus",

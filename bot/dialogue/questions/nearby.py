@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.dialogue import country_names
 from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.clusters_there import seeks_somebody
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.elsewhere import Abroad
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog
-from knowledge.search import Kind
+from knowledge.search import Kind, Label
 
 WANTED = 0.3
 """Confidence from which a service may be what is wanted."""
@@ -30,9 +31,11 @@ def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision
     abroad = elsewhere.places_asked_about(release, text)
     if not abroad or _is_for_no_cluster(catalog, found):
         return found
-    if found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad):
-        return found
     choices = elsewhere.labels_there(catalog, abroad)
+    if found.outcome is Outcome.ANSWER and seeks_somebody(release, text, country_names.find(catalog, text), found.id):
+        choices = (*choices, Label(Kind.FAQ, found.id))[-elsewhere.MOST_WAYS :]
+    elif found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad):
+        return found
     return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.plain_words import folded
 from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.contrasts import contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action, tells_of_service
@@ -29,7 +29,6 @@ from bot.dialogue.questions.indirect_wishes import (
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
-from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.questions.own_requests import runs_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster
 from bot.dialogue.scene import Scene
@@ -49,10 +48,12 @@ WISHED_FOR_SURE = 0.98
 """Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
 OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
+TOLD = 0.5
+"""Chance that the recogniser gives a statement from which words wish for nothing."""
+NOT_OURS = 0.5
+"""Chance that the recogniser gives what isn't ours from which a place and a wish alone are none for us."""
 ALL_SIGNS = 3
 """Signs of a wish: somebody speaks of themselves, names the kind of help, and introduces whom to ask."""
-REACHED = 0.2
-"""Chance that a contact is asked for, where an answer isn't sure, from which a place means the cluster there."""
 FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
 PERHAPS, FAINT = 0.3, 0.3
@@ -83,7 +84,7 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
     found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
-    found = _add_offers(_prefer_cluster_there(scene, text, found), wishes)
+    found = _add_offers(prefer_cluster_there(scene, text, found), wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     if not ranking.verbatim and (there := contrasted_wish(scene, clauses, text)):
@@ -125,15 +126,18 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
     """Return the decision. Where nothing is known that was said, the service begins that is plainly sought: "need a lab
     in Austria"; and one whose words are there is offered: "looking for installers".
     """
-    if found.elsewhere or found.id or found.outcome not in UNKNOWN or clauses.is_question(text):
+    unknown = found.outcome in UNKNOWN and not found.id and not found.elsewhere
+    if not unknown or clauses.is_question(text) or _only_tells(found.ranking):
         return found
-    sought = next((id for id, wish in wishes.items() if wish.what and wish.whom and wish.seeks), None)
+    speaking = {service: wish for service, wish in wishes.items() if wish.own or wish.seeks}
+    sought = next((service for service, wish in speaking.items() if wish.what and wish.whom), None)
     if sought and found.ranking.trap is None:
         return replace(found, outcome=Outcome.SERVICE, id=sought, choices=(), slots=wishes[sought].answers)
-    services = [service for service, wish in wishes.items() if wish.what and (wish.own or wish.seeks)]
-    if not services or found.outcome is not Outcome.FALLBACK:
+    ours = found.ranking.heard is None or found.ranking.heard.outside < NOT_OURS
+    offered = [service for service, wish in speaking.items() if wish.what or (ours and wish.own and wish.cued)]
+    if not offered or found.outcome is not Outcome.FALLBACK:
         return found
-    return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, services[0]),))
+    return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, offered[0]),))
 
 
 def _taken_off(catalog: Catalog, text: str, found: Decision) -> Decision | None:
@@ -200,29 +204,6 @@ def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decisio
     if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
         return found
     return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
-
-
-def _prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision. A bare place name, or a contact asked for in a place, means the cluster there, even if the
-    country sounds like a language: "then Germany".
-    """
-    catalog = scene.release.catalog
-    names_country = (found.outcome, found.id) == (Outcome.ACTION, "language") and elsewhere.is_alone(catalog, text)
-    if found.ranking.verbatim or (found.outcome is not Outcome.ANSWER and not names_country):
-        return found
-    needed = REACHED if found.likely else CLOSE
-    reached = any(aspect.id == "contact" and aspect.confidence >= needed for aspect in found.ranking.aspects[:1])
-    entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
-    on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
-    bare = not on_topic and follow_ups.is_bare(catalog, scene.release.places.without(text))
-    places = [place for place in places_of_others(scene.release, text) if (reached and entry) or bare]
-    names = {catalog.clusters[place.cluster_ids[0]].name for place in places if len(place.cluster_ids) == 1}
-    ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
-    known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if reached else ranked
-    there = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
-    if there is None or there.id == found.id:
-        return found
-    return replace(found, outcome=Outcome.ANSWER, id=there.id, choices=(Label(Kind.FAQ, found.id),) if entry else ())
 
 
 def _add_offers(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
@@ -361,9 +342,14 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
     if clauses.is_question(text) or clauses.is_question(ranking.repaired):
         answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= SURE
         return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
-    if plainly:
-        return chance >= OFFERED_FROM
+    if plainly and not _only_tells(ranking):
+        return True  # who says all of this wants it, even where nobody has ever asked for such a thing
     return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
+
+
+def _only_tells(ranking: Ranking) -> bool:
+    """Return whether the recogniser takes the words for a statement: "we already have a partner in Norway"."""
+    return ranking.heard is not None and ranking.heard.told >= TOLD
 
 
 def _starts_something(found: Decision) -> bool:

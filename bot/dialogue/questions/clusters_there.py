@@ -1,0 +1,104 @@
+"""Somebody sought in a place means the cluster there, whatever else took place there: "is there a cluster in Lyon?"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.dialogue import follow_ups
+from bot.dialogue.clauses import Clauses
+from bot.dialogue.plain_words import holds
+from bot.dialogue.questions import elsewhere
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.own_places import places_of_others
+from bot.dialogue.scene import Scene
+from knowledge.releases.release import Release
+from knowledge.schema import Catalog, Cluster, per_catalog
+from knowledge.search import Kind, Label
+from knowledge.search.aspects import MASK
+from knowledge.search.places import Mention
+
+REACHED, SURELY_REACHED = 0.2, 0.5
+"""Chance that a contact is asked for from which a place means the cluster there: where an answer isn't sure, and where
+it is."""
+FITS = 0.95
+"""Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
+LEADS = 0.15
+"""Share of what resembles the words without their place that must lead to a cluster or to help."""
+LOOKED_AT = 5
+"""Matches that count for that."""
+
+
+def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision. A bare place name, or somebody sought in a place, means the cluster there, even if the
+    country sounds like a language: "then Germany".
+    """
+    release, catalog = scene.release, scene.release.catalog
+    names_country = (found.outcome, found.id) == (Outcome.ACTION, "language") and elsewhere.is_alone(catalog, text)
+    if found.ranking.verbatim or (found.outcome is not Outcome.ANSWER and not names_country):
+        return found
+    entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    there = [place for place in places_of_others(release, text) if len(place.cluster_ids) == 1]
+    on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
+    bare = not on_topic and follow_ups.is_bare(catalog, release.places.without(text))
+    sought = entry is not None and bool(there) and _is_sought(release, text, there, found)
+    names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
+    ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
+    known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if sought else ranked
+    meant = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
+    if meant is None or meant.id == found.id:
+        return found
+    return replace(found, outcome=Outcome.ANSWER, id=meant.id, choices=(Label(Kind.FAQ, found.id),) if entry else ())
+
+
+def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Decision) -> bool:
+    """Return whether a contact or somebody else is sought at these places, rather than what was found."""
+    needed = REACHED if found.likely else SURELY_REACHED
+    if any(aspect.id == "contact" and aspect.confidence >= needed for aspect in found.ranking.aspects[:1]):
+        return True
+    unsure = found.likely or found.ranking.confidence < FITS
+    return unsure and seeks_somebody(release, text, [(place.start, place.end) for place in there], found.id)
+
+
+def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]], entry: str) -> bool:
+    """Return whether a text seeks somebody at these places, although an entry that isn't about a cluster comes nearest.
+
+    That entry may share no more than the place: so it's looked at what the words resemble without it.
+    """
+    catalog = release.catalog
+    told = Clauses.of(catalog).is_long(text)  # a place in a story isn't where somebody is sought
+    if told or not holds(catalog, text, "sought-there") or is_about_cluster(catalog, entry):
+        return False
+    for start, end in sorted(places, reverse=True):
+        text = f"{text[:start]}{MASK}{text[end:]}"
+    near = release.engine.rank(text, limit=LOOKED_AT, aspects=False).matches
+    return sum(match.confidence for match in near if _leads_to_help(catalog, match.label)) >= LEADS
+
+
+def is_about_cluster(catalog: Catalog, entry: str) -> bool:
+    """Return whether an entry is about a cluster, or stands beside those that are."""
+    known = catalog.entries[entry]
+    return known.topic in _topics_of_targets(catalog) or not _names(catalog.clusters.values()).isdisjoint(known.names)
+
+
+@per_catalog
+def _topics_of_targets(catalog: Catalog) -> frozenset[str]:
+    """Return the topics of the entries about clusters that may be asked for help."""
+    names = _names(catalog.targets())
+    return frozenset(entry.topic for entry in catalog.entries.values() if not names.isdisjoint(entry.names))
+
+
+def _names(clusters: Iterable[Cluster]) -> frozenset[str]:
+    return frozenset(cluster.name for cluster in clusters)
+
+
+def _leads_to_help(catalog: Catalog, label: Label) -> bool:
+    """Return whether a label is a request, or an entry that leads to one, tells of clusters or goes on to which there
+    are.
+    """
+    if label.kind is not Kind.FAQ:
+        return label.kind is Kind.SERVICE
+    entry = catalog.entries[label.id]
+    further = catalog.entries.get(next(iter(entry.related), ""))
+    lists = further is not None and not further.names and is_about_cluster(catalog, further.id)
+    return bool(entry.offers) or lists or is_about_cluster(catalog, entry.id)
