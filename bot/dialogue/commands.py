@@ -124,7 +124,9 @@ def handoff(scene: Scene) -> Turn:
 
 
 def offer_languages(scene: Scene) -> Turn:
-    """Offer the languages, each under its own name."""
+    """Offer the languages, each under its own name; one that is named behind the command is chosen."""
+    if scene.incoming.kind is EventKind.COMMAND and (named := named_language(scene, scene.incoming.text)):
+        return choose_language(scene, callbacks.ChooseLanguage(named))
     known = scene.release.catalog.languages
     rows = [
         (choice((Locale(code).get_display_name() or code).capitalize(), callbacks.ChooseLanguage(code)),)

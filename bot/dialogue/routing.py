@@ -22,7 +22,7 @@ from bot.dialogue.admin import (
 )
 from bot.dialogue.contacts import absence, group_settings, joining, names, own, preferences, presence
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms import beginning, drafts, form_message, mid_form, presses, profile
+from bot.dialogue.forms import beginning, command_words, drafts, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline, topic_lists
 from bot.dialogue.reports import report_command
@@ -90,19 +90,19 @@ def command(scene: Scene) -> Turn:
 def _known_commands(scene: Scene) -> tuple[str, ...]:
     """Return the commands that exist for this person."""
     admins = ADMIN_COMMANDS if scene.directory.is_admin(scene.incoming) else {}
-    return (*COMMANDS, *scene.release.catalog.services, *admins)
+    return tuple(dict.fromkeys((*COMMANDS, *scene.release.catalog.services, *admins)))
 
 
 def _run(scene: Scene, name: str) -> Turn:
     """Do what a command says."""
-    if name in COMMANDS:
-        return COMMANDS[name](scene)
     service = scene.release.catalog.services.get(name)
+    words = "".join(scene.incoming.text.split(maxsplit=1)[1:])
+    if name in COMMANDS and not (service and words):
+        return COMMANDS[name](scene)
     if service and service.role == "mailing-list" and scene.directory.is_admin(scene.incoming):
         return subscribers.ask(scene)
-    words = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     if service:
-        return presses.begin_with_words(scene, service, words) if words else beginning.begin(scene, name)
+        return command_words.begin(scene, service, words) if words else beginning.begin(scene, name)
     if name not in ADMIN_COMMANDS:
         return commands.unknown_command(scene)
     if scene.directory.is_admin(scene.incoming) and scene.incoming.private:

@@ -54,9 +54,8 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
 def begin_after_talk(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, words: str = ""
 ) -> Turn:
-    """Start a draft with what is `understood` from the words, or with what else they tell.
-
-    Where that leaves open which cluster to ask, what was said or shown just before may tell it.
+    """Start a draft with what is `understood` from the words, or with what else they tell, and with what was said just
+    before. Where that leaves open which cluster to ask, the one shown just before may tell it.
     """
     service = scene.release.catalog.services.get(service_id)
     if service is None:
@@ -64,9 +63,10 @@ def begin_after_talk(
     known, target = understood or _told(scene, service, words), service.field_that_is("target")
     if target is None:
         return begin(scene, service_id, known, words)
-    if target.id not in known:
-        before = held_messages.held_words(scene, Context.of(scene).told)
-        known, words = {**_told(scene, service, before), **known}, words if known else before or words
+    if before := held_messages.held_words(scene, Context.of(scene).told):
+        told = _told(scene, service, before)
+        more = {field: value for field, value in told.items() if value not in known.values()}
+        known, words = {**more, **known}, f"{before} {words}".rstrip()
     shown = _cluster_shown(scene)
     if shown and target.id not in known and shown not in known.values():
         known = {target.id: shown, **known}
@@ -150,13 +150,17 @@ def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft
 
 
 def introduce(scene: Scene, service: Service, turn: Turn) -> Turn:
-    """Put what the service is above its first question. Someone who has sent requests before sees only its name."""
+    """Put what the service is above its first question."""
+    *before, first = turn.messages
+    text = join((introduction(scene, service), first.reply.text), "\n\n")
+    return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))
+
+
+def introduction(scene: Scene, service: Service) -> Text:
+    """Return what the service is. Someone who has sent requests before sees only its name."""
     words = scene.release.catalog.words_of(service.id, scene.language)
     summary = Text() if scene.session.profile else markup("\n" + words.summary)
-    intro = scene.speech.text("form.intro", name=words.name, summary=summary)
-    *before, first = turn.messages
-    text = join((intro, first.reply.text), "\n\n")
-    return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))
+    return scene.speech.text("form.intro", name=words.name, summary=summary)
 
 
 def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], declined: tuple[str, ...] = ()) -> Turn:

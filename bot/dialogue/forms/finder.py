@@ -14,11 +14,11 @@ from bot.dialogue.forms.fields import AskedField, Fit
 from bot.dialogue.forms.fields.cluster_finder import MOST, NEARLY_ALL, find_fits
 from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
 from bot.dialogue.forms.fields.countries import find_countries
-from bot.dialogue.plain_words import folded, says
+from bot.dialogue.forms.fields.regions import countries_in, named_region
+from bot.dialogue.plain_words import says
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.speech import join, shorten
 from bot.dialogue.turn import Rows, Turn, say
-from knowledge.schema import Catalog, per_catalog
 from storage.messages import Text
 from storage.records import Asking
 
@@ -28,29 +28,6 @@ ANYTHING = ("unsure", "all", "none", "skip")
 """Lists of words by which people say that any will do."""
 SAID = 40
 """Characters shown of a market as it was typed."""
-CONTINENTS = {
-    "002": "Africa/",
-    "142": "Asia/",
-    "150": "Europe/",
-    "003": "America/",
-    "019": "America/",
-    "009": "Australia/",
-}
-"""Codes of continents (UN M49), and what the time zones there begin with."""
-REGIONS = {
-    "005": "AR BO BR CL CO EC GY PE PY SR UY VE",
-    "013": "BZ CR GT HN MX NI PA SV",
-    "154": "DK EE FI GB IE IS LT LV NO SE",
-    "155": "AT BE CH DE FR LI LU MC NL",
-    "039": "AD ES GR HR IT MT PT SI",
-    "151": "BG CZ HU PL RO SK UA",
-    "018": "BW LS NA SZ ZA",
-    "030": "CN JP KR TW",
-    "035": "ID MY PH SG TH VN",
-}
-"""Codes of parts of continents, and the countries there."""
-NORDIC = "DK FI IS NO SE"
-"""The countries that the word list `nordic` stands for: no code does."""
 
 
 def begin(question: AskedField) -> Turn:
@@ -137,7 +114,7 @@ def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> 
     if not market or any(cluster.country in market for cluster in clusters(question)):
         return None
     territories = Locale(question.speech.language).territories
-    region = _named_region(question.catalog, words)
+    region = named_region(question.catalog, words)
     names = [str(territories[code]) for code in ([region] if region else market) if code in territories]
     where = ", ".join(names) if 0 < len(names) <= MOST else shorten(words, SAID)
     return question.speech.text("finder.nobody-there", market=where)
@@ -156,27 +133,9 @@ def _show(question: AskedField, text: Text, rows: Rows) -> Turn:
 
 def countries_of_market(question: AskedField, words: str) -> tuple[str, ...]:
     """Return the country codes a market stands for: a part of the world, or countries and places of the network."""
-    if code := _named_region(question.catalog, words):
-        zone, clusters = CONTINENTS.get(code, ""), question.catalog.clusters.values()
-        there = {cluster.country for cluster in clusters if zone and cluster.timezone.startswith(zone)}
-        return tuple(sorted(there)) or tuple(REGIONS.get(code, code).split())
+    if code := named_region(question.catalog, words):
+        return countries_in(question.catalog, code)
     return tuple(sorted(find_countries(question, words)))
-
-
-def _named_region(catalog: Catalog, words: str) -> str:
-    """Return the code of the part of the world named, or "". Northern Europe is treated as a list of countries."""
-    return next((code for name, code in _regions(catalog) if f" {name} " in f" {folded(words)} "), "")
-
-
-@per_catalog
-def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
-    """Return the parts of the world as (folded name, code) in every language, longest first."""
-    names: dict[str, str] = {}
-    for language in catalog.languages:
-        territories = Locale(language).territories
-        names |= {folded(str(territories.get(code, ""))): code for code in (*CONTINENTS, *REGIONS)}
-        names |= {folded(word): NORDIC for word in catalog.word_list("nordic", language)}
-    return tuple(sorted(((name, code) for name, code in names.items() if name), key=lambda pair: -len(pair[0])))
 
 
 # ---------------------------------------------------------------- proposals

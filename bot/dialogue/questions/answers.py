@@ -61,8 +61,9 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
         turn, more = feedback.keep_missed(scene, question, decision.language, Why.UNKNOWN)
         rows = (*rows, *more)
     carrying = _with_words(rows, decision.told, scene.incoming.token)
-    if carrying != rows:
-        turn = held_messages.hold(scene, turn, question)
+    if carrying != rows:  # "looking for pilots" may go on with "in Scandinavia"
+        last = LastAnswer(entry=Context.of(scene).entry, at=scene.now, told=scene.incoming.token)
+        turn = update_session(scene, held_messages.hold(scene, turn, question), answered=last)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
         told = scene.incoming.token if carrying != rows else ""

@@ -17,6 +17,7 @@ from bot.dialogue.forms.fields.field_type import (
     Refusal,
     Several,
 )
+from bot.dialogue.forms.fields.regions import countries_in, named_region
 from bot.dialogue.plain_words import folded, holds, looks_like_question, says, without_denied
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
@@ -127,7 +128,10 @@ def _clusters_near_wish(question: AskedField) -> tuple[str, ...]:
 
 
 def clusters_near_places(catalog: Catalog, text: str) -> tuple[str, ...]:
-    """Return the clusters that are among the nearest to the countries named in a text."""
+    """Return the clusters in the part of the world named in a text, or among the nearest to the countries in it."""
+    if region := named_region(catalog, beginning(text)):
+        there = countries_in(catalog, region)
+        return tuple(cluster.id for cluster in catalog.targets() if cluster.country in there)
     codes = country_names.find_codes(catalog, folded(beginning(text)))
     return tuple(cluster.id for cluster in country_names.clusters_near(catalog, codes))
 

@@ -1,0 +1,60 @@
+"""Words typed behind a command that begins a request: "/passport India", "/handoff please call me"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.dialogue.events import EventKind
+from bot.dialogue.forms import beginning, finder, mid_form, presses
+from bot.dialogue.forms.drafts import anchor_of, asked_question
+from bot.dialogue.forms.fields import AskedField, Refusal, read, type_of
+from bot.dialogue.plain_words import clean, folded, looks_like_question, without_courtesies
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Message, Turn, say
+from knowledge.schema import Service
+from storage.records import Asking
+
+
+def begin(scene: Scene, service: Service, words: str) -> Turn:
+    """Begin the service with what the words tell. Where they tell nothing of it by themselves, they're taken as typed
+    at its first question, unless they can't be an answer.
+    """
+    words = clean(words)
+    if not without_courtesies(scene.release.catalog, folded(words)):
+        return beginning.begin(scene, service.id)
+    if service.field_that_is("message"):
+        begun = beginning.begin(scene, service.id)
+    else:
+        begun = presses.begin_with_words(scene, service, words)
+    draft = begun.session and begun.session.drafts.get(scene.incoming.token)
+    if begun.session is None or not draft or not isinstance(draft.step, Asking) or draft.answers:
+        return begun
+    typed = replace(scene.incoming, kind=EventKind.TEXT, text=words, command="")
+    asked = replace(scene.with_session(**dict(begun.session)), event=typed)
+    question = asked_question(asked, draft)
+    if question is None or not _says_something(question, words):
+        return begun
+    taken = mid_form.take_words(asked, draft)
+    if taken.requests:  # a message to people, which is on its way
+        return taken
+    told = say(scene, beginning.introduction(scene, service))
+    return replace(told, session=begun.session) + replace(taken, messages=tuple(_without_echo(taken, question)))
+
+
+def _without_echo(taken: Turn, question: AskedField) -> Iterator[Message]:
+    """Yield the messages, without an answer of their own words in place of the question, which wasn't asked: the next
+    one repeats it.
+    """
+    free, anchor = type_of(question.field).free, anchor_of(question.draft.id)
+    for message in taken.messages:
+        if not free or message.reply.rows or message.reply.replaces_anchor != anchor:
+            yield message
+
+
+def _says_something(question: AskedField, words: str) -> bool:
+    """Return whether words at the question are an answer, a place or a question of the person's own."""
+    reading = read(question, words)
+    if not isinstance(reading, Refusal) or reading.plain or looks_like_question(question.catalog, words):
+        return True
+    return finder.offer_in_region(question, words) is not None
