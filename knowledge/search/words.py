@@ -11,10 +11,23 @@ import numpy.typing as npt
 _BEFORE_A, _LETTERS = ord("a") - 1, 27  # letters are numbered from one; zero is the edge of a word
 _THREE, _SELDOM, _MOST_SELDOM = 4, 5, 0.6  # a three that fewer words have is seldom; of a word, so many may be
 
+_PLURAL, _VOWEL_S = 6, ("as", "es", "os")  # letters of the shortest plural, and how those end that only add an "s"
+
 
 @lru_cache(8192)
 def is_good_word(word: str) -> bool:
-    """Return whether a folded word (letters a to z) is a correctly spelt one."""
+    """Return whether a folded word (letters a to z) is a correctly spelt one: one of the list, or its plural.
+
+    Of Spanish words the list has hardly any plurals: "productos" is no slip of "productor".
+    """
+    return _is_listed(word) or (
+        len(word) >= _PLURAL
+        and ((word[-2:] in _VOWEL_S and _is_listed(word[:-1])) or (word.endswith("es") and _is_listed(word[:-2])))
+    )
+
+
+def _is_listed(word: str) -> bool:
+    """Return whether a folded word is in the list."""
     listed = _good_words()
     asked = np.bytes_(word.encode())
     if len(asked) > listed.itemsize:  # the search would convert the whole list at every look-up

@@ -178,6 +178,26 @@ async def test_the_time_that_a_wish_gives_is_understood(words: str, when: str | 
     assert (told["words"] if isinstance(told, dict) else told) == when
 
 
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("we'd like to join a mission to China", {"country": "CN"}),
+        ("nos gustaría sumarnos a una misión comercial a Estados Unidos", {"country": "US"}),
+        ("Somos de Chile y nos interesa una misión a China", {"country": "CN"}),
+        ("vorremmo partecipare a una missione in Cina", {"country": "CN"}),
+        ("we are a cluster in Chile and want to become a member", {"country": "CL"}),
+        ("quisiera recibir el boletín en mi correo", {"wish": "subscribe"}),
+        ("iscrivimi alla newsletter per favore", {"wish": "subscribe"}),
+        ("ich möchte den Newsletter bekommen", {"wish": "subscribe"}),
+        ("jeg vil gerne modtage nyhedsbrevet", {"wish": "subscribe"}),
+    ],
+)
+def test_what_a_wish_says_is_not_asked_again(words: str, known: dict[str, str]) -> None:
+    scene, catalog = scene_of(release(), words, "", datetime.now(UTC)), release().catalog
+    services = ("newsletter",) if "wish" in known else ("mission", "membership")
+    assert known in [understand(scene, catalog.services[service], words).answers for service in services]
+
+
 async def test_what_a_contact_wishes_is_filled_in_once_it_is_meant() -> None:
     stage = Stage()
     await stage.types("Léa", "we look for partners in Milan")

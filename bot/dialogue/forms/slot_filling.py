@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue.forms.cues import REACH, WISH, FoundCue, cue_of_brackets, cues_of, find_cues
+from bot.dialogue import country_names
+from bot.dialogue.forms.cues import REACH, WISH, FoundCue, cue_of_brackets, cues_of, field_before, find_cues
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
 from bot.dialogue.scene import Scene
@@ -66,7 +67,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     wanted = {meaning for reading in told for meaning in _wanted_options(catalog, service.id, reading)}
     options = {field.id: found for field in service.fields if (found := _options(field, wanted))}
     return Wish(
-        answers={**places, **options},
+        answers={**places, **options, **_countries(catalog, service, readings[0])},
         own=WISH in meanings,
         whom=one_of or bool(targets & set(places)),
         cued=any(targets & set(place.distances) for place in cued),
@@ -166,6 +167,22 @@ def _corrects(catalog: Catalog, words: str) -> bool:
 # ------------------------------------------------------------------- places
 
 
+def _countries(catalog: Catalog, service: Service, text: str) -> dict[str, object]:
+    """Return the country that a text names for the one question about a country; not where companies say they are."""
+    asked = [field for field in service.questions if field.kind == "country"]
+    if len(asked) != 1:
+        return {}
+    own = service.field_that_is("home")
+    passport = catalog.service_that_is("help-from-cluster")
+    named = {
+        code
+        for start, end in country_names.find(catalog, text)
+        if not (own and passport and field_before(catalog, passport, text, start) == own.id)
+        for code in country_names.find_codes(catalog, folded(text[start:end]))
+    }
+    return {asked[0].id: named.pop()} if len(named) == 1 else {}
+
+
 @dataclass(frozen=True)
 class CuedPlace:
     """A place in a text, with the distance in characters of each field's nearest cue (smaller is more certain)."""
@@ -219,8 +236,13 @@ def _field_of(cued: CuedPlace, open_fields: list[ServiceField]) -> ServiceField 
 
 
 def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...] | str:
-    """Return the options of the field that were named; where only one may be chosen, that one or an empty text."""
+    """Return the options of the field that were named; where only one may be chosen, that one or an empty text.
+
+    Who names being taken off a list wants that: "I don't want to receive it any more".
+    """
     named = tuple(option for option in field.options if f"{field.id}={option}" in meanings)
+    if field.off in named:
+        return field.off
     if field.kind == "choices":
         return named
     return named[0] if len(named) == 1 else ""
