@@ -23,19 +23,17 @@ from bot.dialogue.requests import (
     outcomes,
     passing_words,
     relay,
-    submission,
     taking_back,
     tracking,
     transitions,
 )
-from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
 from knowledge.search.items import CLUSTERS
-from storage.records import Request, Side
+from storage.records import Request
 from storage.waits import (
     AnyWait,
     WaitForFeedback,
@@ -48,8 +46,6 @@ from storage.waits import (
     WaitForProfile,
 )
 
-MOST_WORDS = 10
-"""Up to this many words ask only what has become of a request."""
 FEW = 3
 """Words that tell the assistant too little to be for it while two people are writing to each other."""
 SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
@@ -214,7 +210,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         return update_session(heard, relay.add_send_buttons(heard, shown))
     if shown and (offered := relay.offer(scene)):
         return offered  # "what is my working time?" may be said to either
-    if not talking and _asks_after(scene, question):
+    if not talking and tracking.asks_after(scene, question, decision):
         return update_session(heard, commands.status(heard))
     if passed := passing_words.offer_named_clusters(scene, plainly=True):
         return passed
@@ -257,14 +253,6 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
     if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
-
-
-def _asks_after(scene: Scene, question: str) -> bool:
-    """Return whether a company asks whether what it has sent was read or answered."""
-    sent = (request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request))
-    if len(question.split()) > MOST_WORDS or not holds(scene.release.catalog, question, "read-yet"):
-        return False
-    return any(request.status in OPEN for request in sent)
 
 
 def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:

@@ -41,7 +41,8 @@ class SmallTalk(Content):
     Under `outside` stand questions that resemble ours and are not (embassies, airports): the answer says so.
     `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
     of the reference language hold for all. `is: greeting` marks what people begin with, answered to those who work here
-    with what the chat is for; `is: reply` a mere yes or no, which may be meant for a card that waits. `missed` is True
+    with what the chat is for; `is: presence` what asks if anybody is there; `is: reply` a mere yes or no, which may be
+    meant for a card that waits. `missed` is True
     for a trap whose questions the content might answer one day: the admins see them among the unanswered ones.
     """
 
@@ -52,7 +53,7 @@ class SmallTalk(Content):
     offers: tuple[Slug, ...] = ()
     related: tuple[Slug, ...] = ()
     missed: bool = False
-    role: Annotated[Literal["greeting", "reply"] | None, Field(alias="is")] = None
+    role: Annotated[Literal["greeting", "presence", "reply"] | None, Field(alias="is")] = None
 
 
 class Unspoken(Content):
@@ -78,6 +79,10 @@ class Intents(Content):
     def is_greeting(self, courtesy: str) -> bool:
         """Return whether the courtesy of this id greets."""
         return any(line.id == courtesy and line.role == "greeting" for line in self.smalltalk)
+
+    def is_call(self, courtesy: str) -> bool:
+        """Return whether the courtesy of this id greets, or asks whether anybody is there."""
+        return any(line.id == courtesy and line.role in ("greeting", "presence") for line in self.smalltalk)
 
     def is_reply(self, courtesy: str) -> bool:
         """Return whether the courtesy of this id is a mere yes or no."""

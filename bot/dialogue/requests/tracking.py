@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import says
+from bot.dialogue.plain_words import holds, looks_like_question, says
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
-from bot.dialogue.requests.lifecycle import DECISIONS, Move, offered_moves
+from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, offered_moves
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.speech import Speech, in_rows, join
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
+from knowledge.schema import REFERENCE_LANGUAGE
 from storage.messages import Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 
@@ -23,6 +25,8 @@ STEPS = frozenset({"submit", *Move} - {Move.UNASK, Move.TELL})
 """Events of a request's history that are told here; what else happens is no news to the company, or told elsewhere."""
 JUST_SENT = timedelta(hours=1)
 """Time in which "send" is about the request that was just sent."""
+MOST_WORDS = 10
+"""Up to this many words ask only what has become of a request."""
 MOST_STEPS = 15
 """Most steps shown; of more, the last ones."""
 
@@ -32,6 +36,17 @@ def receipt(scene: Scene, request: Request) -> Turn:
     speech = _speech(scene, request)
     rows = rows_of(speech, request)
     return tell(request.company, text_of(scene, request), *rows, request=request, anchor=anchor_of(request.id))
+
+
+def asks_after(scene: Scene, question: str, decision: Decision) -> bool:
+    """Return whether a company asks whether what it has sent was read or answered, or only if anybody is there."""
+    if len(question.split()) > MOST_WORDS:
+        return False
+    courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
+    courtesy = decision.id if decision.outcome is Outcome.SMALLTALK else ""
+    calls = looks_like_question(scene.release.catalog, question) and courtesies.is_call(courtesy)
+    asks, here = calls or holds(scene.release.catalog, question, "read-yet"), scene.incoming.address.root
+    return asks and any(sent.status in OPEN and sent.company.root == here for sent in scene.snapshot.requests)
 
 
 def say_sent_already(scene: Scene) -> Turn | None:
