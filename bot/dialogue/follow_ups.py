@@ -53,7 +53,8 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     if _says_enough(release.catalog, text, ranking, entry, aspects[0]):
         return ranking
     if not _has_fact(release.catalog, entry, aspects[0]):
-        return put_first(ranking, entry_id)
+        likelier = ranking.band is not Band.UNKNOWN and ranking.confidence > aspects[0].confidence
+        return ranking if likelier and _names_topic(release.catalog, text, ranking) else put_first(ranking, entry_id)
     if not _tells(release.catalog, entry, aspects[0]) and _tells_of_offer(release.catalog, ranking, entry):
         return ranking
     return put_first(ranking, entry_id, aspects)
@@ -69,9 +70,10 @@ def _ask_in_topic(
     topic = catalog.topics[entry.topic]
     title = topic.titles.get(ranking.language or ranking.guess or catalog.languages[0], "")
     others = (other for other in catalog.entries.values() if other.topic == topic.id and other.id != entry.id)
+    general = not entry.names or not _is_of_cluster(catalog, entry)  # what all clusters do isn't what one does
     telling = (other for other in others if not entry.names or (not other.names and _tells(catalog, other, aspect)))
     beside = frozenset(Label(Kind.FAQ, other.id) for other in telling)
-    if not title or not beside:
+    if not title or not beside or not general:
         return ranking
     found = engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
     told = next((match.label for match in found.matches if match.label in beside and match.confidence >= PERHAPS), None)
@@ -219,6 +221,14 @@ def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect: Asp
         return not set(best.names).isdisjoint(entry.names)
     general = _is_of_cluster(catalog, entry) and ranking.confidence < aspect.confidence
     return best.topic == entry.topic and not general
+
+
+def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:
+    """Return whether a question names the topic of the best entry, such as clusters."""
+    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    titles = catalog.topics[best.topic].titles if best else {}
+    title = normalise(titles.get(ranking.language or ranking.guess or "", "")).split()
+    return any({word, *_stems_of(word)} & {*title}.union(*map(_stems_of, title)) for word in normalise(text).split())
 
 
 def _is_of_cluster(catalog: Catalog, entry: FaqEntry) -> bool:

@@ -206,3 +206,21 @@ async def test_a_name_of_a_company_changes_no_language(name: str) -> None:
 )
 def test_a_name_that_is_a_word_counts_where_it_stands_as_a_name(question: str, named: bool) -> None:
     assert ("CLEAN" in write_names(release().catalog, question)) is named
+
+
+@pytest.mark.parametrize(
+    ("before", "where", "expected"),
+    [
+        ("we look for partners", "in graz please", ("Green Tech Cluster", "Find partners")),
+        ("cerchiamo clienti", "in austria", ("Green Tech Cluster", "Esplorare il mercato")),
+        ("wir suchen partner", "in kanada", ("Écotech Québec", "Partner finden")),
+        ("on cherche des fournisseurs", "au danemark", ("CLEAN", "Trouver des fournisseurs")),
+    ],
+)
+async def test_a_wish_may_be_told_in_two_messages(before: str, where: str, expected: tuple[str, ...]) -> None:
+    read = await said(where, before)
+    assert all(each in read for each in expected)
+
+
+async def test_a_place_behind_a_card_begins_nothing() -> None:
+    assert "erneuerbare-energien-hamburg.de" in await said("und in hamburg?", "wir suchen partner", "was ist CLEAN")

@@ -108,6 +108,19 @@ async def test_a_person_who_tells_their_name_names_no_company() -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "we make heat pumps, who can help us in Canada", "vi laver varmepumper, hvem kan hjælpe os i Canada",
+        "wir bauen Wärmepumpen, wer kann uns in Kanada helfen", "hacemos bombas de calor, quién nos ayuda en Canadá",
+        "on fait des pompes à chaleur, qui peut nous aider au Canada", "facciamo pompe, chi ci può aiutare in Canada",
+    ],
+)  # fmt: skip
+def test_a_place_asked_about_is_not_where_something_is_made(words: str) -> None:
+    scene = scene_of(release(), words, "", datetime.now(UTC))
+    assert understand(scene, scene.release.catalog.services["passport"], words).answers == {"target": "ecotech-quebec"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "we need partners, no suppliers, in Quebec", "wir brauchen Partner, keine Lieferanten, in Québec",
         "nous cherchons des partenaires, pas de fournisseurs, au Québec", "cerchiamo partner, non fornitori, in Québec",
         "buscamos socios, no proveedores, en Quebec", "vi søger partnere, ikke leverandører, i Québec",

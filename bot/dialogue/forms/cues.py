@@ -161,9 +161,26 @@ def field_before(catalog: Catalog, service: Service, text: str, start: int, reac
     They end at most `reach` characters before it. "Partners from" says more than "from".
     """
     known = {field.id for field in service.fields if field.kind == "cluster"}
-    before = [heard for heard in find_cues(catalog, service.id, text) if 0 <= start - heard.end <= reach]
+    heard_there = find_cues(catalog, service.id, text)
+    before = [heard for heard in heard_there if reaches(catalog, text, heard.end, start, reach)]
     cues = [heard for heard in before if heard.meaning in known]
     return max(cues, key=lambda heard: (heard.end, -heard.start)).meaning if cues else ""
+
+
+def reaches(catalog: Catalog, text: str, end: int, start: int, reach: int = REACH) -> bool:
+    """Return whether words that end here speak of a place that starts there: near enough, and with no question between
+    them. "We make heat pumps, who can help us in Canada?" doesn't say where they're made.
+    """
+    if not 0 <= start - end <= reach:
+        return False
+    _, *further = _PAUSE.split(text[end:start])
+    return not any(part.split() and _folded(part.split()[0]) in _asking(catalog) for part in further)
+
+
+@per_catalog
+def _asking(catalog: Catalog) -> frozenset[str]:
+    """Return the words that open questions in all languages, folded."""
+    return frozenset(_folded(word) for code in catalog.languages for word in catalog.word_list("asking", code))
 
 
 def own_brackets(scene: Scene, service: Service, text: str) -> re.Match[str] | None:

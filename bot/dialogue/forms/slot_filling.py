@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import country_names
-from bot.dialogue.forms.cues import REACH, WISH, FoundCue, cue_of_brackets, cues_of, field_before, find_cues
+from bot.dialogue.forms.cues import REACH, WISH, FoundCue, cue_of_brackets, cues_of, field_before, find_cues, reaches
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
 from bot.dialogue.scene import Scene
@@ -55,7 +55,11 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
     mentions = scene.release.places.find(readings[0])
     typed = (*cue_of_brackets(scene, service, readings[0]), *typed)
-    cued = [_with_cues(mention, typed) for mention in mentions if not set(together[1:]) & set(mention.cluster_ids)]
+    cued = [
+        _with_cues(catalog, readings[0], mention, typed)
+        for mention in mentions
+        if not set(together[1:]) & set(mention.cluster_ids)
+    ]
     if names_home and (home := service.field_that_is("home")):
         cued = [_with_name_behind(place, readings[0], home.id, home_names) for place in cued]
     places = _places(scene, fields, cued, besides)
@@ -191,11 +195,11 @@ class CuedPlace:
     distances: Mapping[str, int]
 
 
-def _with_cues(mention: Mention, heard: Sequence[FoundCue]) -> CuedPlace:
-    """Return the place with the cues in front of it."""
+def _with_cues(catalog: Catalog, text: str, mention: Mention, heard: Sequence[FoundCue]) -> CuedPlace:
+    """Return the place with the cues in front of it in the text."""
     distances: dict[str, int] = {}
     for meaning, _, end in heard:
-        if 0 <= mention.start - end <= REACH:
+        if reaches(catalog, text, end, mention.start):
             distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
     return CuedPlace(mention, distances)
 

@@ -15,6 +15,7 @@ from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.plain_words import folded
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
+from bot.dialogue.questions.continued_wishes import go_on_with_wish
 from bot.dialogue.questions.contrasts import contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action, tells_of_service
@@ -84,7 +85,8 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
     found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
-    found = _add_offers(prefer_cluster_there(scene, text, found), wishes)
+    found = go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found))
+    found = _add_offers(found, wishes)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     if not ranking.verbatim and (there := contrasted_wish(scene, clauses, text)):
