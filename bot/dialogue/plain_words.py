@@ -21,6 +21,8 @@ GOING_ON = ("yes", "continue", "begin", "send")
 """Lists of words by which people say that something is right and may go on."""
 SOFTENING = ("rather", "polite", "for-now")
 """Lists of words around an order to stop: "rather", "please", "for today"."""
+FRAMING = ("wanting-to", "this-here")
+"""Lists of words with which an order to stop is a sentence: "I want to stop this"."""
 OPENING = 200
 """Characters among which the words stand that a text begins with: many texts are looked at from each pause in them."""
 JOINERS = "\u200c\u200d"
@@ -179,6 +181,11 @@ def without_rather(catalog: Catalog, text: str) -> str:
 def says_softened(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the whole text is a word of one of these lists, softened or not: "rather leave it for today"."""
     return says(catalog, text, *names) or says(catalog, _without_ends(catalog, text, *SOFTENING), *names)
+
+
+def says_framed(catalog: Catalog, text: str, *names: str) -> bool:
+    """Return whether a text says in a sentence what a word of one of these lists says: "can I stop this, please?"."""
+    return says(catalog, _without_ends(catalog, text, *SOFTENING, *FRAMING), *names)
 
 
 def _without_ends(catalog: Catalog, text: str, *names: str) -> str:

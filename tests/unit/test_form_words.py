@@ -314,3 +314,51 @@ async def test_an_earlier_answer_is_changed_from_a_later_question(words: str) ->
     draft = stage.sessions[1001].draft
     assert "Alpine SA" in draft.answers["company"]
     assert "dates" not in draft.answers
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want to cancel", "please cancel this request", "ich möchte die Anfrage abbrechen", "je veux annuler",
+        "quiero cancelar la solicitud", "vorrei annullare tutto", "jeg vil gerne afbryde nu",
+    ],
+)  # fmt: skip
+async def test_whoever_says_in_a_sentence_that_they_stop_is_asked_what_to_keep(words: str) -> None:
+    stage = Stage()
+    await at_the_need(stage)
+    await stage.types("Camille", words)
+    assert "Stop here?" in str((await stage.news())["Camille"][-1])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can I go back?", "ich möchte zurück", "je voudrais revenir à la question précédente", "quiero volver atrás",
+        "vorrei tornare indietro", "kan jeg gå tilbage?",
+    ],
+)  # fmt: skip
+async def test_whoever_says_in_a_sentence_that_they_go_back_is_there(words: str) -> None:
+    stage = Stage()
+    await at_the_need(stage)
+    await stage.types("Camille", words)
+    assert "What kind of help" in str((await stage.news())["Camille"][-1])
+
+
+async def test_an_order_in_a_message_to_people_is_part_of_it() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/handoff")
+    await stage.types("Camille", "please cancel my request")
+    assert "Stop here?" not in str((await stage.news())["Camille"])
+
+
+async def test_addresses_typed_at_another_address_are_kept_for_their_own_questions() -> None:
+    stage = Stage()
+    await at_the_need(stage)
+    for words in ("We look for three partners in 2026", "skip", "camille@alpine.example, +33 4 76 12 34 56"):
+        await stage.types("Camille", words)
+    shown = "\n".join(seen.text for seen in (await stage.news())["Camille"])
+    assert "That looks like your e-mail address. I'll keep it for later" in shown
+    assert "Where does" not in shown
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert draft.noticed["email"] == "camille@alpine.example"

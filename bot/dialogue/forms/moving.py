@@ -6,16 +6,17 @@ from bot.dialogue.forms import finder, form, presses
 from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import AskedField, Refusal
 from bot.dialogue.forms.fields.options import ticked_options
-from bot.dialogue.plain_words import says
+from bot.dialogue.plain_words import says, says_framed
 from bot.dialogue.turn import Turn, say
 
 
 def move(question: AskedField, words: str) -> Turn | None:
     """Go back or on to another question if the words only say so, else None."""
-    if says(question.catalog, words, "back"):
+    if says(question.catalog, words, "back") or says_framed(question.catalog, words, "back"):
         finding = finder.is_finding(question)
         return form.ask_again(question.scene, question.draft) if finding else _go_back(question)
-    if says(question.catalog, words, "next") and not finder.is_finding(question):
+    goes_on = says(question.catalog, words, "next") or says_framed(question.catalog, words, "next", "skip")
+    if goes_on and not finder.is_finding(question):
         return _go_on(question)
     return None
 

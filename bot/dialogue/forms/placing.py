@@ -51,6 +51,8 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
         return None
     if len(words.split()) < SENTENCE or looks_like_question(question.catalog, words):
         return None
+    if held_back.notice(question, words):
+        return None  # an address has a question of its own
     given = [question.of(field) for field in question.service.questions if takes_sentences(field)]
     fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
     if not fitting:

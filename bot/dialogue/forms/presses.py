@@ -15,7 +15,7 @@ from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import consent_record, offered_name
 from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.forms.fields.texts import suggested_answer
-from bot.dialogue.plain_words import says_both, says_softened
+from bot.dialogue.plain_words import says_both, says_framed, says_softened
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -123,6 +123,9 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that."""
     catalog = scene.release.catalog
     if says_softened(catalog, words, "stop", "discard") or says_both(catalog, words, ("no",), ("stop",)):
+        return True
+    to_people = question is not None and question.field.role == "message"
+    if not to_people and says_framed(catalog, words, "stop", "discard"):
         return True
     if not says_softened(catalog, words, "called-off"):
         return False
