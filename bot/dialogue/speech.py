@@ -144,6 +144,8 @@ class Speech:
     zone: str = ""
     """The reader's time zone; empty where it isn't known."""
     now: datetime | None = None
+    lasting: bool = False
+    """Whether the text stays in sight for days, such as a card: "today" would soon be wrong there."""
 
     def text(self, key: str, **values: Value) -> Text:
         """Return the text for `key`, filled in. A `count` among the values selects the plural form."""
@@ -191,8 +193,13 @@ class Speech:
         return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
 
     def moment(self, when: datetime) -> str:
-        """Return a date and time as `date_and_time` writes it; today and yesterday are called so."""
+        """Return a date and time; today and yesterday are called so, except where the text is `lasting`."""
         zone = ZoneInfo(self.zone or "UTC")
+        if self.lasting:
+            local, locale = when.astimezone(zone), "en_GB" if self.language == "en" else self.language
+            same_year = self.now and self.now.astimezone(zone).year == local.year
+            day = format_skeleton("MMMEd" if same_year else "yMMMEd", local, locale=locale)
+            return f"{day}, {self.clock(when)}"
         days = (self.now.astimezone(zone).date() - when.astimezone(zone).date()).days if self.now else -1
         if days in NAMED_DAYS:
             return self.label(f"time.{NAMED_DAYS[days]}", time=self.clock(when))

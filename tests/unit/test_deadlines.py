@@ -117,6 +117,8 @@ async def test_a_draft_that_was_sent_or_is_empty_does_not_come_to_mind() -> None
 async def test_times_are_told_in_the_zone_of_the_reader() -> None:
     stage = Stage()
     await with_a_request(stage)
+    card = stage.chats[CAST["Noah"]][-1].text
+    assert "Waiting for a decision since Mon 4 May, 05:00" in card  # it stays, and "today" wouldn't be true for long
     await stage.types("Noah", "/status")
     assert "Waiting for a decision since today, 05:00" in stage.chats[CAST["Noah"]][-1].text
     await stage.types("Camille", "/status")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.forms.fields import type_of
@@ -136,6 +137,7 @@ def contact_card(speech: Speech, request: Request) -> Text:
     """Return the card and status for the contact. Held-back answers appear once the request is accepted."""
     if request.erased:
         return erased_card(speech, request)
+    speech = replace(speech, lasting=True)
     shown, held = shares_held_back(request), held_text(request)
     body = card(speech, request.service, request.answers, request.language, request.id, all_shown=shown, held_key=held)
     alike = request.resembles and request.status not in FINISHED
@@ -224,6 +226,7 @@ def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTAC
     events = [event for event in request.history if event.words or event.reason or event.original or event.taken_back]
     if not events:
         return Text()
+    speech = replace(speech, lasting=True)
     lines = [speech.text("show.conversation")]
     lines += [speech.text("show.more", count=len(events) - MOST_SHOWN)] if len(events) > MOST_SHOWN else []
     for event in events[-MOST_SHOWN:]:
