@@ -187,7 +187,7 @@ class Outbox:
             await self._retry_after_bug(delivery, type(error).__name__)
         else:
             done = {"status": DeliveryStatus.SENT, "message_id": message, "attempts": delivery.attempts + 1}
-            delivery = without_content(delivery)
+            delivery = delivery.without_content()
             redacted = {"reply": delivery.reply.model_copy(update={"text": Text()})} if delivery.reply.secret else {}
             await self._record(delivery.model_copy(update={**done, **redacted}))
             if delivery.reported and message is not None:
@@ -287,7 +287,7 @@ class Outbox:
             failed = DeliveryFailed(token=token, address=address, request=request, lost=lost, reason=cause)
             await until_stored(lambda: self._report_safely(failed))
         dead = {"status": DeliveryStatus.DEAD, "attempts": delivery.attempts + 1, "error": reason}
-        delivery = without_content(delivery)
+        delivery = delivery.without_content()
         await self._record(delivery.model_copy(update=dead))
 
     async def _report_arrival(self, delivery: Delivery) -> None:
@@ -308,11 +308,3 @@ class Outbox:
     async def _record(self, delivery: Delivery) -> None:
         """Record the result, retrying while the storage fails: the message itself must not be repeated."""
         await until_stored(lambda: self._store.record(delivery))
-
-
-def without_content(delivery: Delivery) -> Delivery:
-    """Return the delivery without a file that was made for it alone, which may contain somebody's data."""
-    file = delivery.reply.attachment
-    if file is None or not file.content:
-        return delivery
-    return delivery.model_copy(update={"reply": delivery.reply.model_copy(update={"attachment": None})})

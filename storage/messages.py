@@ -189,6 +189,13 @@ class Delivery(Record):
     erased: bool = False
     """Its text is gone, because the person it was about had their data erased."""
 
+    def without_content(self) -> Delivery:
+        """Return the delivery without a file that was made for it alone, which may contain somebody's data."""
+        file = self.reply.attachment
+        if file is None or not file.content:
+            return self
+        return self.model_copy(update={"reply": self.reply.model_copy(update={"attachment": None})})
+
     def blank(self) -> Delivery:
         """The delivery without its text. A pending one is cancelled."""
         status = DeliveryStatus.DEAD if self.status is DeliveryStatus.PENDING else self.status

@@ -344,7 +344,7 @@ class Stage:
             await self.happens(
                 Arrived(token=f"there{delivery.id}", address=delivery.address, request=delivery.request), quietly=True
             )
-        await store.record(delivery.model_copy(update=sent))
+        await store.record(delivery.without_content().model_copy(update=sent))
 
     def _show(self, chat: int, delivery: Delivery, replaced: int | None) -> int:
         reply, messages = delivery.reply, self.chats.setdefault(chat, [])

@@ -218,3 +218,14 @@ def _strings() -> tuple[set[str], list[re.Pattern[str]]]:
         if isinstance(node, ast.JoinedStr) and re.match(r"[a-z-]+\.", str(getattr(node.values[0], "value", "")))
     ]
     return constants, families
+
+
+def test_every_word_list_of_the_content_is_read_by_its_name() -> None:
+    """A list with a misspelt name would be read by nobody, and the one that is meant would be empty."""
+    nodes = [node for path in MODULES for node in ast.walk(_parsed(path))]
+    said = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    fronts = [text for text in said if text.endswith("-")]  # of names put together, such as f"when-{season}"
+    ends = [text for text in said if text.startswith("-")]
+    read = said | {front + text for front in fronts for text in said} | {text + end for end in ends for text in said}
+    for language, lists in release().catalog.word_lists.items():
+        assert sorted(lists.keys() - read) == [], language

@@ -93,7 +93,10 @@ class Traces:
             session=Session.model_validate_json(session) if session else Session(address=self.address),
             requests=tuple(sorted(requests, key=lambda request: request.number)),
             unanswered=tuple(question for _, question in self._unanswered()),
-            deliveries=tuple(delivery for delivery in deliveries if delivery.address.root == self.address),
+            # without the files of an earlier answer that still waits: each would contain all before it
+            deliveries=tuple(
+                delivery.without_content() for delivery in deliveries if delivery.address.root == self.address
+            ),
             reminders=tuple(found for _, found in self._naming(REMINDERS, Reminder) if self._is_here(found.address)),
             dead_letters=tuple(found for _, found in self._letters()),
             contacts=tuple(found for _, found in self._naming(CONTACTS, Contact) if self._is_here(found.address)),

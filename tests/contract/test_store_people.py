@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue.privacy.own_data import as_json
 from storage import Conflict, Retention, Store, open_store
-from storage.messages import Choice, DeliveryStatus, Reply, Text, telegram
+from storage.messages import Attachment, Choice, DeliveryStatus, Reply, Text, telegram
 from storage.personal import NOBODY_THERE, Block, Erasure
 from storage.records import (
     Asking,
@@ -89,6 +89,16 @@ async def test_everything_about_a_person_is_gathered_and_nothing_of_others(store
     assert (kept.session.drafts["d"].answers, kept.contacts) == ({"company": WORDS}, ())
     of_noah = await store.personal_data(telegram(NOAH))
     assert (of_noah.requests, of_noah.elsewhere, [found.cluster for found in of_noah.contacts]) == ((), (), ["x"])
+
+
+async def test_a_file_about_a_person_that_still_waits_is_not_put_into_the_next_one(store: Store) -> None:
+    """Each would contain all before it: ten in a row took fifty megabytes."""
+    file = Attachment(kind="document", name="my-data.json", content="x" * 1000)
+    owed = delivery("data", ZOE)
+    await store.commit(Changes(deliveries=(owed.model_copy(update={"reply": Reply(text=Text(), attachment=file)}),)))
+    kept = await store.personal_data(telegram(ZOE))
+    assert [found.id for found in kept.deliveries] == ["data"]
+    assert "xxx" not in kept.model_dump_json()
 
 
 async def test_what_is_erased_is_gone_and_everybody_else_keeps_theirs(store: Store) -> None:
