@@ -45,13 +45,13 @@ def _refuse_ended(scene: Scene, invitation: Invitation, replaces: int | None = N
 
 def _offer(scene: Scene, invitation: Invitation) -> Turn:
     """Explain what accepting means, with buttons to accept and refuse."""
-    speech, where = scene.speech, "person" if scene.incoming.private else "group"
+    speech, where, person = scene.speech, "person" if scene.incoming.private else "group", scene.incoming.person
     text = speech.text(
         f"invite.offer.{where}.{invitation.role}",
         cluster=speech.cluster(invitation.cluster),
         by=invitation.by or speech.label("secretariat"),
         until=day_in_words(speech, invitation.expires, speech.zone),
-        name=scene.incoming.person.first_name,
+        name=speech.label("invite.administrator") if person.is_group else person.first_name,
     )
     rows = (
         (speech.button(f"invite.yes.{where}", callbacks.AcceptInvitation(invitation.key)),),

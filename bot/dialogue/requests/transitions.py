@@ -260,7 +260,8 @@ def in_its_topic(scene: Scene, request: Request) -> bool:
 def _ask_back(scene: Scene, request: Request) -> Turn:
     """Make the reply open by itself: in a group Telegram passes on only replies to the bot and mentions of it."""
     person, key = scene.incoming.person, "words.in-topic" if in_its_topic(scene, request) else "words.in-group"
-    name = markup(f'<a href="tg://user?id={person.id}">') + literal(person.first_name) + markup("</a>")
+    name = literal(person.first_name)
+    name = name if person.is_group else markup(f'<a href="tg://user?id={person.id}">') + name + markup("</a>")
     (question,) = say(scene, scene.speech.text(key, name=name), request=request.id).messages
     return Turn(messages=(replace(question, reply=question.reply.model_copy(update={"asks_back": True})),))
 
