@@ -100,9 +100,10 @@ def _orders(ranking: Ranking) -> bool:
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
     """Return what "and the other one?" may mean after an entry: the clusters that it names, else what is related."""
-    words = " ".join(word for word in normalise(text).split() if word not in _folded(catalog, "joining"))
+    words = [word for word in normalise(text).split() if word not in _folded(catalog, "joining")]
+    bare = " ".join(word for word in words if word not in _folded(catalog, "filling"))
     entry = catalog.entries.get(entry_id)
-    if entry is None or words not in _folded(catalog, "other-one"):
+    if entry is None or {" ".join(words), bare}.isdisjoint(_folded(catalog, "other-one")):
         return ()
     said = catalog.entry_words(entry_id, catalog.languages[0])
     told = " ".join((said.answer, *said.facts.values()))

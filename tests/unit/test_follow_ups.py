@@ -213,13 +213,25 @@ def test_a_name_that_is_a_word_counts_where_it_stands_as_a_name(question: str, n
     [
         ("we look for partners", "in graz please", ("Green Tech Cluster", "Find partners")),
         ("cerchiamo clienti", "in austria", ("Green Tech Cluster", "Esplorare il mercato")),
-        ("wir suchen partner", "in kanada", ("Écotech Québec", "Partner finden")),
+        ("wir suchen partner", "am liebsten in kanada", ("Écotech Québec", "Partner finden")),
         ("on cherche des fournisseurs", "au danemark", ("CLEAN", "Trouver des fournisseurs")),
     ],
 )
 async def test_a_wish_may_be_told_in_two_messages(before: str, where: str, expected: tuple[str, ...]) -> None:
     read = await said(where, before)
     assert all(each in read for each in expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("gibts was ähnliches grad", "[Welche Projekte hat ICN gemacht?]"),
+        ("y a un truc pareil en ce moment ?", "[Quels projets ICN a-t-il menés\u202f?]"),
+    ],
+)
+async def test_something_similar_is_what_is_related(question: str, expected: str) -> None:
+    before = "was war coolsweep" if "gibts" in question else "c'était quoi coolsweep"
+    assert expected in await said(question, before)
 
 
 async def test_a_place_behind_a_card_begins_nothing() -> None:

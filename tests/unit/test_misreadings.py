@@ -198,6 +198,7 @@ def test_a_request_begins_where_help_is_sought_and_nothing_else_is_known(asked: 
     [
         ("then Germany", "cluster-renewable-energy-hamburg"),
         ("so Deutschland", "cluster-renewable-energy-hamburg"),
+        ("en allemagne de préférence", "cluster-renewable-energy-hamburg"),
         ("in German", "language"),
         ("deutsh", "language"),
     ],
@@ -268,3 +269,8 @@ def test_a_service_that_the_words_surely_name_is_begun_by_who_wants_it(asked: st
 def test_where_nothing_else_is_known_a_wish_is_begun_or_offered(asked: str, stated: float, outcome: Outcome) -> None:
     found = decided(Band.UNKNOWN, "faq:coolsweep 0.01", asked=asked, wished=0.0, stated=stated, heard=True)
     assert found.outcome is outcome
+
+
+@pytest.mark.parametrize("asked", ["wo", "où", "where", "dove"])
+def test_a_bare_question_word_is_no_greeting(asked: str) -> None:
+    assert decided(Band.ANSWER, "smalltalk:hello 0.53", "faq:icn-where 0.07", asked=asked).outcome is Outcome.SUGGEST

@@ -21,3 +21,10 @@ def test_who_wants_to_reach_the_cluster_shown_last_begins_a_request_to_it(
 ) -> None:
     decision = decided(Band.ANSWER, first, asked=asked, after="cluster-greencape")
     assert decision.slots.get("target") == target
+
+
+def test_of_several_clusters_shown_the_one_to_reach_is_asked_for() -> None:
+    decision = decided(
+        Band.ANSWER, "service:handoff 0.9", asked="forward my message to them", after="cluster-for-hydrogen"
+    )
+    assert (decision.id, dict(decision.slots)) == ("passport", {})

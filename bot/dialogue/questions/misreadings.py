@@ -62,6 +62,8 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
     catalog = scene.release.catalog
     name = ranking.best.id if ranking.best else ""
     near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
+    if folded(text) in Clauses.of(catalog).asking:  # "wo" is no "yo"
+        return True
     if name in _asked_courtesies(catalog):
         return False
     if Clauses.of(catalog).is_question(text):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from knowledge.schema import Catalog, Cluster
+from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 
@@ -20,24 +20,27 @@ PERHAPS = 0.3
 
 
 def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; in place of a message to the secretariat, a request to the cluster that was shown last,
-    where it's spoken of: "I want to talk to them".
+    """Return the decision; in place of a message to the secretariat, a request to the cluster or to one of those that
+    were shown last, where they're spoken of: "I want to talk to them".
     """
     catalog = scene.release.catalog
-    service, cluster = catalog.service_that_is("help-from-cluster"), _shown(scene)
+    service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(Context.of(scene).entry)
     target = service.field_that_is("target") if service else None
-    if service is None or target is None or cluster is None:
+    if service is None or target is None or entry is None or not _tells_of_clusters(catalog, entry):
         return found
     if not _is_for_secretariat(catalog, found) or not _speaks_of_them(catalog, text, found.language):
         return found
-    return replace(found, outcome=Outcome.SERVICE, id=service.id, slots={target.id: cluster.id}, choices=())
+    shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names]
+    slots = {target.id: shown[0]} if shown else {}
+    return replace(found, outcome=Outcome.SERVICE, id=service.id, slots=slots, choices=())
 
 
-def _shown(scene: Scene) -> Cluster | None:
-    """Return the cluster that the last answer was about, if it can be asked for help."""
-    catalog = scene.release.catalog
-    entry = catalog.entries.get(Context.of(scene).entry)
-    return next((cluster for cluster in catalog.targets() if entry and cluster.name in entry.names), None)
+def _tells_of_clusters(catalog: Catalog, entry: FaqEntry) -> bool:
+    """Return whether an entry is about a cluster that can be asked for help, or about several that it names."""
+    if entry.names:
+        return any(cluster.name in entry.names for cluster in catalog.targets())
+    answer = catalog.entry_words(entry.id, catalog.languages[0]).answer
+    return sum(cluster.name in answer for cluster in catalog.targets()) > 1
 
 
 def _is_for_secretariat(catalog: Catalog, found: Decision) -> bool:
