@@ -254,3 +254,13 @@ def test_where_people_are_is_told_from_where_they_want_help(words: str, sides: t
     scene = scene_of(release(), words, "", datetime.now(UTC))
     told = understand(scene, release().catalog.services["passport"], words).answers
     assert (told.get("home"), told.get("target")) == sides
+
+
+async def test_what_a_correction_tells_of_the_company_is_kept() -> None:
+    stage = Stage()
+    for words in ("who can help us enter the German market", "we make heat pump controllers, from Oslo", "yes"):
+        await stage.types("Camille", words)
+    await stage.types("Camille", "Alpine Heat")
+    shown = str((await stage.news())["Camille"][-1])
+    assert "You wrote:" in shown
+    assert "we make heat pump controllers, from Oslo" in shown

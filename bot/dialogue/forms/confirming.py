@@ -44,7 +44,15 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     if now is not None and not now:  # the only thing understood was wrong
         return form.settle_understood(scene, service, draft, right=False)
     if now is not None:
+        draft = _with_told(_question(scene, service, draft, known), draft, words)
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
+    return _take_otherwise(scene, service, draft, words)
+
+
+def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) -> Turn:
+    """Decide on words that neither agree nor change what was understood: another wish, a question, or what is kept."""
+    catalog = scene.release.catalog
+    known = draft.step.understood if isinstance(draft.step, Confirming) else {}
     decision = policy.decide(scene, words)
     other = other_wishes.wanted_service(scene, draft, decision)
     if (
@@ -60,6 +68,14 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     return placing.ask_where(_question(scene, service, draft, known), words) or form.confirm(
         scene, draft, "form.unclear"
     )
+
+
+def _with_told(question: AskedField, draft: Draft, words: str) -> Draft:
+    """Return the draft with a sentence kept that adds something and tells besides what the company does."""
+    told = for_later.keep_sentence(question, words) if len(words.split()) >= for_later.SHORTEST_SENTENCE else None
+    if told is None or told[0].role != "activity" or begins_with(question.catalog, words, "no", "not"):
+        return draft
+    return draft.model_copy(update={"wish": told[1].wish})
 
 
 def _orders(catalog: Catalog, service: Service, words: str, decision: Decision) -> bool:

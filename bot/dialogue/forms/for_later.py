@@ -205,7 +205,7 @@ def _for_wish(question: AskedField, draft: Draft) -> ServiceField | None:
 def _with_wish(question: AskedField, draft: Draft, words: str) -> Draft:
     """Return the draft with the words added to its wish, addresses masked."""
     noticed = held_back.notice(question, words)
-    wish = " ".join((draft.wish, noticed.rest if noticed else words)).strip()
+    wish = "\n".join((draft.wish, noticed.rest if noticed else words)).strip()
     return draft.model_copy(update={"wish": wish[: question.field.max_length]})
 
 
