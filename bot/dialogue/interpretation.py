@@ -244,8 +244,19 @@ def _cried_out(engine: Engine, parts: Sequence[str]) -> list[str]:
 
 
 def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
-    """Return the parts of a message without its courtesies."""
-    return [_without_greeting(release, part) for part in parts if not _is_courtesy(engine.verbatim_label(part))]
+    """Return the parts of a message without its courtesies; beside a question, "thanks, Noah" is one too."""
+    clauses = Clauses.of(release.catalog)
+    polite = [_is_courtesy(engine.verbatim_label(part)) or _thanks_by_name(engine, part) for part in parts]
+    asks = any(clauses.is_question(part) for part, said in zip(parts, polite, strict=True) if not said)
+    said = polite if asks else [_is_courtesy(engine.verbatim_label(part)) for part in parts]
+    return [_without_greeting(release, part) for part, done in zip(parts, said, strict=True) if not done]
+
+
+def _thanks_by_name(engine: Engine, part: str) -> bool:
+    """Return whether a part of a message is a courtesy with a name behind it: "many thanks Noah!"."""
+    words = part.split()
+    shorter = (" ".join(words[:-name]) for name in range(1, MOST_POLITE + 1) if len(words) > name)
+    return words[-1:] == [words[-1].capitalize()] and any(map(_is_courtesy, map(engine.verbatim_label, shorter)))
 
 
 def _without_greeting(release: Release, part: str) -> str:

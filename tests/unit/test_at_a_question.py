@@ -117,6 +117,10 @@ def last(stage: Stage) -> str:
         ("passport product", "lassen wir es für heute", "Stop here?"),
         ("passport need", "on laisse tomber pour l'instant", "Stop here?"),
         ("passport product", "lad os droppe det for i dag", "Stop here?"),
+        ("passport company", "annulla tutto", "Stop here?"),
+        # a small word of another language tells nothing of a name
+        ("passport company", "Pile del Sud srl", "Question 3 of 10"),
+        ("passport company", "Pilas del Sur", "Question 3 of 10"),
         # a name put right at the next question
         ("passport home", "no, il nome completo è Alpine Heat srl", "Company: Alpine Heat srl"),
         ("passport home", "no, el nombre completo es Alpine Heat SL", "Company: Alpine Heat SL"),

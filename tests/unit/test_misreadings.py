@@ -274,3 +274,15 @@ def test_where_nothing_else_is_known_a_wish_is_begun_or_offered(asked: str, stat
 @pytest.mark.parametrize("asked", ["wo", "où", "where", "dove"])
 def test_a_bare_question_word_is_no_greeting(asked: str) -> None:
     assert decided(Band.ANSWER, "smalltalk:hello 0.53", "faq:icn-where 0.07", asked=asked).outcome is Outcome.SUGGEST
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [("0.23 0.03", Outcome.SUGGEST), ("0.23 0.2", Outcome.ANSWER), ("0.6 0.1", Outcome.SUGGEST)],
+)
+def test_an_entry_far_behind_a_service_is_no_answer(asked: str, outcome: Outcome) -> None:
+    service, entry = asked.split()
+    decision = decided(
+        Band.LIKELY, f"service:passport {service}", f"faq:clusters-asia {entry}", asked="abroad", heard=True
+    )
+    assert decision.outcome is outcome

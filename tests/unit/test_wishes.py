@@ -154,6 +154,7 @@ async def test_whoever_no_longer_wants_what_is_on_a_list_is_taken_off_it(words: 
     [
         ("wir möchten einen Erfahrungsaustausch mit dem Cluster in Mailand", "exchange", {"target": "le2c"}),
         ("on voudrait un échange de pratiques avec le cluster de Milan", "exchange", {"target": "le2c"}),
+        ("ci piacerebbe aggregarci a una missione commerciale negli Stati Uniti", "mission", {"country": "US"}),
         (
             "we look for partners for our newsletter in Quebec",
             "passport",

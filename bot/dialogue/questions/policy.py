@@ -34,7 +34,7 @@ from bot.dialogue.questions.own_requests import runs_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import beginning
 
@@ -59,6 +59,8 @@ FITS = 0.95
 """Confidence from which an entry surely is what the words name."""
 PERHAPS, FAINT = 0.3, 0.3
 """Chance from which a command begins a service, and share of its confidence that an entry about it has at least."""
+UNLIKELY = 0.1
+"""Confidence below which an entry is no answer where something else ranks first."""
 SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 UNKNOWN = (Outcome.SUGGEST, Outcome.FALLBACK)
@@ -226,7 +228,7 @@ def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Dec
         return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
     first = ranking.best
     told = max((match.confidence for match in ranking.matches if match.label == best), default=0.0)
-    faint = ranking.confidence >= CLOSE and told < FAINT * ranking.confidence
+    faint = told < FAINT * ranking.confidence and (ranking.confidence >= CLOSE or told < UNLIKELY)
     if first and best != first and faint and not tells_of_service(catalog, best, first):
         # no entry tells it: the service's own words do
         return _decision(Outcome.SUGGEST, "", language, ranking, (first,))
@@ -268,13 +270,18 @@ def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: 
 def _named_instead(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
     """Return the service that the text plainly names or that comes nearest, in place of another one that it sounds
     like: "an exchange of experience with the cluster in Milan" is no Passport. One that is named for `whom` to ask must
-    be for a cluster.
+    be for a cluster or a country.
     """
     named, ranked = only_named(catalog, text), [match.label for match in ranking.matches]
-    if not named or (whom and catalog.services[named].field_that_is("target") is None):
+    if not named or (whom and not _goes_somewhere(catalog.services[named])):
         return service
     plainly = holds_name(catalog, named, text, plain=True)
     return named if Label(Kind.SERVICE, named) in (ranked if plainly else ranked[:1]) else service
+
+
+def _goes_somewhere(service: Service) -> bool:
+    """Return whether a service is for a cluster or for a country."""
+    return service.field_that_is("target") is not None or any(field.kind == "country" for field in service.questions)
 
 
 def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:
