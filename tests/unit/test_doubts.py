@@ -59,6 +59,8 @@ async def doubted(field: str, words: str) -> str:
         ("company", "Danemark"),
         ("company", "Green Tech Cluster"),
         ("product", "Canada"),
+        ("product", "from Graz"),
+        ("product", "aus Dänemark"),
         ("need", "Renewable Energy Hamburg"),
         ("dates", "Copenhagen"),
     ],
@@ -377,3 +379,19 @@ async def test_a_sentence_that_names_the_kind_of_help_is_offered_again_as_what_i
     draft = draft_of(stage)
     assert list(draft.answers["help"]) == ["partners"]
     assert draft.wish == words
+
+
+async def test_a_text_too_long_for_a_name_is_asked_about() -> None:
+    words = "Sun Over Every Roof And Every Wall Of Town"
+    assert "reads like a sentence" in await doubted("company", words)
+
+
+async def test_what_one_makes_is_no_question_where_a_choice_is_asked_for() -> None:
+    stage = Stage()
+    for words in ("/fasttrack", "Bright Roofs", "Eva", "Graz", "Solar roofs for schools"):
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.types("Camille", "we make solar roofs and tiles")
+    assert "Where does" in (await stage.news())["Camille"][-2].text
+    await stage.presses("Camille", "What we do")
+    assert draft_of(stage).answers["product"] == "Solar roofs for schools\nwe make solar roofs and tiles"

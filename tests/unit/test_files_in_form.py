@@ -175,3 +175,15 @@ async def test_a_file_after_the_request_was_sent_is_no_longer_part_of_it() -> No
     await stage.news()
     await stage.sends("Camille", "document")
     assert "files (" not in await told(stage)
+
+
+async def test_the_words_with_a_file_are_shown_in_the_list_and_the_review() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.sends("Camille", "photo", "Our roof in Graz")
+    await stage.sends("Camille", "voice")
+    for words in PASSPORT:
+        await stage.types("Camille", words)
+    assert "Files: photo “Our roof in Graz”, voice message" in await told(stage)
+    await stage.presses("Camille", "Add or remove files")
+    assert "[Remove 1: photo “Our roof in Graz”]" in await told(stage)

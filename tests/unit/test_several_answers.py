@@ -199,3 +199,54 @@ async def test_a_place_beside_what_was_understood_is_no_yes() -> None:
     stage = Stage(language="de")
     await understood(stage, "Wir suchen Partner in Dänemark")
     assert (await understood(stage, "Graz natürlich"))["target"] == "green-tech-cluster"
+
+
+@pytest.mark.parametrize("words", ["Bright Roofs; Graz", "Bright Roofs / Graz", "Bright Roofs | Graz"])
+async def test_any_mark_parts_a_name_from_its_place(words: str) -> None:
+    assert await understood(await asked("company"), words) == {"company": "Bright Roofs", "home": "green-tech-cluster"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["me llamo Eva y la empresa es Bright Roofs SL", "my name is Eva and our company is Bright Roofs SL"],
+)
+async def test_one_s_own_name_and_the_company_s_are_told_apart(words: str) -> None:
+    assert await understood(await asked("company"), words) == {"person": "Eva", "company": "Bright Roofs SL"}
+
+
+async def test_of_several_options_those_that_are_known_are_ticked() -> None:
+    stage = await asked("help")
+    await stage.types("Camille", "partners and zzzz")
+    step = draft_of(stage).step
+    assert isinstance(step, Asking)
+    assert step.ticked == ("partners",)
+    assert "I've ticked what I recognised" in (await stage.news())["Camille"][-1].text
+
+
+@pytest.mark.parametrize("words", ["partners + meetings", "finde partnere, møder"])
+async def test_a_list_of_options_is_kept_for_their_question(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert set(draft_of(stage).answers["help"]) == {"partners", "meetings"}
+
+
+async def test_leaving_out_is_no_season() -> None:
+    """Danish "spring over" is "skip"."""
+    stage = await asked("help")
+    await stage.types("Camille", "spring over")
+    assert "dates" not in draft_of(stage).answers
+
+
+async def test_a_wish_that_only_names_whom_it_goes_to_is_offered_nowhere() -> None:
+    stage = Stage(language="fr")
+    for words in ("je voudrais un passport pour le Québec", "oui", "Toits Clairs", "Grenoble", "toits", "partenaires"):
+        await stage.types("Camille", words)
+    shown = (await stage.news())["Camille"][-1]
+    assert "Question 6" in shown.text
+    assert not [label for label in shown.labels if "Reprendre" in label]
+
+
+async def test_an_address_spelt_out_is_no_website() -> None:
+    stage = await asked("target")
+    await stage.types("Camille", "eva ät roofs punkt example")
+    assert draft_of(stage).answers == {"email": "eva@roofs.example"}

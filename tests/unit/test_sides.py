@@ -79,3 +79,40 @@ async def test_the_other_side_s_cluster_is_refused_in_one_s_own_words_and_asked_
     assert "the cluster you are asking for help" not in "".join(
         shown.text for shown in (await stage.news())["Camille"][1:]
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["no quiero proveedores, solo socios", "no, I meant eva.m@brightroofs.example", "ja med mit navn"]
+)
+async def test_what_is_turned_down_besides_is_no_word_on_one_s_own_cluster(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert "home" not in draft_of(stage).answers
+
+
+@pytest.mark.parametrize(
+    "words", ["we aren't in any of them", "nein, meine Firma ist in keinem Cluster", "no, we're not in one"]
+)
+async def test_who_belongs_to_none_says_so(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["home"] == ""
+
+
+async def test_a_no_right_after_a_cluster_was_given_is_about_that_one() -> None:
+    stage = await asked("home")
+    for words in ("Bilbao", "no, I meant Denmark"):
+        await stage.types("Camille", words)
+    assert (draft_of(stage).answers["home"], draft_of(stage).answers["target"]) == ("clean", "ecotech-quebec")
+    stage = await asked("home")
+    for words in ("Bilbao", "hmm no, rather in Denmark"):
+        await stage.types("Camille", words)
+    assert (draft_of(stage).answers["home"], draft_of(stage).answers["target"]) == ("aclima", "clean")
+
+
+@pytest.mark.parametrize("words", ["nein, ich meinte nur Partner", "yes, with my name", "ja mit meinem Namen"])
+async def test_words_for_what_a_request_asks_find_no_cluster(words: str) -> None:
+    stage = await asked("target")
+    await stage.news()
+    await stage.types("Camille", words)
+    assert "fit" not in (await stage.news())["Camille"][-1].text

@@ -29,7 +29,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
     begins = _begins_agreeing(catalog, words) or _agrees_and_asks(scene, service, words)
-    if agrees(catalog, words) or says(catalog, words, "skip") or begins or ends:
+    if agrees(catalog, words) or says(catalog, words, "skip", "done") or begins or ends:
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back"):
         return form.settle_understood(scene, service, draft, right=False)

@@ -85,6 +85,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
+    if question.field.role == "home" and reading == Answer(NONE):
+        return None  # "no, we're in no cluster"
     named = _named_field(question, words)
     if named and named.id in question.draft.answers and not free:
         return _correct_field(question.of(named), words)
@@ -103,7 +105,7 @@ def _correct_told(question: AskedField, words: str) -> Correction | None:
     """Return another answer than was given, told by its field's name, or as a date or an address: "the number of
     members is 130".
     """
-    found = _correct_stated(question, words) or _correct_date(question, words) or _correct_address(question, words)
+    found = correct_stated(question, words) or _correct_date(question, words) or _correct_address(question, words)
     given = found is not None and all(id in question.draft.answers for id in found.answers)
     return found if given else None
 
@@ -237,7 +239,7 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
     if (
         correction := find_correction(question, words)
         or _correct_mentioned(question, words)
-        or _correct_stated(question, words)
+        or correct_stated(question, words)
     ):
         return correction
     if len(words) > LONGEST or words.rstrip().endswith("?"):
@@ -274,7 +276,7 @@ def _known_place(question: AskedField, words: str) -> Correction | None:
     return Correction(same) if same else None
 
 
-def _correct_stated(question: AskedField, words: str) -> Correction | None:
+def correct_stated(question: AskedField, words: str) -> Correction | None:
     """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"."""
     said = _words_after_cue(question.catalog, words)
     before = folded(words.removesuffix(said)).split() if said else []
@@ -340,9 +342,13 @@ def _words_after_cue(catalog: Catalog, words: str) -> str:
 
 
 def _correct_places(question: AskedField, words: str) -> Correction | None:
-    """Return another cluster named in the words, for the side of the request it fits."""
+    """Return another cluster named in the words, for the side of the request it fits: the one given just before, if
+    they say what they "meant".
+    """
     known = question.draft.answers
     clusters = {field.id for field in question.service.fields if field.kind == "cluster" and known.get(field.id)}
+    newest = {next(reversed([*known]), "")} & clusters
+    clusters = newest if newest and holds(question.catalog, words, "meant") else clusters
     now = slot_filling.correct(question.scene, question.service, {id: known[id] for id in clusters}, words)
     changed = {id: now[id] for id in clusters if id in now and now[id] != known[id]}
     return Correction(changed) if changed else None

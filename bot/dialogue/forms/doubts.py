@@ -19,6 +19,8 @@ FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
 SENTENCE = 3
 """Words of the shortest sentence."""
+LONGEST_NAME = 8
+"""Words of the longest name."""
 SHORTEST_MASHED = 4
 """Letters from which a word can be told from an abbreviation."""
 NAMES = ("company", "person")
@@ -38,7 +40,7 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     is_name = question.field.role in NAMES
     if _has_none(question, words):
         return "form.doubt.no-company"
-    if is_name and _is_sentence(question, str(reading.value)):
+    if is_name and (_is_sentence(question, str(reading.value)) or len(words.split()) > LONGEST_NAME):
         return "form.doubt.name"
     if question.field.kind != "date" and tells_a_day(question, words):
         return "form.doubt.date"
@@ -49,13 +51,14 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
 
 
 def is_place(question: AskedField, words: str) -> bool:
-    """Return whether the text is a place, a cluster or a country, and nothing else."""
+    """Return whether the text is a place, a cluster or a country, and nothing else: "from Graz"."""
     mentions = question.scene.release.places.find(words)
     rest = words
     for mention in sorted(mentions, key=lambda found: found.start, reverse=True):
         if mention.score == 1:
             rest = rest[: mention.start] + rest[mention.end :]
-    return not folded(rest) or folded(words) in country_names.by_name(question.catalog)
+    named = rest != words and all(word in sides.words_around_places(question.catalog) for word in folded(rest).split())
+    return named or folded(words) in country_names.by_name(question.catalog)
 
 
 def _has_none(question: AskedField, words: str) -> bool:

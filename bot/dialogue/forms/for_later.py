@@ -10,11 +10,11 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back, own_names, sides
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
-from bot.dialogue.forms.fields import Answer, AskedField, Reading, type_of
+from bot.dialogue.forms.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, type_of
 from bot.dialogue.forms.fields.clusters import NONE
 from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.forms.prompts import is_adding
-from bot.dialogue.plain_words import clean, folded, holds, looks_like_question
+from bot.dialogue.plain_words import clean, folded, holds, looks_like_question, says
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import ServiceField
@@ -30,14 +30,18 @@ FEW_WORDS = 5
 """Words of a text that may be a date and nothing else."""
 
 
-def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | None:
+def keep(question: AskedField, words: str, reading: Reading | None, decision: Decision | None) -> Turn | None:
     """Keep words that can't answer this question for the one open question that they can answer, and ask again.
 
     None where there is no such question, for an address (which is held back) and for what asks something: `decision` is
-    what the words are as a question.
+    what the words are as a question. Where the `reading` finds clusters in them, only a plain answer is kept.
     """
-    if plainly := keep_plain_answer(question, words):
+    if isinstance(reading, Answer | Several | Ticks):
+        return None
+    if plainly := _keep_plain_answer(question, words):
         return plainly
+    if isinstance(reading, ClusterProposal):
+        return None
     if _asks_or_tells_address(question, words):
         return None
     if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
@@ -49,7 +53,7 @@ def keep(question: AskedField, words: str, decision: Decision | None) -> Turn | 
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
 
 
-def keep_plain_answer(question: AskedField, words: str) -> Turn | None:
+def _keep_plain_answer(question: AskedField, words: str) -> Turn | None:
     """Keep words that plainly answer one other open question for that, and ask again; None for other words."""
     plainly = answers_another(question, words)
     if plainly is None:
@@ -111,7 +115,7 @@ def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Dra
 
     What is added to an answer stays with it.
     """
-    if _asks_or_tells_address(question, words) or is_adding(question):
+    if _asks_or_tells_address(question, words) or is_adding(question) or says(question.catalog, words, *NO_ANSWERS):
         return None
     draft, told = question.draft, recognise_by_form(question, words)
     fitting = [

@@ -268,9 +268,12 @@ def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
-    """Untick options in the message that shows them, and ask what is wanted instead."""
+    """Untick options in the message that shows them, and ask what is wanted instead; or tick what was understood of
+    several, and say so.
+    """
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
-    notice = say(question.scene, question.speech.text("form.without", options=names))
+    told = question.speech.text("form.without", options=names) if without else question.speech.text("form.ticked")
+    notice = say(question.scene, told)
     return notice if options == ticked_options(question) else tick(question, options) + notice
 
 

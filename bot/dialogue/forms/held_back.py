@@ -10,7 +10,7 @@ import phonenumbers
 from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
-from bot.dialogue.plain_words import folded, holds, listed
+from bot.dialogue.plain_words import folded, holds, listed, without_rather
 from bot.dialogue.requests import numbers
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Catalog, FieldKind
@@ -57,7 +57,8 @@ def notice(question: AskedField, text: str) -> Noticed | None:
         covered = _replace_all(covered, found, question.speech.label(key))
     ids = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
     values = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
-    other_words = [word for word in folded(bare).split() if word not in listed(question.catalog, "reaching")]
+    said = without_rather(question.catalog, bare)  # "no, I meant"
+    other_words = [word for word in folded(said).split() if word not in listed(question.catalog, "reaching")]
     rest = _without_end(question.catalog, bare) if question.field.role in ("company", "person") else covered
     return Noticed(
         rest=rest if sum(map(len, other_words)) >= WORDS_LEFT else "",

@@ -125,7 +125,7 @@ def _take_at_finder(question: AskedField, words: str) -> Turn:
         return _hold_back(question, noticed)
     if looks_like_question(question.catalog, words):
         return asides.answer(question, words, policy.decide(question.scene, words))
-    kept = None if finder.is_understood(question, words) else for_later.keep(question, words, None)
+    kept = None if finder.is_understood(question, words) else for_later.keep(question, words, None, None)
     return kept or finder.take_words(question, words)
 
 
@@ -148,12 +148,12 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return told
     if other := _offer_in_region(question, meant) or asides.answer_courtesy(question, words):
         return other
-    if meant.refused and (kept := for_later.keep(question, words, meant.decision)):
+    if kept := for_later.keep(question, words, meant.reading, meant.decision):
         return kept
-    if isinstance(meant.reading, ClusterProposal) and (kept := for_later.keep_plain_answer(question, words)):
-        return kept
-    aside = meant.decision and _answer_aside(question, meant, meant.decision)
-    aside = aside or placing.ask_where_to_add(question, words, meant.reading)
+    placed = placing.ask_where_to_add(question, words, meant.reading)
+    if placed and coach.tells(question.catalog, "offer", words):
+        return placed  # "we make solar roofs" isn't asked of the bot
+    aside = (meant.decision and _answer_aside(question, meant, meant.decision)) or placed
     return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
 
 
@@ -326,6 +326,8 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     other = other_wishes.wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
         return other_wishes.offer(scene, draft, other, decision.slots, words)
+    if told := placing.ask_where_told(question, words, decision):
+        return told
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send

@@ -16,7 +16,7 @@ from knowledge.search.words import is_good_word
 
 CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
 """What parts the clauses of a sentence."""
-PARTS = (",", "(", "-", "–", "—")
+PARTS = (",", ";", "/", "|", "(", "-", "–", "—")
 """Marks between a name and its place."""
 LARGE_NOUNS = "de"
 """The language whose nouns begin with a capital letter."""
@@ -106,7 +106,7 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
     if not cues and not before.endswith(PARTS):
         return None
     catalog = scene.release.catalog
-    name = extract_name(catalog, before[: min(cues, default=len(before))].rstrip(" ,(-–—"), "called", "being")
+    name = extract_name(catalog, before[: min(cues, default=len(before))].rstrip(" ,;/|(-–—"), "called", "being")
     return (name, place.cluster_ids[0]) if _fits(name) and not begins_with(catalog, name, "being") else None
 
 
@@ -116,7 +116,7 @@ def _up_to_form(catalog: Catalog, text: str) -> str:
     ends = [end for end, word in enumerate(words, 1) if folded(word) in company_forms(catalog) and not word.islower()]
     if not ends or len(words) - ends[-1] > BETWEEN:
         return ""
-    name = strip_quotes(extract_name(catalog, " ".join(words[: ends[-1]]).rstrip(" ,(-–—"), "called", "being"))
+    name = strip_quotes(extract_name(catalog, " ".join(words[: ends[-1]]).rstrip(" ,;/|(-–—"), "called", "being"))
     return name if 1 < len(name.split()) <= MOST_WORDS else ""
 
 

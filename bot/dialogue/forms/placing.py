@@ -7,6 +7,7 @@ from bot.dialogue.forms import doubts, form, held_back
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import folded, looks_like_question
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.speech import choice, in_rows, shorten
 from bot.dialogue.turn import Turn, say
 from knowledge.search.words import is_good_word
@@ -16,8 +17,8 @@ QUOTED = 60
 """Characters of the words that are repeated."""
 SENTENCE = 4
 """Words of a text that is plainly no address."""
-NAMED = ("website", "email", "phone", "number")
-"""Kinds of fields that ask for an address or a number."""
+NAMED = ("website", "email", "phone", "number", "choice", "yes-no")
+"""Kinds of fields that ask for an address, a number or a choice."""
 FEW_WORDS = 5
 """Words of the longest name, and of the longest time that tells no date."""
 
@@ -42,9 +43,15 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
     return held_messages.hold(question.scene, say(question.scene, text, *pairs, (keep,)), words)
 
 
+def ask_where_told(question: AskedField, words: str, decision: Decision) -> Turn | None:
+    """Ask which answer a sentence is meant for that only resembles what an entry answers; None for other words."""
+    resembles = decision.outcome is Outcome.ANSWER and not decision.ranking.verbatim
+    return ask_where(question, words) if resembles and len(words.split()) >= SENTENCE else None
+
+
 def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn | None:
-    """Ask to which earlier answer a sentence belongs that can't be an address or a number; None for other words, and
-    where there's no such answer.
+    """Ask to which earlier answer a sentence belongs that can't be an address, a number or a choice; None for other
+    words, and where there's no such answer.
     """
     draft, token = question.draft, question.scene.incoming.token
     if not isinstance(reading, Refusal) or reading.plain or question.field.kind not in NAMED:

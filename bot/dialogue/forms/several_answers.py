@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from bot.dialogue.forms import corrections, form, held_back, own_names, sides, slot_filling
 from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
-from bot.dialogue.forms.fields.texts import websites
-from bot.dialogue.plain_words import folded
+from bot.dialogue.forms.fields.texts import extract_name, websites
+from bot.dialogue.plain_words import folded, split_parts
 from bot.dialogue.turn import Turn
 from knowledge.schema import ServiceField
 from storage.records import Confirming
@@ -28,7 +28,7 @@ SENTENCE = 8
 def confirm_several(question: AskedField, words: str) -> Turn | None:
     """Ask the person to confirm a sentence that answers several fields; None if it answers just this one."""
     scene, service, draft = question.scene, question.service, question.draft
-    if turn := _confirm_with_place(question, words):
+    if turn := _confirm_with_place(question, words) or _confirm_names(question, words):
         return turn
     own_words = type_of(question.field).free and question.field.role != "company"
     short = len(words.split()) < SENTENCE and question.field.kind != "cluster"
@@ -113,3 +113,21 @@ def _confirm_with_place(question: AskedField, words: str) -> Turn | None:
         return None
     step = Confirming(understood={question.field.id: named[0], home.id: named[1]})
     return form.confirm(question.scene, draft.model_copy(update={"step": step}))
+
+
+def _confirm_names(question: AskedField, words: str) -> Turn | None:
+    """Ask the person to confirm their own name and the company's ("I'm called Eva and the company is Bright Roofs"), or
+    return None.
+    """
+    person, known = question.service.field_that_is("person"), question.draft.answers
+    parts = [part.strip() for part in split_parts(question.catalog, words)]
+    if question.field.role != "company" or person is None or len(parts) < FEWEST:
+        return None
+    told: dict[str, object] = {}
+    for part in parts:
+        name = extract_name(question.catalog, part, "my-name")
+        stated = corrections.correct_stated(question, part)
+        told |= {person.id: name} if name != part else stated.answers if stated else {}
+    if not {person.id, question.field.id} <= {*told} - {*known}:
+        return None
+    return form.confirm(question.scene, question.draft.model_copy(update={"step": Confirming(understood=told)}))

@@ -67,6 +67,12 @@ def _side_right_before(question: AskedField, words: str, mention: Mention) -> st
 
 
 @per_catalog
+def words_around_places(catalog: Catalog) -> frozenset[str]:
+    """Return the words that may stand around a place and say nothing: "from", "in the"."""
+    return _empty_lists(catalog, ("around-a-name", "articles"))
+
+
+@per_catalog
 def _empty(catalog: Catalog) -> frozenset[str]:
     """Return the words that say nothing about a place."""
     said = {word for name in SAID for phrase in listed(catalog, name) for word in phrase.split()}

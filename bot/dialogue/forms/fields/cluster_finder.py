@@ -108,5 +108,10 @@ def _places(catalog: Catalog, cluster: str) -> frozenset[str]:
 
 @per_catalog
 def _empty(catalog: Catalog) -> frozenset[str]:
-    """Return words that don't set one cluster apart from another."""
-    return frozenset(word for name in EMPTY for words in listed(catalog, name) for word in words.split())
+    """Return words that don't set one cluster apart from another, such as those for what a request asks for."""
+    asked = (words for services in catalog.service_words.values() for words in services.values())
+    fields = [field for words in asked for field in words.fields.values()]
+    named = {folded(name) for field in fields for name in (*field.names, field.label)}
+    helps = {folded(cue) for field in fields for cues in field.option_cues.values() for cue in cues}
+    single = {word for word in named | helps if " " not in word}
+    return frozenset(word for name in EMPTY for words in listed(catalog, name) for word in words.split()) | single

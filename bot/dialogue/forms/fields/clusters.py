@@ -17,6 +17,7 @@ from bot.dialogue.forms.fields.field_type import (
     Refusal,
     Several,
 )
+from bot.dialogue.forms.fields.options import names_option
 from bot.dialogue.forms.fields.regions import countries_in, named_region
 from bot.dialogue.plain_words import folded, holds, looks_like_question, says, without_denied
 from bot.dialogue.scene import Scene
@@ -171,9 +172,18 @@ def _mentioned_ids(scene: Scene, text: str) -> list[str]:
 
 
 def _denies(question: AskedField, text: str) -> bool:
-    """Return whether a short text says that the company belongs to no cluster: "we aren't in any of them"."""
-    few = len(text.split()) <= FEW_WORDS and not looks_like_question(question.catalog, text)
-    return few and holds(question.catalog, text, "not") and not says(question.catalog, text, *NOT_NONE)
+    """Return whether a short text says that the company belongs to no cluster: "we aren't in any of them".
+
+    "No" may only turn down what was said before ("no, I meant ..."); an address or a kind of help is about another
+    question ("no suppliers").
+    """
+    refused, _, instead = text.partition(",")
+    said = instead if instead.strip() and says(question.catalog, refused, "no") else text
+    few = len(said.split()) <= FEW_WORDS and not looks_like_question(question.catalog, said)
+    if not few or not holds(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
+        return False
+    with_options = (question.of(field) for field in question.service.fields if field.options)
+    return "@" not in said and not any(names_option(asked, said) for asked in with_options)
 
 
 def _other_side(question: AskedField) -> str:

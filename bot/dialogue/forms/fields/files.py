@@ -17,7 +17,7 @@ from knowledge.schema import ServiceField
 MOST = 10
 """Files of one request."""
 NAME_SHOWN = 30
-"""Characters shown of a file's name."""
+"""Characters shown of a file's name, and of the words that came with it."""
 KIND, FILE, NAME, MESSAGE, WORDS = "kind", "file", "name", "message", "words"
 """What is kept of a file: its kind, Telegram's id of it, its name, the message that brought it, the words with it."""
 
@@ -32,9 +32,9 @@ class FilesField(FieldType):
         return Answer(question.answer) if done else Refusal("form.refused.files")
 
     def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
-        named = [shorten(file[NAME], NAME_SHOWN) for file in answer if file[NAME]]
-        others = Counter(file[KIND] for file in answer if not file[NAME])
-        return ", ".join((*named, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))
+        told = [_described(speech, file) for file in answer if file[NAME] or file[WORDS]]
+        others = Counter(file[KIND] for file in answer if not file[NAME] and not file[WORDS])
+        return ", ".join((*told, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))
 
     def rows(self, question: AskedField) -> Rows:
         files = question.answer or ()
@@ -42,9 +42,15 @@ class FilesField(FieldType):
         return (*remove, (question.button("form.done", callbacks.Done),)) if files else ()
 
 
+def _described(speech: Speech, file: Mapping[str, Any]) -> str:
+    """Return a file's name, or else its kind, with the words that came with it."""
+    name = shorten(file[NAME], NAME_SHOWN) or speech.label(f"file.{file[KIND]}", count=1)
+    words = shorten(" ".join(file[WORDS].split()), NAME_SHOWN)
+    return speech.label("file.with-words", file=name, words=words) if words else name
+
+
 def _remove_button(question: AskedField, number: int, file: Mapping[str, Any]) -> Any:
-    name = shorten(file[NAME], NAME_SHOWN) or question.speech.label(f"file.{file[KIND]}", count=1)
-    label = question.speech.label("form.remove-file", number=number, file=name)
+    label = question.speech.label("form.remove-file", number=number, file=_described(question.speech, file))
     return choice(label, callbacks.RemoveFile(question.draft.id, question.field.id, str(file[MESSAGE])))
 
 

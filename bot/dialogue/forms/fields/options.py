@@ -28,6 +28,8 @@ from storage.records import Asking
 TICKED, UNTICKED = "☑", "☐"
 CLOSE_ENOUGH = 84
 """Similarity (0-100) from which a typed option counts as meant; below, people are asked again."""
+FEW_WORDS = 3
+"""Words up to which one of several parts may be an option that isn't known: more of them tell something else."""
 
 
 class OneOption(FieldType):
@@ -70,13 +72,19 @@ class SeveralOptions(FieldType):
             return Refusal("form.refused.option")
         added: set[str] = set()
         without: set[str] = set()
+        unknown = False
         for part in parts:
             option = find_option(question, part)
-            if option is None:
+            if option is None and len(part.split()) > FEW_WORDS:
                 return Refusal("form.refused.option")
+            if option is None:
+                unknown = True
+                continue
             (without if wanted or holds(question.catalog, part, "not", "except") else added).add(option)
         now = tuple(option for option in options if option in (chosen | added) - without)
-        if not added and not wanted:
+        if unknown and not added:
+            return Refusal("form.refused.option")
+        if (not added and not wanted) or unknown:
             return Ticks(now, tuple(option for option in options if option in without))
         return Answer(now) if now else Refusal("form.refused.option")
 
@@ -155,10 +163,21 @@ def _names_several(question: AskedField, text: str) -> bool:
 
 
 def is_option(question: AskedField, text: str) -> bool:
-    """Return whether the whole text is an option's label or synonym in any language, courtesies aside."""
+    """Return whether the whole text is an option's label or synonym in any language, courtesies aside; or a list of
+    them, where several may be chosen.
+    """
     labels, cues = _names(question.catalog, question.service.id, question.field.id)
     bare = without_courtesies(question.catalog, folded(text))
-    return bare in labels or bare in cues
+    if bare in labels or bare in cues:
+        return True
+    parts = _split_list(question.catalog, text) if question.field.kind == "choices" else []
+    return len(parts) > 1 and all(is_option(question, part) for part in parts)
+
+
+def names_option(question: AskedField, text: str) -> bool:
+    """Return whether an option's label or synonym stands anywhere in the text."""
+    said, known = f" {folded(text)} ", _names(question.catalog, question.service.id, question.field.id)
+    return any(f" {name} " in said for names in known for name in names)
 
 
 def _without_denials(catalog: Catalog, text: str) -> str:

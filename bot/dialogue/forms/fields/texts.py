@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
+from bot.dialogue.forms.fields.options import names_option
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_quotes, without_rather
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
@@ -37,6 +38,8 @@ MISSED_DOT = re.compile(r",(?=[a-z]{2,4}\b)|\s+\.(?=[a-z])|\.\s+(?=[a-z]{2,4}\W*
 """A comma in place of the dot, or a blank beside it."""
 MISSED_SCHEME = re.compile(r"\b(https?)(?::/?|//?)(?=[^/:\s])", re.IGNORECASE)
 """What is left of "https://" when a key was missed."""
+SHORT, FEW_TOLD = 3, 1
+"""Letters of the longest word that tells nothing, and words that a wish has more of which says what is wanted."""
 FEW_WORDS = 6
 """Words of a text in which an address is mended."""
 LABEL = r"(?!-)[\w-]{1,63}(?<!-)"
@@ -123,8 +126,20 @@ def suggested_answer(question: AskedField) -> str:
     tells_goal = coach.tells(question.catalog, "offer" if field.role == "activity" else "goal", draft.wish)
     tells_goal = tells_goal or (field.role != "activity" and len(draft.wish) >= field.thin_below)
     sentences = takes_sentences(field) and tells_goal
-    fits = field.min_length <= len(draft.wish) <= field.max_length
+    fits = field.min_length <= len(draft.wish) <= field.max_length and _says_what(question)
     return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
+
+
+def _says_what(question: AskedField) -> bool:
+    """Return whether the wish says more than that there's one, and whom it goes to: "a Passport to Denmark please"."""
+    catalog, service = question.catalog, question.service.id
+    if any(names_option(question.of(field), question.draft.wish) for field in question.service.fields if field.options):
+        return True
+    rest = folded(question.scene.release.places.without(question.draft.wish))
+    wished = (catalog.words_of(service, code) for code in catalog.languages)
+    empty = {word for words in wished for phrase in (*words.names, *words.wishes) for word in folded(phrase).split()}
+    empty |= {word for name in ("polite", "offering") for phrase in listed(catalog, name) for word in phrase.split()}
+    return sum(len(word) > SHORT and word not in empty for word in rest.split()) > FEW_TOLD
 
 
 def _withholds(question: AskedField, text: str) -> bool:
@@ -188,7 +203,7 @@ class Website(FieldType):
     """A web address, alone or in a sentence."""
 
     def read(self, question: AskedField, text: str) -> Reading:
-        found = websites(text) or websites(_mend_website(text))
+        found = websites(text) or (() if emails(_mend_email(text)) else websites(_mend_website(text)))
         if len(found) == 1:
             return Answer(found[0])
         if not found and not question.field.required and _has_none(question, text):
