@@ -108,6 +108,20 @@ def test_where_there_is_no_cluster_that_is_said_even_if_something_took_place_the
     assert bool(found.elsewhere) is elsewhere
 
 
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ("IP help", Outcome.SUGGEST),
+        ("Hilfe bei Patenten", Outcome.SUGGEST),
+        ("besoin d'aide pour un brevet", Outcome.SUGGEST),
+        ("help me please", Outcome.ACTION),
+        ("mi serve aiuto subito", Outcome.ACTION),
+    ],
+)
+def test_who_says_what_they_need_help_with_asks_for_no_help_with_the_bot(asked: str, outcome: Outcome) -> None:
+    assert decided(Band.ANSWER, "action:help 0.88", "faq:project-development 0.24", asked=asked).outcome is outcome
+
+
 def test_an_entry_that_is_named_goes_before_one_that_is_not_sure() -> None:
     decision = decided(Band.LIKELY, "faq:withdraw-request 0.52", "faq:recircle 1.0", asked="what became of recircle")
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "recircle", False)

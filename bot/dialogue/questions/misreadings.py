@@ -14,7 +14,7 @@ from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.questions.own_requests import asked_of_request
 from bot.dialogue.scene import Scene
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
-from knowledge.search import Band, Kind, Match, Ranking
+from knowledge.search import Band, Kind, Label, Match, Ranking
 
 SURE = 0.8
 """Confidence from which a courtesy or an action is meant, whatever else the words resemble."""
@@ -29,6 +29,10 @@ OFTEN = 0.25
 ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
 """Confidence from which an entry that's left answers, surely or probably, and from which it's worth a button."""
 
+HELP = Label(Kind.ACTION, "help")
+FEW_WORDS = 6
+"""Words up to which a call for help tells what with."""
+
 
 def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     """Return the ranking without what can't be meant, and an entry that's named before one that isn't."""
@@ -36,6 +40,13 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         return replace(
             ranking, matches=(), band=Band.UNKNOWN, trap=None
         )  # a letter says nothing, whatever it resembles
+    if (
+        not ranking.verbatim
+        and ranking.best == HELP
+        and _names_a_thing(scene.release.catalog, ranking.repaired or text)
+    ):
+        about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents"
+        ranking = about if about.band is not Band.UNKNOWN else ranking
     ranking = asked_of_request(scene, text, look_past_own_place(scene, text, ranking))
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
         return ranking
@@ -93,6 +104,22 @@ def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -
     band = Band.ANSWER if near >= ANSWERED else Band.LIKELY if near >= LIKELY else Band.SUGGEST
     found = replace(ranking, matches=tuple(matches), band=band if near >= PERHAPS else Band.UNKNOWN)
     return scene.release.engine.with_aspects(found)
+
+
+def _names_a_thing(catalog: Catalog, text: str) -> bool:
+    """Return whether a few words name something that nobody names who speaks of the bot itself."""
+    words = folded(text).split()
+    return len(words) <= FEW_WORDS and not _words_to_the_bot(catalog).issuperset(words)
+
+
+@per_catalog
+def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
+    """Return the folded words by which people order the bot about and talk with it, in every language."""
+    intents = [catalog.intents[language] for language in catalog.languages]
+    said = (line for each in intents for line in (*each.actions, *each.smalltalk))
+    soon = (text for language in catalog.languages for text in catalog.word_list("when-soon", language))
+    texts = (*soon, *(text for line in said for text in line.phrasings))
+    return frozenset(word for text in texts for word in folded(text).split())
 
 
 @per_catalog
