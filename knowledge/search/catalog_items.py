@@ -27,6 +27,11 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
     return Vocabulary(
         texts={language: list(_texts(catalog, language)) for language in catalog.languages},
         names=(*names, *(place for cluster in clusters for place in cluster.places)),
+        elsewhere=tuple(
+            line.partition("=")[2]
+            for language in catalog.languages
+            for line in catalog.word_list("places-elsewhere", language)
+        ),
         aspects={aspect.id: _aspect_phrasings(catalog, aspect.id) for aspect in catalog.aspects.values()},
         defining=tuple(
             Spoken(language, text) for language in catalog.languages for text in catalog.word_list("defining", language)

@@ -26,7 +26,6 @@ from knowledge.search.items import (
     Vocabulary,
     spoken_texts,
     verbatim,
-    word_counts,
     words_of_names,
 )
 from knowledge.search.languages import Heard, Languages
@@ -109,8 +108,7 @@ class Engine:
         spoken = spoken_texts(self.items, vocabulary.texts)
         self._names = words_of_names(self.items, vocabulary)
         self.languages: Languages = Languages.of(spoken, self._names, like.languages if like else None)
-        good = (word for texts in spoken.values() for said in texts for word in said.folded.split())
-        self._speller = Speller(word_counts(self.items), good, vocabulary.short_forms)
+        self._speller = Speller.of(self.items, vocabulary, spoken, self._names)
         further = (normalise(text) for texts in vocabulary.texts.values() for text in texts)
         self.wordings = Wordings(self.items, {word for text in further for word in text.split()})
         self._own_aspects: dict[Label, frozenset[str]] = {}

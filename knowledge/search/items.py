@@ -93,7 +93,8 @@ def texts(items: Sequence[Item], part: str) -> tuple[list[Spoken], list[int]]:
 class Vocabulary:
     """What the content says beside its items.
 
-    `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language.
+    `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language, nor do
+    those of places `elsewhere`, where there's no cluster.
     `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
     `short_forms` are what people type for words ("u" for "you"), by language. `articles` stand before names, and
     `stand_ins` in the place of names, by language, in the ways of asking ("it"). `small_words` stand in names and
@@ -102,6 +103,7 @@ class Vocabulary:
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     aspects: Mapping[str, Sequence[Spoken]] = field(default_factory=dict)
     defining: tuple[Spoken, ...] = ()
     short_forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

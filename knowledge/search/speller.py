@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from knowledge.search.items import Item, Spoken, Vocabulary, word_counts
 from knowledge.search.slips import NearWords
 from knowledge.search.text import normalise
-from knowledge.search.words import is_good_word
+from knowledge.search.words import is_good_word_of
 
 _WORD = re.compile(r"\w+")
+_OPENS = re.compile(r"(?:^|[.!?:;…\n(\"«„“¿¡-])\s*$")  # what stands before the first word of a sentence
 _TYPED = re.compile(r"(?<![\w'’.-])(?:\d+(?=\s+[^\W\d])|\w*[^\W\d]\w*)(?![\w'’-]|\.\w)")
 _SHORTEST = 3
 _SHORT = 3  # up to here a slip must leave the first letter as it is, or swap the first two
-_SECOND_SLIP = 7  # letters from which two slips are forgiven
+_SECOND_SLIP, _SECOND_IN_NAME = 7, 10  # letters from which two slips are forgiven, and in a word with a capital
 _SHORTEST_GLUED = 5
 _LONGEST = 40
 _MOST_COMPARED = 8  # of the words that a slip may be meant as
@@ -29,11 +31,15 @@ class Speller:
         words: Mapping[str, Iterable[str] | Mapping[str, int]],
         vocabulary: Iterable[str],
         short_forms: Mapping[str, Mapping[str, str]] | None = None,
+        capitals: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         """Take the folded words of the phrasings by language, repeated as they occur or counted, and good words.
 
-        `short_forms` tell by language what people type for a word, such as "u" for "you".
+        `short_forms` tell by language what people type for a word, such as "u" for "you". `capitals` are the words that
+        a language writes with a capital inside a sentence: what people write so there is a slip of none but these.
         """
+        self._capitals = capitals or {}
+        self._all_capitals = frozenset[str]().union(*self._capitals.values())
         self._short_forms = short_forms or {}
         self._counts = {language: Counter(listed) for language, listed in words.items()}
         self._total = sum(self._counts.values(), Counter[str]())
@@ -41,13 +47,29 @@ class Speller:
         self._targets = {language: _targets(count) for language, count in self._counts.items()}
         self._all_targets = _targets(self._total)
 
+    @classmethod
+    def of(
+        cls,
+        items: Sequence[Item],
+        vocabulary: Vocabulary,
+        spoken: Mapping[str, Sequence[Spoken]],
+        names: Collection[str],
+    ) -> Speller:
+        """Return the speller for items and what else the content says: all `spoken` texts, and the words of `names`."""
+        texts = (*(said.folded for each in spoken.values() for said in each), *map(normalise, vocabulary.elsewhere))
+        known = {word for text in texts for word in text.split()}.union(names)
+        capitals = {language: capitals_in(said.text for said in each) for language, each in spoken.items()}
+        return cls(word_counts(items), known, vocabulary.short_forms, capitals)
+
     def repair(self, text: str, language: str | None = None) -> str:
         """Return `text` with the certain slips repaired; by words of `language` alone when that is known."""
         text = self._write_out(text, language)
-        unknown = [word for word in dict.fromkeys(_WORD.findall(text)) if self._may_be_slip(word, text)]
+        starts = {hit.group(): hit.start() for hit in reversed(list(_WORD.finditer(text)))}
+        unknown = [word for word in reversed(starts) if self._may_be_slip(word, text, language)]
         repaired: dict[str, str] = {}
         for word in unknown[:_MOST_REPAIRS]:
-            better = self.correction(normalise(word), language)
+            named = bool(self._capitals) and _is_named(word, text[: starts[word]], text)
+            better = self.correction(normalise(word), language, named=named)
             if better:
                 repaired[word] = better
         if not repaired:
@@ -59,22 +81,25 @@ class Speller:
         known = self._short_forms.get(language or "", {})
         return _TYPED.sub(lambda hit: known.get(hit.group(), hit.group()), text) if known else text
 
-    def correction(self, word: str, language: str | None = None) -> str | None:
+    def correction(self, word: str, language: str | None = None, *, named: bool = False) -> str | None:
         """Return what an unknown folded word is a typo of, or None if that's uncertain.
 
         The nearest word of the content wins; among equally near ones, the one with the same beginning, then the most
-        frequent. Two words written as one are split.
+        frequent. Two words written as one are split. One that is `named` has a capital inside a sentence.
         """
         targets = self._targets.get(language or "", self._all_targets)
         counts = self._counts.get(language or "", self._total)
-        allowed = 1 if len(word) < _SECOND_SLIP else 2
+        allowed = 1 if len(word) < (_SECOND_IN_NAME if named else _SECOND_SLIP) else 2
         hits = targets.near(word, allowed, _MOST_COMPARED)
+        if named:
+            capitals = self._capitals.get(language or "", self._all_capitals)
+            hits = [(hit, distance) for hit, distance in hits if hit in capitals]
         ranked = sorted((distance, hit[0] != word[0], -counts[hit], hit) for hit, distance in hits)
         if ranked and _is_certain(word, ranked[0][3], ranked[0][0]):
             return ranked[0][3]
-        return _split_glued(word, counts)
+        return None if named else _split_glued(word, counts)
 
-    def _may_be_slip(self, typed: str, text: str) -> bool:
+    def _may_be_slip(self, typed: str, text: str, language: str | None) -> bool:
         """Return whether a word may be a typo: letters only, unknown, and no abbreviation."""
         if typed in self._known:
             return False
@@ -82,7 +107,19 @@ class Speller:
             return False
         word = normalise(typed)
         fits = _SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha()
-        return fits and word not in self._known and not is_good_word(word)
+        return fits and word not in self._known and not is_good_word_of(word, language)
+
+
+def capitals_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the folded words that the texts write with a capital inside a sentence: names, and in German all nouns."""
+    hits = ((hit, text) for text in texts for hit in _WORD.finditer(text) if hit.group()[0].isupper())
+    return frozenset(normalise(hit.group()) for hit, text in hits if _is_named(hit.group(), text[: hit.start()], text))
+
+
+def _is_named(word: str, before: str, text: str) -> bool:
+    """Return whether a word has a capital where only some words have one: not at the beginning, nor throughout."""
+    small = any(other[0].islower() for other in _WORD.findall(text))
+    return word[0].isupper() and small and not _OPENS.search(before)
 
 
 def _targets(counts: Mapping[str, int]) -> NearWords:
@@ -91,11 +128,15 @@ def _targets(counts: Mapping[str, int]) -> NearWords:
 
 
 def _is_certain(word: str, better: str, distance: int) -> bool:
-    """Return whether the nearest word is near enough, given the word's length and beginning."""
+    """Return whether the nearest word is near enough, given the word's length and beginning.
+
+    Few people mistake the first letter, and many words differ in it alone: "sagde" and "lagde".
+    """
     if word[0] == better[0]:
         return True
     swapped = word[:2] == better[1::-1]
-    return distance == 1 and (swapped or len(word) > _SHORT)
+    dropped = len(word) > _SHORT and word in (better[1:], f"{word[0]}{better}")
+    return distance == 1 and (swapped or dropped or len(word) >= _SECOND_SLIP)
 
 
 def _split_glued(word: str, counts: Mapping[str, int]) -> str | None:

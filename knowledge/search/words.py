@@ -8,6 +8,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+_OWN_LIST = "da"  # the language that has a list of its own
 _BEFORE_A, _LETTERS = ord("a") - 1, 27  # letters are numbered from one; zero is the edge of a word
 _THREE, _SELDOM, _MOST_SELDOM = 4, 5, 0.6  # a three that fewer words have is seldom; of a word, so many may be
 
@@ -36,6 +37,11 @@ def _is_listed(word: str) -> bool:
     return place < len(listed) and bool(listed[place] == asked)
 
 
+def is_good_word_of(word: str, language: str | None) -> bool:
+    """Return whether a folded word is a correctly spelt one in a text of this language, where that's known."""
+    return is_good_word(word) or (language in (None, _OWN_LIST) and word in _good_danish_words())
+
+
 def resembles_word(word: str) -> bool:
     """Return whether the letters of a folded word follow each other as in words, unlike those of mashed keys.
 
@@ -57,6 +63,13 @@ def _trigram_counts() -> npt.NDArray[np.int64]:
 def _trigrams_in(letters: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Return a number for each three letters in a row."""
     return (letters[..., :-2] * _LETTERS + letters[..., 1:-1]) * _LETTERS + letters[..., 2:]
+
+
+@cache
+def _good_danish_words() -> frozenset[str]:
+    """Load the list of a language of which the other one has few words."""
+    lines = (files(__package__) / f"words_{_OWN_LIST}.txt").read_text(encoding="ascii").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -40,6 +40,7 @@ _SPELLER = Speller(_CONTENT, {"tenerrdis", "greencape"})
         ("renewabel enrgy", "renewable energy"),
         ("thepassport", "the passport"),
         ("cad", "card"),
+        ("nergy for the cmopany", "energy for the company"),
     ],
 )
 def test_a_slip_becomes_the_word_of_the_content(typed: str, repaired: str) -> None:
@@ -61,6 +62,36 @@ def test_a_slip_becomes_the_word_of_the_content(typed: str, repaired: str) -> No
 )
 def test_good_words_names_abbreviations_and_numbers_stay(text: str) -> None:
     assert _SPELLER.repair(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suche Partner in Sachsen",
+        "kan i finde en kunde i korea",
+        "min søster og hendes maskiner",
+        "sæt os i kontakt med den norske klynge",
+        "we are Nordlys Analytics from Aarhus",
+        "siamo la ditta Solmare di Lecce",
+        "Nous sommes la société Hélios à Nîmes",
+        "dos dueños",
+    ],
+)
+def test_words_that_the_content_or_a_language_knows_and_names_are_no_slips(text: str) -> None:
+    assert release().engine.repair(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "repaired"),
+    [
+        ("what does the Annaul Meeting cost", "what does the annual Meeting cost"),
+        ("wann ist die Mitgliderversammlung und was kostet eine Mitgliedschft", "kostet eine mitgliedschaft"),
+        ("HOW MCUH IS IT", "HOW much IS IT"),
+        ("Mcuh obliged", "much obliged"),
+    ],
+)
+def test_a_word_with_a_capital_is_a_slip_of_one_that_is_written_so(typed: str, repaired: str) -> None:
+    assert repaired in release().engine.repair(typed)
 
 
 def test_a_slip_is_repaired_within_the_language_of_the_question() -> None:
