@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[\w\u0300-\u036f\u200b-\u200d\ufeff]+")
 _MOST_TOKENS = 7
 _SHORTEST_JOINED = 7  # "capetown" for "Cape Town"; shorter ones arise by chance: "us a"
 _SHORTEST_SLIP = 5
+_SHORTEST_WORD = 3  # of a name
 _SECOND_SLIP = 9  # letters from which two slips are forgiven
 _REMEMBERED = 64  # texts whose places are known: every service reads the same text
 
@@ -198,7 +199,12 @@ class Places:
 
     def _is_misspelt(self, name: str, tokens: Sequence[_Token]) -> bool:
         """Return whether several words may be a name of several with slips in it."""
-        return name in self._several and all(token.word in name or not is_good_word(token.word) for token in tokens)
+        return name in self._several and all(token.word in name or not _is_plain(token.word) for token in tokens)
+
+
+def _is_plain(word: str) -> bool:
+    """Return whether a folded word is no slip: a well spelt one, or one too short to be a name's."""
+    return len(word) < _SHORTEST_WORD or is_good_word(word)
 
 
 def _names_of(cluster: Cluster, locales: Iterable[Locale]) -> list[str]:

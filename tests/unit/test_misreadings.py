@@ -122,6 +122,23 @@ def test_who_says_what_they_need_help_with_asks_for_no_help_with_the_bot(asked: 
     assert decided(Band.ANSWER, "action:help 0.88", "faq:project-development 0.24", asked=asked).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("asked", "aspect", "without", "meant"),
+    [
+        ("Wir sind Mitglied bei TWEED. Was haben wir davon?", "benefits", "membership-benefits", "membership-benefits"),
+        ("our cluster is TWEED, do we have to pay?", "cost", "membership-fee", "membership-fee"),
+        ("we're members of TWEED, how many are there?", "number", "member-numbers", "cluster-tweed"),
+        ("our cluster is TWEED. What do they do?", "activities", "cluster-meaning", "cluster-tweed"),
+        ("what do companies get at TWEED?", "benefits", "membership-benefits", "cluster-tweed"),
+    ],
+)
+def test_members_of_a_cluster_ask_about_it_only_what_its_card_tells(
+    asked: str, aspect: str, without: str, meant: str
+) -> None:
+    found = decided(Band.ANSWER, "faq:cluster-tweed 0.99", asked=asked, aspects=(aspect,), without=f"faq:{without} 0.6")
+    assert found.id == meant
+
+
 def test_an_entry_that_is_named_goes_before_one_that_is_not_sure() -> None:
     decision = decided(Band.LIKELY, "faq:withdraw-request 0.52", "faq:recircle 1.0", asked="what became of recircle")
     assert (decision.outcome, decision.id, decision.likely) == (Outcome.ANSWER, "recircle", False)

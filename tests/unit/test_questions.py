@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +36,7 @@ class Told:
 
     def rank(self, question: str, **_: Any) -> Ranking:
         """Return the ranking, whatever is asked."""
-        return self.without if self.without and MASK in question.rstrip("?").split() else self.ranking
+        return self.without if self.without and MASK in re.findall(r"\w+", question) else self.ranking
 
     def with_aspects(self, found: Ranking) -> Ranking:
         """Return it with the aspects that it has."""
@@ -75,7 +76,7 @@ def decided(
         wished=() if wished is None else (Match(Label.parse("service:passport"), wished),),
         heard=Recognised({}, {}, 0.0, told=stated) if heard else None,
     )
-    told: Any = Told(ranking, Ranking((_match(without),)) if without else None)
+    told: Any = Told(ranking, Ranking((_match(without),), Band.LIKELY) if without else None)
     scene = scene_of(replace(release(), engine=told), asked, "", datetime.now(UTC))
     return decide(scene.with_session(answered=LastAnswer(entry=after, at=scene.now) if after else None), asked)
 

@@ -74,6 +74,7 @@ def test_places_are_found_in_every_language_and_with_slips(text: str, clusters: 
         "clean energy for all",
         "does my own cluster need to sign",
         "the old cluster",
+        "our cluster is teeming",
         "polish my shoes",
         "can you help us a lot",
         "je voudrais savoir plus",

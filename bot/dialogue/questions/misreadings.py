@@ -116,9 +116,10 @@ def _names_a_thing(catalog: Catalog, text: str) -> bool:
 def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
     """Return the folded words by which people order the bot about and talk with it, in every language."""
     intents = [catalog.intents[language] for language in catalog.languages]
-    said = (line for each in intents for line in (*each.actions, *each.smalltalk))
+    said = [line.phrasings for each in intents for line in each.actions]
+    said += [line.phrasings for each in intents for line in each.smalltalk]
     soon = (text for language in catalog.languages for text in catalog.word_list("when-soon", language))
-    texts = (*soon, *(text for line in said for text in line.phrasings))
+    texts = (*soon, *(text for phrasings in said for text in phrasings))
     return frozenset(word for text in texts for word in folded(text).split())
 
 

@@ -14,24 +14,51 @@ from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import MASK
 from knowledge.search.places import Mention
 
+ASKED = 0.5
+"""Chance from which an aspect surely is what is asked."""
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿ]\w+(?:[ -][^\W\d_a-zà-ÿ]\w+)*")
 """Words with a capital each, behind a space."""
 
 
 def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Return the ranking; where it isn't sure and the question is better understood without the asker's place, that."""
+    """Return the ranking; where the question is better understood without the asker's place, that.
+
+    A sure one is so only if it's about their own cluster, whose card doesn't tell what's asked, and something can be
+    had: "we're a member of CLEAN, what do we get out of it?".
+    """
     release, audience = scene.release, Context.of(scene).audience
-    without = _without(release, text) if ranking.band is not Band.ANSWER else text
+    tells = _tells_of_own_cluster(release, text, ranking)
+    looks = tells is False or (tells is None and ranking.band is not Band.ANSWER)
+    without = _without(release, text) if looks else text
     if without == text:
         return ranking
     found = release.engine.seen_by(audience).rank(without, limit=MOST)
     if found.best is None or found.best.kind is not Kind.FAQ or found.band not in (Band.ANSWER, Band.LIKELY):
         return ranking
-    if ranking.matches and found.matches[0].confidence <= ranking.matches[0].confidence:
+    if tells is None and ranking.matches and found.matches[0].confidence <= ranking.matches[0].confidence:
         return ranking
-    others = tuple(match for match in ranking.matches if match.label not in {other.label for other in found.matches})
+    if tells is False and not release.catalog.entries[found.best.id].offers:
+        return ranking
+    known = {other.label for other in found.matches} | ({ranking.best} if tells is False else set())
+    others = tuple(match for match in ranking.matches if match.label not in known)
     # only what is asked differs: what is wished for may be wished for there
     return replace(ranking, matches=(*found.matches, *others), band=found.band, aspects=found.aspects, trap=None)
+
+
+def _tells_of_own_cluster(release: Release, text: str, ranking: Ranking) -> bool | None:
+    """Return whether the card of the asker's own cluster tells what is asked; None where another entry is nearest, or
+    nothing surely is asked.
+    """
+    catalog, best = release.catalog, ranking.best
+    asked = [aspect.id for aspect in ranking.aspects[:1] if aspect.confidence >= ASKED]
+    if best is None or best.kind is not Kind.FAQ or not asked:
+        return None
+    own = _own_places(release, text)
+    ids = {id for place in release.places.find(text) if (place.start, place.end) in own for id in place.cluster_ids}
+    if not {catalog.clusters[id].name for id in ids} & {*catalog.entries[best.id].names}:
+        return None
+    words = catalog.entry_words(best.id, catalog.languages[0])
+    return asked[0] in words.facts or asked[0] in words.unknown
 
 
 def _without(release: Release, text: str) -> str:
