@@ -40,6 +40,8 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     if entry is None or _names_another_year(release, text, entry):
         return ranking
     aspects, points = _asked_aspects(release, text, ranking)
+    if not aspects and ranking.repaired:  # "hats geklappt" is "hat es geklappt"
+        aspects, points = _asked_aspects(release, ranking.repaired, ranking)
     if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
         return put_first(ranking, entry_id)
     if not aspects or _is_part_of(release.catalog, ranking, entry, aspects[0]):
@@ -213,15 +215,18 @@ def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
 def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Return whether the best entry tells more of this about the same thing: it has the name, or none and the topic.
 
-    One about clusters in general is about one cluster only where that is likelier than what is asked of it.
+    What tells of many such things is about one of them, which may tell it itself, only where that is likelier than what
+    is asked.
     """
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     if best is None or ranking.band is Band.UNKNOWN or best.id == entry.id:
         return False
     if best.names:
         return not set(best.names).isdisjoint(entry.names)
-    general = _is_of_cluster(catalog, entry) and ranking.confidence < aspect.confidence
-    return best.topic == entry.topic and not general
+    facts = catalog.entry_words(entry.id, catalog.languages[0]).facts if entry.names else {}
+    itself = aspect.id in facts and ranking.confidence < SURE
+    told = _is_of_cluster(catalog, entry) or itself
+    return best.topic == entry.topic and not (told and ranking.confidence < aspect.confidence)
 
 
 def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:

@@ -282,5 +282,9 @@ def _separators(catalog: Catalog) -> str:
 
 
 def looks_like_question(catalog: Catalog, text: str) -> bool:
-    """Return whether the text ends or begins like a question."""
-    return text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question")
+    """Return whether the text ends or begins like a question, also behind words like "c'est": "c'est qui au juste"."""
+    if text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question"):
+        return True
+    words = folded(text)
+    behind = (words.removeprefix(f"{word} ") for word in listed(catalog, "being") if words.startswith(f"{word} "))
+    return text.islower() and any(begins_with(catalog, rest, "question") for rest in behind)

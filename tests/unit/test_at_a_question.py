@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.forms.fields import answers_nothing
+from bot.dialogue.plain_words import looks_like_question
 from storage.records import Confirming
 from tests.acts import played_once
 from tests.stage import CAST, Stage, release
@@ -291,3 +293,11 @@ async def test_skipping_a_question_that_was_answered_keeps_the_answer() -> None:
     await stage.types("Camille", "skip")
     assert "Which cluster does your company belong to?" in last(stage)
     assert stage.sessions[CAST["Camille"]].draft.answers["company"] == "Alpine Heat"
+
+
+def test_a_question_withholds_nothing_and_is_no_name() -> None:
+    catalog = release().catalog
+    assert looks_like_question(catalog, "c'est qui au juste")
+    assert not looks_like_question(catalog, "c'est Aqua Nova")
+    assert answers_nothing(catalog, "confidentiel")
+    assert not answers_nothing(catalog, "c'est confidentiel ?")

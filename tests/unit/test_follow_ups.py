@@ -54,6 +54,8 @@ async def said(question: str, *before: str) -> str:
         ("was ist Green Tech Cluster", "wie viele firmen sind da drin", "180 Partner (2016)"),
         ("was ist CLEAN", "hat die sich verändert?", "Seit Juli 2020"),
         ("har i et nyhedsbrev", "hvor tit kommer det?", "fire gange om året"),
+        ("Verelec", "und hats geklappt", "Verelec erhielt Informationen"),
+        ("l'Annual Meeting 2026 à Copenhague", "c'était où", "à Frederiksberg"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:

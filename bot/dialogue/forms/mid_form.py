@@ -32,12 +32,12 @@ from bot.dialogue.forms import (
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.drafts import asked_question, is_editing, next_field, save
 from bot.dialogue.forms.fields import (
-    NO_ANSWERS,
     UNSURE,
     AskedField,
     ClusterProposal,
     Reading,
     Refusal,
+    answers_nothing,
     is_form_label,
     read,
     type_of,
@@ -241,8 +241,8 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
     if question.field.role == "message":
         return None
     asks = meaning.words.rstrip().endswith("?")
-    if (isinstance(meaning.reading, Refusal) and meaning.reading.plain) or says(
-        question.catalog, meaning.words, *NO_ANSWERS
+    if (isinstance(meaning.reading, Refusal) and meaning.reading.plain) or answers_nothing(
+        question.catalog, meaning.words
     ):
         return None
     if type_of(question.field).free and not meaning.refused:

@@ -41,6 +41,7 @@ __all__ = [
     "Refusal",
     "Several",
     "Ticks",
+    "answers_nothing",
     "date_in",
     "field_words",
     "is_form_label",
@@ -112,7 +113,7 @@ def read(question: AskedField, typed: str) -> Reading:
         return Answer(question.answer if type_of(field).gathers else None)
     if field.required and field.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
         return Answer(question.answer)  # what was answered before stays
-    plain = says(question.catalog, text, *NO_ANSWERS) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
+    plain = answers_nothing(question.catalog, text) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     plain = plain or unsure or (type_of(field).free and is_form_label(question.catalog, text))
     exact = any(folded(text) in listed(question.catalog, name) for name in NO_ANSWERS)
     if field.kind == "date" and plain and not exact and tells_a_day(question, text):
@@ -124,6 +125,12 @@ def read(question: AskedField, typed: str) -> Reading:
     missing = _missing(field, again=again)
     reading = missing if no_answer and kind.free else kind.read(question, text)
     return missing if no_answer and field.required and isinstance(reading, Refusal) else reading
+
+
+def answers_nothing(catalog: Catalog, text: str) -> bool:
+    """Return whether words answer no question; "is it confidential?" asks one, and withholds nothing."""
+    asks = text.rstrip().endswith("?")
+    return says(catalog, text, *(name for name in NO_ANSWERS if not (asks and name == "withheld")))
 
 
 def _missing(field: ServiceField, *, again: bool) -> Refusal:
