@@ -81,3 +81,13 @@ async def test_whoever_stands_in_is_named_in_the_tracking_message() -> None:
     said = await sends(stage, "Camille", "Alpine Heat")
     assert "Reached the ICN secretariat, which stands in for Écotech Québec · 4 May 2026" in said
     assert "Reached Écotech Québec" not in said
+
+
+async def test_after_a_request_is_sent_nobody_goes_on_asking_about_what_was_answered_before() -> None:
+    stage = Stage()
+    await stage.types("Camille", "what is the ICN Passport?")
+    await sends(stage, "Camille", "Alpine Heat")
+    await stage.news()
+    assert stage.sessions[1001].answered is None
+    await stage.types("Camille", "who paid for it?")
+    assert "Who funded ICN Passport" not in str((await stage.news())["Camille"])

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from bot.dialogue.callbacks import WriteTo, decode
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, update_session
+from bot.dialogue.turn import Message, Turn, update_session
 from storage.records import InTouch, Request
 
 HELD = "held:"
@@ -20,17 +20,25 @@ STAYS = timedelta(minutes=30)
 def remember(scene: Scene, turn: Turn) -> Turn:
     """Return the turn, recording which request this chat is in touch about: the one last shown.
 
-    It's none after several at once, or while the person is asked who a message is for.
+    It's none after several at once, or while the person is asked who a message is for. Once a request is shown, nobody
+    goes on asking about the entry answered before that.
     """
     shown = [message for message in turn.messages if message.address.root == scene.incoming.address.root]
-    numbers = {message.request for message in shown if message.request or message.reply.anchor.startswith(HELD)}
+    numbers = {message.request for message in shown if message.request or _asks_for_whom(message)}
     if not numbers:
         return turn
     number = numbers.pop() if len(numbers) == 1 else ""
     state = InTouch(
         request=number, at=scene.now, others=_state_of_others(scene, number), chosen=_picks_addressee(scene)
     )
-    return update_session(scene, turn, in_touch=state)
+    kept = turn.session or scene.session
+    goes_on = kept.answered != scene.session.answered or any(map(_asks_for_whom, shown))
+    return update_session(scene, turn, in_touch=state, answered=kept.answered if goes_on else None)
+
+
+def _asks_for_whom(message: Message) -> bool:
+    """Return whether the message asks who words are for."""
+    return message.reply.anchor.startswith(HELD)
 
 
 def _picks_addressee(scene: Scene) -> bool:
