@@ -220,6 +220,9 @@ def find_button(
     buttons = list(chain(*messages))
     if by_label:
         return _by_label(catalog, buttons, typed)
+    anew = next((choice for each in messages[:1] for choice in each if _is_kind(choice, (callbacks.StartAnew,))), None)
+    if anew and says(catalog, words, "no"):
+        return anew  # "Continue it?" was asked last, whatever question the request stands at
     return (
         _by_label(catalog, buttons, typed)
         or _by_number(catalog, messages, words)

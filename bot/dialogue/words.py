@@ -70,7 +70,7 @@ def take_words(scene: Scene) -> Turn:
         return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:
-        return mid_form.take_words(scene, draft)
+        return profile.take_change(scene) or mid_form.take_words(scene, draft)
     if turn := mid_form.resume(scene) or profile.take_change(scene) or tracking.say_sent_already(scene):
         return turn
     return answer(scene, scene.incoming.text)

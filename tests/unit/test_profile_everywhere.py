@@ -118,3 +118,24 @@ async def test_what_is_missing_in_the_profile_can_be_added_and_a_question_there_
     await stage.presses("Camille", "Keep as it is")
     assert stage.sessions[1001].expected is None
     assert stage.sessions[1001].profile["company"] == "Alpine Heat"
+
+
+async def test_a_change_typed_below_the_profile_is_the_profile_s_though_a_form_waits() -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(1001), profile={"company": "Alpine Heat"}, remembers=True)
+    for words in ("/passport", "yes", "Quebec", "/profile", "change the company to Sunny Roofs"):
+        await stage.types("Camille", words)
+    session = stage.sessions[1001]
+    assert session.profile["company"] == "Sunny Roofs"
+    assert session.draft
+    assert session.draft.answers["company"] == "Alpine Heat"
+    await stage.types("Camille", "Graz")
+    assert stage.sessions[1001].draft.answers["home"] == "green-tech-cluster"
+
+
+async def test_no_to_continuing_a_request_begins_another() -> None:
+    stage = Stage()
+    for words in ("/passport", "Quebec", "Alpine Heat", "/passport", "no"):
+        await stage.types("Camille", words)
+    assert len(stage.sessions[1001].drafts) == 2
+    assert not stage.sessions[1001].draft.answers

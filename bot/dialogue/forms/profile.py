@@ -167,7 +167,9 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
 
 
 def take_change(scene: Scene) -> Turn | None:
-    """Handle a change typed below the list, such as "other company", or return None."""
+    """Handle a change typed below the list, such as "other company", or return None. While a request is being filled in
+    it has to say so: "change the company to Bright Roofs".
+    """
     newest = next(iter(scene.session.shown), ())
     offers_change = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
     fields = _fields(scene) if offers_change else {}
@@ -177,7 +179,8 @@ def take_change(scene: Scene) -> Turn | None:
     known = {**dict.fromkeys(field.id for field in service.questions), **remembered_answers(scene, service, {})}
     draft = Draft(id="", service=service.id, step=Reviewing(), answers=known, started=scene.now)
     question = AskedField(scene, service, draft, service.questions[0])
-    correction = corrections.find_correction_at_review(question, clean(scene.incoming.text))
+    finds = corrections.explicit_correction if scene.session.draft else corrections.find_correction_at_review
+    correction = finds(question, clean(scene.incoming.text))
     if correction is None:
         return None
     if correction.field:
