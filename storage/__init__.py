@@ -64,7 +64,7 @@ class Inbox(Protocol):
         """Store raw updates; return those not seen before, in order. A repeated update id is ignored."""
 
     async def waiting(self) -> list[RawUpdate]:
-        """Accepted updates that are neither done nor set aside, oldest first."""
+        """Return accepted updates that are neither done nor set aside, oldest first."""
 
     async def claim_lane(self, lane: Address, now: datetime, lease: timedelta) -> bool:
         """Take or extend the lease on a lane; False while another process holds it."""
@@ -76,7 +76,7 @@ class Inbox(Protocol):
         """Move an update that can't be handled from the inbox to the dead letters, with its error."""
 
     async def dead_letters(self) -> list[DeadLetter]:
-        """All dead letters, oldest first."""
+        """Return all dead letters, oldest first."""
 
     async def revive(self, update: int) -> bool:
         """Put a dead letter back at the end of the inbox; False when there's none with that id."""
@@ -91,7 +91,7 @@ class State(Protocol):
     async def load(
         self, address: Address, request: str = "", others: Collection[Address] = (), entry: str = ""
     ) -> Snapshot:
-        """Everything one decision about the chat at `address` may look at.
+        """Return everything one decision about the chat at `address` may look at.
 
         `request` is the number of a request to include, whoever owns it. `others` are chats whose language is needed;
         the chats of a loaded request are always included. `entry` is an entry whose unanswered questions are included.
@@ -100,19 +100,19 @@ class State(Protocol):
         """
 
     async def request_with_number(self, number: int) -> str:
-        """The id of the request with this running number, whoever owns it; empty when there is none."""
+        """Return the id of the request with this running number, whoever owns it; empty when there is none."""
 
     async def requests(self, statuses: Collection[Status]) -> list[Request]:
-        """Requests with one of these statuses, oldest first: for reports and at the start, too slow for a decision."""
+        """Return requests with one of these statuses, oldest first: for reports and the start, too slow for others."""
 
     async def unanswered_questions(self) -> list[UnansweredQuestion]:
-        """All unanswered questions, oldest first: for reports and the start, too slow for one decision."""
+        """Return all unanswered questions, oldest first: for reports and the start, too slow for one decision."""
 
     async def counts(self) -> Mapping[str, int]:
-        """The counters by key."""
+        """Return the counters by key."""
 
     async def personal_data(self, address: Address) -> PersonalData:
-        """Everything stored about the person with this chat. Reads all records, so it takes a while."""
+        """Return everything stored about the person with this chat. Reads all records, so it takes a while."""
 
     async def forget(
         self, now: datetime, retention: Retention, services: Mapping[str, Retention] | None = None
@@ -141,7 +141,7 @@ class DeliveryQueue(Protocol):
         """Handle a clock that was set back to `now`: a delivery whose wait began later than that starts waiting now."""
 
     async def next_due(self) -> datetime | None:
-        """When the earliest of the chats' first pending deliveries falls due; None when nothing is pending."""
+        """Return when the earliest of the chats' first pending deliveries falls due; None when nothing is pending."""
 
     async def record(self, delivery: Delivery) -> None:
         """Store the state of a delivery after an attempt.
@@ -154,13 +154,13 @@ class DeliveryQueue(Protocol):
         """Promised deliveries that failed for good, oldest first."""
 
     async def message_with_anchor(self, address: Address, anchor: str) -> int | None:
-        """The message id of the newest delivery with this anchor that was sent to the chat."""
+        """Return the message id of the newest delivery with this anchor that was sent to the chat."""
 
     async def request_of_message(self, address: Address, message: int) -> str:
-        """The number of the request that our message with this id in this chat is about; empty for none."""
+        """Return the number of the request that our message with this id in this chat is about; empty for none."""
 
     async def topic_of_request(self, address: Address, request: str) -> str:
-        """The thread in which messages about the request stand in this forum; empty for none."""
+        """Return the thread in which messages about the request stand in this forum; empty for none."""
 
 
 class Agenda(Protocol):
@@ -173,26 +173,26 @@ class Agenda(Protocol):
         """
 
     async def next_reminder(self) -> datetime | None:
-        """When the earliest reminder falls due; None without any."""
+        """Return when the earliest reminder falls due; None without any."""
 
     async def reminder(self, id: str) -> Reminder | None:
-        """The reminder with this id; None when it isn't on the agenda any more."""
+        """Return the reminder with this id; None when it isn't on the agenda any more."""
 
 
 class ContactBook(Protocol):
     """Who receives requests, who is invited to, and who is blocked."""
 
     async def contacts(self) -> Sequence[Contact]:
-        """The contacts of all clusters, oldest first."""
+        """Return the contacts of all clusters, oldest first."""
 
     async def blocks(self) -> Sequence[Block]:
-        """Everybody who is blocked, earliest first."""
+        """Return everybody who is blocked, earliest first."""
 
     async def invitation(self, code_hash: str) -> Invitation | None:
-        """The invitation with this hash, or with a hash that begins so; None when there is none."""
+        """Return the invitation with this hash, or with a hash that begins so; None when there is none."""
 
     async def invitations(self) -> Sequence[Invitation]:
-        """The invitations made for people, oldest first; links in mails are left out."""
+        """Return the invitations made for people, oldest first; links in mails are left out."""
 
 
 class Store(Inbox, State, DeliveryQueue, Agenda, ContactBook, Protocol):
@@ -210,13 +210,13 @@ class Store(Inbox, State, DeliveryQueue, Agenda, ContactBook, Protocol):
         """
 
     def watch(self) -> asyncio.Event:
-        """A new event for the caller, set whenever something that may be due was committed; the caller clears it.
+        """Return a new event, set whenever something that may be due was committed; the caller clears it.
 
         This tells the outbox and the scheduler about new work, whichever process committed it.
         """
 
     def trouble(self) -> str:
-        """Why nothing can be stored at present, such as "No space left on device"; empty while all is well."""
+        """Return why nothing can be stored at present, such as "No space left on device"; empty while all is well."""
 
     async def probe(self) -> None:
         """Try to write again. Raises StorageError while nothing can be stored."""

@@ -46,7 +46,7 @@ class Address:
         return self.channel == TELEGRAM and self.chat.startswith("-")
 
     def among(self, addresses: Iterable[Address]) -> bool:
-        """True when one of the addresses is in this chat, whatever the thread."""
+        """Return whether one of the addresses is in this chat, whatever the thread."""
         return any(self.root == other.root for other in addresses)
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Address:
 
 
 def telegram(chat: int, thread: int | None = None) -> Address:
-    """The address of a Telegram chat, or of one of its forum topics."""
+    """Return the address of a Telegram chat, or of one of its forum topics."""
     return Address(TELEGRAM, str(chat), "" if thread is None else str(thread))
 
 
@@ -197,7 +197,7 @@ class Delivery(Record):
         return self.model_copy(update={"reply": self.reply.model_copy(update={"attachment": None})})
 
     def blank(self) -> Delivery:
-        """The delivery without its text. A pending one is cancelled."""
+        """Return the delivery without its text. A pending one is cancelled."""
         status = DeliveryStatus.DEAD if self.status is DeliveryStatus.PENDING else self.status
         nothing = Reply(text=Text(), anchor=self.reply.anchor)
         return self.model_copy(update={"reply": nothing, "status": status, "promised": False, "erased": True})

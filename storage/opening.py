@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def open_store(url: str | Path) -> Store:
-    """The store at `url`: a folder, created if missing. Raises StorageUnusable."""
+    """Return the store at `url`: a folder, created if missing. Raises StorageUnusable."""
     from storage.embedded.store import EmbeddedStore
 
     return await EmbeddedStore.open(Path(url))
@@ -66,7 +66,7 @@ def compact_store(url: str | Path) -> tuple[int, int]:
 
 
 def read_dead_letters(url: str | Path) -> list[DeadLetter]:
-    """The dead letters, oldest first, even while a bot uses the store."""
+    """Return the dead letters, oldest first, even while a bot uses the store."""
     from storage.embedded.backups import read_folder
     from storage.embedded.documents import DEAD_LETTERS
     from storage.embedded.inbox import dead_letter
@@ -76,7 +76,7 @@ def read_dead_letters(url: str | Path) -> list[DeadLetter]:
 
 
 def read_requests(url: str | Path) -> tuple[list[Request], list[UnansweredQuestion], list[Contact]]:
-    """All requests, unanswered questions and contacts in office, even while a bot uses the store."""
+    """Return all requests, unanswered questions and contacts in office, even while a bot uses the store."""
     from storage.embedded.backups import read_folder
     from storage.embedded.documents import CONTACTS, REQUESTS, UNANSWERED
     from storage.records import Contact, Request, UnansweredQuestion

@@ -31,7 +31,7 @@ class Block(Record):
         return str(self.address.root)
 
     def nameless(self) -> Block:
-        """The block with the chat's number in place of the name, once that has been erased."""
+        """Return the block with the chat's number in place of the name, once that has been erased."""
         return self.model_copy(update={"name": self.address.chat})
 
 
@@ -43,7 +43,7 @@ class Erasure(Record):
 
 
 def mark_of(address: Address) -> str:
-    """A hash kept of somebody who was erased: it recognises the address in an older backup without naming it."""
+    """Return a hash kept of somebody who was erased: it recognises the address in an older backup without naming it."""
     return sha256(f"icn-bot erased {address.root}".encode()).hexdigest()
 
 

@@ -64,7 +64,7 @@ class EmbeddedAgenda(EmbeddedTables):
         return self._known_invitations
 
     def _invitations_like(self, beginning: str) -> Iterator[bytes]:
-        """The stored invitations whose hash begins so."""
+        """Return the stored invitations whose hash begins so."""
         rows = self._staging.rows(INVITATIONS)
         return (text for id, text in rows.items() if beginning and id.startswith(beginning))
 

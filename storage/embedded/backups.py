@@ -34,7 +34,7 @@ PAUSE = 0.2
 
 
 def read_folder(path: Path) -> tuple[Documents, Contents]:
-    """Everything stored in the folder at this moment, even while a bot uses it. Blocks; raises StorageUnusable."""
+    """Return everything stored in the folder now, even while a bot uses it. Blocks. Raises StorageUnusable."""
     for tries in range(1, TRIES + 1):
         documents = Documents(expired_ids)
         try:
@@ -105,13 +105,13 @@ def compact(path: Path) -> tuple[int, int]:
 
 
 def count_documents(tables: Mapping[str, Mapping[str, bytes]]) -> dict[str, int]:
-    """How many documents each table has."""
+    """Return how many documents each table has."""
     return {name: len(rows) for name, rows in tables.items() if rows}
 
 
 @contextmanager
 def _locked_folder(path: Path) -> Iterator[Folder]:
-    """The folder, locked so that no bot can start meanwhile."""
+    """Give the folder, locked so that no bot can start meanwhile."""
     folder = Folder(path, Disk())
     folder.lock()
     try:
@@ -123,7 +123,7 @@ def _locked_folder(path: Path) -> Iterator[Folder]:
 
 
 def _what_it_holds(path: Path) -> str:
-    """What in the folder would be overwritten, in words; empty when nothing would."""
+    """Return what in the folder would be overwritten, in words; empty when nothing would."""
     if not any(path.glob("*.log")):
         return ""
     try:
@@ -135,7 +135,7 @@ def _what_it_holds(path: Path) -> str:
 
 
 def _marks(path: Path) -> dict[str, datetime]:
-    """The marks of people erased in the folder, as far as they can be read."""
+    """Return the marks of people erased in the folder, as far as they can be read."""
     if not any(path.glob("*.log")):
         return {}
     try:
@@ -146,7 +146,7 @@ def _marks(path: Path) -> dict[str, datetime]:
 
 
 def _salvage_marks(path: Path) -> Documents:
-    """The marks in all intact lines of a damaged folder, so that erased people stay erased despite the damage."""
+    """Return the marks in the intact lines of a damaged folder, so that erased people stay erased."""
     salvaged = Documents(expired_ids)
     for file in sorted(path.glob("*.log")):
         for line in map(unframe, file.read_bytes().splitlines(keepends=True)):
@@ -158,7 +158,7 @@ def _salvage_marks(path: Path) -> Documents:
 
 
 def _read_backup(file: Path) -> Documents:
-    """Everything in the backup, brought to today's format."""
+    """Return everything in the backup, brought to today's format."""
     entries: list[bytes] = []
     try:
         expect_header(file)

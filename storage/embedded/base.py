@@ -75,7 +75,7 @@ class EmbeddedTables:
         self._claims: dict[Claim, Future[None]] = {}
 
     def _pending_write_of(self, *claims: Claim) -> Future[None] | None:
-        """The pending write that claims one of these, if any."""
+        """Return the pending write that claims one of these, if any."""
         found = (self._claims.get(claim) for claim in claims)
         return next((future for future in found if future and not future.done()), None)
 
@@ -96,7 +96,7 @@ class EmbeddedTables:
 
 
 def as_text(record: Record) -> bytes:
-    """The record as a document. Raises PydanticSerializationError if it couldn't be read back."""
+    """Return the record as a document. Raises PydanticSerializationError if it couldn't be read back."""
     return record.model_dump_json(warnings="error").encode()
 
 

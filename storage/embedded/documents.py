@@ -31,7 +31,7 @@ FORGOTTEN_AT_ONCE = 500
 
 
 def dumps(document: object) -> bytes:
-    """JSON in ASCII, whatever characters are in it. Raises TypeError and ValueError."""
+    """Return the document as JSON in ASCII, whatever characters are in it. Raises TypeError and ValueError."""
     return json.dumps(document, separators=(",", ":")).encode("ascii")
 
 
@@ -54,7 +54,7 @@ class Entry:
         return bool(self.put or self.drop or self.add)
 
     def encode(self) -> bytes:
-        """The entry as it is stored."""
+        """Return the entry as it is stored."""
         put = {table: list(rows) for table, rows in self.put.items()}
         head = {"put": put, "drop": self.drop, "add": self.add, "purges": self.purges}
         documents = (document for rows in self.put.values() for document in rows.values())
@@ -100,7 +100,7 @@ class Documents:
             self._set(COUNTS, key, dumps({"count": before + number}))
 
     def capture(self) -> Picture:
-        """A snapshot of all tables."""
+        """Return a snapshot of all tables."""
         return Picture({name: dict(table) for name, table in self.tables.items()}, self._expired)
 
     def release(self, picture: Picture) -> Iterator[None]:
@@ -133,7 +133,7 @@ class Picture:
         """What `entries` left out as expired."""
 
     def entries(self) -> Iterator[bytes]:
-        """Entries that restore all documents but the expired ones. Runs in a thread, which pauses after each."""
+        """Yield entries that restore all documents but the expired ones. Runs in a thread, which pauses after each."""
         for name, table in self.tables.items():
             self.forgotten[name] = {id: table.pop(id) for id in self._expired(name, table)}
             documents = iter(table.items())

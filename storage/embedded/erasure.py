@@ -71,7 +71,7 @@ class _Words:
     name: str
 
     def all(self) -> Set[str]:
-        """All that is left out of a message."""
+        """Return all that is left out of a message."""
         return {*self.requests, *self.questions, *([self.name] if self.decided else [])}
 
 
@@ -83,7 +83,7 @@ class Traces:
     address: Address
 
     def personal_data(self) -> PersonalData:
-        """All of them, as records."""
+        """Return all of them, as records."""
         own = str(self.address)
         session = self.tables.get(SESSIONS, {}).get(own)
         requests = [request for _, request in self._requests() if request.company.root == self.address]
@@ -105,7 +105,7 @@ class Traces:
         )
 
     def changes(self, at: datetime, *, with_inbox: bool = False) -> Iterator[Change]:
-        """The changes that erase the person. `with_inbox` also removes updates that wait to be handled."""
+        """Yield the changes that erase the person. `with_inbox` also removes updates that wait to be handled."""
         if str(self.address) in self.tables.get(SESSIONS, {}):
             yield SESSIONS, str(self.address), None
         name = self._name()
@@ -165,7 +165,7 @@ class Traces:
         return person.first_name if person else ""
 
     def _naming(self, table: str, record: type[R]) -> Iterator[tuple[str, R]]:
-        """The documents that name the address, as records."""
+        """Yield the documents that name the address, as records."""
         needle = re.compile(rb'"chat":\s?' + re.escape(json.dumps(self.address.chat).encode()))
         for id, text in self.tables.get(table, {}).items():
             if needle.search(text):
@@ -175,7 +175,7 @@ class Traces:
         return self._naming(REQUESTS, Request)
 
     def _deliveries(self, mine: set[str]) -> Iterator[tuple[str, Delivery]]:
-        """Deliveries about the person's own requests, and those to them that are about nobody else's."""
+        """Yield deliveries about the person's own requests, and those to them that are about nobody else's."""
         numbers = {number.encode() for number in mine}
         here = re.compile(rb'"chat":\s?' + re.escape(json.dumps(self.address.chat).encode()))
         for id, text in self.tables.get(DELIVERIES, {}).items():
@@ -203,7 +203,7 @@ class Traces:
                 yield id, letter
 
     def _naming_pattern(self, requests: set[str]) -> re.Pattern[bytes]:
-        """What names the person in the chats of others: the numbers of their requests, and their own in a button."""
+        """Return what names the person in others' chats: the numbers of their requests, and their own in a button."""
         numbers = b"|".join(re.escape(number.encode()) for number in sorted(requests))
         own = rb":%b(?=[\":])" % re.escape(self.address.chat.encode())
         return re.compile(rb"(?<![\w-])(?:%b)(?![\w-])|%b" % (numbers, own) if numbers else own)
@@ -247,13 +247,13 @@ class Traces:
 
 
 def _quoting_pattern(questions: Iterable[str]) -> re.Pattern[bytes]:
-    """What quotes one of the questions: their words as JSON writes them."""
+    """Return what quotes one of the questions: their words as JSON writes them."""
     words = sorted(json.dumps(question, ensure_ascii=False)[1:-1] for question in questions)
     return re.compile(b"|".join(re.escape(word.encode()) for word in words))
 
 
 def _without(delivery: Delivery, words: Set[str], named: re.Pattern[bytes]) -> Delivery:
-    """The delivery with these words left out, and without buttons that say them or are about whoever is `named`."""
+    """Return the delivery without these words, and without buttons that say them or are about whoever is `named`."""
     longest_first = sorted(map(re.escape, words), key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first) or NOTHING})(?![\w-])")
     left_out = partial(pattern.sub, LEFT_OUT)
@@ -268,7 +268,7 @@ def _without(delivery: Delivery, words: Set[str], named: re.Pattern[bytes]) -> D
 
 
 def marks_of(tables: Mapping[str, Rows]) -> dict[str, datetime]:
-    """The time of each erasure, by its mark."""
+    """Return the time of each erasure, by its mark."""
     rows = tables.get(ERASURES, {})
     return {mark: datetime.fromisoformat(json.loads(document)["at"]) for mark, document in rows.items()}
 
@@ -294,18 +294,18 @@ def erase(tables: dict[str, Rows], marks: Mapping[str, datetime]) -> int:
 
 
 def mark_document(at: datetime) -> bytes:
-    """The document stored under a mark."""
+    """Return the document stored under a mark."""
     return dumps({"at": at.isoformat()})
 
 
 def _addresses(tables: Mapping[str, Rows]) -> set[Address]:
-    """Every address in a document."""
+    """Return every address in a document."""
     texts = (text for name, rows in tables.items() if name != ERASURES for text in rows.values())
     return {Address(channel.decode(), chat.decode()) for text in texts for channel, chat in ADDRESS.findall(text)}
 
 
 def _without_name(request: Request, name: str) -> Request:
-    """The request without the name of one of its contacts."""
+    """Return the request without the name of one of its contacts."""
     history = tuple(
         event.model_copy(update={"name": ""}) if event.by is Side.CONTACT and name and event.name == name else event
         for event in request.history

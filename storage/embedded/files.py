@@ -129,7 +129,7 @@ class Folder:
         return Contents(tuple(files), format, torn, self.missing(note, journals[-1], sizes[-1]))
 
     def faults(self) -> Iterator[str]:
-        """What is wrong with each file on its own. Raises OSError."""
+        """Yield what is wrong with each file on its own. Raises OSError."""
         newest = max(self._generations("journal"), default=0)
         for kind in ("snapshot", "journal"):
             for number in self._generations(kind):
@@ -151,18 +151,18 @@ class Folder:
         return self.keep(max(known), entries)
 
     def _read_note(self) -> bytes:
-        """The note on where the journal ended; empty without one."""
+        """Return the note on where the journal ended; empty without one."""
         try:
             return (self.path / "lock").read_bytes()
         except FileNotFoundError:
             return b""
 
     def _files(self, base: int, journals: list[int]) -> list[Path]:
-        """The snapshot, if there is one, and the journals after it."""
+        """Return the snapshot, if there is one, and the journals after it."""
         return [self.file("snapshot", base)] * bool(base) + [self.file("journal", number) for number in journals]
 
     def _current_files(self) -> tuple[int, list[int]]:
-        """The newest snapshot (0 without one) and the journals after it: together they hold everything."""
+        """Return the newest snapshot (0 without one) and the journals after it: together they hold everything."""
         base = max(self._generations("snapshot"), default=0)
         return base, [number for number in self._generations("journal") if number > base]
 
@@ -210,7 +210,7 @@ class Folder:
             self.note_end(generation, size)
 
     def missing(self, note: bytes, generation: int, size: int) -> str:
-        """What is missing from the end according to the note, in words; empty when nothing is."""
+        """Return what is missing from the end according to the note, in words; empty when nothing is."""
         noted = ENDED.match(note)
         if noted is None:
             return ""
@@ -249,7 +249,7 @@ class Folder:
             self.disk.remove(path)
 
     def file(self, kind: str, generation: int) -> Path:
-        """The path of the journal or snapshot of that generation."""
+        """Return the path of the journal or snapshot of that generation."""
         return self.path / f"{kind}-{generation:06}.log"
 
     def _generations(self, kind: str) -> list[int]:
@@ -277,7 +277,7 @@ class Folder:
         return file
 
     def _create(self, path: Path, chunks: Iterable[bytes]) -> int:
-        """A new file, complete and on disk, open for appending. On OSError there is no file of that name."""
+        """Return a new file, complete and on disk, open for appending. On OSError there is no file of that name."""
         file = create_file(path, chunks, self.disk)
         try:
             self.disk.sync_folder(self.path)

@@ -33,7 +33,7 @@ def frame(start: int, payload: bytes) -> bytes:
 
 
 def unframe(raw: bytes) -> FramedLine | None:
-    """The line's payload; None when the line was damaged."""
+    """Return the line's payload; None when the line was damaged."""
     body = raw[9:-1]
     if raw[:9] != b"%08x " % crc32(body) or raw[-1:] != b"\n":
         return None
@@ -62,7 +62,7 @@ def read(path: Path, each: Callable[[bytes], None]) -> int:
 
 
 def _is_torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
-    """Whether the bad line at `offset` was left by a crash: by a write that was never confirmed to anybody.
+    """Return whether the bad line at `offset` was left by a crash: by a write that was never confirmed to anybody.
 
     A killed process leaves half a line at the end. A power cut may leave holes (zero bytes) anywhere in the last group.
     A complete line in which only the last byte differs was on disk, so it is damaged.
@@ -74,7 +74,7 @@ def _is_torn(raw: bytes, offset: int, rest: Iterable[bytes]) -> bool:
 
 
 def _damage_message(path: Path, number: int, offset: int, left: list[bytes]) -> str:
-    """The error for a damaged line: where it is, and how much follows it, which giving it all up would cost."""
+    """Return the error for a damaged line: where it is, and how much follows it, which giving it all up would cost."""
     size, sound = sum(map(len, left)), sum(unframe(line) is not None for line in left[1:])
     return (
         f"{path}, line {number} (byte {offset}) is damaged: {size} bytes stand from there to the end, in them {sound} "

@@ -80,7 +80,7 @@ class EmbeddedInbox(EmbeddedTables):
         return known or self._pending_write_of(*_claims(update)) is not None
 
     async def _is_done(self, update: int) -> bool:
-        """Whether the update is handled; waits for a pending write about it."""
+        """Return whether the update is handled; waits for a pending write about it."""
         while other := self._pending_write_of(("accept", update), ("aside", update)):
             await asyncio.wait([other])
         if being_done := self._pending_write_of(("done", update)):
@@ -100,7 +100,7 @@ def _claims(update: int) -> list[Claim]:
 
 
 def _raw(update: RawUpdate) -> dict[str, object]:
-    """The update as a document; its payload is JSON already, and may contain what records may not."""
+    """Return the update as a document; its payload is JSON already, and may contain what records may not."""
     return {**update.model_dump(mode="json", exclude={"payload"}), "payload": dict(update.payload)}
 
 

@@ -35,7 +35,7 @@ class DeliveryIndex:
         self._newest: dict[Address, int] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A delivery was added, changed or removed."""
+        """Take note that a delivery was added, changed or removed."""
         delivery = Delivery.model_validate_json(document) if document else None
         waits = delivery is not None and delivery.status == DeliveryStatus.PENDING
         self.dead.pop(id, None)
@@ -49,8 +49,9 @@ class DeliveryIndex:
                 self._finish(delivery)
 
     def first(self, besides: Collection[Address] = ()) -> Iterator[Waiting]:
-        """The first pending delivery of every chat but those in `besides`: chats in which somebody is waiting come
-        first, and the chat served or tried last comes last.
+        """Yield the first pending delivery of every chat but those in `besides`.
+
+        Chats in which somebody is waiting come first, and the chat served or tried last comes last.
         """
         awaiting = set(self._awaited.values())
         for wanted in (True, False):
@@ -59,20 +60,20 @@ class DeliveryIndex:
                     yield next(iter(chat.values()))
 
     def due_after(self, now: datetime) -> list[str]:
-        """Ids of pending deliveries that aren't due yet."""
+        """Return the ids of pending deliveries that aren't due yet."""
         return [id for chat in self._pending.values() for _, due, id in chat.values() if due > now]
 
     def message_with_anchor(self, chat: Address, anchor: str) -> int | None:
-        """The message id of the newest message in `chat` with that anchor."""
+        """Return the message id of the newest message in `chat` with that anchor."""
         newest = self._anchored.get((chat, anchor))
         return newest[1] if newest else None
 
     def request_of_message(self, chat: Address, message: int) -> str:
-        """The number of the request that this message of ours is about; empty when it is about none."""
+        """Return the number of the request that this message of ours is about; empty when it is about none."""
         return self._about.get((chat, message), "")
 
     def newest(self, chat: Address) -> int:
-        """The highest message id sent to this chat; 0 while none is known."""
+        """Return the highest message id sent to this chat; 0 while none is known."""
         return self._newest.get(chat, 0)
 
     def _wait(self, delivery: Delivery) -> None:
@@ -129,7 +130,7 @@ class RequestIndex:
         self._statuses: dict[Status, dict[str, int]] = {status: {} for status in Status}
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A request was added, changed or removed."""
+        """Take note that a request was added, changed or removed."""
         self.under_way.pop(id, None)
         if known := self._known.pop(id, None):
             self._remove(id, *known)
@@ -149,15 +150,15 @@ class RequestIndex:
                 insort(self._copies.setdefault(chat, []), request.number)
 
     def newest(self, chat: Address, most: int) -> list[str]:
-        """Ids of the chat's requests, newest first."""
+        """Return the ids of the chat's requests, newest first."""
         return [self.ids[number] for number in self._numbers.get(chat, [])[: -most - 1 : -1]]
 
     def copied_to(self, chat: Address, most: int) -> list[str]:
-        """Ids of the requests of which the chat got a copy, newest first."""
+        """Return the ids of the requests of which the chat got a copy, newest first."""
         return [self.ids[number] for number in self._copies.get(chat, [])[: -most - 1 : -1]]
 
     def with_status(self, statuses: Collection[Status]) -> list[str]:
-        """Ids of the requests with one of these statuses, oldest first."""
+        """Return the ids of the requests with one of these statuses, oldest first."""
         found = {id: number for status in statuses for id, number in self._statuses[status].items()}
         return sorted(found, key=found.__getitem__)
 
@@ -179,7 +180,7 @@ class ReminderIndex:
         self._order: list[tuple[datetime, str]] = []
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A reminder was added, changed or done."""
+        """Take note that a reminder was added, changed or done."""
         if before := self._due.pop(id, None):
             del self._order[bisect_left(self._order, (before, id))]
         if document:
@@ -187,11 +188,11 @@ class ReminderIndex:
             insort(self._order, (self._due[id], id))
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Ids of due reminders, earliest first."""
+        """Return the ids of due reminders, earliest first."""
         return (id for due, id in takewhile(lambda entry: entry[0] <= now, self._order))
 
     def next(self) -> datetime | None:
-        """When the earliest falls due."""
+        """Return when the earliest falls due."""
         return self._order[0][0] if self._order else None
 
 
@@ -203,7 +204,7 @@ class EntryIndex:
         self._ids: dict[str, dict[str, None]] = {}
 
     def changed(self, id: str, document: bytes | None) -> None:
-        """A question was added, changed or removed."""
+        """Take note that a question was added, changed or removed."""
         if before := self._entries.pop(id, ""):
             del self._ids[before][id]
         entry = UnansweredQuestion.model_validate_json(document).entry if document else ""
@@ -212,5 +213,5 @@ class EntryIndex:
             self._ids.setdefault(entry, {})[id] = None
 
     def questions_about(self, entry: str) -> list[str]:
-        """Ids of the questions about the entry."""
+        """Return the ids of the questions about the entry."""
         return list(self._ids.get(entry, ()))

@@ -79,7 +79,7 @@ def inspect(path: Path) -> StoreReport:
 
 
 def _faults(path: Path) -> Iterator[str]:
-    """What is wrong with each file. Raises StorageUnusable when one can't be read at all."""
+    """Yield what is wrong with each file. Raises StorageUnusable when one can't be read at all."""
     try:
         yield from Folder(path, Disk()).faults()
     except OSError as error:
@@ -87,7 +87,7 @@ def _faults(path: Path) -> Iterator[str]:
 
 
 def _unreadable(tables: Mapping[str, Rows]) -> Iterator[str]:
-    """The records that can't be read: where each fault is, never the content."""
+    """Yield the records that can't be read: where each fault is, never the content."""
     for table, kind in KINDS.items():
         for id, document in tables.get(table, {}).items():
             try:

@@ -41,7 +41,7 @@ class Capture(Protocol):
     """The whole state at one moment."""
 
     def entries(self) -> Iterable[bytes]:
-        """Entries that restore it; made in a thread while the state goes on changing."""
+        """Return entries that restore it; made in a thread while the state goes on changing."""
 
 
 C = TypeVar("C", bound=Capture)
@@ -54,7 +54,7 @@ class JournalState(Protocol[C]):
         """Apply an entry that is on disk."""
 
     def capture(self) -> C:
-        """The whole state as it is now; must be quick, since the event loop waits."""
+        """Return the whole state as it is now; must be quick, since the event loop waits."""
 
     def release(self, capture: C) -> Iterator[None]:
         """Drop from memory, bit by bit, what the capture left out of its entries, now that those are on disk."""

@@ -85,7 +85,7 @@ class EmbeddedPeople(EmbeddedTables):
         await self._write(entry, [(CLAIMED[table], id) for table, id, _ in changes if table in CLAIMED])
 
     async def _prepare_erasures(self, changes: Changes) -> Prepared:
-        """The further changes that the erasures of a commit need, besides its own sessions and requests."""
+        """Return the further changes that the erasures of a commit need, besides its own sessions and requests."""
         if not changes.erasures:
             return Prepared()
         picture = self._picture()
@@ -99,7 +99,7 @@ class EmbeddedPeople(EmbeddedTables):
         return Prepared(all_found, [picture[table].get(id) for table, id, _ in all_found])
 
     def _picture(self) -> dict[str, Rows]:
-        """A snapshot of all tables, to be read in a thread."""
+        """Return a snapshot of all tables, to be read in a thread."""
         return {name: dict(rows) for name, rows in self._documents.tables.items()}
 
     def _stage_erasures(self, changes: Changes, erased: Prepared) -> None:
@@ -127,5 +127,5 @@ class EmbeddedPeople(EmbeddedTables):
 
 
 def claims_on(prepared: Prepared) -> Iterable[Claim]:
-    """The claims to hold while the changes are written."""
+    """Return the claims to hold while the changes are written."""
     return ((CLAIMED[table], id) for table, id, _ in prepared.changes if table in CLAIMED)

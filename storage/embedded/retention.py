@@ -58,8 +58,9 @@ _NOBODY_RELIES_ON_IT = where("promised").one_of([False]) & where("request").one_
 
 
 def expired_ids(table: str, rows: Rows) -> list[str]:
-    """Ids of what may be dropped; runs in a thread. Time is counted from the newest document, so an idle bot drops
-    nothing.
+    """Return the ids of what may be dropped; runs in a thread.
+
+    Time is counted from the newest document, so an idle bot drops nothing.
     """
     if table == DONE:
         dates = {id: document["received"] for id, document in _parse_rows(rows)}
@@ -72,7 +73,7 @@ def expired_ids(table: str, rows: Rows) -> list[str]:
 
 
 def _old_deliveries(rows: Rows) -> list[str]:
-    """Ids of old, finished deliveries; the newest of each anchor is kept for longer."""
+    """Return the ids of old, finished deliveries; the newest of each anchor is kept for longer."""
     newest, anchored = "", dict[str, tuple[int, str]]()
     for id, document in _parse_rows(rows):
         newest = max(newest, document["created"], key=lambda date: datetime.fromisoformat(date or OLDEST))
@@ -86,7 +87,7 @@ def _old_deliveries(rows: Rows) -> list[str]:
 
 
 def _anchor(document: dict[str, Any]) -> str:
-    """The anchor of a delivery with its chat; empty without one."""
+    """Return the anchor of a delivery with its chat; empty without one."""
     address, anchor = document["address"], document["reply"].get("anchor", "")
     return f"{address['channel']}:{address['chat']} {anchor}" if anchor else ""
 
@@ -94,7 +95,7 @@ def _anchor(document: dict[str, Any]) -> str:
 def removals(
     tables: Mapping[str, Rows], now: datetime, retention: Retention, services: Mapping[str, Retention]
 ) -> Iterator[Change]:
-    """The changes that remove what has passed its retention period; runs in a thread."""
+    """Yield the changes that remove what has passed its retention period; runs in a thread."""
     questions, letters = retention.before("questions", now), retention.before("dead_letters", now)
     yield from _older(tables, UNANSWERED, questions)
     yield from _older(tables, DEAD_LETTERS, letters)
@@ -124,7 +125,7 @@ def removals(
 
 
 def _older(tables: Mapping[str, Rows], table: str, than: datetime) -> Iterator[Change]:
-    """The documents dated before that time."""
+    """Yield the documents dated before that time."""
     for id, document in _parse_rows(tables.get(table, {})):
         if datetime.fromisoformat(document["at"]) < than:
             yield table, id, None
@@ -167,7 +168,7 @@ def _forgotten_people(
 
 
 def _records(tables: Mapping[str, Rows], table: str, record: type[R]) -> Iterator[tuple[str, R]]:
-    """The documents of a table as records, pausing now and then to let the event loop run."""
+    """Yield the documents of a table as records, pausing now and then to let the event loop run."""
     for number, (id, text) in enumerate(tables.get(table, {}).items()):
         if number % BATCH == 0:
             time.sleep(0)
@@ -179,7 +180,7 @@ def _text(record: Record) -> bytes:
 
 
 def _parse_rows(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The parsed documents, pausing now and then to let the event loop run."""
+    """Yield the parsed documents, pausing now and then to let the event loop run."""
     for number, (id, document) in enumerate(rows.items()):
         if number % BATCH == 0:
             time.sleep(0)

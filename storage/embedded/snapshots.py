@@ -22,12 +22,12 @@ Replay = Callable[[bytes], None]
 
 
 def header_of(generation: int) -> bytes:
-    """The first line of a file in the current format."""
+    """Return the first line of a file in the current format."""
     return b"format %d, generation %d" % (FORMAT, generation)
 
 
 def snapshot_of(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
-    """A snapshot in chunks: a header, the entries, and a last line that shows it is complete."""
+    """Yield a snapshot in chunks: a header, the entries, and a last line that shows it is complete."""
     offset, chunk = 0, bytearray()
     for entry in chain([header_of(generation)], entries, [END]):
         chunk += frame(offset + len(chunk), entry)
@@ -38,7 +38,7 @@ def snapshot_of(generation: int, entries: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def format_of(path: Path) -> int:
-    """The format of a file by its first line; the current one if that is unreadable, which `replay_file` reports
+    """Return the format of a file by its first line; the current one if that is unreadable, which `replay_file` reports
     better.
     """
     found = _header(path)

@@ -41,7 +41,7 @@ class EmbeddedState(EmbeddedTables):
         return _request(self._known(id))
 
     def _known(self, id: str) -> Request | bytes:
-        """The request: a parsed record while it is open, otherwise read from its document."""
+        """Return the request: a parsed record while it is open, otherwise read from its document."""
         return self._request_index.under_way.get(id) or self._requests.text(id) or b""
 
     async def request_with_number(self, number: int) -> str:
@@ -62,7 +62,7 @@ class EmbeddedState(EmbeddedTables):
         return {str(row.doc_id): row["count"] for row in self._counts}
 
     def _questions(self, session: Session, entry: str) -> tuple[UnansweredQuestion, ...]:
-        """The unanswered questions that a session refers to."""
+        """Return the unanswered questions that a session refers to."""
         own = [session.unanswered.id] if session.unanswered else []
         ids = [*own, *session.composing.unanswered, *(self._entry_index.questions_about(entry) if entry else ())]
         texts = (self._unanswered.text(id) for id in dict.fromkeys(ids))

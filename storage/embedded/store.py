@@ -37,7 +37,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
 
     @classmethod
     async def open(cls, folder: Path, disk: Disk | None = None, compact_at: int = COMPACT_AT) -> EmbeddedStore:
-        """The store in `folder`, created if missing. Raises StorageUnusable."""
+        """Return the store in `folder`, created if missing. Raises StorageUnusable."""
         documents = Documents(expired_ids)
         store = cls(documents)
         store._journal = await asyncio.to_thread(Journal.open, folder, documents, disk, compact_at)
@@ -137,7 +137,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
                 raise Conflict(f"Invitation {invitation.key} changed since it was loaded.")
 
     def _with_number(self, changes: Changes) -> Changes:
-        """The changes, with a number for the new request if there is one."""
+        """Return the changes, with a number for the new request if there is one."""
         given = [request.number for request in changes.requests]
         if 0 in given:
             self._last_number += 1
@@ -147,7 +147,7 @@ class EmbeddedStore(EmbeddedInbox, EmbeddedState, EmbeddedOutbox, EmbeddedAgenda
 
 
 def _claims_of(changes: Changes) -> list[Claim]:
-    """The claims of a commit: what no other commit may touch at the same time."""
+    """Return the claims of a commit: what no other commit may touch at the same time."""
     claims: list[Claim] = [("request", request.id) for request in changes.requests if request.number]
     claims += [("number", request.number) for request in changes.requests if request.number]
     if changes.session:

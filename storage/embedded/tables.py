@@ -48,7 +48,7 @@ class _ChangedRows(MutableMapping[str, Document]):
         self._touched: dict[str, Document | None] = {}
 
     def changes(self) -> dict[str, Document | None]:
-        """The changed documents, None for a removed one."""
+        """Return the changed documents, None for a removed one."""
         return {id: found for id, found in self._touched.items() if found != self._kept.get(id)}
 
     def __getitem__(self, id: str) -> Document:
@@ -90,7 +90,7 @@ class Staging(Storage):
         self._entry = Entry()
 
     def read(self) -> dict[str, Mapping[str, Any]]:  # type: ignore[override]
-        """The tables."""
+        """Return the tables."""
         return {name: _ParsedRows(rows) for name, rows in self._documents.tables.items()}
 
     def write(self, data: dict[str, Any]) -> None:
@@ -98,7 +98,7 @@ class Staging(Storage):
         raise StorageError("Tables are changed document by document.")
 
     def rows(self, table: str) -> Rows:
-        """The documents of that table as stored."""
+        """Return the documents of that table as stored."""
         return self._documents.tables.setdefault(table, {})
 
     def put(self, table: str, id: str, document: bytes) -> None:
@@ -117,11 +117,11 @@ class JournalTable(Table):
     _storage: Staging
 
     def text(self, id: int | str) -> bytes | None:
-        """The document as stored, None when there is none."""
+        """Return the document as stored, None when there is none."""
         return self._storage.rows(self.name).get(str(id))
 
     def texts(self) -> list[bytes]:
-        """All documents as stored, oldest first."""
+        """Return all documents as stored, oldest first."""
         return list(self._storage.rows(self.name).values())
 
     def put(self, id: int | str, document: bytes) -> None:
@@ -157,7 +157,7 @@ class Tables(TinyDB):
         super().__init__(storage=lambda: self.staging)
 
     def open(self, name: str) -> JournalTable:
-        """The table of that name; its TinyDB query cache is cleared on every change."""
+        """Return the table of that name; its TinyDB query cache is cleared on every change."""
         table: JournalTable = self.table(name)  # type: ignore[assignment]
         self._documents.watch(name, lambda *_: table.clear_cache())
         return table

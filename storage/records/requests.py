@@ -130,7 +130,7 @@ class Request(Record):
     """Since when it is anonymised: only what happened when, and which clusters were involved, is left."""
 
     def anonymised(self, at: datetime) -> Request:
-        """The request without names, answers and words."""
+        """Return the request without names, answers and words."""
         nothing = {"words": "", "name": "", "quote": "", "original": None}
         return self.model_copy(
             update={

@@ -138,7 +138,7 @@ class Changes(Record):
     """People whose data is deleted, except for what these changes themselves store."""
 
     def with_number(self, number: int) -> Changes:
-        """The changes with the new request's running number in place of every NEW_NUMBER."""
+        """Return the changes with the new request's running number in place of every NEW_NUMBER."""
         text = self.model_dump_json().replace(NEW_NUMBER, f"{number:04d}")
         changes = Changes.model_validate_json(text)
         requests = [
