@@ -174,6 +174,8 @@ def answer(scene: Scene, question: str) -> Turn:
     if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
         return transitions.show_cards_again(scene, undecided) + counted
     meant = _addressee_of(scene, question, decision)
+    if meant is Meant.OTHER_SIDE and addressees.is_about_other_side(scene, question):
+        meant = Meant.UNSURE
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
     if meant is Meant.UNSURE and not talking and (passed := passing_words.offer_named_clusters(scene, plainly=False)):

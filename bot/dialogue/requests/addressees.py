@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue import callbacks
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.requests.naming import is_named, is_told_apart
@@ -17,6 +19,8 @@ from storage.records import Request, Side, Status
 
 UNDER_WAY = frozenset({Status.ASKED, Status.ACCEPTED})
 """Statuses in which the two sides are writing to each other."""
+FEW, MOST_WORDS = 3, 8
+"""Words that may be an order of no more than a name, and those that a longer one or a question has at most."""
 MOST_OFFERED = 20
 """Most addressees offered at once."""
 
@@ -87,6 +91,16 @@ def owes_answer(scene: Scene) -> bool:
     return any(
         addressee.move is Move.ANSWER and addressee.request.status is Status.ASKED for addressee in addressees(scene)
     )
+
+
+def is_about_other_side(scene: Scene, words: str) -> bool:
+    """Return whether the words may ask what to do with the request or its other side, rather than talk to it: "close
+    the request", "block them", "what is their e-mail address?".
+    """
+    catalog, length = scene.release.catalog, len(words.split())
+    orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
+    named = holds(catalog, words, "of-other-side", "of-requests", "blocking", "block", "pass-on")
+    return orders and named and length <= MOST_WORDS
 
 
 def partner(scene: Scene) -> Addressee | None:

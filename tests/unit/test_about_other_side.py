@@ -1,0 +1,48 @@
+"""In a conversation, words about the request or its other side are asked about before they go there."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.requests.lifecycle import Move
+from tests.stage import CAST, Stage
+from tests.unit.test_short_answers import last_said, with_a_request
+
+ABOUT = {
+    "en": "how can I block this company?|block them|close the request|report spam|who is this company?|"
+    "pass this on, please",
+    "de": "wie kann ich den Absender sperren?|Anfrage schließen|wer ist diese Firma?|wie ist deren E-Mail?",
+    "fr": "comment bloquer cette entreprise ?|fermer la demande|quelle est leur adresse ?",
+    "es": "¿cómo bloqueo a esta empresa?|cerrar la solicitud|¿quién es esta empresa?",
+    "it": "come blocco il mittente?|chiudere la richiesta|chi è questa azienda?",
+    "da": "hvordan blokerer jeg afsenderen?|luk forespørgslen|hvem er denne virksomhed?",
+}
+TO_THEM = (
+    "can you come on Tuesday?|please send the drawings|könnten Sie die Preisliste schicken?|"
+    "pourriez-vous envoyer les plans ?|"
+    "¿pueden venir el martes?|avete referenze in Canada?|kan I sende tegningerne?|we like your company and the offer"
+)
+
+
+async def _in_a_conversation() -> Stage:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Good morning!")
+    return stage
+
+
+@pytest.mark.parametrize("language", ABOUT)
+async def test_words_about_the_other_side_do_not_reach_it_unasked(language: str) -> None:
+    stage = await _in_a_conversation()
+    for words in ABOUT[language].split("|"):
+        await stage.types("Noah", words)
+        assert last_said(stage)[0] == "Good morning!", words
+        assert words in stage.chats[CAST["Noah"]][-1].text
+
+
+@pytest.mark.parametrize("words", TO_THEM.split("|"))
+async def test_words_to_the_other_side_reach_it(words: str) -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Noah", words)
+    assert last_said(stage) == (words, Move.WRITE)
