@@ -126,3 +126,12 @@ def test_de_is_shortened_before_a_vowel_in_french_alone(language: str, name: str
 def test_a_is_lengthened_before_its_own_vowel_in_italian(name: str, preposition: str) -> None:
     sent = Speech(release().catalog, "it").label("words.sent", whom=name, number="1", time="9")
     assert sent.startswith(f"✓ Inviato {preposition} {name}")
+
+
+def test_french_marks_stand_behind_a_narrow_space() -> None:
+    catalog = release().catalog
+    entries = [entry.words["fr"] for entry in catalog.entries.values() if "fr" in entry.words]
+    shown = [text for words in entries for text in (words.question, words.answer, *words.facts.values())]
+    texts = [str(catalog.text("fr", key)) for key in ("form.doubt.name", "elsewhere", "copy.expire", "help.group")]
+    plainly_spaced = [text for text in (*shown, *texts) if any(f" {mark}" in text for mark in "?!;:»") or "« " in text]
+    assert plainly_spaced == []
