@@ -22,6 +22,8 @@ SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 WORD_FOR_WORD = 0.9
 """Chance of an aspect that is asked for in words known for it, or nearly."""
+AMOUNTS = frozenset({"cost", "money"})
+"""What a thing costs and what it's worth: "how much was Coolsweep?" asks for either."""
 PERHAPS, SURE = 0.1, 0.8
 """Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
 FEW = 5
@@ -191,7 +193,8 @@ def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
 def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Return whether the entry has a fact about the aspect, or says in words of its own that it isn't known."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
-    return aspect.id in words.facts or aspect.id in words.unknown
+    alike = AMOUNTS if aspect.id in AMOUNTS else {aspect.id}
+    return not alike.isdisjoint(words.facts) or aspect.id in words.unknown
 
 
 def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:

@@ -36,6 +36,7 @@ async def said(question: str, *before: str) -> str:
         ("¿Qué es Verelec?", "¿y cuándo fue?", "abril de 2017"),
         ("Cos'è Verelec?", "quando è stato?", "aprile 2017"),
         ("Hvad er Verelec?", "hvornår var det?", "april 2017"),
+        ("Cos'è Coolsweep?", "e quanto è costato?", "35,4 milioni"),
         (SPIRAE, "so when was it exactly?", "Spirae's move to Denmark to 2013"),
         (SPIRAE, "why?", "later results aren't published"),
         (SPIRAE, "and why not?", "later results aren't published"),

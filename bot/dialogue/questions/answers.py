@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.figures import Figure
-from bot.dialogue.follow_ups import PROCEDURE
+from bot.dialogue.follow_ups import AMOUNTS, PROCEDURE
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -220,6 +220,8 @@ def _asked_facts(
     if aspects and covers(words, aspects[0].id):
         return ()
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
+    if aspects and aspects[0].id in AMOUNTS and aspects[0].id not in (*words.facts, *words.unknown):
+        found = found or tuple(AMOUNTS & words.facts.keys())
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
         return found
     return None if is_unpublished(speech, known, words, aspects) else ()
