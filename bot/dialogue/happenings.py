@@ -69,7 +69,7 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case StorageMended():
             return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.mended")))
         case ShutOut(block=block):
-            return blocks.tell(scene, block)
+            return blocks.tell_sender(scene, block)
         case TooMuch(kind="presses"):
             return Turn(notice=scene.speech.label("too-much.presses"))
         case TooMuch(kind=kind):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from bot.dialogue import callbacks
 from bot.dialogue.callbacks import decode
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.requests import cards
+from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
-from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.turn import Rows, Turn, say, tell
 from storage.messages import Address, Choice, telegram
 from storage.personal import Block
 from storage.records import Request
@@ -36,7 +36,7 @@ def is_allowed(incoming: Incoming) -> bool:
     return incoming.kind is EventKind.COMMAND and incoming.command in RIGHTS
 
 
-def tell(scene: Scene, block: Block) -> Turn:
+def tell_sender(scene: Scene, block: Block) -> Turn:
     """Tell the person that they are blocked."""
     return say(scene, scene.speech.text("block.told")) + Turn(blocks=(block.model_copy(update={"told": True}),))
 
@@ -113,7 +113,7 @@ def _block(scene: Scene, block: Block) -> Turn:
     known = _block_of(scene, block.address)
     text = scene.speech.text("block.done", name=block.name)
     turn = say(scene, text, (_unblock(scene, block.address),), replaces=scene.incoming.message)
-    return turn if known else turn + Turn(blocks=(block,))
+    return turn if known else turn + Turn(blocks=(block,)) + _tell_contacts(scene, block, "block.told-contact")
 
 
 def drop(scene: Scene, pressed: callbacks.DropBlock) -> Turn:
@@ -143,7 +143,24 @@ def unblock(scene: Scene, pressed: callbacks.Unblock) -> Turn | None:
     if block is None:
         return None
     text = scene.speech.text("block.lifted", name=_label(block))
-    return say(scene, text, replaces=scene.incoming.message) + Turn(unblocked=(block.id,))
+    turn = say(scene, text, replaces=scene.incoming.message) + Turn(unblocked=(block.id,))
+    return turn + _tell_contacts(scene, block, "block.told-contact-lifted")
+
+
+def _tell_contacts(scene: Scene, block: Block, key: str) -> Turn:
+    """Tell those who deal with the person's open requests, who would wait for an answer in vain."""
+    turn = Turn()
+    for request in scene.snapshot.open_requests:
+        others = [each for each in request.contacts if sender(request) == block.address and not _is_here(scene, each)]
+        for address in others:
+            speech = scene.speech_for(address)
+            text = speech.text(key, number=request.id, company=cards.company_name(speech, request))
+            turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
+    return turn
+
+
+def _is_here(scene: Scene, address: Address) -> bool:
+    return address.root == scene.incoming.address.root
 
 
 def row(scene: Scene, request: Request) -> Rows:
