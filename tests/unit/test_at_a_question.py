@@ -123,6 +123,8 @@ def last(stage: Stage) -> str:
         # a small word of another language tells nothing of a name
         ("passport company", "Pile del Sud srl", "Question 3 of 10"),
         ("passport company", "Pilas del Sur", "Question 3 of 10"),
+        ("passport company", "ho sbagliato, siamo di LE2C", "Question 2 of 10"),
+        ("passport company", "me equivoqué, somos de Aclima", "Question 2 of 10"),
         # a name put right at the next question
         ("passport home", "no, il nome completo è Alpine Heat srl", "Company: Alpine Heat srl"),
         ("passport home", "no, el nombre completo es Alpine Heat SL", "Company: Alpine Heat SL"),

@@ -9,7 +9,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import coach, corrections, own_names, sides, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, tells_a_day, time_words, type_of
-from bot.dialogue.plain_words import folded, holds
+from bot.dialogue.plain_words import folded, holds, without_rather
 from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
 
@@ -71,7 +71,9 @@ def _has_none(question: AskedField, words: str) -> bool:
 
 def _is_sentence(question: AskedField, words: str) -> bool:
     """Return whether people speak of themselves in a text. The words of a name begin with capitals: "We Do Wind"."""
-    typed, catalog = folded(words).split(), question.catalog
+    catalog = question.catalog
+    words = without_rather(catalog, words) or words
+    typed = folded(words).split()
     if len(typed) > FEW_WORDS and slot_filling.understand(question.scene, question.service, words).own:
         return True
     first, *others = words.split()
