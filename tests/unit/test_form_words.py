@@ -10,7 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.typed_buttons import find_button
 from storage.messages import Choice, telegram
 from storage.records import Session
-from tests.stage import Stage, release
+from tests.stage import CAST, Stage, release
 
 FORM = (
     Choice(label="Skip", action=callbacks.Skip("d1", "dates").encode()),
@@ -362,3 +362,21 @@ async def test_addresses_typed_at_another_address_are_kept_for_their_own_questio
     draft = stage.sessions[1001].draft
     assert draft
     assert draft.noticed["email"] == "camille@alpine.example"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we don't need it any more, please cancel it",
+        "wir brauchen das Treffen in Québec nicht mehr, bitte stornieren",
+        "on n'a plus besoin du rendez-vous, annulez-le",
+        "ya no necesitamos la reunión en Graz, cancélenla",
+    ],
+)
+async def test_what_is_called_off_with_its_reason_may_be_stopped(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", "Quebec")
+    await stage.types("Camille", words)
+    labels = {choice.label for row in stage.chats[CAST["Camille"]][-1].rows for choice in row}
+    assert labels & {"Keep it for later", "Für später aufbewahren", "Garder pour plus tard", "Guardar para luego"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import beginning, finder, form, gathering, profile, prompts, remarks
 from bot.dialogue.forms.drafts import activate, asked_field, close, is_worth_keeping, kept_drafts, next_field, park
 from bot.dialogue.forms.fields import AskedField, Refusal, read, type_of
@@ -15,7 +16,7 @@ from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import consent_record, offered_name
 from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.forms.fields.texts import suggested_answer
-from bot.dialogue.plain_words import says_both, says_framed, says_softened
+from bot.dialogue.plain_words import says_both, says_framed, says_softened, split_parts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -127,6 +128,9 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     to_people = question is not None and question.field.role == "message"
     if not to_people and says_framed(catalog, words, "stop", "discard"):
         return True
+    *before, last = (part.strip() for part in split_parts(catalog, words))
+    if before and Clauses.of(catalog).declines(before[0]) and says_framed(catalog, last, "stop", "discard"):
+        return True  # "we don't need it any more, please cancel it"
     if not says_softened(catalog, words, "called-off"):
         return False
     return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
