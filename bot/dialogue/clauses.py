@@ -50,6 +50,7 @@ class Clauses:
     wondering: frozenset[str]
     passing_on: frozenset[str]
     reporting: frozenset[str]
+    told_to: frozenset[str]
     whether: frozenset[str]
     oneself: frozenset[str]
 
@@ -161,11 +162,14 @@ class Clauses:
         return 0
 
     def reports(self, text: str) -> bool:
-        """Return whether such an order says what to tell: "... that we'll be late", "...: we'll be late"."""
+        """Return whether such an order says what to tell: "... that we'll be late", "...: we'll be late"; or behind
+        whom to tell, "... the secretariat we'll be late".
+        """
         _, _, behind_mark = text.partition(":")
-        words = normalise(text).split()[_OPENING - 1 : -_FEWEST]
-        told = not self.reporting.isdisjoint(words) or len(behind_mark.split()) > _FEWEST
-        return self.passes_on(text) and told
+        words = normalise(text).split()
+        told = not self.reporting.isdisjoint(words[_OPENING - 1 : -_FEWEST]) or len(behind_mark.split()) > _FEWEST
+        whom = next((place for place, word in enumerate(words) if word in self.told_to), len(words))
+        return self.passes_on(text) and (told or len(words) - whom - 1 > _FEWEST)
 
     def is_long(self, text: str) -> bool:
         """Return whether a message is so long that its sentences are looked at one by one."""
@@ -286,7 +290,7 @@ def _of(catalog: Catalog) -> Clauses:
         denying=words("denying"), wanting=words("wanting"),
         ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
         wondering=words("wondering"), passing_on=words("passing-on"), reporting=words("reporting"),
-        whether=words("whether"), oneself=words("oneself"),
+        told_to=words("told-to"), whether=words("whether"), oneself=words("oneself"),
     )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ async def test_whoever_no_longer_wants_what_is_on_a_list_is_taken_off_it(words: 
     [
         ("wir möchten einen Erfahrungsaustausch mit dem Cluster in Mailand", "exchange", {"target": "le2c"}),
         ("on voudrait un échange de pratiques avec le cluster de Milan", "exchange", {"target": "le2c"}),
+        ("unser Cluster möchte Mitarbeiter austauschen mit Graz", "exchange", {"target": "green-tech-cluster"}),
         ("ci piacerebbe aggregarci a una missione commerciale negli Stati Uniti", "mission", {"country": "US"}),
         (
             "we look for partners for our newsletter in Quebec",
@@ -265,3 +266,27 @@ async def test_what_a_correction_tells_of_the_company_is_kept() -> None:
     shown = str((await stage.news())["Camille"][-1])
     assert "You wrote:" in shown
     assert "we make heat pump controllers, from Oslo" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tell the secretariat their website is down",
+        "dile a la secretaría, la web no funciona",
+        "let the team know we moved",
+    ],
+)
+async def test_what_the_secretariat_is_to_be_told_is_the_message(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert [*draft.answers.values()] == [words]
+
+
+async def test_a_mere_yes_is_no_message_to_the_secretariat() -> None:
+    stage = Stage()
+    for words in ("/handoff", "ok", "yes send"):
+        await stage.types("Camille", words)
+    assert not stage.requests
+    assert "What would you like to tell" in str((await stage.news())["Camille"][-1])

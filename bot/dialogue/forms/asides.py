@@ -10,7 +10,7 @@ from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import folded, is_word, looks_like_question, says
+from bot.dialogue.plain_words import agrees, folded, is_word, looks_like_question, says
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -166,10 +166,13 @@ def answer_courtesy(question: AskedField, words: str) -> Turn | None:
 def answer_before_message(question: AskedField, words: str) -> Turn | None:
     """Answer a few words that can't be the message to the secretariat yet, and ask for it again; None for other words.
 
-    Those are a greeting, a question about the bot itself, and the wish to write to a person, which is being fulfilled.
+    Those are a greeting, a question about the bot itself, the wish to write to a person, which is being fulfilled, and
+    a mere "yes, send".
     """
     if question.field.role != "message" or len(words.split()) > other_wishes.MESSAGE_WORDS:
         return None
+    if agrees(question.catalog, words):
+        return form.ask_in_short(question)
     decision = policy.decide(question.scene, words)
     if decision.ranking.band is not Band.ANSWER:
         return None
