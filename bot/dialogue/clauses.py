@@ -6,7 +6,7 @@ All words are the content's (`<lang>/words.yaml`), those of every language at on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -278,14 +278,18 @@ class Clauses:
 
 @per_catalog
 def _of(catalog: Catalog) -> Clauses:
-    def words(name: str) -> frozenset[str]:
-        return frozenset(_fold_words(catalog.word_list(name, language) for language in catalog.languages))
+    def words(name: str, without: Collection[str] = ()) -> frozenset[str]:
+        lists = (catalog.word_list(name, language) for language in catalog.languages)
+        return frozenset(_fold_words([word for word in each if word not in without] for each in lists))
 
     def phrases(name: str) -> frozenset[str]:
         return frozenset(normalise(phrase) for each in catalog.languages for phrase in catalog.word_list(name, each))
 
+    told = (phrase for each in catalog.languages for phrase in catalog.word_list("telling", each))
+    several = frozenset(phrase for phrase in told if " " in phrase)  # "can't find" tells; "can" asks
     return Clauses(
-        asking=words("asking"), telling=words("telling"), joining=words("joining"), aside=phrases("aside"),
+        asking=words("asking"), joining=words("joining"), aside=phrases("aside"),
+        telling=words("telling", without=several) | frozenset(map(normalise, several)),
         joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
         denying=words("denying"), wanting=words("wanting"),
         ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
