@@ -14,6 +14,7 @@ from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
+from bot.dialogue.plain_words import holds
 from bot.dialogue.questions.ordinary_names import write_names
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
@@ -132,7 +133,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
-    parts = _cried_out(engine, parts) or _without_courtesies(release, engine, parts)
+    parts = _cried_out(release, engine, parts) or _without_courtesies(release, engine, parts)
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _first_of_many(questions[:HEARD], rank)
@@ -236,11 +237,14 @@ def _split_questions(
     return replace(found[first], language=language), tuple(besides)
 
 
-def _cried_out(engine: Engine, parts: Sequence[str]) -> list[str]:
-    """Return the order in which a message ends behind a pause, word for word: "I don't get it, help"; [] for others."""
+def _cried_out(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
+    """Return the order in which a message ends behind a pause, word for word: "I don't get it, help"; [] for others,
+    and where a wish stands before it: "we need a partner in Graz, help".
+    """
     before, pause, last = parts[-1].rpartition(",") if parts else ("", "", "")
     said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
-    return [last.strip()] if said and said.kind is Kind.ACTION else []
+    wishes = holds(release.catalog, before, "sought-there") or bool(release.places.find(before))
+    return [last.strip()] if said and said.kind is Kind.ACTION and not wishes else []
 
 
 def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:

@@ -123,6 +123,34 @@ def test_who_says_what_they_need_help_with_asks_for_no_help_with_the_bot(asked: 
 
 
 @pytest.mark.parametrize(
+    ("asked", "outcome", "name"),
+    [
+        ("Rufen Sie mich bitte zurück", Outcome.SERVICE, "handoff"),
+        ("can you call me back?", Outcome.ACTION, "withdraw"),
+    ],
+)
+def test_a_service_goes_before_an_action_that_is_far_less_sure(asked: str, outcome: Outcome, name: str) -> None:
+    labels = "action:withdraw 0.53", "service:handoff 0.84"
+    found = decided(Band.ANSWER, *labels, asked=asked, wished=0.7, wish="handoff", heard=True)
+    assert (found.outcome, found.id) == (outcome, name)
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "elsewhere"),
+    [
+        ("vi mangler en samarbejdspartner i Wien", 0.2, True),
+        ("wir suchen einen Partner in Zürich", 0.0, True),
+        ("we found customers in Vienna", 0.9, False),
+    ],
+)
+def test_who_seeks_somebody_where_no_cluster_is_begins_a_request_and_is_told_so(
+    asked: str, stated: float, elsewhere: bool
+) -> None:
+    found = decided(Band.LIKELY, "faq:project-join 0.7", asked=asked, wished=0.1, stated=stated, heard=True)
+    assert (found.outcome is Outcome.SERVICE and bool(found.elsewhere)) is elsewhere
+
+
+@pytest.mark.parametrize(
     ("asked", "aspect", "without", "meant"),
     [
         ("Wir sind Mitglied bei TWEED. Was haben wir davon?", "benefits", "membership-benefits", "membership-benefits"),

@@ -56,6 +56,7 @@ def decided(
     trap: str = "",
     aspects: tuple[str, ...] = (),
     wished: float | None = None,
+    wish: str = "passport",
     heard: bool = False,
     stated: float = 0.0,
     after: str = "",
@@ -63,8 +64,8 @@ def decided(
 ) -> Decision:
     """The decision on a ranking of labels with their confidence, such as "faq:coolsweep 0.8", best first.
 
-    `wished` is the Passport's chance and `stated` a statement's, by the recogniser where it's `heard`; `after` is the
-    entry shown before, and `without` what's found of the words without the place in them.
+    `wished` is the chance of the service `wish` and `stated` a statement's, by the recogniser where it's `heard`;
+    `after` is the entry shown before, and `without` what's found of the words without the place in them.
     """
     matches = tuple(map(_match, labels))
     ranking = Ranking(
@@ -73,7 +74,7 @@ def decided(
         "en",
         aspects=tuple(AspectMatch(aspect, 0.9 - number / 10) for number, aspect in enumerate(aspects)),
         trap=Label.parse(trap) if trap else None,
-        wished=() if wished is None else (Match(Label.parse("service:passport"), wished),),
+        wished=() if wished is None else (Match(Label.parse(f"service:{wish}"), wished),),
         heard=Recognised({}, {}, 0.0, told=stated) if heard else None,
     )
     told: Any = Told(ranking, Ranking((_match(without),), Band.LIKELY) if without else None)

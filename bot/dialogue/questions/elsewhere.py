@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel import Locale
 
 from bot.dialogue import country_names, follow_ups
 from bot.dialogue.forms.cues import field_before
+from bot.dialogue.forms.slot_filling import Wish
 from bot.dialogue.plain_words import folded, holds
 from bot.dialogue.speech import Speech
 from knowledge.releases.release import Release
@@ -66,6 +67,14 @@ def unreachable_places(release: Release, text: str, service: Service, slots: Map
     if any({*place.cluster_ids} & reached.keys() - {own} for place in release.places.find(text)):
         return NOWHERE
     return _places_without_cluster(catalog, text, {*reached.values()})
+
+
+def add_whom(catalog: Catalog, text: str, wish: Wish) -> Wish:
+    """Return a wish; where something is sought in a place without a cluster, whom to ask is told as well: nobody there,
+    which is said then.
+    """
+    abroad = wish.seeks and not wish.whom and places_without_target(catalog, text)
+    return replace(wish, whom=True, cued=True) if abroad else wish
 
 
 def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:

@@ -29,6 +29,8 @@ OFTEN = 0.25
 ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
 """Confidence from which an entry that's left answers, surely or probably, and from which it's worth a button."""
 
+MORE = 0.2
+"""Lead from which a service is meant rather than an action that ranks before it."""
 HELP = Label(Kind.ACTION, "help")
 FEW_WORDS = 6
 """Words up to which a call for help tells what with."""
@@ -54,6 +56,9 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     told = next((match for match in others if match.label.kind is Kind.FAQ), None)
     if first.label.kind is Kind.SMALLTALK and _is_no_courtesy(scene, text, ranking, told):
         return _replace_matches(scene, ranking, others)
+    if first.label.kind is Kind.ACTION and (surer := _surer_service(scene, text, first, others)):
+        matches = (surer, *(match for match in others if match != surer))
+        return replace(ranking, matches=matches, band=Band.LIKELY)
     if first.label.kind is Kind.ACTION and first.label.id in SHOWN_AT_ONCE and _goes_on(scene):
         return _replace_matches(scene, ranking, others)
     if first.label.kind is Kind.ACTION and told and _is_asked(scene, text, first, told):
@@ -61,6 +66,14 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and _names(scene.release.catalog, told, text):
         return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
+
+
+def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Match]) -> Match | None:
+    """Return another service that is surely wanted rather than an action: "call me back" takes nothing back."""
+    if Clauses.of(scene.release.catalog).is_question(text):
+        return None
+    services = [match for match in others if match.label.kind is Kind.SERVICE and match.label.id != action.label.id]
+    return next((match for match in services if match.confidence >= action.confidence + MORE), None)
 
 
 def _names(catalog: Catalog, told: Match, text: str) -> bool:

@@ -80,7 +80,10 @@ def decide(scene: Scene, question: str) -> Decision:
     ranking, besides = drop_misreadings(scene, text, heard.ranking), heard.besides
     language = language_of(scene, question, ranking)
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
-    wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
+    heeded = ((service.id, understand(scene, service, text, ranking.repaired)) for service in asked_of_clusters)
+    wishes = dict(heeded)
+    if ranking.heard is not None:  # words alone don't tell it from "we sell in Boston"
+        wishes = {service: elsewhere.add_whom(catalog, text, wish) for service, wish in wishes.items()}
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
     judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
@@ -211,10 +214,10 @@ def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decisio
 
 
 def _add_offers(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Return the decision, with buttons under the answer for services that may be wanted."""
+    """Return the decision, with buttons under an answer or suggestions for services that may be wanted."""
     chances = chances_of(found.ranking) if found.ranking.heard is not None else {}
     perhaps = [Label(Kind.SERVICE, service) for service in wishes if chances.get(service, 0.0) >= OFFERED_FROM]
-    if found.outcome is not Outcome.ANSWER or not perhaps:
+    if found.outcome not in (Outcome.ANSWER, Outcome.SUGGEST) or not perhaps:
         return found
     return replace(found, choices=tuple(dict.fromkeys((*perhaps, *found.choices)))[:MOST_SUGGESTIONS])
 
