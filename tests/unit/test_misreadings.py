@@ -99,6 +99,20 @@ def test_who_seeks_somebody_in_a_place_gets_the_cluster_there_and_not_what_took_
     assert (Label.parse("faq:event-lyon-2017") in found.choices) is (meant != "event-lyon-2017")
 
 
+@pytest.mark.parametrize(
+    ("asked", "stated", "outcome"),
+    [
+        ("er der nogen i Helsingborg", 0.0, Outcome.ANSWER),
+        ("alguien en Bergamo", 0.0, Outcome.ANSWER),
+        ("customers in Bergamo are content", 0.9, Outcome.FALLBACK),
+        ("what's on in Bergamo", 0.0, Outcome.FALLBACK),
+    ],
+)
+def test_who_seeks_somebody_in_a_small_town_gets_its_cluster(asked: str, stated: float, outcome: Outcome) -> None:
+    found = decided(Band.UNKNOWN, "faq:coolsweep 0.01", asked=asked, wished=0.0, stated=stated, heard=True)
+    assert (found.outcome, found.likely) == (outcome, outcome is Outcome.ANSWER)
+
+
 @pytest.mark.parametrize(("without", "elsewhere"), [("faq:clusters-list 0.4", True), ("faq:icn-history 0.7", False)])
 def test_where_there_is_no_cluster_that_is_said_even_if_something_took_place_there(
     without: str, elsewhere: bool

@@ -23,6 +23,8 @@ REACHED, SURELY_REACHED = 0.2, 0.5
 it is."""
 FITS = 0.95
 """Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
+NOT_OURS = 0.5
+"""Chance of what isn't ours, or of a statement, from which nobody is sought in the place that's named."""
 LEADS = 0.15
 """Share of what resembles the words without their place that must lead to a cluster or to help."""
 LOOKED_AT = 5
@@ -35,20 +37,29 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     """
     release, catalog = scene.release, scene.release.catalog
     names_country = (found.outcome, found.id) == (Outcome.ACTION, "language") and elsewhere.is_alone(catalog, text)
-    if found.ranking.verbatim or (found.outcome is not Outcome.ANSWER and not names_country):
+    unknown = found.outcome is Outcome.FALLBACK and not found.id and _asks_who_is_there(catalog, text, found)
+    if found.ranking.verbatim or not (found.outcome is Outcome.ANSWER or names_country or unknown):
         return found
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     there = [place for place in places_of_others(release, text) if len(place.cluster_ids) == 1]
     on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
     bare = not on_topic and follow_ups.is_bare(catalog, release.places.without(text))
-    sought = entry is not None and bool(there) and _is_sought(release, text, there, found)
+    sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
     names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if sought else ranked
     meant = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
     if meant is None or meant.id == found.id:
         return found
-    return replace(found, outcome=Outcome.ANSWER, id=meant.id, choices=(Label(Kind.FAQ, found.id),) if entry else ())
+    others = (Label(Kind.FAQ, found.id),) if entry else ()
+    return replace(found, outcome=Outcome.ANSWER, id=meant.id, choices=others, likely=found.likely or unknown)
+
+
+def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:
+    """Return whether a text that resembles nothing seeks somebody in a place: "anyone in Helsingborg?"."""
+    heard = found.ranking.heard
+    ours = heard is None or max(heard.outside, heard.told) < NOT_OURS
+    return ours and holds(catalog, text, "sought-there")
 
 
 def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Decision) -> bool:
