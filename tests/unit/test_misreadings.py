@@ -106,6 +106,7 @@ def test_who_seeks_somebody_in_a_place_gets_the_cluster_there_and_not_what_took_
         ("alguien en Bergamo", 0.0, Outcome.ANSWER),
         ("customers in Bergamo are content", 0.9, Outcome.FALLBACK),
         ("what's on in Bergamo", 0.0, Outcome.FALLBACK),
+        ("my passport to Bergamo expired", 0.0, Outcome.FALLBACK),
     ],
 )
 def test_who_seeks_somebody_in_a_small_town_gets_its_cluster(asked: str, stated: float, outcome: Outcome) -> None:
@@ -359,3 +360,8 @@ def test_an_entry_far_behind_a_service_is_no_answer(asked: str, outcome: Outcome
         Band.LIKELY, f"service:passport {service}", f"faq:clusters-asia {entry}", asked="abroad", heard=True
     )
     assert decision.outcome is outcome
+
+
+@pytest.mark.parametrize(("band", "outcome"), [(Band.LIKELY, Outcome.SUGGEST), (Band.ANSWER, Outcome.ACTION)])
+def test_nothing_is_forgotten_unless_that_is_surely_asked_for(band: Band, outcome: Outcome) -> None:
+    assert decided(band, "action:forget 0.48", asked="jeg har glemt min adgangskode").outcome is outcome

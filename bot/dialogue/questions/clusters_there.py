@@ -12,6 +12,7 @@ from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
+from bot.dialogue.service_names import only_named
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search import Kind, Label
@@ -59,7 +60,7 @@ def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:
     """Return whether a text that resembles nothing seeks somebody in a place: "anyone in Helsingborg?"."""
     heard = found.ranking.heard
     ours = heard is None or max(heard.outside, heard.told) < NOT_OURS
-    return ours and holds(catalog, text, "sought-there")
+    return ours and holds(catalog, text, "sought-there") and not only_named(catalog, text)
 
 
 def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Decision) -> bool:

@@ -67,7 +67,7 @@ UNKNOWN = (Outcome.SUGGEST, Outcome.FALLBACK)
 """Outcomes of which the bot doesn't know what was said."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
-TO_BE_MEANT = ("withdraw", "cancel", "start")
+TO_BE_MEANT = ("withdraw", "cancel", "start", "forget")
 """Actions that change something: only those who surely ask for them get them at once."""
 
 
