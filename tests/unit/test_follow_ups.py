@@ -55,6 +55,8 @@ async def said(question: str, *before: str) -> str:
         ("was ist Green Tech Cluster", "wie viele firmen sind da drin", "180 Partner (2016)"),
         ("was ist CLEAN", "hat die sich verändert?", "Seit Juli 2020"),
         ("har i et nyhedsbrev", "hvor tit kommer det?", "fire gange om året"),
+        ("was ist CLEAN", "und wer leitet das", "cleancluster.dk"),
+        ("c'est quoi tenerrdis", "ils sont gros ?", "environ 230 membres"),
         ("Verelec", "und hats geklappt", "Verelec erhielt Informationen"),
         ("l'Annual Meeting 2026 à Copenhague", "c'était où", "à Frederiksberg"),
     ],
