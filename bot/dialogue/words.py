@@ -8,7 +8,7 @@ from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, own, preferences
 from bot.dialogue.figures import Figure
-from bot.dialogue.forms import beginning, mid_form, profile
+from bot.dialogue.forms import beginning, form, mid_form, profile
 from bot.dialogue.plain_words import holds, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -71,7 +71,7 @@ def take_words(scene: Scene) -> Turn:
     draft = scene.session.draft
     if draft and scene.incoming.private:
         return profile.take_change(scene) or mid_form.take_words(scene, draft)
-    if turn := mid_form.resume(scene) or profile.take_change(scene) or tracking.say_sent_already(scene):
+    if turn := form.resume_in_words(scene) or profile.take_change(scene) or tracking.say_sent_already(scene):
         return turn
     return answer(scene, scene.incoming.text)
 

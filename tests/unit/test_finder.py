@@ -77,3 +77,20 @@ async def test_what_is_no_market_is_answered_or_kept_and_the_market_still_asked(
     assert shown.endswith("such as “Canada” or “Europe”.")
     await stage.types("Camille", "Canada")
     assert "technology" in str((await stage.news())["Camille"][-1])
+
+
+@pytest.mark.parametrize("words", ["je ne sais pas trop", "I don't know really", "keine Ahnung ehrlich gesagt"])
+async def test_not_knowing_in_a_few_words_begins_the_finder(words: str) -> None:
+    stage = Stage()
+    for typed in ("/passport", words):
+        await stage.types("Camille", typed)
+    assert "Which market are you interested in?" in (await stage.news())["Camille"][-1].text
+
+
+async def test_where_anything_will_do_and_nothing_is_near_all_clusters_are_shown() -> None:
+    stage = Stage()
+    for typed in ("/passport", "not sure", "Asia", "any"):
+        await stage.types("Camille", typed)
+    shown = (await stage.news())["Camille"][-1]
+    assert "Which cluster should help you?" in shown.text
+    assert len(shown.labels) > 10

@@ -250,3 +250,11 @@ async def test_an_address_spelt_out_is_no_website() -> None:
     stage = await asked("target")
     await stage.types("Camille", "eva ät roofs punkt example")
     assert draft_of(stage).answers == {"email": "eva@roofs.example"}
+
+
+async def test_a_name_with_its_place_behind_a_comma_is_read_from_a_sentence() -> None:
+    told = await understood(await asked("target"), "Partners in Hamburg. On est Bright Roofs, Graz")
+    assert told == {
+        "target": "renewable-energy-hamburg", "help": ["partners"], "company": "Bright Roofs",
+        "home": "green-tech-cluster",
+    }  # fmt: skip

@@ -116,3 +116,24 @@ async def test_words_for_what_a_request_asks_find_no_cluster(words: str) -> None
     await stage.news()
     await stage.types("Camille", words)
     assert "fit" not in (await stage.news())["Camille"][-1].text
+
+
+@pytest.mark.parametrize("words", ["is my email visible to them?", "ist meine E-Mail sichtbar?"])
+async def test_who_sees_the_address_is_told_in_the_review_as_well(words: str) -> None:
+    stage = await asked("email", dates=None, website=None)
+    for typed in ("eva@roofs.example", "yes"):
+        await stage.types("Camille", typed)
+    await stage.news()
+    await stage.types("Camille", words)
+    told = "\n".join(shown.text for shown in (await stage.news())["Camille"])
+    assert "Shall I ask the secretariat?" not in told
+    assert "accept" in told
+
+
+@pytest.mark.parametrize("words", ["forkert, det er ikke uge 24 men uge 25", "not week 24 but week 25"])
+async def test_what_stands_behind_a_but_is_the_new_date(words: str) -> None:
+    stage = await asked("email", website=None)
+    for typed in ("back", "back", "week 24", "next"):
+        await stage.types("Camille", typed)
+    await stage.types("Camille", words)
+    assert "25" in str(draft_of(stage).answers["dates"]["words"])

@@ -20,6 +20,7 @@ from bot.dialogue.plain_words import (
     listed,
     nearest,
     says,
+    split_parts,
     without_rather,
 )
 from knowledge.schema import Catalog, ServiceField, per_catalog
@@ -290,6 +291,8 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
 def _correct_date(question: AskedField, words: str) -> Correction | None:
     """Return a new date, if the request already has one: "in May instead"."""
     bare = without_rather(question.catalog, words)
+    if holds(question.catalog, bare, "but"):  # "not week 24 but week 25"
+        bare = split_parts(question.catalog, bare)[-1].strip()
     for field in question.service.fields:
         if field.kind == "date" and field != question.field and len(bare.split()) <= MOST_WORDS:
             reading = type_of(field).read(question.of(field), bare)

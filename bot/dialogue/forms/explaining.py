@@ -28,7 +28,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
     """Explain the question and ask it again, or return None if the words don't ask about it."""
     if question.field.kind == "consent" and _asks_what_for(question, words):
         return say(question.scene, _passed_on_text(question), *prompts.rows(question))
-    if reader := _explain_readers(question, words):
+    if reader := explain_readers(question, words):
         return reader + form.ask_in_short(question)
     if for_whom := _explain_for_whom(question, words):
         return for_whom + form.ask_in_short(question)
@@ -66,7 +66,7 @@ def _asks_what_for(question: AskedField, words: str) -> bool:
     return few and holds(question.catalog, words, "passed-on")
 
 
-def _explain_readers(question: AskedField, words: str) -> Turn | None:
+def explain_readers(question: AskedField, words: str) -> Turn | None:
     """Say who gets the answers, or return None where the words don't ask it or an entry surely answers it."""
     consent = next((field for field in question.service.fields if field.kind == "consent"), None)
     if consent is None or len(words.split()) > FEW_WORDS or not _asks_what_for(question, words):
@@ -102,7 +102,11 @@ def _is_unclear(question: AskedField, words: str) -> bool:
     if not folded_words or len(folded_words.split()) > FEW_WORDS:
         return not folded_words and "?" in words
     sentences = (phrase for phrase in listed(question.catalog, "unclear") if len(phrase.split()) > SENTENCE)
-    return any(folded_words.startswith(f"{phrase} ") for phrase in sentences)
+    begun = any(folded_words.startswith(f"{phrase} ") for phrase in sentences)
+    if not begun or any(f" {name} " in f" {folded_words} " for name in corrections.names_of(question)):
+        return begun
+    decision = policy.decide(question.scene, words)  # "what do you mean by a cluster?"
+    return decision.outcome is not Outcome.ANSWER or decision.likely
 
 
 def _reason(question: AskedField) -> Text:

@@ -153,6 +153,8 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     found = [cluster for cluster in ranked if cluster.country in market or fitting.get(cluster.id)][:MOST]
     after = draft.model_copy(update={"step": Asking(field=question.field.id)})
     elsewhere = bool(market) and not any(cluster.country in market for cluster in offered)
+    if not found and not words:  # anything will do, and there's nothing near
+        return save(scene, _show(question, prompts.question_text(question), prompts.rows(question)), after)
     if not found:
         text = speech.text("finder.nothing-near" if elsewhere else "finder.nothing")
     else:

@@ -31,6 +31,7 @@ from bot.dialogue.forms.fields import (
 )
 from bot.dialogue.forms.fields.clusters import cluster_rows
 from bot.dialogue.forms.fields.options import ticked_options
+from bot.dialogue.plain_words import says
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shorten
@@ -115,6 +116,14 @@ def remind(scene: Scene, draft: Draft) -> Turn:
 def resume(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
     """Resume the only draft, or offer the choice between several."""
     return ask_again(scene, drafts[0]) if len(drafts) == 1 else remind_of_drafts(scene, drafts)
+
+
+def resume_in_words(scene: Scene) -> Turn | None:
+    """Resume a saved draft if the person says "continue". Returns None if they don't, or none is waiting."""
+    drafts = tuple(scene.session.drafts.values())
+    if not drafts or not scene.incoming.private or not says(scene.release.catalog, scene.incoming.text, "continue"):
+        return None
+    return resume(scene, drafts)
 
 
 def show_review(scene: Scene, draft: Draft) -> Turn:

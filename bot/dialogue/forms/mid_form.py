@@ -322,6 +322,8 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     press_send = form.press_send(scene, draft)
     if agrees(scene.release.catalog, words):
         return press_send
+    if reader := explaining.explain_readers(question, words):
+        return reader + press_send
     decision = policy.decide(scene, words)
     other = other_wishes.wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
@@ -390,11 +392,3 @@ def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words
     if question and question.field == files_field:
         return gathering.keep_files(files, left)
     return _apply_correction(question or files, Correction({files_field.id: left or None}))
-
-
-def resume(scene: Scene) -> Turn | None:
-    """Resume a saved draft if the person says "continue". Returns None if they don't, or none is waiting."""
-    drafts = tuple(scene.session.drafts.values())
-    if not drafts or not scene.incoming.private or not says(scene.release.catalog, scene.incoming.text, "continue"):
-        return None
-    return form.resume(scene, drafts)

@@ -16,6 +16,7 @@ from knowledge.search.words import is_good_word
 
 CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
 """What parts the clauses of a sentence."""
+SENTENCES = re.compile(r"[.!?;\n]+\s*")
 PARTS = (",", ";", "/", "|", "(", "-", "–", "—")
 """Marks between a name and its place."""
 LARGE_NOUNS = "de"
@@ -63,14 +64,13 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     """
     home, fewest = service.field_that_is("home"), 2 if scene.language == LARGE_NOUNS else 1
     found = set()
-    clauses = (
-        part.strip() for clause in CLAUSE.split(beginning(text)) for part in split_parts(scene.release.catalog, clause)
-    )
-    for clause in clauses if home else ():
-        with_place = name_with_place(scene, service, home.id, clause) if home else None
-        introduced = with_place and extract_name(scene.release.catalog, clause, "being") != clause
-        if with_place and introduced and with_place[0][:1].isupper() and len(with_place[0].split()) >= fewest:
-            found.add(with_place[0])
+    said = beginning(text)
+    parts = (part.strip() for clause in CLAUSE.split(said) for part in split_parts(scene.release.catalog, clause))
+    for clause in (*parts, *SENTENCES.split(said)) if home else ():  # "we are X, Graz"
+        name, _ = (home and name_with_place(scene, service, home.id, clause)) or ("", "")
+        introduced = extract_name(scene.release.catalog, clause, "being") != clause and not CLAUSE.search(name)
+        if introduced and name[:1].isupper() and len(name.split()) >= fewest:
+            found.add(name)
     return found.pop() if len(found) == 1 else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.forms import corrections, form, held_back, own_names, sides, slot_filling
+from bot.dialogue.forms import coach, corrections, form, held_back, own_names, sides, slot_filling
 from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
 from bot.dialogue.forms.fields.texts import extract_name, websites
 from bot.dialogue.plain_words import folded, split_parts
@@ -43,7 +43,8 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
         return None
     noticed = held_back.notice(question, words)
     kept = {**draft.noticed, **(noticed.answers if noticed else {})}
-    wish_told = draft.wish or " ".join((noticed.rest if noticed else words).split())
+    tells = any(coach.tells(question.catalog, telling, words) for telling in sides.STORY)
+    wish_told = draft.wish or (" ".join((noticed.rest if noticed else words).split()) if tells else "")
     update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
     after = draft.model_copy(update=update)
     return (held_back.explain(question, noticed) if noticed else Turn()) + form.confirm(scene, after)

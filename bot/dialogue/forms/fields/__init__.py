@@ -25,7 +25,7 @@ from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, TextField, Website, suggested_answer
-from bot.dialogue.plain_words import clean, folded, listed, says, says_both
+from bot.dialogue.plain_words import begins_with, clean, folded, listed, says, says_both
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
@@ -90,6 +90,8 @@ LABELS = (
 """Labels of a form's buttons: typed where the button isn't shown, they are no answer."""
 
 
+FEW_WORDS = 6
+"""Words up to which a text that begins like not knowing says nothing else."""
 UNSURE = Refusal("finder.market", plain=True)
 """Somebody doesn't know which cluster: the finder asks them."""
 
@@ -104,7 +106,7 @@ def read(question: AskedField, typed: str) -> Reading:
     text, field = clean(typed), question.field
     if not text:
         return Refusal("form.refused.empty")
-    if field.kind == "cluster" and says(question.catalog, text, "unsure"):
+    if field.kind == "cluster" and _is_unsure(question, text):
         return UNSURE
     denied = field.kind == "yes-no" and says(question.catalog, text, "no")
     unsure = field.kind != "consent" and says(question.catalog, text, "unsure")
@@ -131,6 +133,14 @@ def answers_nothing(catalog: Catalog, text: str) -> bool:
     """Return whether words answer no question; "is it confidential?" asks one, and withholds nothing."""
     asks = text.rstrip().endswith("?")
     return says(catalog, text, *(name for name in NO_ANSWERS if not (asks and name == "withheld")))
+
+
+def _is_unsure(question: AskedField, text: str) -> bool:
+    """Return whether somebody says that they don't know which cluster, and names no place: "I don't know really"."""
+    if says(question.catalog, text, "unsure"):
+        return True
+    few = len(text.split()) <= FEW_WORDS and not text.rstrip().endswith("?")
+    return few and begins_with(question.catalog, text, "unsure") and not question.scene.release.places.find(text)
 
 
 def _missing(field: ServiceField, *, again: bool) -> Refusal:
