@@ -147,6 +147,12 @@ def test_the_picture_is_as_wide_as_a_phone_shows_well(language: str) -> None:
     assert 800 < height < 3000
 
 
+def test_a_name_is_cut_only_where_there_is_no_room_for_both() -> None:
+    french = Speech(CATALOG, "fr")
+    assert "…" not in words.flow(french, "", "ecotech-quebec", 21)
+    assert words.flow(french, "le2c", "research-triangle", 21).count("…") == 2
+
+
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize(
     "name", [r"A $\frac$ B", "$x^2$", r"\textbf{x}", "<b>x</b> & y", "\u202e\u200b\U0001f4a5", "=1"]

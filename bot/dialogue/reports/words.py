@@ -128,9 +128,12 @@ def _flows(speech: Speech, report: Report) -> list[tuple[str, int]]:
 
 
 def flow(speech: Speech, home: str, target: str, most: int = 80) -> str:
-    """From where to where, each in at most so many characters."""
+    """From where to where: each in at most so many characters, unless both fit into twice as many."""
     begin = speech.cluster(home) if home else speech.label("report.no-home")
-    return f"{shorten(begin, most)} → {shorten(place(speech, target), most)}"
+    end = place(speech, target)
+    if len(begin) + len(end) > 2 * most:
+        begin, end = shorten(begin, most), shorten(end, most)
+    return f"{begin} → {end}"
 
 
 def place(speech: Speech, target: str) -> str:
