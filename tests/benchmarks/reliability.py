@@ -40,7 +40,7 @@ from tests.benchmarks.storage import changes
 from tests.bot_process import AT_WORK, BotProcess, environment
 from tests.stage import Stage, release
 from tests.thin_content import thin_content
-from tests.unit.test_loop_time import HEAVY
+from tests.unit.test_loop_time import HEAVY, MANY
 
 RECORDS = 50_000
 AT_ONCE = 500
@@ -140,7 +140,7 @@ def _work(stage: Stage) -> dict[str, Callable[[], Awaitable[None]]]:
             await stage.types("Camille", words)
 
     async def heavy() -> None:
-        for words in HEAVY.values():
+        for words in (*HEAVY.values(), *MANY.values()):
             await stage.types("Camille", words)
 
     async def compacts() -> None:
