@@ -11,6 +11,7 @@ from bot.dialogue.forms.fields.texts import extract_name, websites
 from bot.dialogue.plain_words import folded, split_parts
 from bot.dialogue.turn import Turn
 from knowledge.schema import ServiceField
+from knowledge.search.text import beginning
 from storage.records import Confirming
 
 LISTED = re.compile(r"[;\n]")
@@ -121,7 +122,7 @@ def _confirm_names(question: AskedField, words: str) -> Turn | None:
     return None.
     """
     person, known = question.service.field_that_is("person"), question.draft.answers
-    parts = [part.strip() for part in split_parts(question.catalog, words)]
+    parts = [part.strip() for part in split_parts(question.catalog, beginning(words))]
     if question.field.role != "company" or person is None or len(parts) < FEWEST:
         return None
     told: dict[str, object] = {}

@@ -23,6 +23,7 @@ from bot.dialogue.plain_words import (
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField, per_catalog
+from knowledge.search.text import beginning
 from storage.records import Asking
 
 TICKED, UNTICKED = "☑", "☐"
@@ -65,7 +66,7 @@ class SeveralOptions(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         options = question.field.options
-        wanted, text = _all_but(question.catalog, text)
+        wanted, text = _all_but(question.catalog, beginning(text))
         chosen = set(options) if wanted else set(ticked_options(question))
         parts = _split_list(question.catalog, text)
         if not parts and not wanted:
