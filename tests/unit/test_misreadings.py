@@ -87,6 +87,7 @@ def test_who_asks_for_a_contact_gets_the_cluster_there_and_not_their_own(asked: 
         ("er der en klynge i Lyon?", "faq:cluster-meaning 0.8", "cluster-tenerrdis"),
         ("avete un partner a Lione", "faq:matchmaking 0.6", "cluster-tenerrdis"),
         ("¿tienen un socio en Londres?", "faq:project-join 0.2", "cluster-greentech-south"),
+        ("looking for someone in Lyon", "faq:project-join 0.06", "cluster-tenerrdis"),
         ("which members came to Lyon", "faq:icn-history 0.7", "event-lyon-2017"),
         ("when were you in Lyon", "faq:clusters-list 0.4", "event-lyon-2017"),
     ],

@@ -26,8 +26,11 @@ FITS = 0.95
 """Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
 NOT_OURS = 0.5
 """Chance of what isn't ours, or of a statement, from which nobody is sought in the place that's named."""
-LEADS = 0.15
-"""Share of what resembles the words without their place that must lead to a cluster or to help."""
+LEADS, MOST = 0.15, 0.5
+"""Confidence of what leads to a cluster or to help, among what resembles the words without their place, from which
+somebody is sought; and its share where all of it is faint."""
+FAINT = 0.05
+"""Confidence of all that they resemble below which they resemble nothing."""
 LOOKED_AT = 5
 """Matches that count for that."""
 
@@ -84,7 +87,8 @@ def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]
     for start, end in sorted(places, reverse=True):
         text = f"{text[:start]}{MASK}{text[end:]}"
     near = release.engine.rank(text, limit=LOOKED_AT, aspects=False).matches
-    return sum(match.confidence for match in near if _leads_to_help(catalog, match.label)) >= LEADS
+    leading = sum(match.confidence for match in near if _leads_to_help(catalog, match.label))
+    return leading >= LEADS or leading >= max(MOST * sum(match.confidence for match in near), FAINT)
 
 
 def is_about_cluster(catalog: Catalog, entry: str) -> bool:
