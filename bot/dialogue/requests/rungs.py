@@ -45,6 +45,11 @@ def stand_in_sentence(speech: Speech, request: Request, rung: Rung | None) -> Te
     return _line(speech, request, keys.get(rung, "ladder.told"))
 
 
+def taker_sentence(speech: Speech, request: Request, rung: Rung | None) -> Text:
+    """Return the sentence that names who took the request over from the contact, who may well be reached."""
+    return _line(speech, request, f"told.passed-on.{'secretariat' if rung is Rung.SECRETARIAT else 'colleague'}")
+
+
 def tell_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) -> Turn:
     """Tell the secretariat, if it stood in, that the cluster's own people have the request again."""
     turn = Turn()

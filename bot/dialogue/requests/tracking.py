@@ -129,7 +129,9 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
     if day := attendance.away_until(scene, speech, scene.directory.of(request.target)) if rung else "":
         parts.append(speech.text(f"away.{rung}", target=speech.cluster(request.target), day=day))
     elif key == "receipt.sent":
-        parts.append(rungs.stand_in_sentence(speech, request, rung))
+        handed_over = rung and any(address.among(request.released) for address in scene.directory.of(request.target))
+        say_who = rungs.taker_sentence if handed_over else rungs.stand_in_sentence
+        parts.append(say_who(speech, request, rung))
     return join((*parts, *attendance.hours(scene, speech, request)), "\n\n")
 
 
