@@ -10,12 +10,13 @@ from tests.unit.test_short_answers import last_said, with_a_request
 
 ABOUT = {
     "en": "how can I block this company?|block them|close the request|report spam|who is this company?|"
-    "pass this on, please",
-    "de": "wie kann ich den Absender sperren?|Anfrage schließen|wer ist diese Firma?|wie ist deren E-Mail?",
-    "fr": "comment bloquer cette entreprise ?|fermer la demande|quelle est leur adresse ?",
-    "es": "¿cómo bloqueo a esta empresa?|cerrar la solicitud|¿quién es esta empresa?",
-    "it": "come blocco il mittente?|chiudere la richiesta|chi è questa azienda?",
-    "da": "hvordan blokerer jeg afsenderen?|luk forespørgslen|hvem er denne virksomhed?",
+    "pass this on, please|close it|Please close this|cancel it",
+    "de": "wie kann ich den Absender sperren?|Anfrage schließen|wer ist diese Firma?|wie ist deren E-Mail?|"
+    "schließen Sie es bitte",
+    "fr": "comment bloquer cette entreprise ?|fermer la demande|quelle est leur adresse ?|clôturez-la",
+    "es": "¿cómo bloqueo a esta empresa?|cerrar la solicitud|¿quién es esta empresa?|ciérrela, por favor",
+    "it": "come blocco il mittente?|chiudere la richiesta|chi è questa azienda?|la chiuda",
+    "da": "hvordan blokerer jeg afsenderen?|luk forespørgslen|hvem er denne virksomhed?|luk den",
 }
 TO_THEM = (
     "can you come on Tuesday?|please send the drawings|könnten Sie die Preisliste schicken?|"
@@ -46,3 +47,23 @@ async def test_words_to_the_other_side_reach_it(words: str) -> None:
     stage = await _in_a_conversation()
     await stage.types("Noah", words)
     assert last_said(stage) == (words, Move.WRITE)
+
+
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("Please be patient with us", Move.TELL),
+        ("Bitte seien Sie höflich", Move.TELL),
+        ("Soyez patients, s'il vous plaît", Move.TELL),
+        ("Sean pacientes, por favor", Move.TELL),
+        ("Siate pazienti, per favore", Move.TELL),
+        ("Vær venligst tålmodig", Move.TELL),
+        ("Please be so kind as to send us your drawings", Move.ASK),
+        ("Please send the drawings", Move.ASK),
+    ],
+)
+async def test_an_order_how_to_be_leaves_no_answer_owed(words: str, move: Move) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.replies("Noah", {"to": "Company:", "text": words})
+    assert last_said(stage) == (words, move)
