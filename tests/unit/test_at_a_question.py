@@ -68,12 +68,17 @@ def last(stage: Stage) -> str:
         # there is none, wherever that is said
         ("passport dates", "no website", "Noted: Website: –"), ("passport need", "keine Webseite", "Noted: Website: –"),
         ("passport dates", "no dates", "Does your company have a website?"),
-        ("passport dates", "pas de site web", "Noted: Website: –"), ("alliance files", "no files", "e-mail address"),
+        ("passport dates", "pas de site web", "Noted: Website: –"),
+        ("passport company", "Alpine Heat Ltd, ", "Company: Alpine Heat Ltd\n"),
+        ("alliance files", "no files", "e-mail address"),
         ("mission people", "keine Termine", "Noted: When: –"), ("passport company", "No Limits", "Noted: No Limits"),
         ("passport dates", "weiß ich noch nicht", "When: –"), ("mission people", "we don't know yet", "People: –"),
         # labels of buttons that aren't shown
         ("passport product", "Trotzdem senden", "There's still something to answer before this"),
-        ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT),
+        ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT), ("passport company", "yes with my name", NOT_KEPT),
+        ("passport product", "Oui, avec mon nom", NOT_KEPT), ("passport need", "sì con il mio nome", NOT_KEPT),
+        ("passport product", "ja mit meinem namen", NOT_KEPT), ("passport need", "ja med mit navn", NOT_KEPT),
+        ("passport company", "sí, con mi nombre", NOT_KEPT),
         # second thoughts about an earlier answer
         ("passport product", "dann doch Norwegen", "Help wanted from: OREEC"),
         ("passport product", "alors plutôt la Norvège", "Help wanted from: OREEC"),

@@ -81,7 +81,8 @@ DASHES = ("-", "--", "–", "—", "/")
 
 
 LABELS = (
-    "form.right", "form.wrong", "form.same-right", "form.same-wrong", "form.agree", "form.keep", "form.done",
+    "form.right", "form.wrong", "form.same-right", "form.same-wrong", "form.agree", "form.agree-named", "form.keep",
+    "form.done",
     "form.change-answer", "form.show-choices", "form.send-anyway", "form.use-words", "form.use-forwarded",
     "form.delete", "form.later", "form.go-on", "form.go-on-with", "form.anew", "form.in-none", "form.other-open",
     "form.other-stay", "form.edit-files", "form.show-open", "finder.unsure", "finder.by-country", "finder.any-market",
@@ -157,6 +158,10 @@ def is_form_label(catalog: Catalog, text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _form_labels(catalog: Catalog) -> frozenset[str]:
-    """Return the labels of a form's buttons in every language, folded, without those of a single word."""
-    labels = (folded(str(catalog.text(language, key))) for language in catalog.languages for key in LABELS)
+    """Return the labels of a form's buttons in every language, folded, without those of a single word.
+
+    Of a label that ends in somebody's name, only the words before it are known: "Yes, with my name: {name}".
+    """
+    texts = (str(catalog.text(language, key)) for language in catalog.languages for key in LABELS)
+    labels = (folded(text.partition("{")[0]) for text in texts)
     return frozenset(label for label in labels if " " in label)

@@ -101,7 +101,7 @@ class TextField(FieldType):
         text, field = strip_quotes(text), question.field
         if field.role in ("company", "person"):
             text = _last_said(question.catalog, text)
-            text = strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name"))
+            text = strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name")).rstrip(" ,;")
         if len(text) > field.max_length:
             return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})
         if sum(character.isalnum() for character in text) < min(field.min_length, 2):
