@@ -204,3 +204,34 @@ async def test_what_is_turned_down_alone_adds_nothing(words: str) -> None:
 async def test_a_name_that_is_put_right_is_the_companys_alone(words: str) -> None:
     known, _, _ = await understood(words)
     assert known == KNOWN | {"company": "Bright Roofs Ltd"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["in Quebec or Denmark", "in dänemark oder schweden", "au Québec ou au Danemark", "en Dinamarca o Suecia",
+     "in Danimarca o in Svezia", "i Danmark eller Sverige"],
+)  # fmt: skip
+async def test_of_two_places_the_person_is_asked_which_and_what_else_is_known_stays(words: str) -> None:
+    known, said, stage = await understood(words)
+    draft = stage.sessions[1001].draft
+    assert known is None
+    assert draft.step == Asking(field="target")
+    assert "target" not in draft.answers
+    assert draft.answers["help"] == ["partners"]
+    assert "more than one" in said
+
+
+async def test_two_places_where_only_one_was_known_are_asked_about_too() -> None:
+    known, said, _ = await understood("Quebec or Denmark", "I want to ask Quebec for help")
+    assert known is None
+    assert "more than one" in said
+
+
+async def test_an_older_button_loses_nothing_of_what_waits_for_a_yes() -> None:
+    stage = Stage()
+    for words in ("looking for partners", "we look for partners in denmark"):
+        await stage.types("Camille", words)
+    await stage.presses("Camille", "Open a Passport request")
+    step = stage.sessions[1001].draft.step
+    assert isinstance(step, Confirming)
+    assert step.understood == {"target": "clean", "help": ["partners"]}

@@ -137,3 +137,22 @@ async def test_what_stands_behind_a_but_is_the_new_date(words: str) -> None:
         await stage.types("Camille", typed)
     await stage.types("Camille", words)
     assert "25" in str(draft_of(stage).answers["dates"]["words"])
+
+
+@pytest.mark.parametrize("words", ["Partners in Graz", "Partner in Graz", "partenaires à Graz", "socios en Graz"])
+async def test_the_kind_of_help_beside_a_place_in_passing_is_kept(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert "home" not in draft_of(stage).answers
+    assert draft_of(stage).answers["help"] == ["partners"]
+    await stage.presses("Camille", "Yes, use it")
+    assert draft_of(stage).answers["home"] == "green-tech-cluster"
+
+
+@pytest.mark.parametrize(
+    "words", ["gibts die in Graz auch", "il y en a aussi à Graz", "hay uno en Graz también", "ce n'è uno anche a Graz"]
+)
+async def test_whether_there_is_one_in_a_place_doesn_t_say_that_one_is_there(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert "home" not in draft_of(stage).answers

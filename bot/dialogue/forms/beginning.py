@@ -39,6 +39,8 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return say(scene, scene.speech.text("form.nobody"))
     if understood and not service.review and all(field.id in understood for field in service.questions):
         return begin_filled(_without_unconfirmed(scene, service_id), service, understood)  # one look is enough
+    if understood and (told := _telling_it_already(scene, service_id, understood)):
+        return form.ask_again(park(scene), told)
     if understood:
         return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
     begun = [
@@ -84,6 +86,20 @@ def _cluster_shown(scene: Scene) -> str:
     entry = catalog.entries.get(Context.of(scene).entry)
     named = [cluster.id for cluster in catalog.targets() if entry and cluster.name in entry.names]
     return named[0] if len(named) == 1 else ""
+
+
+def _telling_it_already(scene: Scene, service_id: str, understood: Mapping[str, object]) -> Draft | None:
+    """Return the draft whose guesses wait for a yes and hold all this and more, so that an older button loses none."""
+    for draft in scene.session.drafts.values():
+        guesses = draft.step.understood if draft.service == service_id and isinstance(draft.step, Confirming) else {}
+        if len(guesses) > len(understood) and all(_same(guesses.get(id), told) for id, told in understood.items()):
+            return draft
+    return None
+
+
+def _same(known: object, told: object) -> bool:
+    """Return whether answers are the same; the store returns tuples as lists."""
+    return (list(known) if isinstance(known, tuple) else known) == (list(told) if isinstance(told, tuple) else told)
 
 
 def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:

@@ -35,6 +35,8 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return form.settle_understood(scene, service, draft, right=False)
     if courtesy := asides.find_courtesy(scene, words):
         return asides.reply_to_words(scene, words, courtesy) + form.confirm(scene, draft)
+    if several := _ask_which(scene, service, draft, words):
+        return several
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
     now = _with_company(scene, service, draft, words, _revised(scene, service, draft, known, words))
     if now is not None and _comparable(now) == _comparable(known):
@@ -47,6 +49,19 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         draft = _with_told(_question(scene, service, draft, known), draft, words)
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     return _take_otherwise(scene, service, draft, words)
+
+
+def _ask_which(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
+    """Ask which of several clusters is meant that are named side by side ("in Denmark or Sweden"), which come first
+    then; None for other words.
+    """
+    target, known = service.field_that_is("target"), draft.step.understood if isinstance(draft.step, Confirming) else {}
+    wish = slot_filling.understand(scene, service, words)
+    if target is None or len(words.split()) >= SENTENCE or not wish.whom or target.id in wish.answers:
+        return None
+    left = Confirming(understood={field: value for field, value in known.items() if field != target.id})
+    asked = draft.model_copy(update={"step": left, "wish": "\n".join((draft.wish, words)).strip()})
+    return form.settle_understood(scene, service, asked, right=bool(left.understood))
 
 
 def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) -> Turn:

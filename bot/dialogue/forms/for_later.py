@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back, own_names, sides
+from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back, own_names, sides, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.drafts import save
 from bot.dialogue.forms.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, type_of
@@ -90,6 +90,8 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     field, draft = plainly or told or (None, question.draft)
     if not key and field is None:
         return None
+    beside = _options_beside(question, words) if key == "form.doubt.home" else {}
+    draft = draft.model_copy(update={"answers": {**draft.answers, **beside}})
     scene = question.scene
     key, name = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
     use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
@@ -97,9 +99,17 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
         "" if free else type_of(question.field).show(scene.speech, question.service.id, question.field, reading.value)
     )
     text = scene.speech.text(key, words=name, field=name, cluster=place)
-    asked = say(scene, text, (scene.speech.button("form.use-forwarded", use),))
+    asked = form.confirm_changed(question, beside) if beside else Turn()
+    asked += say(scene, text, (scene.speech.button("form.use-forwarded", use),))
     again = form.ask_in_short(AskedField(scene, question.service, draft, question.field))
     return held_messages.hold(scene, save(scene, asked + again, draft), words)
+
+
+def _options_beside(question: AskedField, words: str) -> Mapping[str, object]:
+    """Return the options of open questions that words name beside a place, such as the help in "partners in Graz"."""
+    told = slot_filling.understand(question.scene, question.service, words).answers
+    choosing = (field.id for field in question.service.questions if field.options)
+    return {id: told[id] for id in choosing if id in told and id not in question.draft.answers}
 
 
 def _tells_a_goal(question: AskedField, words: str) -> bool:
