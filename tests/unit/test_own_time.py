@@ -164,6 +164,30 @@ async def test_a_time_without_an_end_is_asked_about_again(words: str) -> None:
     assert "I can't tell which day that is" in stage.chats[CAST["Noah"]][-1].text
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("no idea yet", "en"),
+        ("I don't know when", "en"),
+        ("weiß ich noch nicht", "de"),
+        ("je ne sais pas encore", "fr"),
+        ("todavía no lo sé", "es"),
+        ("non lo so ancora", "it"),
+        ("det ved jeg ikke endnu", "da"),
+    ],
+)
+async def test_who_does_not_know_yet_when_they_are_back_may_name_a_day_for_now(words: str, name: str) -> None:
+    stage = Stage(language=name)
+    await stage.types("Noah", "/away")
+    asked = stage.chats[CAST["Noah"]][-1]
+    await stage.types("Noah", words)
+    told = stage.chats[CAST["Noah"]][-1]
+    assert "/away" in told.text
+    assert told.rows == asked.rows
+    await stage.types("Noah", "2026-05-11")
+    assert "11" in stage.chats[CAST["Noah"]][-1].text
+
+
 async def test_days_away_begin_and_end_by_themselves() -> None:
     """Until they begin, requests come as ever; then the undecided ones go to whoever stands in, and come back."""
     stage = Stage()

@@ -23,6 +23,7 @@ from bot.dialogue.contacts.own import (
 )
 from bot.dialogue.forms.fields import periods
 from bot.dialogue.forms.fields.single_periods import DateSpan
+from bot.dialogue.plain_words import says_softened
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
@@ -60,15 +61,17 @@ def ask_away(scene: Scene, pressed: callbacks.AskAway) -> Turn | None:
         return None
 
 
-def ask_for_return(scene: Scene, first: date | None = None) -> Turn:
-    """Ask for the day of return, offering a few; the `first` of days away to come may be known."""
+def ask_for_return(scene: Scene, first: date | None = None, *, unsure: bool = False) -> Turn:
+    """Ask for the day of return, offering a few; the `first` of days away to come may be known. Who is `unsure` when
+    it is may name one for now.
+    """
     first = first if first and first > today(scene) else None
     begins = first.isoformat() if first else ""
     days = ((weekday_and_date(scene.speech, day), day.isoformat()) for day in _offered_days(first or today(scene)))
     offered = (
         choice(scene.speech.label("prefs.back-on", day=words), callbacks.SetAway(day, begins)) for words, day in days
     )
-    return ask(scene, AWAY, offered, first)
+    return ask(scene, AWAY, offered, first, unsure=unsure)
 
 
 def _offered_days(first: date) -> list[date]:
@@ -82,8 +85,12 @@ def take_days(scene: Scene, words: str) -> Turn:
     """Take the typed words as days away. Where they only say when these begin, the end is asked for."""
     if days := _read_days(scene, words):
         return store_absence(scene, *days)
-    begins = first_day(scene, words)
-    return ask_for_return(scene, begins) if begins else say(scene, scene.speech.text("prefs.no-day"))
+    if begins := first_day(scene, words):
+        return ask_for_return(scene, begins)
+    if says_softened(scene.release.catalog, words, "none"):
+        wait = scene.session.expected
+        return ask_for_return(scene, wait.first if isinstance(wait, WaitForPreference) else None, unsure=True)
+    return say(scene, scene.speech.text("prefs.no-day"))
 
 
 def first_day(scene: Scene, words: str) -> date | None:

@@ -37,12 +37,12 @@ def explain_no_records(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("prefs.nobody"), *rows)
 
 
-def ask(scene: Scene, part: str, offered: Iterable[Choice], first: date | None = None) -> Turn:
+def ask(scene: Scene, part: str, offered: Iterable[Choice], first: date | None = None, *, unsure: bool = False) -> Turn:
     """Ask for one preference, offering choices. What is typed next is taken as its value.
 
-    Of days away, the `first` one may be known already.
+    Of days away, the `first` one may be known already, and the last one not yet: they are `unsure` of it.
     """
-    speech, question = scene.speech, scene.speech.text(f"prefs.ask-{part}")
+    speech, question = scene.speech, scene.speech.text(f"prefs.ask-{'unsure-' if unsure else ''}{part}")
     never_mind = speech.button("button.never-mind", callbacks.ShowPreferences())
     told = [speech.text("prefs.away-begins", first=weekday_and_date(speech, first))] if first else []
     turn = say(scene, join((*told, question)), *((button,) for button in (*offered, never_mind)))
