@@ -176,7 +176,7 @@ OF_ADMINS = (
     StaffRequest(("block",), blocks.explain, leads=True),
     StaffRequest(("unblock",), blocks.show_list, leads=True),
     StaffRequest(("of-subscribers",), subscribers.ask, mere=True),
-    StaffRequest(("of-translations",), _list_translations, wanted=True),
+    StaffRequest(("of-translations",), _list_translations, wanted=True, leads=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
     StaffRequest(("of-people",), _show_person, mere=True),
     StaffRequest(("of-contacts",), _show_linked),
