@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.dialogue.plain_words import listed
 from knowledge.releases.release import Release
@@ -24,6 +25,8 @@ WORD_FOR_WORD = 0.9
 """Chance of an aspect that is asked for in words known for it, or nearly."""
 AMOUNTS = frozenset({"cost", "money"})
 """What a thing costs and what it's worth: "how much was Coolsweep?" asks for either."""
+OF_MEMBERS = frozenset({"date", "duration", "status"})
+"""What is asked of the network's members as such: "since when are they in the network?"."""
 PERHAPS, SURE = 0.1, 0.8
 """Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
 FEW = 5
@@ -46,7 +49,9 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
         aspects, points = _asked_aspects(release, ranking.repaired, ranking)
     if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
         return put_first(ranking, entry_id)
-    if not aspects or _is_part_of(release.catalog, ranking, entry, aspects[0]):
+    if not aspects or _is_of_one(release.catalog, ranking, entry):
+        return ranking
+    if _is_part_of(release, text, ranking, entry, aspects[0]):
         return ranking
     if not _tells(release.catalog, entry, aspects[0]) and not _orders(ranking):
         if aspects[0].id == PROCEDURE and entry.offers:
@@ -82,6 +87,13 @@ def _ask_in_topic(
     found = engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
     told = next((match.label for match in found.matches if match.label in beside and match.confidence >= PERHAPS), None)
     return put_first(ranking, told.id) if told else ranking
+
+
+def _is_of_one(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
+    """Return whether a question surely is about one of the things that the entry lists: "where was the last one?"."""
+    told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
+    thing = catalog.entries[told.label.id] if told and told.confidence >= SURE else entry
+    return not entry.names and bool(thing.names) and thing.topic == entry.topic
 
 
 def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
@@ -164,6 +176,9 @@ def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
 def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple[AspectMatch, ...], bool]:
     """Return what is asked of something that the words don't name, and whether a pronoun stands for it."""
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
+    if (outside := _without_belonging(catalog, text)) != " ".join(words_as_written(text)):
+        aspects, points = _asked_aspects(release, outside, ranking)
+        return (aspects if aspects and aspects[0].id in OF_MEMBERS else ()), points
     pronouns = frozenset(map(normalise, catalog.word_list("pronouns", language)))
     words = [(word, normalise(word)) for word in words_as_written(text)]
     if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
@@ -183,6 +198,17 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
     best = max(found, key=lambda aspects: aspects[0].confidence, default=())
     return (best if best and best[0].confidence >= SURELY else ()), points
+
+
+def _without_belonging(catalog: Catalog, text: str) -> str:
+    """Return the words of a text without those that say that something belongs to the network."""
+    words = list(words_as_written(text))
+    folded = [normalise(word) for word in words]
+    for said in map(str.split, sorted(_folded(catalog, "belonging"), key=len, reverse=True)):
+        for start in range(len(words) - len(said), -1, -1):
+            if folded[start : start + len(said)] == said:
+                del words[start : start + len(said)], folded[start : start + len(said)]
+    return " ".join(words)
 
 
 def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
@@ -205,7 +231,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
         return False
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     likely = ranking.band in (Band.ANSWER, Band.LIKELY)
-    return likely and best is not None and best.offers[:1] == entry.offers[:1] != ()
+    return likely and best is not None and not best.action and best.offers[:1] == entry.offers[:1] != ()
 
 
 def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
@@ -215,21 +241,37 @@ def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
     return any(year not in told for year in _YEAR.findall(text))
 
 
-def _is_part_of(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
+def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Return whether the best entry tells more of this about the same thing: it has the name, or none and the topic.
 
     What tells of many such things is about one of them, which may tell it itself, only where that is likelier than what
-    is asked.
+    is asked, or where hardly anything else is said: "are they big?".
     """
+    catalog = release.catalog
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     if best is None or ranking.band is Band.UNKNOWN or best.id == entry.id:
         return False
     if best.names:
         return not set(best.names).isdisjoint(entry.names)
-    facts = catalog.entry_words(entry.id, catalog.languages[0]).facts if entry.names else {}
-    itself = aspect.id in facts and ranking.confidence < SURE
-    told = _is_of_cluster(catalog, entry) or itself
-    return best.topic == entry.topic and not (told and ranking.confidence < aspect.confidence)
+    plain = not catalog.aspects[aspect.id].value  # its card tells it as a whole: "what did they do?"
+    facts = catalog.entry_words(entry.id, catalog.languages[0]).facts
+    told = bool(entry.names) and (plain or aspect.id in facts)
+    if _is_of_cluster(catalog, entry) and _asks_of_all(catalog, text, ranking, entry):
+        return True
+    surely = aspect.confidence >= WORD_FOR_WORD and says_little(release, text, ranking)
+    if told and surely and _is_of_cluster(catalog, entry):
+        return False
+    itself = _is_of_cluster(catalog, entry) or (told and ranking.confidence < SURE)
+    return best.topic == entry.topic and not (itself and ranking.confidence < aspect.confidence)
+
+
+def _asks_of_all(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry) -> bool:
+    """Return whether the entry's topic is in the question, and not as the thing shown: "how many clusters"."""
+    language = ranking.language or ranking.guess or ""
+    known = *catalog.word_list("articles", language), *catalog.word_list("pronouns", language)
+    pointing, title = frozenset(map(normalise, known)), catalog.topics[entry.topic].titles.get(language, "")
+    words, named = ["", *normalise(text).split()], {*normalise(title).split()} - pointing
+    return any(word in named and before not in pointing for before, word in pairwise(words))
 
 
 def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:

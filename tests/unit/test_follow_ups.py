@@ -59,6 +59,16 @@ async def said(question: str, *before: str) -> str:
         ("c'est quoi tenerrdis", "ils sont gros ?", "environ 230 membres"),
         ("Verelec", "und hats geklappt", "Verelec erhielt Informationen"),
         ("l'Annual Meeting 2026 à Copenhague", "c'était où", "à Frederiksberg"),
+        ("¿Qué es ecotech quebec?", "¿y desde cuándo están en la red?", "en noviembre de 2013"),
+        ("hvad er oreec", "siden hvornår er de med i netværket", "1. oktober 2010"),
+        ("¿Qué es ecotech quebec?", "qué hace", "Écotech Québec está en Montreal"),
+        ("was ist ecotech quebec?", "wieviele firmen haben die", "etwa 150 Mitglieder"),
+        ("was ist GreenCape", "wer führt die", "Wer „GreenCape“ geleitet"),
+        ("che cos'è tenerrdis", "sono grandi?", "circa 230 membri"),
+        ("c'est quoi tenerrdis", "on peut les visiter", "Tenerrdis se trouve à Grenoble"),
+        ("c'est quoi Verelec ?", "ils ont fait quoi", "Verelec"),
+        ("what was Verelec about?", "what did they do", "Verelec"),
+        ("which events are there?", "and where was the last one", "Copenhagen Business School"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
@@ -76,6 +86,7 @@ async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, q
         ("when was the meeting in Hamburg in 2013", "and in 2014?", "in 2014"),
         ("c'est quoi le passeport", "combien ça coûte ?", "ni gratuité"),
         ("what is the passport", "who can use it", "companies at the Urban Future Lab"),
+        ("que es greencape", "cuántos clústeres hay", "En mayo de 2026"),
     ],
 )
 async def test_what_names_something_else_is_answered_for_that(before: str, question: str, expected: str) -> None:
