@@ -69,6 +69,7 @@ async def said(question: str, *before: str) -> str:
         ("c'est quoi Verelec ?", "ils ont fait quoi", "Verelec"),
         ("what was Verelec about?", "what did they do", "Verelec"),
         ("which events are there?", "and where was the last one", "Copenhagen Business School"),
+        ("¿Qué es ecotech quebec?", "y eso en qué nos ayuda", "Écotech Québec está en"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
@@ -91,6 +92,22 @@ async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, q
 )
 async def test_what_names_something_else_is_answered_for_that(before: str, question: str, expected: str) -> None:
     assert expected in await said(question, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "wish", "expected"),
+    [
+        ("Was ist GreenCape?", "dann fragt die mal", "Hilfe gewünscht von: GreenCape"),
+        ("what is GreenCape", "then ask them", "Help wanted from: GreenCape"),
+        ("c'est quoi tenerrdis", "alors demandez-leur", "Tenerrdis, Grenoble, France"),
+        ("hvad er oreec", "så spørg dem", "Hjælp ønskes fra: OREEC"),
+        ("cos'è tenerrdis", "lo vorrei", "Aiuto richiesto a: Tenerrdis"),
+        ("do you have a newsletter", "I want it", "Send me the newsletter"),
+        ("háblame del Urban Future Lab", "ahorita quiero aplicar a eso", "[Pedir la vía rápida de ACRE]"),
+    ],
+)
+async def test_who_only_wishes_for_what_was_shown_is_led_to_it(before: str, wish: str, expected: str) -> None:
+    assert expected in await said(wish, before)
 
 
 async def test_the_language_asked_for_is_the_one_spoken_then() -> None:

@@ -31,7 +31,7 @@ from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_requests import runs_there
-from bot.dialogue.questions.shown_cluster import ask_shown_cluster
+from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Service
@@ -91,7 +91,7 @@ def decide(scene: Scene, question: str) -> Decision:
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
     found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
     found = go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found))
-    found = _add_offers(found, wishes)
+    found = begin_what_was_shown(scene, text, _add_offers(found, wishes))
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     if not ranking.verbatim and (there := contrasted_wish(scene, clauses, text)):

@@ -1,9 +1,10 @@
-"""A wish to reach those whom the last answer was about: "can you write to them?" after a cluster's card."""
+"""A wish that only points to the last answer: "can you write to them?" after a cluster's card, "I'd like that"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -14,7 +15,8 @@ from knowledge.search.text import normalise
 ANY_BEGINNING = "*"
 """What stands before an ending of words in the list: "*rles" is in "enviarles"."""
 
-
+ORDERS, SMALL = ("wanting", "commanding"), ("telling", "joining", "filling", "around-a-name")
+"""Lists of words by which something is wanted or ordered, and of those that may stand around them."""
 PERHAPS = 0.3
 """Chance from which a message to somebody may be wanted."""
 
@@ -33,6 +35,40 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names]
     slots = {target.id: shown[0]} if shown else {}
     return replace(found, outcome=Outcome.SERVICE, id=service.id, slots=slots, choices=())
+
+
+def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision; where the words only wish for what was shown last or send for it, a service that it leads
+    to, or the choice among several: "I want to apply for that", "then ask them".
+    """
+    catalog = scene.release.catalog
+    entry = catalog.entries.get(Context.of(scene).entry)
+    if entry is None or not entry.offers or found.ranking.verbatim or not _only_points(catalog, text, found.language):
+        return found
+    if len(entry.offers) > 1:
+        return replace(
+            found, outcome=Outcome.SUGGEST, id="", choices=tuple(Label(Kind.SERVICE, of) for of in entry.offers)
+        )
+    target = catalog.services[entry.offers[0]].field_that_is("target")
+    shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names] if target else []
+    slots = {target.id: shown[0]} if target and shown else {}
+    return replace(found, outcome=Outcome.SERVICE, id=entry.offers[0], slots=slots, choices=())
+
+
+def _only_points(catalog: Catalog, text: str, language: str) -> bool:
+    """Return whether a text has a pronoun, and else nothing but words of wanting or of an order and small ones."""
+    if Clauses.of(catalog).is_question(text):
+        return False
+    pronouns, orders, small = (_words_of(catalog, language, *names) for names in (("pronouns",), ORDERS, SMALL))
+    words = {*normalise(text).split()}
+    rest = words - pronouns
+    return rest != words and not rest.isdisjoint(orders) and rest <= orders | small
+
+
+def _words_of(catalog: Catalog, language: str, *names: str) -> frozenset[str]:
+    """Return the folded words of lists one by one."""
+    known = (said for name in names for said in catalog.word_list(name, language))
+    return frozenset(word for said in known for word in normalise(said).split())
 
 
 def _tells_of_clusters(catalog: Catalog, entry: FaqEntry) -> bool:
