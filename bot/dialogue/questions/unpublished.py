@@ -12,7 +12,7 @@ from storage.messages import Text
 
 NOT_KNOWN, NONE_KNOWN = 0.4, 0.6
 """Confidence from which it's said that nothing is published about an aspect, and that of several like ones together."""
-AS_LIKELY = 0.05
+AS_LIKELY = 0.1
 """Lead below which another detail is as likely asked for as one that isn't published."""
 VALUES = {
     "date": re.compile(r"\b(?:19|20)\d\d\b"),
