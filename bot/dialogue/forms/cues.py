@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, FieldWords, Service, per_catalog
 from knowledge.search.places import Mention
@@ -22,6 +23,8 @@ MOST_WORDS = 5
 """Words of the longest cue that is heard."""
 LONG_WORD = 7
 """Letters from which a word is still heard with a slip in it."""
+FEWEST_OF_NAME = 2
+"""Capitalised words that are a name without a doubt; a single one may be a noun: "wir sind Partner"."""
 MOST_BETWEEN = 3
 """Words that may stand between "looking for" and "company in": "a small family"."""
 _PAUSE = re.compile(r"[^\w\s'’-]")
@@ -202,3 +205,25 @@ def cue_of_brackets(scene: Scene, service: Service, text: str) -> tuple[FoundCue
         return ()
     at = brackets.start(1) + place.start
     return (FoundCue(home.id, brackets.start(), at),)
+
+
+def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
+    """Return what the word between a company's name and its place means, where people say who they are: "siamo Tetti
+    Chiari di Milano". It's their own place.
+    """
+    catalog, home, found = scene.release.catalog, service.field_that_is("home"), list[FoundCue]()
+    for place in scene.release.places.find(text) if home else ():
+        said = _PAUSE.split(text[: place.start])[-1].strip()
+        name = extract_name(catalog, said, "called", "being")
+        *named, between = name.split() or [""]
+        known = between in _around_names(catalog) and len(named) >= FEWEST_OF_NAME
+        if home and name != said and known and all(word[:1].isupper() for word in named):
+            end = text[: place.start].rstrip()
+            found.append(FoundCue(home.id, len(end) - len(between), len(end)))
+    return tuple(found)
+
+
+@per_catalog
+def _around_names(catalog: Catalog) -> frozenset[str]:
+    """Return the words that stand around names in all languages, such as "from"."""
+    return frozenset(word for code in catalog.languages for word in catalog.word_list("around-a-name", code))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.cues import field_before, only_place, own_brackets, starts_of_cues
+from bot.dialogue.forms.cues import cue_of_origin, field_before, only_place, own_brackets, starts_of_cues
 from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes, without_rather
 from bot.dialogue.scene import Scene
@@ -103,6 +103,7 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
     if field_before(scene.release.catalog, service, text, place.start) not in ("", home):
         return None  # "partners from Graz"
     cues = [start for start in starts_of_cues(scene, service, home, text) if 0 < start < place.start]
+    cues = cues or [cue.start for cue in cue_of_origin(scene, service, text)]
     if not cues and not before.endswith(PARTS):
         return None
     catalog = scene.release.catalog

@@ -10,7 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import country_names
-from bot.dialogue.forms.cues import REACH, WISH, FoundCue, cue_of_brackets, cues_of, field_before, find_cues, reaches
+from bot.dialogue.forms.cues import (
+    REACH,
+    WISH,
+    FoundCue,
+    cue_of_brackets,
+    cue_of_origin,
+    cues_of,
+    field_before,
+    find_cues,
+    reaches,
+)
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
 from bot.dialogue.scene import Scene
@@ -54,7 +64,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     names_home = any(f" {name} " in f" {folded(readings[0])} " for name in home_names)
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
     mentions = scene.release.places.find(readings[0])
-    typed = (*cue_of_brackets(scene, service, readings[0]), *typed)
+    typed = (*cue_of_brackets(scene, service, readings[0]), *cue_of_origin(scene, service, readings[0]), *typed)
     cued = [
         _with_cues(catalog, readings[0], mention, typed)
         for mention in mentions
