@@ -227,6 +227,16 @@ async def test_two_places_where_only_one_was_known_are_asked_about_too() -> None
     assert "more than one" in said
 
 
+@pytest.mark.parametrize(
+    ("words", "home"),
+    [("Siamo Tetti Chiari di Milano", "le2c"), ("somos Techos Claros de Bilbao", "aclima"),
+     ("nous sommes Toits Clairs de Grenoble", "tenerrdis")],
+)  # fmt: skip
+async def test_the_place_behind_one_s_own_name_is_one_s_own(words: str, home: str) -> None:
+    known, _, _ = await understood(words)
+    assert known == KNOWN | {"home": home, "company": " ".join(words.split()[-4:-2])}
+
+
 async def test_an_older_button_loses_nothing_of_what_waits_for_a_yes() -> None:
     stage = Stage()
     for words in ("looking for partners", "we look for partners in denmark"):
@@ -235,3 +245,14 @@ async def test_an_older_button_loses_nothing_of_what_waits_for_a_yes() -> None:
     step = stage.sessions[1001].draft.step
     assert isinstance(step, Confirming)
     assert step.understood == {"target": "clean", "help": ["partners"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["is there a cluster over there?", "gibt es da überhaupt ein Cluster?", "il y a vraiment un cluster là-bas ?",
+     "¿hay de verdad un clúster allí?", "c'è davvero un cluster lì?", "er der en klynge derovre?"],
+)  # fmt: skip
+async def test_whoever_is_sought_there_is_sought_where_help_is_wanted(words: str) -> None:
+    known, said, _ = await understood(words)
+    assert known == KNOWN
+    assert "innovation, financing, adoption and export" in said

@@ -10,7 +10,7 @@ from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import agrees, folded, is_word, looks_like_question, says
+from bot.dialogue.plain_words import agrees, folded, holds, is_word, looks_like_question, says
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -18,7 +18,7 @@ from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
-from storage.records import Draft, LastAnswer, Why
+from storage.records import Confirming, Draft, LastAnswer, Why
 
 SENTENCE = 4
 """Words from which what begins like a question is no name."""
@@ -78,6 +78,18 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     if decision.outcome is not Outcome.ANSWER:
         return turn
     return update_session(question.scene, turn, answered=LastAnswer(entry=decision.id, at=question.scene.now))
+
+
+def decide(scene: Scene, draft: Draft, words: str) -> Decision:
+    """Decide what words ask. Somebody sought "there" is sought in the place whose cluster is to help: "gibt es dort ein
+    Cluster?".
+    """
+    catalog, service = scene.release.catalog, scene.release.catalog.services[draft.service]
+    understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    cluster = catalog.clusters.get(service.answer("target", {**draft.answers, **understood}))
+    there = holds(catalog, words, "there") and holds(catalog, words, "sought-there")
+    points = cluster and there and looks_like_question(catalog, words) and not scene.release.places.find(words)
+    return policy.decide(scene, cluster.name if cluster and points else words)
 
 
 def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:

@@ -24,7 +24,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed while the bot's understanding waits for confirmation."""
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
     if words.rstrip().endswith("?") and not _agrees_and_asks(scene, service, words):
-        return asides.reply_to_words(scene, words, policy.decide(scene, words)) + form.confirm(scene, draft)
+        return asides.reply_to_words(scene, words, asides.decide(scene, draft, words)) + form.confirm(scene, draft)
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)

@@ -88,7 +88,7 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
     if correction := corrections.find_correction(question, words, reading) or misspelt.correct_slip(question, words):
         return MidFormReading(words, reading, correction)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
-        return MidFormReading(words, reading, decision=policy.decide(question.scene, words))
+        return MidFormReading(words, reading, decision=asides.decide(question.scene, question.draft, words))
     return MidFormReading(words, reading)
 
 
