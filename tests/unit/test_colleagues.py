@@ -172,3 +172,20 @@ async def test_of_several_cards_the_one_to_decide_on_is_asked_for(words: str) ->
     assert sorted(shown.labels) == [f"Alpine Heat · ICN-2026-000{number}" for number in (1, 2)]
     await stage.presses("Noah", "Alpine Heat · ICN-2026-0002")
     assert "[✅ Accept]" in str((await stage.news())["Noah"][-1])
+
+
+async def test_nobody_is_told_in_private_what_they_have_just_decided_in_the_group() -> None:
+    stage = Stage()
+    await stage.makes_group("Team", ["Noah", "Olga"], forum=False, anonymous=[])
+    await stage.types("Ingrid", "/contacts")
+    await stage.presses("Ingrid", "Écotech Québec")
+    await stage.presses("Ingrid", "Invite a contact")
+    stage.goes_to("Team")
+    await stage.opens("Noah", {"of": "Ingrid"})
+    await stage.presses("Noah", "Yes, link this group")
+    stage.goes_to(None)
+    await with_a_request(stage)
+    stage.goes_to("Team")
+    await stage.news()
+    await stage.presses("Noah", "✅ Accept")
+    assert not any("Noah has accepted" in seen.text for seen in (await stage.news())["Noah"])

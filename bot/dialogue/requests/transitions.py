@@ -333,8 +333,9 @@ def _text_name(request: Request, move: Move) -> str:
 def _tell_colleagues(scene: Scene, request: Request, move: Move) -> Turn:
     """Tell the others who could have decided, such as the contact whose deputy has: their cards change silently."""
     turn, here = Turn(), scene.incoming.address.root
+    own = (here, replace(here, chat=str(scene.incoming.person.id)))
     for address in request.contacts if move in (*DECISIONS, Move.UNDO) else ():
-        if address.root != here and address.channel == TELEGRAM:
+        if not address.among(own) and address.channel == TELEGRAM:
             speech, name = scene.speech_for(address), request.history[-1].name
             text = speech.text(
                 f"colleague.{move}", name=name, number=request.id, company=cards.company_name(speech, request)
