@@ -112,6 +112,22 @@ async def test_in_a_topic_the_next_words_of_whoever_pressed_ask_are_the_question
         assert not any(stage.told("Camille", words) for words in ("a price", "No bid", "one moment"))
 
 
+async def test_in_a_topic_words_to_the_bot_are_offered_to_no_other_company(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        forum, topic = await linked_with_a_request(stage)
+        await stage.sends_a_passport()
+        await stage.quiet()
+        assert len(forum.topics) == 2
+        noah = stage.people["Noah"]
+        bot = stage.playground.world.bot.username
+        noah.types(f"@{bot} zorbl qwmx grmpf", chat=forum.id, thread=topic)
+        await stage.quiet()
+        asked = inside(stage, forum, "zorbl qwmx grmpf")
+        labels = str([button["text"] for button in asked.buttons])
+        assert "-0002" not in asked.text + labels
+        assert "-0001" in asked.text + labels
+
+
 async def test_without_the_right_to_open_topics_all_goes_to_general(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         forum = await linked(stage, may_open=False)

@@ -52,11 +52,12 @@ class Addressee:
 def addressees(scene: Scene, *, additions: bool = False) -> tuple[Addressee, ...]:
     """Return everyone this chat can write to: those awaiting its answer, then conversations, then undecided cards.
 
-    With `additions`, what the message may be added to as well.
+    With `additions`, what the message may be added to as well. In the topic of a request it's the only one.
     """
+    known = scene.snapshot.requests
     found = [
         Addressee(request, move, transitions.other_side(scene, request, side))
-        for request in scene.snapshot.requests
+        for request in [each for each in known if transitions.in_its_topic(scene, each)] or known
         if (possible := message_move(scene, request, additions=additions))
         for move, side in (possible,)
     ]
