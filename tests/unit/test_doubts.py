@@ -225,6 +225,8 @@ async def test_a_name_is_a_name(words: str) -> None:
         "Vi leder efter samarbejdspartnere",
         "Buscamos socios para instalar",
         "Cerchiamo partner per installare",
+        "a first meeting with two utilities",
+        "ein erstes Treffen mit zwei Versorgern",
     ],
 )
 async def test_a_story_without_a_time_is_asked_about_at_a_date(words: str) -> None:

@@ -101,7 +101,11 @@ def _resolve_relative(signs: tuple[Sign, ...], today: date) -> tuple[Sign, ...]:
         letters = letters.replace("i", "")
     if re.fullmatch(r"W?[NO]MN", letters) and today.year % 100 <= signs[-1].value <= 99:  # "12 May 27"
         signs = (*signs[:-1], Sign("Y", 2000 + signs[-1].value))
-    for pattern, shift in ((r"(?<!N)n[ym]|[ym]n", 1), (r"x[ym]|[ym]x", 2), (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0)):
+    for pattern, shift in (
+        (r"(?:(?<=[qw]N)|(?<!N))n[ym]|[ym]n", 1),
+        (r"x[ym]|[ym]x", 2),
+        (r"t[ym]|[ym]t|(?<=[elcOh])[ym]$", 0),
+    ):
         if found := re.search(pattern, letters):
             month = _months_on(today, shift)
             year, both = Sign("Y", today.year + shift), (Sign("M", month.month), Sign("Y", month.year))
@@ -294,7 +298,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
         (r"W?[NO]MY?|W?M[NO]Y?", _day),
         (r"n?MY?|t?MY?|M[nt]Y?|N[wd]MY?", _whole_month),  # some time in it: "two weeks in May"
         (r"[nt]?SY?|S[nt]Y?", _season),
-        (r"q[NO]Y?|[NO]qY?", _quarter),
+        (r"t?q[NO]Y?|Yq[NO]|[NO]qY?", _quarter),
         (r"[NO][hc]Y|h[NO]Y|[NO]h", _half_year),
         (r"[NO][hfc]MY?|M[NO][hf]|[NO]M[hf]Y?", _half_month),
         (r"OwMY?|OMwY?", _week_of_month),
@@ -302,7 +306,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
         (r"p[wmykSWM]|[wmykSWM]p|G|N?[dwmyf]a|aN?[dwmyf]|VN?[dwmyf]", _past),
         (r"nN[dwmf]|Nn[dwmf]", _over_next),
         (r"wW?[NO]MY?|wW?M[NO]Y?", _week_of),
-        (r"i?w[NO]Y?|Ow", _week_number),
+        (r"i?w[NO]Y?|Yw[NO]|Ow", _week_number),
         (r"[ntx]w|w[ntx]", _relative_week),
         (r"[ntx]?k|k[ntx]", _weekend),
         (r"Y", _whole_year),

@@ -23,8 +23,8 @@ SIGNS = {
     "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "ignored": "",
 }  # fmt: skip
 """The letter of each word list `when-...`; words of the empty one add nothing."""
-OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWSO")
-"""Letters of what tells a time by itself."""
+OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWS")
+"""Letters of what tells a time by itself, as "first" doesn't."""
 SEVERAL = 2
 """The value of a sign for more than one day, week, month or year, given in the plural."""
 SLASH = 1
