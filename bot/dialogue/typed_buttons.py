@@ -316,7 +316,7 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
             for choice in buttons:
                 if any(_begins(choice, word) for word in labels) and not _is_kind(choice, BY_LABEL):
                     return choice
-    assents = any(spoken & listed(catalog, name) for name in ("use", "yes", "continue"))
+    assents = any(spoken & listed(catalog, name) for name in ("use", "yes", "continue", "keep"))
     return _sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
 
 

@@ -78,7 +78,9 @@ def last(stage: Stage) -> str:
         ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT), ("passport company", "yes with my name", NOT_KEPT),
         ("passport product", "Oui, avec mon nom", NOT_KEPT), ("passport need", "sì con il mio nome", NOT_KEPT),
         ("passport product", "ja mit meinem namen", NOT_KEPT), ("passport need", "ja med mit navn", NOT_KEPT),
-        ("passport company", "sí, con mi nombre", NOT_KEPT),
+        ("passport company", "sí, con mi nombre", NOT_KEPT), ("passport need", "yes, without my name", NOT_KEPT),
+        ("passport product", "what we do is heat pumps for flats", "Noted: what we do is heat pumps"),
+        ("passport product", "was wir machen sind Wärmepumpen", "Noted: was wir machen sind"),
         # second thoughts about an earlier answer
         ("passport product", "dann doch Norwegen", "Help wanted from: OREEC"),
         ("passport product", "alors plutôt la Norvège", "Help wanted from: OREEC"),
@@ -308,3 +310,14 @@ def test_a_question_withholds_nothing_and_is_no_name() -> None:
     assert not looks_like_question(catalog, "c'est Aqua Nova")
     assert answers_nothing(catalog, "confidentiel")
     assert not answers_nothing(catalog, "c'est confidentiel ?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["keep it as it is", "dejarlo asi", "so belassen", "laisse comme ça", "lascia com'è", "behold det"],
+)  # fmt: skip
+async def test_what_was_answered_is_kept_by_plain_words_too(words: str) -> None:
+    stage = await at("passport", "product")
+    await stage.types("Camille", "back")
+    await stage.types("Camille", words)
+    assert "Question 4 of 10" in last(stage)

@@ -233,6 +233,12 @@ def strip_label(question: AskedField, words: str) -> str:
     return rest.strip() if colon and rest.strip() and folded(label) in own else words
 
 
+def opens_with_label(question: AskedField, words: str) -> bool:
+    """Return whether words begin with the field's own label of several words and ask nothing: "what we do is ..."."""
+    names = [name for name in names_of(question) if " " in name]
+    return not words.rstrip().endswith("?") and any(folded(words).startswith(f"{name} ") for name in names)
+
+
 def find_correction_at_review(question: AskedField, words: str) -> Correction | None:
     """Like `find_correction`, but for the review, where an address or a place on its own is enough."""
     if none := correct_denied(question, words):

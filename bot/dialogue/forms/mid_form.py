@@ -87,6 +87,8 @@ def meaning_of(question: AskedField, words: str) -> MidFormReading:
         return MidFormReading(words, reading, decision=policy.decide(question.scene, words) if wishes else None)
     if correction := corrections.find_correction(question, words, reading) or misspelt.correct_slip(question, words):
         return MidFormReading(words, reading, correction)
+    if type_of(question.field).free and corrections.opens_with_label(question, words):
+        return MidFormReading(words, reading)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
         return MidFormReading(words, reading, decision=asides.decide(question.scene, question.draft, words))
     return MidFormReading(words, reading)

@@ -117,7 +117,8 @@ def read(question: AskedField, typed: str) -> Reading:
     if field.required and field.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
         return Answer(question.answer)  # what was answered before stays
     plain = answers_nothing(question.catalog, text) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
-    plain = plain or unsure or (type_of(field).free and is_form_label(question.catalog, text))
+    consents = is_form_label(question.catalog, text) or _names_oneself(question, text)
+    plain = plain or unsure or (type_of(field).free and consents)
     exact = any(folded(text) in listed(question.catalog, name) for name in NO_ANSWERS)
     if field.kind == "date" and plain and not exact and tells_a_day(question, text):
         plain = False  # "today" is a slip away from the Spanish word for all
@@ -134,6 +135,17 @@ def answers_nothing(catalog: Catalog, text: str) -> bool:
     """Return whether words answer no question; "is it confidential?" asks one, and withholds nothing."""
     asks = text.rstrip().endswith("?")
     return says(catalog, text, *(name for name in NO_ANSWERS if not (asks and name == "withheld")))
+
+
+def _names_oneself(question: AskedField, text: str) -> bool:
+    """Return whether a few words agree and tell how to name the person, which is another question: "yes, without my
+    name".
+    """
+    person, few = question.service.field_that_is("person"), len(text.split()) <= FEW_WORDS
+    if person is None or question.field.role in ("company", "person") or not few:
+        return False
+    names = (folded(name) for name in question.of(person).words.names)
+    return begins_with(question.catalog, text, "yes") and any(f" {name} " in f" {folded(text)} " for name in names)
 
 
 def _is_unsure(question: AskedField, text: str) -> bool:
