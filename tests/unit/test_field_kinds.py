@@ -100,7 +100,7 @@ PERIODS = {
         "before Christmas": "before 25 Dec", "as soon as you can": "as soon as possible",
         "2027-09-15": "15 September 2027", "15/09/2027": "15 September 2027", "next May": "May 2027",
         "May": "May 2026", "in two weeks": "week 21, 18–24 May 2026", "Q1/2027": "1st quarter 2027",
-        "q1 next year": "1st quarter 2027", "2027 Q1": "1st quarter 2027",
+        "q1 next year": "1st quarter 2027", "2027 Q1": "1st quarter 2027", "next year in May": "May 2027",
         "12-15 March": "12–15 Mar 2027", "June 8 to 12": "8–12 Jun 2026", "week 24": "week 24, 8–14 Jun 2026",
         "the second half of March": "16–31 Mar 2027", "week of 12 October": "week 42, 12–18 Oct 2026",
         "mid-May": "mid-May 2026", "from autumn": "from autumn 2026", "by end of June": "by end of June 2026",

@@ -296,8 +296,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
     (re.compile(letters), build)
     for letters, build in (
         (r"W?[NO]MY?|W?M[NO]Y?", _day),
-        (r"n?MY?|t?MY?|M[nt]Y?|N[wd]MY?", _whole_month),  # some time in it: "two weeks in May"
-        (r"[nt]?SY?|S[nt]Y?", _season),
+        (r"n?MY?|t?MY?|M[nt]Y?|YM|N[wd]MY?", _whole_month),  # some time in it: "two weeks in May"
+        (r"[nt]?SY?|S[nt]Y?|YS", _season),
         (r"t?q[NO]Y?|Yq[NO]|[NO]qY?", _quarter),
         (r"[NO][hc]Y|h[NO]Y|[NO]h", _half_year),
         (r"[NO][hfc]MY?|M[NO][hf]|[NO]M[hf]Y?", _half_month),
