@@ -259,13 +259,21 @@ def _sole(found: Iterator[Choice]) -> Choice | None:
 
 
 def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
-    """Return the button whose label, in any language, was typed; a long one may have a slip in it."""
+    """Return the button whose label, in any language, was typed; a long one may have a slip in it, but other figures
+    are another request, or another day.
+    """
     names = {name: choice for choice in reversed(buttons) for name in _names(catalog, choice.label)}
     spoken = (typed, without_courtesies(catalog, typed))
+    alike = [name for name in names if _figures(name) == _figures(typed)]
     near = next((word for word in spoken if word in names), None) or next(
-        (near for word in spoken if not is_good_word(word) and (near := nearest(word, names))), None
+        (near for word in spoken if not is_good_word(word) and (near := nearest(word, alike))), None
     )
     return names[near] if near else None
+
+
+def _figures(words: str) -> list[str]:
+    """Return the digits in the words, in order."""
+    return [letter for letter in words if letter.isdigit()]
 
 
 def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
