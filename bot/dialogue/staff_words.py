@@ -16,6 +16,7 @@ from bot.dialogue.admin import (
     entry_editor,
     missed_questions,
     new_entry,
+    releases,
     subscribers,
     translations,
 )
@@ -177,6 +178,7 @@ OF_ADMINS = (
     StaffRequest(("unblock",), blocks.show_list, leads=True),
     StaffRequest(("of-subscribers",), subscribers.ask, mere=True),
     StaffRequest(("of-translations",), _list_translations, wanted=True, leads=True),
+    StaffRequest(("of-releases",), releases.show_history, mere=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
     StaffRequest(("of-people",), _show_person, mere=True),
     StaffRequest(("of-contacts",), _show_linked),
