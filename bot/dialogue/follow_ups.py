@@ -31,6 +31,8 @@ PERHAPS, SURE = 0.1, 0.8
 """Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
 FEW = 5
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
+AROUND_A_NAME, WANTED = ("joining", "filling", "around-a-name"), ("telling", "wanting")
+"""Lists of words that say nothing where a name stands, and of those that say that it's wanted."""
 SHORTEST_STEM, LONGEST_ENDING = 4, 2
 """Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
 
@@ -158,11 +160,13 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
     return len(words) < FEW - 2 or (len(words) <= FEW and not pronouns.isdisjoint(words))
 
 
-def is_bare(catalog: Catalog, words: str) -> bool:
+def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
     """Return whether the words around a name say nothing, or that it's meant instead of another: "and in ...?", "what
-    about ...?", "no, I meant ...".
+    about ...?", "no, I meant ..."; or no more than that it's `wanted`: "we're interested in ...".
     """
-    known = frozenset[str]().union(*(_folded(catalog, name) for name in ("joining", "filling", "around-a-name")))
+    known = frozenset[str]().union(*(_folded(catalog, name) for name in AROUND_A_NAME))
+    if wanted:  # "we're" is two words
+        known |= {word for name in WANTED for said in _folded(catalog, name) for word in said.split()}
     return known.union(_words_of_correcting(catalog)).issuperset(normalise(words).split())
 
 

@@ -100,6 +100,14 @@ def test_who_seeks_somebody_in_a_place_gets_the_cluster_there_and_not_what_took_
     assert (Label.parse("faq:event-lyon-2017") in found.choices) is (meant != "event-lyon-2017")
 
 
+@pytest.mark.parametrize("asked", ["nos interesa Lyon", "vi er interesserede i Lyon", "we're interested in Lyon"])
+def test_who_is_interested_in_a_place_gets_its_cluster(asked: str) -> None:
+    found = decided(
+        Band.LIKELY, "faq:event-lyon-2017 0.45", "faq:cluster-tenerrdis 0.2", asked=asked, wished=0.0, heard=True
+    )
+    assert (found.outcome, found.id) == (Outcome.ANSWER, "cluster-tenerrdis")
+
+
 @pytest.mark.parametrize(
     ("asked", "stated", "outcome"),
     [

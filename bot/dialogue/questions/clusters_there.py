@@ -47,7 +47,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     there = [place for place in places_of_others(release, text) if len(place.cluster_ids) == 1]
     on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
-    bare = not on_topic and follow_ups.is_bare(catalog, release.places.without(text))
+    bare = not on_topic and follow_ups.is_bare(catalog, release.places.without(text), wanted=True)
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
     names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
