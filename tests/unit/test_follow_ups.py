@@ -70,6 +70,7 @@ async def said(question: str, *before: str) -> str:
         ("what was Verelec about?", "what did they do", "Verelec"),
         ("which events are there?", "and where was the last one", "Copenhagen Business School"),
         ("¿Qué es ecotech quebec?", "y eso en qué nos ayuda", "Écotech Québec está en"),
+        ("was ist ecotech quebec", "seit wann gehören die dazu", "im November 2013"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
@@ -102,6 +103,8 @@ async def test_what_names_something_else_is_answered_for_that(before: str, quest
         ("c'est quoi tenerrdis", "alors demandez-leur", "Tenerrdis, Grenoble, France"),
         ("hvad er oreec", "så spørg dem", "Hjælp ønskes fra: OREEC"),
         ("cos'è tenerrdis", "lo vorrei", "Aiuto richiesto a: Tenerrdis"),
+        ("c'est quoi tenerrdis", "on voudrait leur écrire", "Tenerrdis, Grenoble, France"),
+        ("qué es aclima", "nos gustaría escribirles", "Se pide ayuda a: Aclima"),
         ("do you have a newsletter", "I want it", "Send me the newsletter"),
         ("háblame del Urban Future Lab", "ahorita quiero aplicar a eso", "[Pedir la vía rápida de ACRE]"),
     ],

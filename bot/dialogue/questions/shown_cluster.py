@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
@@ -60,9 +61,17 @@ def _only_points(catalog: Catalog, text: str, language: str) -> bool:
     if Clauses.of(catalog).is_question(text):
         return False
     pronouns, orders, small = (_words_of(catalog, language, *names) for names in (("pronouns",), ORDERS, SMALL))
-    words = {*normalise(text).split()}
+    said = normalise(text).split()
+    words = {part for word in said for part in _split_off(word, pronouns, orders)}
     rest = words - pronouns
-    return rest != words and not rest.isdisjoint(orders) and rest <= orders | small
+    known = (orders | small) - {*map(normalise, catalog.word_list("asking", language))}
+    return rest != words and not rest.isdisjoint(orders) and rest <= known
+
+
+def _split_off(word: str, pronouns: Collection[str], orders: Collection[str]) -> tuple[str, ...]:
+    """Return a word and the pronoun at its end, as in "escribirles"; else the word."""
+    ends = (len(word) - len(pronoun) for pronoun in pronouns if word.endswith(pronoun))
+    return next(((word[:end], word[end:]) for end in ends if word[:end] in orders), (word,))
 
 
 def _words_of(catalog: Catalog, language: str, *names: str) -> frozenset[str]:
