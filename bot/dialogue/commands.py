@@ -239,7 +239,8 @@ def _requests_of_side(scene: Scene, side: Side) -> list[Request]:
 def withdraw(scene: Scene) -> Turn:
     """Offer the requests that can be withdrawn; if there is only one, or its number was typed, ask about it at once.
 
-    Where none was sent, it's the one being filled in that is meant.
+    Where none was sent, it's the one being filled in that is meant. A contact, who has nothing to withdraw, means one
+    of the cards: "I'd like to close the request".
     """
     speech = scene.speech
     catalog, text = scene.release.catalog, scene.incoming.text
@@ -255,6 +256,9 @@ def withdraw(scene: Scene) -> Turn:
             return called
     if not able and scene.session.draft:
         return presses.stop(scene, scene.session.draft)
+    cards_here = [_show_button(speech, each) for each in _requests_of_side(scene, Side.CONTACT) if each.status in OPEN]
+    if not able and cards_here:
+        return say(scene, speech.text("cancel.open"), *cards_here[:SHOWN])
     if not able:
         return say(scene, speech.text("withdraw.none")) + drafts.remind_of_drafts(
             scene, tuple(scene.session.drafts.values())

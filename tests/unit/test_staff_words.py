@@ -297,3 +297,12 @@ async def test_a_company_is_told_when_its_contact_is_removed_in_mid_conversation
     await stage.presses("Ingrid", "Unlink")
     await stage.presses("Ingrid", "Yes, unlink")
     assert "The ICN secretariat is looking after your request" in stage.chats[CAST["Camille"]][-1].text
+
+
+@pytest.mark.parametrize("words", ["/withdraw", "ich möchte die Anfrage stornieren"])
+async def test_a_contact_who_wants_to_end_a_request_is_shown_the_card(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Noah", words)
+    shown = stage.chats[CAST["Noah"]][-1]
+    assert "ICN-2026-0001" in str([choice.label for row in shown.rows for choice in row])
