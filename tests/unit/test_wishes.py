@@ -290,3 +290,35 @@ async def test_a_mere_yes_is_no_message_to_the_secretariat() -> None:
         await stage.types("Camille", words)
     assert not stage.requests
     assert "What would you like to tell" in str((await stage.news())["Camille"][-1])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("how many members do they have", "2,200 business members"),
+        ("wie viele Mitglieder haben sie", "2,200 business members"),
+        ("what does it cost", "what a Passport costs"),
+    ],
+)
+async def test_of_whom_a_request_goes_to_is_spoken_while_it_waits(asked: str, told: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "we make pumps in Graz and look for partners in Cape Town")
+    await stage.types("Camille", asked)
+    assert told in "\n".join(seen.text for seen in (await stage.news())["Camille"])
+
+
+async def test_a_question_of_when_changes_no_date() -> None:
+    stage = Stage()
+    for words in (
+        WISH,
+        "yes",
+        "Alpine Heat",
+        "Heat pumps",
+        "We look for three installers",
+        "in May",
+        "thanks! when will I hear",
+    ):
+        await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft
+    assert "hear" not in str(draft.answers)

@@ -116,15 +116,15 @@ def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
 def start_another(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = ""
 ) -> Turn:
-    """Start a draft beside existing ones. From now on, "what does it cost" refers to this service."""
+    """Start a draft beside existing ones. From now on, "what does it cost" refers to this service, and "how many are
+    they" to the cluster that it's for.
+    """
     scene = park(scene)
-    if about := _entry_about(scene.release.catalog, service_id):
-        topic = scene.release.catalog.entries[about].topic
-        scene = scene.with_session(topic=topic, answered=LastAnswer(entry=about, at=scene.now))
     service = scene.release.catalog.services[service_id]
     understood = own_names.with_company(scene, service, understood, wish) if understood else {}
     understood = {**_date_in(scene, service, wish), **understood} if understood else {}
     known = profile.remembered_answers(scene, service, understood)
+    scene = _speak_of(scene, service, understood)
     step = Confirming(understood={**known, **understood}, remembered=not understood)
     draft = Draft(
         id=scene.incoming.token,
@@ -135,6 +135,20 @@ def start_another(
     tells = understood or clusters_side_by_side(scene, wish) or clusters_near_places(scene.release.catalog, wish)
     draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
     return introduce(scene, service, form.ask_again(scene, draft))
+
+
+def _speak_of(scene: Scene, service: Service, understood: Mapping[str, object]) -> Scene:
+    """Return the scene with the entry about the cluster to be asked, or else about the service, as what was shown."""
+    catalog, target = scene.release.catalog, service.field_that_is("target")
+    about, cluster = (
+        _entry_about(catalog, service.id),
+        catalog.clusters.get(str(understood.get(target.id if target else ""))),
+    )
+    if not about:
+        return scene
+    shown = (entry.id for entry in catalog.entries.values() if cluster and cluster.name in entry.names)
+    subject = LastAnswer(entry=next(shown, about), at=scene.now)
+    return scene.with_session(topic=catalog.entries[about].topic, answered=subject)
 
 
 def _date_in(scene: Scene, service: Service, wish: str) -> Mapping[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import own_names, slot_filling
 from bot.dialogue.forms.drafts import next_field
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
@@ -284,7 +285,11 @@ def _known_place(question: AskedField, words: str) -> Correction | None:
 
 
 def correct_stated(question: AskedField, words: str) -> Correction | None:
-    """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"."""
+    """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"; "when will
+    I hear" asks.
+    """
+    if Clauses.of(question.catalog).is_question(words):
+        return None
     said = _words_after_cue(question.catalog, words)
     before = folded(words.removesuffix(said)).split() if said else []
     if not 1 < len(before) <= NAMING or len(said.split()) > MOST_WORDS:
