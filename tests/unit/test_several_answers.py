@@ -166,6 +166,16 @@ async def test_who_asks_who_sees_the_email_learns_when() -> None:
     [
         ("target", "Denmark, we're in Graz", {"target": "clean", "home": "green-tech-cluster"}),
         ("target", "from Graz to Denmark", {"target": "clean", "home": "green-tech-cluster"}),
+        (
+            "target",
+            "vi laver varmepumper til boligblokke i København og søger leverandører i Quebec",
+            {"target": "ecotech-quebec", "home": "clean", "help": ["suppliers"]},
+        ),
+        (
+            "target",
+            "wir sind aus der schönen stadt graz und wollen nach dänemark",
+            {"target": "clean", "home": "green-tech-cluster"},
+        ),
         ("target", "Partner aus Dänemark", {"target": "clean", "help": ["partners"]}),
         ("home", "Graz, website roofs.example", {"home": "green-tech-cluster", "website": "https://roofs.example"}),
     ],

@@ -216,7 +216,7 @@ def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, 
         said = _PAUSE.split(text[: place.start])[-1].strip()
         name = extract_name(catalog, said, "called", "being")
         *named, between = name.split() or [""]
-        known = between in _around_names(catalog) and len(named) >= FEWEST_OF_NAME
+        known = between in around_names(catalog) and len(named) >= FEWEST_OF_NAME
         if home and name != said and known and all(word[:1].isupper() for word in named):
             end = text[: place.start].rstrip()
             found.append(FoundCue(home.id, len(end) - len(between), len(end)))
@@ -224,6 +224,6 @@ def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, 
 
 
 @per_catalog
-def _around_names(catalog: Catalog) -> frozenset[str]:
+def around_names(catalog: Catalog) -> frozenset[str]:
     """Return the words that stand around names in all languages, such as "from"."""
     return frozenset(word for code in catalog.languages for word in catalog.word_list("around-a-name", code))

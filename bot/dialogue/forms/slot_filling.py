@@ -14,6 +14,7 @@ from bot.dialogue.forms.cues import (
     REACH,
     WISH,
     FoundCue,
+    around_names,
     cue_of_brackets,
     cue_of_origin,
     cues_of,
@@ -206,12 +207,27 @@ class CuedPlace:
 
 
 def _with_cues(catalog: Catalog, text: str, mention: Mention, heard: Sequence[FoundCue]) -> CuedPlace:
-    """Return the place with the cues in front of it in the text."""
+    """Return the place with the cues in front of it in the text.
+
+    A mere "to" speaks only of the place right behind it: "varmepumper til boligblokke i København" are made there.
+    """
     distances: dict[str, int] = {}
-    for meaning, _, end in heard:
-        if reaches(catalog, text, end, mention.start):
+    for meaning, start, end in heard:
+        bare = _folded_words(text[start:end]) <= around_names(catalog)
+        near = not bare or _folded_words(text[end : mention.start]) <= _articles(catalog)
+        if near and reaches(catalog, text, end, mention.start):
             distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
     return CuedPlace(mention, distances)
+
+
+@per_catalog
+def _articles(catalog: Catalog) -> frozenset[str]:
+    """Return the articles of all languages."""
+    return frozenset(word for code in catalog.languages for word in catalog.word_list("articles", code))
+
+
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(folded(text).split())
 
 
 def _places(

@@ -160,10 +160,12 @@ def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOIN
 
 
 def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
-    """Return whether the text between is just "or" or "and", perhaps with a word such as "in"."""
+    """Return whether the text between is just "or" or "and", perhaps with a word such as "in", not "and want to"."""
     catalog, words = scene.release.catalog, folded(between).split()
     known = {folded(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
-    return len(words) <= BETWEEN and not known.isdisjoint(words) and not holds(catalog, between, "not", "but")
+    wanting = {folded(word) for code in catalog.languages for word in catalog.word_list("wanting", code)}
+    joined = len(words) <= BETWEEN and not known.isdisjoint(words) and wanting.isdisjoint(words)
+    return joined and not holds(catalog, between, "not", "but")
 
 
 def _mentioned_ids(scene: Scene, text: str) -> list[str]:
