@@ -64,10 +64,13 @@ async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp
         olga.types("Hello, this is Québec", chat=forum.id, thread=topic)
         await camille.sees("Hello, this is Québec")
         noah.types("// she sounds nice", chat=forum.id, thread=topic)
+        noah.types("block them", chat=forum.id, thread=topic)
+        await stage.quiet()
+        assert "Is this for Alpine Heat?" in inside(stage, forum, "block them").text
         noah.types("Lunch, anybody?", chat=forum.id)
         await stage.quiet()
         assert inside(stage, forum, "Olga: ✓ Sent to Alpine Heat").body["message_thread_id"] == topic
-        assert not any(stage.told("Camille", words) for words in ("want this", "sounds nice", "Lunch"))
+        assert not any(stage.told("Camille", words) for words in ("want this", "sounds nice", "Lunch", "block them"))
         camille.types("Pleased to meet you")
         await stage.quiet()
         answer = inside(stage, forum, "Pleased to meet you")

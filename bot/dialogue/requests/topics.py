@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.events import EventKind
 from bot.dialogue.requests import cards, relay
-from bot.dialogue.requests.addressees import UNDER_WAY
+from bot.dialogue.requests.addressees import UNDER_WAY, is_about_other_side
 from bot.dialogue.requests.lifecycle import OPEN, Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
@@ -31,7 +31,8 @@ def take_group_words(scene: Scene) -> Turn:
     """Handle what members of a contact's group write without naming the bot.
 
     In a request's topic it's for the company, once a member has written to it or accepted; before that, only what was
-    asked of its writer by a button. Anything else isn't the bot's business.
+    asked of its writer by a button. Anything else isn't the bot's business. What may be about the company is asked
+    about, as in private.
     """
     incoming = scene.incoming
     if incoming.text.lstrip().startswith(ASIDE):
@@ -44,6 +45,8 @@ def take_group_words(scene: Scene) -> Turn:
         return relay.take_words(scene, wait)
     if request is None or not _in_conversation(request):
         return Turn()
+    if is_about_other_side(scene, incoming.text) and (offered := relay.offer(scene)):
+        return offered
     return relay.to_other_side(scene, request) or Turn()
 
 
