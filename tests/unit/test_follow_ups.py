@@ -40,6 +40,7 @@ async def said(question: str, *before: str) -> str:
         (SPIRAE, "so when was it exactly?", "Spirae's move to Denmark to 2013"),
         (SPIRAE, "why?", "later results aren't published"),
         (SPIRAE, "and why not?", "later results aren't published"),
+        (SPIRAE, "I want to know more", "later results aren't published"),
         ("was ist Coolsweep?", "und wer hat das denn bezahlt", "„Regions of Knowledge“"),
         ("c'était quoi EC2i", "c'était quand déjà", "janvier 2018"),
         ("¿qué era EC2i?", "entonces cuánto duró", "dos años"),
