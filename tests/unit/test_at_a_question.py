@@ -78,7 +78,7 @@ def last(stage: Stage) -> str:
         ("passport need", "Mostra di nuovo le opzioni", NOT_KEPT), ("passport company", "yes with my name", NOT_KEPT),
         ("passport product", "Oui, avec mon nom", NOT_KEPT), ("passport need", "sì con il mio nome", NOT_KEPT),
         ("passport product", "ja mit meinem namen", NOT_KEPT), ("passport need", "ja med mit navn", NOT_KEPT),
-        ("mission people", "zu zweit", "People: 2"),
+        ("mission people", "zu zweit", "People: 2"), ("exchange dates", "næste maj", "When: næste maj (May 2027)"),
         ("passport need", "by the way, our company is called Bright Roofs Ltd", "Changed: Company: Bright Roofs Ltd"),
         ("passport need", "forresten, firmaet hedder Nordvarme Energi ApS", "Changed: Company: Nordvarme Energi ApS"),
         ("passport company", "sí, con mi nombre", NOT_KEPT), ("passport need", "yes, without my name", NOT_KEPT),

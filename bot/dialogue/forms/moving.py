@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.forms import finder, form, presses
 from bot.dialogue.forms.drafts import next_field
-from bot.dialogue.forms.fields import AskedField, Refusal
+from bot.dialogue.forms.fields import AskedField, Refusal, tells_a_day
 from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.plain_words import says, says_framed
 from bot.dialogue.turn import Turn, say
@@ -16,7 +16,8 @@ def move(question: AskedField, words: str) -> Turn | None:
         finding = finder.is_finding(question)
         return form.ask_again(question.scene, question.draft) if finding else _go_back(question)
     goes_on = says(question.catalog, words, "next") or says_framed(question.catalog, words, "next", "skip")
-    if goes_on and not finder.is_finding(question):
+    dated = question.field.kind == "date" and tells_a_day(question, words)  # "næste maj" is next May
+    if goes_on and not dated and not finder.is_finding(question):
         return _go_on(question)
     return None
 
