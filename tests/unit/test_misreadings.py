@@ -250,6 +250,13 @@ def test_nothing_is_called_unpublished_where_another_detail_is_as_likely_asked(o
     assert ("published" in text.partition("\n")[0]) is unpublished
 
 
+def test_two_ways_to_count_are_one_detail_where_the_entry_says_that_it_has_none() -> None:
+    decision = decided(Band.ANSWER, "faq:passport-cases 1.0", asked="how many Passports were there in all")
+    aspects = AspectMatch("number", 0.38), AspectMatch("headcount", 0.34)
+    text = shown(replace(decision, ranking=replace(decision.ranking, aspects=aspects)))
+    assert "isn't published" in text.partition("\n")[0]
+
+
 @pytest.mark.parametrize(
     "asked",
     ["wir möchten mit unserem Cluster in Sachsen beitreten", "our friends of a cluster in Texas would like to join"],

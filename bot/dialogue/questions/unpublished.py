@@ -23,11 +23,12 @@ VALUES = {
 
 def is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
     """Return whether a detail is asked for that isn't published, whichever of several like details it may be."""
+    told_openly = bool(known.names) or any(aspect.id in words.unknown for aspect in aspects[:1])
     lacking = [
         aspect.confidence
         for aspect in aspects
         if aspect.id not in words.facts
-        and (aspect.id in words.unknown or (speech.catalog.aspects[aspect.id].value and bool(known.names)))
+        and (aspect.id in words.unknown or (speech.catalog.aspects[aspect.id].value and told_openly))
     ]
     first = bool(lacking) and lacking[0] == aspects[0].confidence
     others = [aspect.confidence for aspect in aspects if aspect.confidence not in lacking]
