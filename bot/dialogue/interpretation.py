@@ -243,8 +243,10 @@ def _cried_out(release: Release, engine: Engine, parts: Sequence[str]) -> list[s
     """
     before, pause, last = parts[-1].rpartition(",") if parts else ("", "", "")
     said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
+    if said is None or said.kind is not Kind.ACTION:
+        return []
     wishes = holds(release.catalog, before, "sought-there") or bool(release.places.find(before))
-    return [last.strip()] if said and said.kind is Kind.ACTION and not wishes else []
+    return [] if wishes else [last.strip()]
 
 
 def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from tests.hostile_words import LONG, WORDS
 from tests.integration.test_outages import NOAH, Stage, staged
 from tests.unit.test_logs import written  # noqa: F401 - a fixture
 
-COMPANY = '<b>Heat & "S"</b> <a href="https://evil.example">x</a> *b* _x_ [y](https://evil.example) {name} %s'
+COMPANY = '<b>Heat & "S"</b> <a href="https://evil.example">x</a> *b* _x_ [y](https://evil.example){name}%s'
 """A form takes it for a name. What can't be seen is left out there, and nothing else."""
 NAME = "<i>Noah</i> &amp; *Co*"
 

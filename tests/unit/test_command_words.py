@@ -34,7 +34,6 @@ async def test_words_that_say_nothing_only_begin(words: str) -> None:
     ("words", "answers"),
     [
         ("/newsletter off", {"wish": "unsubscribe"}),
-        ("/mission India", {"country": "IN"}),
         ("/fasttrack Bright Roofs", {"company": "Bright Roofs"}),
     ],
 )
@@ -44,6 +43,13 @@ async def test_an_answer_behind_the_command_is_taken_and_the_next_question_asked
     stage = Stage()
     assert "Question 2" in await said(stage, words)
     assert draft_of(stage).answers == answers
+
+
+async def test_what_is_understood_behind_the_command_waits_for_a_yes() -> None:
+    stage = Stage()
+    assert "Country: India" in await said(stage, "/mission India")
+    assert "Question 2" in await said(stage, "yes")
+    assert draft_of(stage).answers == {"country": "IN"}
 
 
 async def test_where_there_is_no_cluster_it_is_said_and_the_form_goes_on() -> None:
