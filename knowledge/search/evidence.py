@@ -160,9 +160,10 @@ class Evidence:
         lean: float,
     ) -> Evidence:
         """Weigh `signs` (labels x columns) and `wishes` (services x 3). What doesn't compete scores minus infinity."""
-        raw = signs @ constants.signs + groups.offsets(constants.kinds)
+        # the product of a narrow matrix and a vector may raise a flag for lanes that hold nothing of either
+        raw = (signs * constants.signs).sum(axis=1) + groups.offsets(constants.kinds)
         scores = np.where(groups.ranked, raw, -np.inf).astype(np.float32)
-        asked = (signs @ constants.asked).astype(np.float32)
+        asked = (signs * constants.asked).sum(axis=1).astype(np.float32)
         figures = _figures(scores, asked, groups, wording, lean)
         intents = _intent_figures(signs, asked, groups, columns, wording)
         return cls(scores, asked, figures, intents, _wish_figures(scores, wishes, groups))
