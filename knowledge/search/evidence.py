@@ -160,7 +160,7 @@ class Evidence:
         lean: float,
     ) -> Evidence:
         """Weigh `signs` (labels x columns) and `wishes` (services x 3). What doesn't compete scores minus infinity."""
-        # the product of a narrow matrix and a vector may raise a flag for lanes that hold nothing of either
+        # sums, because the product `@` of so few columns has been seen to warn of invalid values where a sum has none
         raw = (signs * constants.signs).sum(axis=1) + groups.offsets(constants.kinds)
         scores = np.where(groups.ranked, raw, -np.inf).astype(np.float32)
         asked = (signs * constants.asked).sum(axis=1).astype(np.float32)

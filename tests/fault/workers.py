@@ -80,10 +80,15 @@ class Company(Worker):
             if enough.is_set():
                 return
 
-    async def fill_in(self, name: str) -> None:
+    async def fill_in(self, name: str, *, doubted: bool = False) -> None:
+        """Answer all questions, as a company whose name is `doubted` or not."""
         await self.types("/passport", "Which cluster should help you?")
         await self.presses(self.target, "What is your company called?")
-        await self.types(name, "Which cluster does your company belong to?")
+        if doubted:
+            await self.types(name, "Is it your answer here?")
+            await self.presses("Yes, use it", "Which cluster does your company belong to?")
+        else:
+            await self.types(name, "Which cluster does your company belong to?")
         await self.presses("🇫🇷 Tenerrdis · Grenoble", "What do you make or do?")
         await self.types("Heat pumps for blocks of flats", "What kind of help are you looking for?")
         await self.presses("☐ Find partners", "What kind of help are you looking for?")

@@ -11,8 +11,8 @@ from tests.hostile_words import LONG, WORDS
 from tests.integration.test_outages import NOAH, Stage, staged
 from tests.unit.test_logs import written  # noqa: F401 - a fixture
 
-COMPANY = '<b>Heat & "S"</b> <a href="https://evil.example">x</a> *b* _x_ [y](https://evil.example){name}%s'
-"""A form takes it for a name. What can't be seen is left out there, and nothing else."""
+COMPANY = '<b>Heat & "S"</b> <a href="https://evil.example">x</a> *b* _x_ [y](https://evil.example) {name} %s'
+"""A form asks whether so long a name is one. What can't be seen is left out there, and nothing else."""
 NAME = "<i>Noah</i> &amp; *Co*"
 
 
@@ -23,7 +23,7 @@ def visible(message: ChatMessage) -> str:
 async def test_words_and_names_arrive_as_they_were_written(tmp_path: Path, written: io.StringIO) -> None:  # noqa: F811
     async with staged(tmp_path) as stage:
         stage.playground.world.people[NOAH].name = NAME
-        await stage.camille.fill_in(COMPANY)
+        await stage.camille.fill_in(COMPANY, doubted=True)
         stage.people["Camille"].presses("Send ✓")
         card = await until(
             lambda: stage.noah.newest(COMPANY, button="✅ Accept"), "the card with the name as it was typed"

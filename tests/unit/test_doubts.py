@@ -205,7 +205,7 @@ async def test_mashed_keys_are_asked_about(field: str, words: str) -> None:
     "words",
     [
         "Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind",
-        "bright roofs of graz gmbh",
+        "bright roofs of graz gmbh", "Gesellschaft für Energie und Umwelttechnik mbH & Co. KG",
         "xylem", "bmw", "SNCF", "Brrr GmbH", "H2Pro", "Grøn Strøm ApS", "Skytree", "Wärtsilä", "Schmidt & Krupp",
         "Θερμοντίκα", "Теплосила", "เครื่องปั๊ม",
     ],

@@ -40,7 +40,8 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     is_name = question.field.role in NAMES
     if _has_none(question, words):
         return "form.doubt.no-company"
-    if is_name and (_is_sentence(question, str(reading.value)) or len(words.split()) > LONGEST_NAME):
+    length = sum(any(map(str.isalpha, word)) for word in words.split())  # "&" is no word
+    if is_name and (_is_sentence(question, str(reading.value)) or length > LONGEST_NAME):
         return "form.doubt.name"
     if question.field.kind != "date" and tells_a_day(question, words):
         return "form.doubt.date"
