@@ -18,7 +18,7 @@ from bot.dialogue.events import (
     TopicOpened,
     WorkDone,
 )
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import weekly
 from storage.records import Session
@@ -85,6 +85,6 @@ def lists_finished(event: Event, session: Session) -> bool:
         case Incoming(kind=EventKind.PRESS, action=action):
             return isinstance(decode(action), ListRequests)
         case Incoming(kind=EventKind.TEXT, text=text):
-            typed = (choice for choice in chain(*session.shown) if folded(choice.label) == folded(text))
+            typed = (choice for choice in chain(*session.shown) if fold(choice.label) == fold(text))
             return any(isinstance(decode(choice.action), ListRequests) for choice in typed)
     return False

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, listed, nearest, positions_in_list
+from bot.dialogue.plain_words import fold, nearest, positions_in_list, word_list
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, per_catalog
 
@@ -34,7 +34,7 @@ def find_command(catalog: Catalog, known: Collection[str], typed: str, rest: str
     for written in (joined, name):
         if found := _by_beginning(known, written) or _by_typo(known, written):
             return found
-    named, words = _commands_by_name(catalog), folded(re.sub("[_-]", " ", name))
+    named, words = _commands_by_name(catalog), fold(re.sub("[_-]", " ", name))
     near = words if words in named else nearest(words, named)
     return named[near] if near and named[near] in known else ""
 
@@ -56,18 +56,18 @@ def _by_typo(known: Collection[str], name: str) -> str:
 def _commands_by_name(catalog: Catalog) -> Mapping[str, str]:
     """Return the commands by all that is said for them in every language: actions, services, and one's own requests."""
     actions = {
-        folded(phrasing): action.id
+        fold(phrasing): action.id
         for language in catalog.languages
         for action in catalog.intents[language].actions
         for phrasing in action.phrasings
     }
     services = {
-        folded(name): service
+        fold(name): service
         for language in catalog.languages
         for service in catalog.services
         for name in catalog.words_of(service, language).names
     }
-    return {**dict.fromkeys(listed(catalog, "request"), "status"), **services, **actions}
+    return {**dict.fromkeys(word_list(catalog, "request"), "status"), **services, **actions}
 
 
 def _staff_command(scene: Scene, known: Collection[str]) -> str:
@@ -77,7 +77,7 @@ def _staff_command(scene: Scene, known: Collection[str]) -> str:
     works_here = scene.directory.is_admin(incoming) or scene.directory.records_of(incoming.address)
     if busy or not works_here or not incoming.private or incoming.kind is not EventKind.TEXT:
         return ""
-    words = folded(incoming.text)
+    words = fold(incoming.text)
     places = (positions_in_list(catalog, language, "staff").get(words) for language in catalog.languages)
     name = next((STAFF[place - 1] for place in places if place), "")
     return name if name in known else ""

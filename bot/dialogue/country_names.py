@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from babel import Locale
 
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search.text import beginning
 
@@ -43,8 +43,8 @@ def by_name(catalog: Catalog) -> Mapping[str, str]:
         for language in catalog.languages
         for pair in str(catalog.text(language, "said.countries")).split(",")
     )
-    return {folded(name): code.strip() for name, _, code in pairs} | {
-        folded(name): code
+    return {fold(name): code.strip() for name, _, code in pairs} | {
+        fold(name): code
         for language in catalog.languages
         for code, name in Locale(language).territories.items()
         if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
@@ -57,9 +57,9 @@ def parts_without_cluster(catalog: Catalog) -> Mapping[str, str]:
     here = {cluster.country for cluster in catalog.clusters.values()}
     codes = [code for code in PARTS if here.isdisjoint(_countries_of(code))]
     lines = [line.partition("=") for each in catalog.languages for line in catalog.word_list("parts-of-world", each)]
-    pairs = ((code.strip(), folded(name)) for code, _, named in lines for name in named.split(","))
+    pairs = ((code.strip(), fold(name)) for code, _, named in lines for name in named.split(","))
     also = {name: code for code, name in pairs if code in codes}
-    return also | {folded(Locale(each).territories[code]): code for each in catalog.languages for code in codes}
+    return also | {fold(Locale(each).territories[code]): code for each in catalog.languages for code in codes}
 
 
 def _countries_of(part: str) -> set[str]:
@@ -74,7 +74,7 @@ def places(catalog: Catalog) -> Mapping[str, tuple[str, str]]:
     lines = (line for language in catalog.languages for line in catalog.word_list("places-elsewhere", language))
     pairs = (line.partition("=") for line in lines)
     listed = ((code.strip(), name.strip()) for code, _, names in pairs for name in names.split(","))
-    return {folded(name): (code, name) for code, name in listed if name}
+    return {fold(name): (code, name) for code, name in listed if name}
 
 
 def find_codes(catalog: Catalog, words: str) -> set[str]:
@@ -87,7 +87,7 @@ def find_codes(catalog: Catalog, words: str) -> set[str]:
 
 def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
     """Yield where a text names countries, or places without a cluster: start and end in characters."""
-    words = [(folded(word.group()), *word.span()) for word in _WORD.finditer(beginning(text))]
+    words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(beginning(text))]
     for first, end in spans(catalog, [spelt for spelt, _, _ in words]):
         yield words[first][1], words[end - 1][2]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.dialogue.plain_words import listed
+from bot.dialogue.plain_words import word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Engine, Kind, Label, Match, Ranking
@@ -173,7 +173,7 @@ def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
 @per_catalog
 def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
     """Return the words with which people take something back for something else, one by one."""
-    said = listed(catalog, "rather") | listed(catalog, "no")
+    said = word_list(catalog, "rather") | word_list(catalog, "no")
     return frozenset(word for words in said for word in normalise(words).split())
 
 

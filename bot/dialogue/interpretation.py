@@ -14,7 +14,7 @@ from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions.ordinary_names import write_names
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
@@ -245,7 +245,7 @@ def _cried_out(release: Release, engine: Engine, parts: Sequence[str]) -> list[s
     said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
     if said is None or said.kind is not Kind.ACTION:
         return []
-    wishes = holds(release.catalog, before, "sought-there") or bool(release.places.find(before))
+    wishes = has_word(release.catalog, before, "sought-there") or bool(release.places.find(before))
     return [] if wishes else [last.strip()]
 
 

@@ -58,7 +58,7 @@ CONTRACTED = re.compile(r"(?<=\w\w)['’](?=\w)(?<!\bqu['’])(?<!\bun['’])(?<
 
 
 @lru_cache(maxsize=4096)
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return the words of a text in small letters without accents, punctuation or emoji, one blank between them.
 
     Of a long text the beginning is compared.
@@ -70,10 +70,10 @@ def folded(text: str) -> str:
 
 
 @per_catalog
-def listed(catalog: Catalog, name: str) -> frozenset[str]:
+def word_list(catalog: Catalog, name: str) -> frozenset[str]:
     """Return the words of the list `said.<name>` in all languages, folded."""
     lists = (str(catalog.text(language, f"said.{name}")) for language in catalog.languages)
-    return frozenset(folded(word) for words in lists for word in words.split(",")) - {""}
+    return frozenset(fold(word) for words in lists for word in words.split(",")) - {""}
 
 
 @per_catalog
@@ -82,20 +82,20 @@ def positions_in_list(catalog: Catalog, language: str, name: str) -> Mapping[str
     word.
     """
     words = str(catalog.text(language, f"said.{name}")).split(",")
-    return {folded(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
+    return {fold(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
 
 
 def says(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the whole text is a word of one of these lists, courtesies aside."""
-    words = folded(text)
+    words = fold(text)
     kept = without_courtesies(catalog, words)
-    return any(is_word(said, listed(catalog, name)) for name in names for said in (words, kept) if said)
+    return any(is_word(said, word_list(catalog, name)) for name in names for said in (words, kept) if said)
 
 
 def says_both(catalog: Catalog, text: str, first: Collection[str], second: Collection[str]) -> bool:
     """Return whether the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
     known, others = _in_any(catalog, tuple(first)), _in_any(catalog, tuple(second))
-    words = without_courtesies(catalog, folded(text))
+    words = without_courtesies(catalog, fold(text))
     if len(words) > _longest(known) + 1 + _longest(others):  # to cut a long text at each blank takes long
         return False
     return any(
@@ -111,7 +111,7 @@ def agrees(catalog: Catalog, text: str) -> bool:
 @per_catalog
 def _in_any(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
     """Return the words of any of these lists."""
-    return frozenset[str]().union(*(listed(catalog, name) for name in names))
+    return frozenset[str]().union(*(word_list(catalog, name) for name in names))
 
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
@@ -159,7 +159,7 @@ def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
 @per_catalog
 def without_courtesies(catalog: Catalog, words: str) -> str:
     """Return the folded words without a "please" or "thanks" at either end."""
-    return _strip_words(words, listed(catalog, "polite"))
+    return _strip_words(words, word_list(catalog, "polite"))
 
 
 def _strip_words(words: str, known: frozenset[str]) -> str:
@@ -195,14 +195,14 @@ def _without_ends(catalog: Catalog, text: str, *names: str) -> str:
     while left != before:
         before = left
         for count in (3, 2, 1):
-            left = left[:-count] if folded(" ".join(left[-count:])) in said else left
-            left = left[count:] if folded(" ".join(left[:count])) in said else left
+            left = left[:-count] if fold(" ".join(left[-count:])) in said else left
+            left = left[count:] if fold(" ".join(left[:count])) in said else left
     return " ".join(left)
 
 
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the text begins with a word of one of these lists, courtesies aside."""
-    words = without_courtesies(catalog, folded(text[:OPENING]))
+    words = without_courtesies(catalog, fold(text[:OPENING]))
     known = _in_any(catalog, names)
     return any(beginning in known for beginning in _beginnings(words, _longest(known)))
 
@@ -224,19 +224,24 @@ def _longest(known: frozenset[str]) -> int:
 
 def ends_with(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the text ends with a word of one of these lists, courtesies aside."""
-    words = without_courtesies(catalog, folded(text))
-    return any(words.endswith(f" {word}") for name in names for word in listed(catalog, name))
+    words = without_courtesies(catalog, fold(text))
+    return any(words.endswith(f" {word}") for name in names for word in word_list(catalog, name))
 
 
-def holds(catalog: Catalog, text: str, *names: str) -> bool:
+def has_phrase(text: str, phrases: Iterable[str]) -> bool:
+    """Return whether one of the folded phrases stands anywhere in the text, as whole words."""
+    words = f" {fold(text)} "
+    return any(f" {phrase} " in words for phrase in phrases)
+
+
+def has_word(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether a word of one of these lists stands anywhere in the text."""
-    words = f" {folded(text)} "
-    return any(f" {word} " in words for name in names for word in listed(catalog, name))
+    return any(has_phrase(text, word_list(catalog, name)) for name in names)
 
 
 def read_number(catalog: Catalog, text: str) -> int | None:
     """Return the number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
-    words = _strip_words(folded(text), listed(catalog, "number") | listed(catalog, "polite"))
+    words = _strip_words(fold(text), word_list(catalog, "number") | word_list(catalog, "polite"))
     digits = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a)?", words)
     if digits:
         return int(digits[1])
@@ -259,13 +264,13 @@ def without_denied(catalog: Catalog, text: str) -> str:
 
 def _without_exception(catalog: Catalog, text: str) -> str:
     """Return the text up to an exception of several words that another follows: "anything but Denmark and Milan"."""
-    return "" if _excepting(catalog).match(folded(text)) else text
+    return "" if _excepting(catalog).match(fold(text)) else text
 
 
 @per_catalog
 def _excepting(catalog: Catalog) -> re.Pattern[str]:
     """Compile what finds such an exception."""
-    phrases = sorted((phrase for phrase in listed(catalog, "except") if " " in phrase), key=len, reverse=True)
+    phrases = sorted((phrase for phrase in word_list(catalog, "except") if " " in phrase), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})\b")
 
 
@@ -277,7 +282,7 @@ def split_parts(catalog: Catalog, text: str) -> list[str]:
 @per_catalog
 def _separators(catalog: Catalog) -> str:
     """Return what finds the words that part what is said from what is said instead or besides."""
-    words = sorted(listed(catalog, "but") | listed(catalog, "and"), key=len, reverse=True)
+    words = sorted(word_list(catalog, "but") | word_list(catalog, "and"), key=len, reverse=True)
     return "|".join(rf"\s{re.escape(word)}\s" for word in words)
 
 
@@ -285,6 +290,6 @@ def looks_like_question(catalog: Catalog, text: str) -> bool:
     """Return whether the text ends or begins like a question, also behind words like "c'est": "c'est qui au juste"."""
     if text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question"):
         return True
-    words = folded(text)
-    behind = (words.removeprefix(f"{word} ") for word in listed(catalog, "being") if words.startswith(f"{word} "))
+    words = fold(text)
+    behind = (words.removeprefix(f"{word} ") for word in word_list(catalog, "being") if words.startswith(f"{word} "))
     return text.islower() and any(begins_with(catalog, rest, "question") for rest in behind)

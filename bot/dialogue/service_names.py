@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.plain_words import folded, without_courtesies
+from bot.dialogue.plain_words import fold, has_phrase, without_courtesies
 from knowledge.schema import Catalog, per_catalog
 
 COMPOUND = 15
@@ -13,18 +13,18 @@ COMPOUND = 15
 def names_of(catalog: Catalog, service: str) -> frozenset[str]:
     """Return what a service is called in all languages, folded."""
     spoken = [catalog.words_of(service, language) for language in catalog.languages]
-    return frozenset(folded(name) for words in spoken for name in (words.name, words.button, *words.names))
+    return frozenset(fold(name) for words in spoken for name in (words.name, words.button, *words.names))
 
 
 def holds_name(catalog: Catalog, service: str, words: str, *, plain: bool = False) -> bool:
     """Return whether the text holds a name of the service. A `plain` one means nothing else: it has several words."""
     names = (name for name in names_of(catalog, service) if not plain or " " in name or len(name) >= COMPOUND)
-    return any(f" {name} " in f" {folded(words)} " for name in names)
+    return has_phrase(words, names)
 
 
 def is_name(catalog: Catalog, service: str, words: str) -> bool:
     """Return whether the text is a name of the service, courtesies aside."""
-    return without_courtesies(catalog, folded(words)) in names_of(catalog, service)
+    return without_courtesies(catalog, fold(words)) in names_of(catalog, service)
 
 
 def only_named(catalog: Catalog, words: str) -> str:

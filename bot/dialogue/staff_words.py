@@ -21,7 +21,7 @@ from bot.dialogue.admin import (
     translations,
 )
 from bot.dialogue.contacts import own, preferences
-from bot.dialogue.plain_words import begins_with, ends_with, folded, holds, listed, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import report_command
 from bot.dialogue.requests import naming, submission, transitions
@@ -52,7 +52,7 @@ class StaffRequest:
 
     def is_made(self, catalog: Catalog, words: str, *, asks: bool, likes: bool) -> bool:
         """Return whether the words, which may ask or say what somebody would like, are this request."""
-        if not all(holds(catalog, words, name) for name in self.lists):
+        if not all(has_word(catalog, words, name) for name in self.lists):
             return False
         leads = self.leads and begins_with(catalog, words, self.lists[0])
         return asks or self.mere or (likes and self.wanted) or leads
@@ -83,8 +83,8 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
 def is_ours(scene: Scene, words: str) -> bool:
     """Return whether hardly anybody would say these words to the other side of a request."""
     catalog = scene.release.catalog
-    shows = holds(catalog, words, "of-requests", "of-settings") or says(catalog, words, "who-is-it")
-    known = shows or scene.directory.is_admin(scene.incoming) or holds(catalog, words, "ours")
+    shows = has_word(catalog, words, "of-requests", "of-settings") or says(catalog, words, "who-is-it")
+    known = shows or scene.directory.is_admin(scene.incoming) or has_word(catalog, words, "ours")
     return known or begins_with(catalog, words, "change")
 
 
@@ -151,7 +151,7 @@ def _show_language(scene: Scene) -> Turn:
 def _changes(scene: Scene) -> bool:
     """Return whether the words do more than ask what is set."""
     catalog, words = scene.release.catalog, scene.incoming.text
-    return not looks_like_question(catalog, words) or holds(catalog, words, "change")
+    return not looks_like_question(catalog, words) or has_word(catalog, words, "change")
 
 
 def _begin_entry(scene: Scene) -> Turn:
@@ -160,7 +160,7 @@ def _begin_entry(scene: Scene) -> Turn:
 
 def _show_entry(scene: Scene) -> Turn:
     """Show the entry that the words name behind "the answer to" and the like."""
-    said, known = f" {folded(scene.incoming.text)} ", listed(scene.release.catalog, "of-entries")
+    said, known = f" {fold(scene.incoming.text)} ", word_list(scene.release.catalog, "of-entries")
     ends = [said.index(f" {word} ") + len(word) + 1 for word in known if f" {word} " in said]
     text = f"/entry {said[max(ends) :].strip()}"
     return entry_editor.lookup(replace(scene, event=replace(scene.incoming, text=text)))

@@ -17,13 +17,13 @@ from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import (
     FORGIVING,
-    folded,
-    listed,
+    fold,
     nearest,
     read_number,
     says,
     says_both,
     without_courtesies,
+    word_list,
 )
 from bot.dialogue.requests import tracking
 from bot.dialogue.requests.addressees import is_in_conversation
@@ -108,7 +108,7 @@ def _asks_in_other_language(scene: Scene, choice: Choice) -> bool:
     """Return whether the words are the question on a button as another language has it: then that one is spoken now."""
     label = scene.release.engine.verbatim_label(scene.incoming.text)
     asked = label is not None and callbacks.decode(choice.action) == callbacks.ShowEntry(label.id)
-    return asked and folded(choice.label) != folded(scene.incoming.text)
+    return asked and fold(choice.label) != fold(scene.incoming.text)
 
 
 def _request_buttons(scene: Scene) -> list[list[Choice]]:
@@ -125,7 +125,7 @@ def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: st
     """Return the newest button that adds to a request, where the words ask for that in full: "I'd like to add
     something".
     """
-    if without_courtesies(catalog, folded(words)) not in listed(catalog, "adding-more"):
+    if without_courtesies(catalog, fold(words)) not in word_list(catalog, "adding-more"):
         return None
     moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*tracked))
     return next((choice for choice, move in moves if getattr(move, "move", None) is Move.ADD), None)
@@ -193,7 +193,7 @@ def prepare(catalog: Catalog) -> None:
     _synonyms(catalog)
     time_words.prepare(catalog)
     for name in (*MEANINGS, "begin", "use", "done"):
-        listed(catalog, name)
+        word_list(catalog, name)
 
 
 def find_button(
@@ -213,10 +213,10 @@ def find_button(
     When it's to be known `by_label`, anything less is none. While a form is being filled in, the beginning of a label
     is enough only for those that wait: "Partners" may be an answer.
     """
-    typed = folded(words[: LONGEST_LABEL + 1])
+    typed = fold(words[: LONGEST_LABEL + 1])
     if not typed or len(words) > LONGEST_LABEL:
         return None
-    messages = [[choice for choice in each if folded(choice.label) and _may_be_typed(choice)] for each in shown]
+    messages = [[choice for choice in each if fold(choice.label) and _may_be_typed(choice)] for each in shown]
     buttons = list(chain(*messages))
     if by_label:
         return _by_label(catalog, buttons, typed)
@@ -239,7 +239,7 @@ def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) 
     offered = _sole(
         choice for choice in waiting if _is_kind(choice, (callbacks.Begin,)) and not _is_way_out(catalog, choice)
     )
-    return offered if typed in listed(catalog, "wanting") else None
+    return offered if typed in word_list(catalog, "wanting") else None
 
 
 def _may_be_typed(choice: Choice) -> bool:
@@ -305,26 +305,26 @@ def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
 
 def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
     """Return the newest button whose label begins with a word of the same meaning as what was typed."""
-    if typed in listed(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
+    if typed in word_list(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
         return next((choice for choice in buttons if _is_kind(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
     suggested = _sole_suggestion(buttons)
-    if suggested and any(spoken & listed(catalog, name) for name in ("yes", "begin", "continue")):
+    if suggested and any(spoken & word_list(catalog, name) for name in ("yes", "begin", "continue")):
         return suggested
     for kinds, names in ASSENTED:
         offered = _sole(choice for choice in buttons if _is_kind(choice, kinds) and not _is_way_out(catalog, choice))
-        if offered and any(spoken & listed(catalog, name) for name in names):
+        if offered and any(spoken & word_list(catalog, name) for name in names):
             return offered
         if offered and says_both(catalog, typed, names, AGREEING):
             return offered
     for name in MEANINGS:
-        known = listed(catalog, name)
-        labels = known - listed(catalog, "no") if name == "none" else known
+        known = word_list(catalog, name)
+        labels = known - word_list(catalog, "no") if name == "none" else known
         if {typed, without_courtesies(catalog, typed)} & known or says_both(catalog, typed, (name,), AGREEING):
             for choice in buttons:
                 if any(_begins(choice, word) for word in labels) and not _is_kind(choice, BY_LABEL):
                     return choice
-    assents = any(spoken & listed(catalog, name) for name in ("use", "yes", "continue", "keep"))
+    assents = any(spoken & word_list(catalog, name) for name in ("use", "yes", "continue", "keep"))
     return _sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
 
 
@@ -349,7 +349,7 @@ def _is_beginning(choice: Choice, typed: str) -> bool:
 
 
 def _begins(choice: Choice, word: str) -> bool:
-    label = folded(choice.label)
+    label = fold(choice.label)
     return label == word or label.startswith(f"{word} ")
 
 
@@ -358,7 +358,7 @@ def _begins(choice: Choice, word: str) -> bool:
 
 def _names(catalog: Catalog, label: str) -> frozenset[str]:
     """Return what a label is called in all languages, folded."""
-    name = folded(label)
+    name = fold(label)
     return _synonyms(catalog).get(name, frozenset()) | {name}
 
 
@@ -367,7 +367,7 @@ def _synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
     """Return every label of the content with what it is called in the other languages, worked out once a release."""
     found: dict[str, set[str]] = defaultdict(set)
     for labels in _labels(catalog):
-        names = {folded(plain(markup(label))) for label in labels}
+        names = {fold(plain(markup(label))) for label in labels}
         for name in names:
             found[name] |= names
     return {name: frozenset(names) for name, names in found.items()}

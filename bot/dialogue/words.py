@@ -9,7 +9,7 @@ from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import beginning, form, mid_form, profile
-from bot.dialogue.plain_words import holds, looks_like_question
+from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import (
@@ -267,7 +267,7 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
         return False
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
         guessed = decision.outcome is Outcome.ANSWER and decision.likely
-        return not holds(scene.release.catalog, question, "ours") and (
+        return not has_word(scene.release.catalog, question, "ours") and (
             guessed or after_end.lapsed_request(scene) is not None
         )
     return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
@@ -278,7 +278,7 @@ def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
     if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not after_end.has_just_ended(scene):
         return False
     sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
-    return not holds(scene.release.catalog, question, "ours") and (not sure or len(question.split()) <= FEW)
+    return not has_word(scene.release.catalog, question, "ours") and (not sure or len(question.split()) <= FEW)
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
@@ -289,7 +289,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         return False
     guessed = decision.outcome is Outcome.ANSWER and decision.likely and len(question.split()) > FEW
     nothing = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not decision.id
-    asks, ours = looks_like_question(scene.release.catalog, question), holds(scene.release.catalog, question, "ours")
+    asks, ours = looks_like_question(scene.release.catalog, question), has_word(scene.release.catalog, question, "ours")
     return (nothing or guessed) and not asks and not ours
 
 
@@ -327,7 +327,7 @@ def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     """
     sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
     asks = looks_like_question(scene.release.catalog, question)
-    ours, verbatim = holds(scene.release.catalog, question, "ours"), decision.ranking.verbatim
+    ours, verbatim = has_word(scene.release.catalog, question, "ours"), decision.ranking.verbatim
     acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
     if not addressees.is_in_conversation(scene):
         known = ours or verbatim or _is_for_us(scene, question, decision)

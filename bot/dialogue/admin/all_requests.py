@@ -6,7 +6,7 @@ from collections import Counter
 
 from bot.dialogue import callbacks, commands
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards
@@ -31,7 +31,7 @@ def requests(scene: Scene) -> Turn:
     if not (scene.incoming.private and scene.directory.is_admin(scene.incoming)):
         return commands.status(scene)
     text = scene.incoming.text
-    if holds(scene.release.catalog, text, "overdue"):
+    if has_word(scene.release.catalog, text, "overdue"):
         return _page(scene, callbacks.ListRequests("overdue"))
     cluster_ids = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
     of_cluster = callbacks.ListRequests("cluster", cluster_ids.pop()) if len(cluster_ids) == 1 else None

@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, invitations
 from bot.dialogue.contacts.joining import unlink_contact
 from bot.dialogue.contacts.own import day_in_words, hours_in_words
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, in_rows, join, shorten
@@ -88,11 +88,11 @@ def show_away(scene: Scene) -> Turn:
 
 def show_named(scene: Scene, words: str) -> Turn | None:
     """Show the contact whose name stands in the words; None unless it's exactly one."""
-    typed = set(folded(words).split())
+    typed = set(fold(words).split())
     matches = [
         contact
         for contact in scene.directory.known
-        if contact.cluster and contact.role in PEOPLE and contact.name and set(folded(contact.name).split()) & typed
+        if contact.cluster and contact.role in PEOPLE and contact.name and set(fold(contact.name).split()) & typed
     ]
     return show_contact(scene, callbacks.ShowContact(matches[0].key)) if len(matches) == 1 else None
 

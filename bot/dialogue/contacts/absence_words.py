@@ -17,7 +17,7 @@ from bot.dialogue.contacts import absence, durations
 from bot.dialogue.contacts.days import read_day
 from bot.dialogue.contacts.own import own_records, today, weekday_and_date
 from bot.dialogue.forms.fields import periods, time_words
-from bot.dialogue.plain_words import folded, holds, listed, says
+from bot.dialogue.plain_words import fold, has_word, says, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn
@@ -43,10 +43,12 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     catalog, words = scene.release.catalog, scene.incoming.text
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
-    asks = words.rstrip().endswith("?") or holds(catalog, words, "my-deputy")
-    if asks or not (holds(catalog, words, "away", "back-on") or _says_besides(scene, words, "off-then", "back-then")):
+    asks = words.rstrip().endswith("?") or has_word(catalog, words, "my-deputy")
+    if asks or not (
+        has_word(catalog, words, "away", "back-on") or _says_besides(scene, words, "off-then", "back-then")
+    ):
         return False
-    over = holds(catalog, words, "was-away", "back-on")
+    over = has_word(catalog, words, "was-away", "back-on")
     named = told_days(scene, words) or _told_first(scene, words)
     return named is not None or not (plainly or over)
 
@@ -92,7 +94,7 @@ def told_days(scene: Scene, words: str) -> Days | None:
     """
     catalog, now = scene.release.catalog, today(scene)
     for clause, read in product(reversed(CLAUSES.split(words)), (_read_period, _read_day)):
-        is_back = holds(catalog, clause, "back-on") or _says_besides(scene, clause, "back-then")
+        is_back = has_word(catalog, clause, "back-on") or _says_besides(scene, clause, "back-then")
         said = _without_away_words(catalog, clause)
         languages = (scene.language, *catalog.languages)
         if not is_back and (lasting := durations.read_duration(catalog, languages, said, now)):
@@ -182,22 +184,22 @@ def _all_of(first: date, last: date) -> Days:
 def _until_is_said(catalog: Catalog, words: list[str]) -> bool:
     """Return whether a word for "until" is among these, or two together are one."""
     said = (*words, *(" ".join(pair) for pair in pairwise(words)))
-    return not _until_words(catalog).isdisjoint(folded(word) for word in said)
+    return not _until_words(catalog).isdisjoint(fold(word) for word in said)
 
 
 @lru_cache(maxsize=4)
 def _until_words(catalog: Catalog) -> frozenset[str]:
     """Return the words before the last day, in all languages."""
     lists = (catalog.word_list(name, code) for code in catalog.languages for name in ("when-until", "when-to"))
-    return frozenset(folded(word) for words in lists for word in words)
+    return frozenset(fold(word) for words in lists for word in words)
 
 
 def _without_away_words(catalog: Catalog, words: str) -> list[str]:
     """Return the words without those that say "away"; an "until" at their end stays ("off until")."""
-    said, known, until = words.split(), listed(catalog, "away"), _until_words(catalog)
+    said, known, until = words.split(), word_list(catalog, "away"), _until_words(catalog)
     for length in range(MOST_IN_LIST, 0, -1):
         for start in range(len(said) - length, -1, -1):
-            if folded(" ".join(said[start : start + length])) in known:
+            if fold(" ".join(said[start : start + length])) in known:
                 end = start + length
-                del said[start : end - (length > 1 and folded(said[end - 1]) in until)]
+                del said[start : end - (length > 1 and fold(said[end - 1]) in until)]
     return said

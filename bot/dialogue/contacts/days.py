@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 
 NUMBERS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\s?[./]\s?(\d{1,2})(?:[./]\s?(\d{2,4}))?")
 """2026-05-12, or 12/5, 12.5., 12/5/2026: the day first, as everywhere in Europe."""
@@ -24,7 +24,7 @@ def read_day(languages: Iterable[str], words: str, today: date) -> date | None:
         year, month, day, day_first, month_after, year_after = (int(part) if part else 0 for part in numbers.groups())
         short = 2000 if 0 < year_after < 100 else 0
         return _next(day or day_first, month or month_after, year or (year_after + short), today)
-    said = folded(words).split()
+    said = fold(words).split()
     days = [int(found[1]) for word in said if (found := ORDINAL.fullmatch(word))]
     years = [int(word) for word in said if re.fullmatch(r"20\d\d", word)]
     if not days:
@@ -54,5 +54,5 @@ def _months(language: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for width in ("abbreviated", "wide"):
         for month, name in Locale(language).months["format"][width].items():
-            found[folded(name)] = month
+            found[fold(name)] = month
     return found

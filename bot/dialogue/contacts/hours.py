@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_time
 
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 
 CLOCK = re.compile(r"(?<![\d/])(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:h|uhr|kl)?\s?([ap])?\.?m?\b", re.IGNORECASE)
 """A time as people type it: 9, 9:30, 9.30, 9h30, 9 am."""
@@ -72,7 +72,7 @@ def _minute(found: re.Match[str]) -> int | None:
 
 def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
     """Return the first and last day named, in the first language that knows them; default Monday to Friday."""
-    typed = folded(words).split()
+    typed = fold(words).split()
     for place, language in enumerate(languages):
         names = _day_names(language)
         said = [names[word] for word in typed if word in names and (place == 0 or len(word) > SHORT)]
@@ -87,7 +87,7 @@ def _day_names(language: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for width in ("short", "abbreviated", "wide"):
         for day, name in Locale(language).days["format"].get(width, {}).items():
-            found[folded(name)] = day + 1
+            found[fold(name)] = day + 1
     return found
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from bot.dialogue.plain_words import folded, nearest
+from bot.dialogue.plain_words import fold, nearest
 from knowledge.schema import Catalog, per_catalog
 
 AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -25,7 +25,7 @@ def find_zone(catalog: Catalog, language: str, place: str) -> str:
 
     Known are the clusters' cities, and the cities in zone names as spelt in this language or in English.
     """
-    typed = folded(place)
+    typed = fold(place)
     known = {**_by_name(), **_by_city(language), **_of_clusters(catalog)}
     near = nearest(typed, known) if typed else None
     return known[near] if near else ""
@@ -39,20 +39,20 @@ def prepare(languages: Iterable[str]) -> None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
-    return {folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones()}
+    return {fold(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones()}
 
 
 @per_catalog
 def _of_clusters(catalog: Catalog) -> dict[str, str]:
     """Map the clusters' cities, in all spellings, to their time zones."""
     clusters = catalog.clusters.values()
-    return {folded(name): cluster.timezone for cluster in clusters for name in (cluster.city, *cluster.cities.values())}
+    return {fold(name): cluster.timezone for cluster in clusters for name in (cluster.city, *cluster.cities.values())}
 
 
 @lru_cache(maxsize=16)
 def _by_city(language: str) -> dict[str, str]:
     """Map zone cities, as spelt in this language, to their zones."""
-    return {folded(city(language, zone)): zone for zone in zones()}
+    return {fold(city(language, zone)): zone for zone in zones()}
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from bot.dialogue.forms.drafts import asked_question
 from bot.dialogue.forms.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.forms.fields.clusters import clusters
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import agrees, folded, holds, is_word, looks_like_question, says
+from bot.dialogue.plain_words import agrees, fold, has_word, is_word, looks_like_question, says
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -87,7 +87,7 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
     catalog, service = scene.release.catalog, scene.release.catalog.services[draft.service]
     understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
     cluster = catalog.clusters.get(service.answer("target", {**draft.answers, **understood}))
-    there = holds(catalog, words, "there") and holds(catalog, words, "sought-there")
+    there = has_word(catalog, words, "there") and has_word(catalog, words, "sought-there")
     points = cluster and there and looks_like_question(catalog, words) and not scene.release.places.find(words)
     return policy.decide(scene, cluster.name if cluster and points else words)
 
@@ -246,7 +246,7 @@ def named_action(catalog: Catalog, words: str, question: AskedField | None) -> s
     A single word such as "services" may be the answer where the field takes free text, so it doesn't count there.
     """
     phrasings = _phrasings(catalog, "actions")
-    typed = folded(words)
+    typed = fold(words)
     action = next((phrasings[phrasing] for phrasing in phrasings if phrasing == typed), "")
     free = question is not None and type_of(question.field).free
     return "" if free and " " not in typed and action not in policy.LEAVING else action
@@ -260,7 +260,7 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False) -> Decision 
     if says(scene.release.catalog, words, *NO_ANSWERS):
         return None
     known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
-    if not (folded(words) in known if exact else is_word(folded(words), known)):
+    if not (fold(words) in known if exact else is_word(fold(words), known)):
         return None
     decision = policy.decide(scene, words)
     return decision if decision.outcome is Outcome.SMALLTALK else None
@@ -274,5 +274,5 @@ def _phrasings(catalog: Catalog, kind: str) -> dict[str, str]:
         for intent in getattr(catalog.intents[language], kind):
             labels = (str(catalog.text(language, f"action.{intent.id}")),) if kind == "actions" else ()
             for phrasing in (*intent.phrasings, *labels):
-                found.setdefault(folded(phrasing), intent.id)
+                found.setdefault(fold(phrasing), intent.id)
     return found

@@ -6,7 +6,7 @@ import re
 
 from babel import Locale
 
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 from knowledge.schema import Catalog, Service, ServiceField, Telling, per_catalog
 from storage.records import Draft
 
@@ -51,14 +51,14 @@ def open_points(catalog: Catalog, service: Service, draft: Draft, open_field: Se
 
 def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
     """Return whether the words tell it, in any language."""
-    return _pattern_of(catalog, telling).search(folded(words)) is not None
+    return _pattern_of(catalog, telling).search(fold(words)) is not None
 
 
 @per_catalog
 def _pattern_of(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
     """Compile the word list into a pattern for folded text. A star stands for any ending."""
     words = {word for code in catalog.languages for word in catalog.word_list(f"tells-{telling}", code)}
-    found = {re.escape(folded(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in words}
+    found = {re.escape(fold(word)) + (r"[^\W_]*" if word.endswith("*") else "") for word in words}
     found |= {month for code in catalog.languages for month in _months(code)} if telling == "time" else set()
     found |= {r"20\d\d"} if telling == "time" else set()
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![^\W_])")
@@ -66,4 +66,4 @@ def _pattern_of(catalog: Catalog, telling: Telling) -> re.Pattern[str]:
 
 def _months(language: str) -> set[str]:
     """Return a language's month names, except those that are ordinary words as well."""
-    return {folded(str(name)) for name in Locale(language).months["format"]["wide"].values()} - AMBIGUOUS
+    return {fold(str(name)) for name in Locale(language).months["format"]["wide"].values()} - AMBIGUOUS

@@ -9,7 +9,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, finder, mid_form, presses
 from bot.dialogue.forms.drafts import anchor_of, asked_question
 from bot.dialogue.forms.fields import AskedField, Refusal, read, type_of
-from bot.dialogue.plain_words import clean, folded, looks_like_question, without_courtesies
+from bot.dialogue.plain_words import clean, fold, looks_like_question, without_courtesies
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say
 from knowledge.schema import Service
@@ -21,7 +21,7 @@ def begin(scene: Scene, service: Service, words: str) -> Turn:
     at its first question, unless they can't be an answer.
     """
     words = clean(words)
-    if not without_courtesies(scene.release.catalog, folded(words)):
+    if not without_courtesies(scene.release.catalog, fold(words)):
         return beginning.begin(scene, service.id)
     if service.field_that_is("message"):
         begun = beginning.begin(scene, service.id)

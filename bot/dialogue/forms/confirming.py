@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, placing, slot_filling
 from bot.dialogue.forms.fields import AskedField, date_in
-from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, folded, holds, listed, says, without_courtesies
+from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, fold, has_word, says, without_courtesies, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -95,15 +95,15 @@ def _with_told(question: AskedField, draft: Draft, words: str) -> Draft:
 
 def _orders(catalog: Catalog, service: Service, words: str, decision: Decision) -> bool:
     """Return whether a few words ask for just this request: "fine, let's send them a request"."""
-    few = len(words.split()) < SENTENCE and not holds(catalog, words, "not")
-    agreed = begins_with(catalog, words, "yes") and holds(catalog, words, "request")
+    few = len(words.split()) < SENTENCE and not has_word(catalog, words, "not")
+    agreed = begins_with(catalog, words, "yes") and has_word(catalog, words, "request")
     return few and (agreed or (decision.outcome, decision.id) == (Outcome.SERVICE, service.id))
 
 
 def _begins_agreeing(catalog: Catalog, words: str) -> bool:
     """Return whether a few words agree and then tell to go on: "yes, do send it"."""
-    said = without_courtesies(catalog, folded(words)).split()
-    few = len(said) <= FEW_WORDS and not holds(catalog, words, "not", "no", "rather")
+    said = without_courtesies(catalog, fold(words)).split()
+    few = len(said) <= FEW_WORDS and not has_word(catalog, words, "not", "no", "rather")
     cuts = ((" ".join(said[:place]), " ".join(said[place:])) for place in range(1, len(said)))
     return few and any(
         says(catalog, agreed, "yes") and begins_with(catalog, order, "send", "continue", "begin")
@@ -123,9 +123,9 @@ def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
 
 def _ends_agreeing(catalog: Catalog, words: str) -> bool:
     """Return whether a few words end in agreeing: "das ist so weit richtig"."""
-    said = folded(words)
-    agreeing = (word for name in GOING_ON for word in listed(catalog, name) if len(word) >= LONG_WORD)
-    few = len(said.split()) <= FEW_WORDS and not holds(catalog, words, "not", "no", "rather")
+    said = fold(words)
+    agreeing = (word for name in GOING_ON for word in word_list(catalog, name) if len(word) >= LONG_WORD)
+    few = len(said.split()) <= FEW_WORDS and not has_word(catalog, words, "not", "no", "rather")
     return few and any(said.endswith(f" {word}") for word in agreeing)
 
 
@@ -136,7 +136,7 @@ def _revised(
 
     The result equals `known` if they only repeat it.
     """
-    changing = begins_with(scene.release.catalog, words, "no", "change", "other") or holds(
+    changing = begins_with(scene.release.catalog, words, "no", "change", "other") or has_word(
         scene.release.catalog, words, "rather"
     )
     recognised = for_later.recognise_by_form(_question(scene, service, draft, known), words)

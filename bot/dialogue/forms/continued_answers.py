@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.dialogue.forms.corrections import Correction, is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import begins_with, folded, listed, looks_like_question
+from bot.dialogue.plain_words import begins_with, fold, looks_like_question, word_list
 from knowledge.schema import ServiceField
 
 AT_ONCE = timedelta(seconds=15)
@@ -24,8 +24,8 @@ def continue_answer(question: AskedField, words: str, reading: Reading) -> Corre
     if _answers(question, reading) or looks_like_question(question.catalog, words):
         return None
     answer = str(draft.answers[before.id])
-    *_, last = folded(answer).split() or [""]
-    unfinished = answer.rstrip().endswith(OPEN) or last in listed(question.catalog, "unfinished")
+    *_, last = fold(answer).split() or [""]
+    unfinished = answer.rstrip().endswith(OPEN) or last in word_list(question.catalog, "unfinished")
     if not unfinished and not begins_with(question.catalog, words, "and", "but"):
         return None
     whole = f"{answer.rstrip()} {words}"

@@ -16,13 +16,13 @@ from bot.dialogue.plain_words import (
     FORGIVING,
     begins_with,
     ends_with,
-    folded,
-    holds,
-    listed,
+    fold,
+    has_word,
     nearest,
     says,
     split_parts,
     without_rather,
+    word_list,
 )
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
@@ -92,7 +92,7 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
     named = _named_field(question, words)
     if named and named.id in question.draft.answers and not free:
         return _correct_field(question.of(named), words)
-    if free or not answers or holds(question.catalog, words, "rather"):
+    if free or not answers or has_word(question.catalog, words, "rather"):
         return _correct_places(question, words)
     return None
 
@@ -129,7 +129,7 @@ def _correct_options(question: AskedField, words: str) -> Correction | None:
 
 def _add_options(question: AskedField, words: str) -> Correction | None:
     """Add the options named to those chosen: "also meetings"; where only one may be chosen, it's the new one."""
-    adding = begins_with(question.catalog, words, "add") or holds(question.catalog, words, "also")
+    adding = begins_with(question.catalog, words, "add") or has_word(question.catalog, words, "also")
     for field in question.service.questions:
         of_field = question.of(field)
         if field.kind == "choices" and begins_with(question.catalog, words, "all"):
@@ -158,15 +158,15 @@ def _without_options(question: AskedField, words: str) -> Correction | None:
 
 def _without(catalog: Catalog, words: str, *names: str) -> str:
     """Return the folded words without any that is in one of these lists."""
-    rest = f" {folded(words)} "
-    for phrase in sorted({word for name in names for word in listed(catalog, name)}, key=len, reverse=True):
+    rest = f" {fold(words)} "
+    for phrase in sorted({word for name in names for word in word_list(catalog, name)}, key=len, reverse=True):
         rest = rest.replace(f" {phrase} ", " ")
     return rest.strip()
 
 
 def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
     """Remove an optional answer: "remove the website". `free` means that the current field takes free text."""
-    matches = begins_with if free else holds
+    matches = begins_with if free else has_word
     if len(words.split()) > FEW_WORDS + 1 or not matches(question.catalog, words, "remove"):
         return None
     named = _named_field(question, words)
@@ -181,15 +181,15 @@ def correct_denied(question: AskedField, words: str) -> Correction | None:
 
     Who has no cluster lacks one of their own: nobody has to have the one that is asked for help.
     """
-    said = folded(words)
+    said = fold(words)
     named = _named_field(question, words) if len(said.split()) <= MOST_WORDS else None
     lacked = question.service.field_that_is("home") if named and named.role == "target" else named
     if named is None or lacked is None or (lacked.required and not (lacked.kind == "cluster" and may_be_none(lacked))):
         return None
     name = max((name for name in names_of(question.of(named)) if f" {name} " in f" {said} "), key=len, default="")
     rest = f" {said} ".replace(f" {name} ", " ").split()
-    known = {word for list_ in DENYING for phrase in listed(question.catalog, list_) for word in phrase.split()}
-    denies = holds(question.catalog, " ".join(rest), "not", "none")
+    known = {word for list_ in DENYING for phrase in word_list(question.catalog, list_) for word in phrase.split()}
+    denies = has_word(question.catalog, " ".join(rest), "not", "none")
     if not (name and denies and all(word in known or len(word) == 1 for word in rest)):
         return None
     return Correction({lacked.id: NONE if lacked.kind == "cluster" else None})
@@ -199,7 +199,7 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
     """Return an answer written after another field's label: "Company: Bright Roofs"."""
     label, colon, _ = words.partition(":")
     names = _names(question.catalog, question.service.id)
-    named = next((id for id, known in names.items() if colon and folded(label) in known), None)
+    named = next((id for id, known in names.items() if colon and fold(label) in known), None)
     if named is None or named == question.field.id or named not in question.draft.answers:
         return None
     field = question.service.field(named)
@@ -231,13 +231,13 @@ def strip_label(question: AskedField, words: str) -> str:
     """Return the words without the field's own label in front: "Company: Bright Roofs" -> "Bright Roofs"."""
     label, colon, rest = words.partition(":")
     own = names_of(question)
-    return rest.strip() if colon and rest.strip() and folded(label) in own else words
+    return rest.strip() if colon and rest.strip() and fold(label) in own else words
 
 
 def opens_with_label(question: AskedField, words: str) -> bool:
     """Return whether words begin with the field's own label of several words and ask nothing: "what we do is ..."."""
     names = [name for name in names_of(question) if " " in name]
-    return not words.rstrip().endswith("?") and any(folded(words).startswith(f"{name} ") for name in names)
+    return not words.rstrip().endswith("?") and any(fold(words).startswith(f"{name} ") for name in names)
 
 
 def find_correction_at_review(question: AskedField, words: str) -> Correction | None:
@@ -260,7 +260,7 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
         return more
     if len(words.split()) <= FEW_WORDS:
         return _correct_places(question, words) or _known_place(question, words)
-    instead = len(words.split()) <= MOST_WORDS and holds(question.catalog, words, "rather", "but")
+    instead = len(words.split()) <= MOST_WORDS and has_word(question.catalog, words, "rather", "but")
     return _correct_places(question, words) if instead else None
 
 
@@ -291,7 +291,7 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
     if Clauses.of(question.catalog).is_question(words):
         return None
     said = _words_after_cue(question.catalog, words)
-    before = folded(words.removesuffix(said)).split() if said else []
+    before = fold(words.removesuffix(said)).split() if said else []
     if not 1 < len(before) <= NAMING or len(said.split()) > MOST_WORDS:
         return None
     named = _named_field(question, " ".join(before[:-1]))
@@ -302,7 +302,7 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
 def _correct_date(question: AskedField, words: str) -> Correction | None:
     """Return a new date, if the request already has one: "in May instead"."""
     bare = without_rather(question.catalog, words)
-    if holds(question.catalog, bare, "but"):  # "not week 24 but week 25"
+    if has_word(question.catalog, bare, "but"):  # "not week 24 but week 25"
         bare = split_parts(question.catalog, bare)[-1].strip()
     for field in question.service.fields:
         if field.kind == "date" and field != question.field and len(bare.split()) <= MOST_WORDS:
@@ -320,7 +320,7 @@ def is_understood(value: object) -> bool:
 def _correct_mentioned(question: AskedField, words: str) -> Correction | None:
     """Return the correction for a field named anywhere beside a word of change: "I'd like another date"."""
     changing = (*CHANGING, "other", "add")
-    named = _named_field(question, words) if holds(question.catalog, words, *changing) else None
+    named = _named_field(question, words) if has_word(question.catalog, words, *changing) else None
     return _correct_field(question.of(named), words) if named else None
 
 
@@ -362,7 +362,7 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
     known = question.draft.answers
     clusters = {field.id for field in question.service.fields if field.kind == "cluster" and known.get(field.id)}
     newest = {next(reversed([*known]), "")} & clusters
-    clusters = newest if newest and holds(question.catalog, words, "meant") else clusters
+    clusters = newest if newest and has_word(question.catalog, words, "meant") else clusters
     now = slot_filling.correct(question.scene, question.service, {id: known[id] for id in clusters}, words)
     changed = {id: now[id] for id in clusters if id in now and now[id] != known[id]}
     return Correction(changed) if changed else None
@@ -370,7 +370,7 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
 
 def _named_field(question: AskedField, words: str) -> ServiceField | None:
     """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
-    text = f" {folded(words)} "
+    text = f" {fold(words)} "
     names = _names(question.catalog, question.service.id)
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
     hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
@@ -393,5 +393,5 @@ def _names(catalog: Catalog, service_id: str) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {field.id: set() for field in catalog.services[service_id].fields}
     for language in catalog.languages:
         for id, words in catalog.words_of(service_id, language).fields.items():
-            found[id] |= {folded(name) for name in (words.label, *words.names)}
+            found[id] |= {fold(name) for name in (words.label, *words.names)}
     return {id: frozenset(names) for id, names in found.items()}

@@ -9,7 +9,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms import coach, corrections, own_names, sides, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, tells_a_day, time_words, type_of
-from bot.dialogue.plain_words import folded, holds, without_rather
+from bot.dialogue.plain_words import fold, has_phrase, has_word, without_rather
 from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
 
@@ -58,23 +58,25 @@ def is_place(question: AskedField, words: str) -> bool:
     for mention in sorted(mentions, key=lambda found: found.start, reverse=True):
         if mention.score == 1:
             rest = rest[: mention.start] + rest[mention.end :]
-    named = rest != words and all(word in sides.words_around_places(question.catalog) for word in folded(rest).split())
-    return named or folded(words) in country_names.by_name(question.catalog)
+    named = rest != words and all(word in sides.words_around_places(question.catalog) for word in fold(rest).split())
+    return named or fold(words) in country_names.by_name(question.catalog)
 
 
 def _has_none(question: AskedField, words: str) -> bool:
     """Return whether somebody says that there is no company: "no company, I'm a student", "private person"."""
     if question.field.role != "company":
         return False
-    names_it = any(f" {name} " in f" {folded(words)} " for name in corrections.names_of(question))
-    return (names_it and holds(question.catalog, words, "not", "none")) or holds(question.catalog, words, "no-company")
+    names_it = has_phrase(words, corrections.names_of(question))
+    return (names_it and has_word(question.catalog, words, "not", "none")) or has_word(
+        question.catalog, words, "no-company"
+    )
 
 
 def _is_sentence(question: AskedField, words: str) -> bool:
     """Return whether people speak of themselves in a text. The words of a name begin with capitals: "We Do Wind"."""
     catalog = question.catalog
     words = without_rather(catalog, words) or words
-    typed = folded(words).split()
+    typed = fold(words).split()
     if len(typed) > FEW_WORDS and slot_filling.understand(question.scene, question.service, words).own:
         return True
     first, *others = words.split()
@@ -96,12 +98,12 @@ def is_mashed(words: str, *, letters: bool) -> bool:
 
 def _resembles_word(word: str) -> bool:
     """Return whether this may be a word. Capitals inside it and digits are those of a name: "GmbH", "H2Pro"."""
-    return not word.isalpha() or word[1:] != word[1:].lower() or resembles_word(folded(word))
+    return not word.isalpha() or word[1:] != word[1:].lower() or resembles_word(fold(word))
 
 
 def _tells_a_story(question: AskedField, words: str) -> bool:
     """Return whether a sentence about the company or its wishes says nothing of a time."""
-    catalog, typed = question.catalog, folded(words).split()
+    catalog, typed = question.catalog, fold(words).split()
     if time_words.mentions_time(catalog, question.speech.language, words):
         return False
     if slot_filling.understand(question.scene, question.service, words).what:

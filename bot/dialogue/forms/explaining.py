@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.forms import corrections, form, prompts
 from bot.dialogue.forms.fields import AskedField
-from bot.dialogue.plain_words import folded, holds, listed, looks_like_question, says
+from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, says, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.requests import cards
@@ -48,7 +48,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
 def _explain_for_whom(question: AskedField, words: str) -> Turn | None:
     """Say whom the service is for, or return None where the words don't ask it or an entry answers it."""
     scene, service = question.scene, question.service
-    if not looks_like_question(question.catalog, words) or not holds(question.catalog, words, "for-whom"):
+    if not looks_like_question(question.catalog, words) or not has_word(question.catalog, words, "for-whom"):
         return None
     if len(words.split()) > FEW_WORDS:
         return None
@@ -63,7 +63,7 @@ def _explain_for_whom(question: AskedField, words: str) -> Turn | None:
 def _asks_what_for(question: AskedField, words: str) -> bool:
     """Return whether the words ask what is passed on, or to whom."""
     few = len(words.split()) <= CONSENT_WORDS and looks_like_question(question.catalog, words)
-    return few and holds(question.catalog, words, "passed-on")
+    return few and has_word(question.catalog, words, "passed-on")
 
 
 def explain_readers(question: AskedField, words: str) -> Turn | None:
@@ -76,7 +76,7 @@ def explain_readers(question: AskedField, words: str) -> Turn | None:
         return None
     email = question.service.field_of("email")
     names = corrections.names_of(question.of(email)) if email and not email.shared else frozenset[str]()
-    if email and any(f" {name} " in f" {folded(words)} " for name in names):
+    if email and has_phrase(words, names):
         return say(question.scene, _reason(question.of(email)))
     return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2]))
 
@@ -98,12 +98,12 @@ def _passed_on_text(question: AskedField) -> Text:
 
 def _is_unclear(question: AskedField, words: str) -> bool:
     """Return whether the words are a bare question mark, or ask about a part: "what do you mean by dates?"."""
-    folded_words = folded(words)
+    folded_words = fold(words)
     if not folded_words or len(folded_words.split()) > FEW_WORDS:
         return not folded_words and "?" in words
-    sentences = (phrase for phrase in listed(question.catalog, "unclear") if len(phrase.split()) > SENTENCE)
+    sentences = (phrase for phrase in word_list(question.catalog, "unclear") if len(phrase.split()) > SENTENCE)
     begun = any(folded_words.startswith(f"{phrase} ") for phrase in sentences)
-    if not begun or any(f" {name} " in f" {folded_words} " for name in corrections.names_of(question)):
+    if not begun or has_phrase(folded_words, corrections.names_of(question)):
         return begun
     decision = policy.decide(question.scene, words)  # "what do you mean by a cluster?"
     return decision.outcome is not Outcome.ANSWER or decision.likely

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.files import KIND, NAME
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, positions_in_list
+from bot.dialogue.plain_words import begins_with, fold, has_word, positions_in_list, word_list
 from knowledge.schema import Catalog, ServiceField
 
 MOST_WORDS = 8
@@ -30,7 +30,7 @@ def remaining_files(question: AskedField, words: str, *, at: ServiceField | None
     files, catalog = list(question.answer or ()), question.catalog
     if not files or len(words.split()) > MOST_WORDS or words.rstrip().endswith("?"):
         return None
-    if not (begins_with if at and type_of(at).free else holds)(catalog, words, "remove"):
+    if not (begins_with if at and type_of(at).free else has_word)(catalog, words, "remove"):
         return None
     chosen = [file for file in files if _is_named(file, words)] or _files_of_kind(catalog, files, words)
     chosen = chosen or (files if at == question.field else [])
@@ -44,14 +44,14 @@ def offers_file(catalog: Catalog, words: str) -> bool:
     """Return whether the person asks how to send a file or announces one: "can I attach a photo"."""
     if len(words.split()) > MOST_WORDS or not (_names_files(catalog, words) or _named_kinds(catalog, words)):
         return False
-    wished = begins_with(catalog, words, "offering") and holds(catalog, words, "attach")
+    wished = begins_with(catalog, words, "offering") and has_word(catalog, words, "attach")
     return wished or begins_with(catalog, words, "attach")
 
 
 def _is_named(file: File, words: str) -> bool:
     """Return whether the words contain the file's name, with or without its extension."""
-    name, typed = folded(str(file[NAME])), f" {folded(words)} "
-    stem = folded(str(file[NAME]).rpartition(".")[0])
+    name, typed = fold(str(file[NAME])), f" {fold(words)} "
+    stem = fold(str(file[NAME]).rpartition(".")[0])
     return any(len(part) >= SHORTEST and f" {part} " in typed for part in (name, stem))
 
 
@@ -64,30 +64,30 @@ def _files_of_kind(catalog: Catalog, files: Sequence[File], words: str) -> list[
 
 
 def _names_files(catalog: Catalog, words: str) -> bool:
-    return holds(catalog, words, "file", "files")
+    return has_word(catalog, words, "file", "files")
 
 
 def _named_kinds(catalog: Catalog, words: str) -> set[str]:
     """Return the kinds of files named in the words."""
-    return {name for name in KINDS.values() if holds(catalog, words, f"file-{name}", f"files-{name}")}
+    return {name for name in KINDS.values() if has_word(catalog, words, f"file-{name}", f"files-{name}")}
 
 
 def _choose(catalog: Catalog, files: list[File], words: str) -> list[File]:
     """Return which of these files the words choose; empty if they don't say."""
-    if len(files) == 1 or holds(catalog, words, "all"):
+    if len(files) == 1 or has_word(catalog, words, "all"):
         return files
-    if holds(catalog, words, "last"):
+    if has_word(catalog, words, "last"):
         return files[-1:]
     if places := _positions(catalog, words):
         return [files[place - 1] for place in places if 0 < place <= len(files)]
     several = ("files", *(f"files-{name}" for name in KINDS.values()))
-    return files if holds(catalog, words, *several) and not re.search(r"\d", words) else []
+    return files if has_word(catalog, words, *several) and not re.search(r"\d", words) else []
 
 
 def _positions(catalog: Catalog, words: str) -> set[int]:
     """Return the positions named: "the second", "file 2", "number two". "2 files" names none."""
-    folded_words = folded(words).split()
-    after = {word for name in ("file", "number") for word in listed(catalog, name)}
+    folded_words = fold(words).split()
+    after = {word for name in ("file", "number") for word in word_list(catalog, name)}
     known: dict[str, int] = {}
     counted: dict[str, int] = {}
     for language in catalog.languages:

@@ -14,7 +14,7 @@ from bot.dialogue.forms.fields import NO_ANSWERS, Answer, AskedField, ClusterPro
 from bot.dialogue.forms.fields.clusters import NONE
 from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.forms.prompts import is_adding
-from bot.dialogue.plain_words import clean, folded, holds, looks_like_question, says
+from bot.dialogue.plain_words import clean, fold, has_phrase, has_word, looks_like_question, says
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import ServiceField
@@ -67,8 +67,8 @@ def _tells_something_else(question: AskedField, words: str) -> bool:
     """Return whether a sentence where a name from a list or an address is asked for is plainly no try at one."""
     if question.field.kind not in NAMED or len(words.split()) < SHORTEST_SENTENCE:
         return False
-    own = any(f" {name} " in f" {folded(words)} " for name in corrections.names_of(question))
-    denies = holds(question.catalog, words, "not", "none")
+    own = has_phrase(words, corrections.names_of(question))
+    denies = has_word(question.catalog, words, "not", "none")
     return not own and not denies and not question.scene.release.places.find(words)
 
 
@@ -117,7 +117,7 @@ def _tells_a_goal(question: AskedField, words: str) -> bool:
     tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
     if question.field.role != "activity" or len(words.split()) < SHORTEST_SENTENCE or tells_offer or not tells_goal:
         return False
-    return not Clauses.of(question.catalog).wanting.isdisjoint(folded(words).split())
+    return not Clauses.of(question.catalog).wanting.isdisjoint(fold(words).split())
 
 
 def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
@@ -147,7 +147,7 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
     label, colon, rest = words.partition(":")
     for field in question.service.questions:
         asked = question.of(field)
-        named = bool(colon) and folded(label) in corrections.names_of(asked)
+        named = bool(colon) and fold(label) in corrections.names_of(asked)
         if not named and not _looks_like(asked, words):
             continue
         reading = type_of(field).read(asked, clean(rest if named else words))
@@ -170,7 +170,7 @@ def _looks_like(question: AskedField, words: str) -> bool:
     if field.role == "home":  # "we aren't in any cluster"
         clusters = (other for other in question.service.questions if other.kind == "cluster")
         names = frozenset[str]().union(*(corrections.names_of(question.of(other)) for other in clusters))
-        named = any(f" {name} " in f" {folded(words)} " for name in names)
+        named = has_phrase(words, names)
         placed = bool(question.scene.release.places.find(words))  # "not the cluster in Quebec" is about another one
         return named and not placed and type_of(field).read(question, words) == Answer(NONE)
     return field.kind in ("email", "website") or (bool(field.options) and is_option(question, words))

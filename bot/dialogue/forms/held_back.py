@@ -10,7 +10,7 @@ import phonenumbers
 from bot.dialogue.forms.fields import TYPES, Answer, AskedField
 from bot.dialogue.forms.fields.numbers import regions
 from bot.dialogue.forms.fields.texts import emails
-from bot.dialogue.plain_words import folded, holds, listed, without_rather
+from bot.dialogue.plain_words import fold, has_word, without_rather, word_list
 from bot.dialogue.requests import numbers
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Catalog, FieldKind
@@ -58,7 +58,7 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     ids = {field.kind: field.id for field in question.service.fields if field.kind in ("email", "phone")}
     values = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
     said = without_rather(question.catalog, bare)  # "no, I meant"
-    other_words = [word for word in folded(said).split() if word not in listed(question.catalog, "reaching")]
+    other_words = [word for word in fold(said).split() if word not in word_list(question.catalog, "reaching")]
     rest = _without_end(question.catalog, bare) if question.field.role in ("company", "person") else covered
     return Noticed(
         rest=rest if sum(map(len, other_words)) >= WORDS_LEFT else "",
@@ -71,7 +71,7 @@ def notice(question: AskedField, text: str) -> Noticed | None:
 def _without_end(catalog: Catalog, name: str) -> str:
     """Return a name without what led over to an address or number behind it: "Bright Roofs, tel"."""
     words = name.split()
-    while len(words) > 1 and (not folded(words[-1]) or folded(words[-1]) in listed(catalog, "reaching")):
+    while len(words) > 1 and (not fold(words[-1]) or fold(words[-1]) in word_list(catalog, "reaching")):
         words.pop()
     return " ".join(words).strip(" ,;:-–")
 
@@ -111,7 +111,7 @@ def _phones(question: AskedField, text: str) -> Iterator[str]:
     Where the words speak of a phone, it may be a number of any country with a cluster.
     """
     catalog, seen = question.catalog, set()
-    speaks = holds(catalog, text, "phone")
+    speaks = has_word(catalog, text, "phone")
     anywhere = {cluster.country for cluster in catalog.clusters.values()} if speaks else set()
     called = numbers.split_number(catalog, text)
     text = called[1] if called else text  # the number of a request is none to call

@@ -43,7 +43,7 @@ from bot.dialogue.forms.fields import (
     type_of,
 )
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import agrees, begins_with, clean, folded, looks_like_question, says
+from bot.dialogue.plain_words import agrees, begins_with, clean, fold, looks_like_question, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.requests import numbers
@@ -289,7 +289,7 @@ def _take(question: AskedField, words: str, reading: Reading) -> Turn:
 
 def _with_more(answer: str, words: str) -> str:
     """Return the answer with the words appended. If they repeat all of it, they replace it."""
-    return words if fuzz.partial_ratio(folded(answer), folded(words)) > RETYPED else f"{answer}\n{words}"
+    return words if fuzz.partial_ratio(fold(answer), fold(words)) > RETYPED else f"{answer}\n{words}"
 
 
 def _hold_back(question: AskedField, noticed: held_back.Noticed) -> Turn:

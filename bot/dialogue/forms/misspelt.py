@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.forms.fields import Answer, AskedField, read
-from bot.dialogue.plain_words import begins_with, ends_with, folded, listed, without_rather
+from bot.dialogue.plain_words import begins_with, ends_with, fold, without_rather, word_list
 from knowledge.schema import Catalog
 
 ALIKE, NEARLY_THE_SAME, SAME = 60, 85, 100
@@ -36,7 +36,7 @@ def correct_slip(question: AskedField, words: str) -> Correction | None:
         if (field.kind == "text" if owned else field.role in NAMES) and field.role != "message"
         if (answer := question.draft.answers.get(field.id))
     }
-    alike = {id: fuzz.ratio(folded(answer), folded(again)) for id, answer in given.items()}
+    alike = {id: fuzz.ratio(fold(answer), fold(again)) for id, answer in given.items()}
     nearest = max(alike, key=lambda id: alike[id], default="")
     field = question.service.field(nearest)
     if field is None or field == question.field or not (ALIKE if owned else NEARLY_THE_SAME) <= alike[nearest] < SAME:
@@ -47,10 +47,10 @@ def correct_slip(question: AskedField, words: str) -> Correction | None:
 
 def _without_slip(catalog: Catalog, words: str) -> str:
     """Return the words without those that own to a slip, at either end, and the marks and courtesies around them."""
-    known = "|".join(sorted(map(re.escape, listed(catalog, "slip")), key=len, reverse=True))
+    known = "|".join(sorted(map(re.escape, word_list(catalog, "slip")), key=len, reverse=True))
     parts = [part.strip(" ,;:.!-–—()") for part in re.split(r"[,;:.!()]\s+|\s[-–—]\s", words)]
-    kept = [part for part in parts if part and not re.fullmatch(known, folded(part))]
+    kept = [part for part in parts if part and not re.fullmatch(known, fold(part))]
     text = ", ".join(kept)
-    first = re.match(rf"(?:{known})\b", folded(text))
+    first = re.match(rf"(?:{known})\b", fold(text))
     bare = " ".join(text.split()[len(first[0].split()) :]) if first else text
     return without_rather(catalog, bare)

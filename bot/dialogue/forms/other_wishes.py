@@ -11,7 +11,7 @@ from bot.dialogue.forms.drafts import asked_question, is_worth_keeping
 from bot.dialogue.forms.fields import AskedField, type_of
 from bot.dialogue.forms.fields.clusters import candidates
 from bot.dialogue.forms.fields.texts import SENTENCES
-from bot.dialogue.plain_words import holds, looks_like_question
+from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -57,7 +57,7 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
     """
     service = wanted_service(question.scene, question.draft, decision)
     if service and decision.id == HANDOFF and decision.outcome is Outcome.ACTION:
-        return len(words.split()) <= MESSAGE_WORDS and holds(question.catalog, words, "ours")
+        return len(words.split()) <= MESSAGE_WORDS and has_word(question.catalog, words, "ours")
     if service is None or service == question.service or decision.ranking.band is not Band.ANSWER:
         return False
     if decision.ranking.verbatim:
@@ -94,7 +94,7 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
 
 def offer_another(question: AskedField, words: str) -> Turn | None:
     """Offer another request of the same service, in the review, if the words ask for one: "another passport"."""
-    if not may_wish(question, words) or not holds(question.catalog, words, "other"):
+    if not may_wish(question, words) or not has_word(question.catalog, words, "other"):
         return None
     decision = policy.decide(question.scene, words)
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
@@ -105,7 +105,7 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
 def names_another_target(question: AskedField, words: str) -> bool:
     """Return whether the words name a second cluster to ask: "also send it to Denmark"."""
     scene, target = question.scene, question.service.field_that_is("target")
-    if target is None or len(words.split()) > SHORT or not holds(question.catalog, words, "also"):
+    if target is None or len(words.split()) > SHORT or not has_word(question.catalog, words, "also"):
         return False
     named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
     return bool(named & {cluster.id for cluster in candidates(scene, target)})
@@ -153,7 +153,7 @@ def offer(scene: Scene, draft: Draft, service: Service, slots: Mapping[str, obje
     question, speech = asked_question(scene, draft), scene.speech
     meant = use_words_row(question) if question and words else ()
     if service.id == draft.service and not _is_news(service, draft, slots):
-        if holds(speech.catalog, words, "other"):
+        if has_word(speech.catalog, words, "other"):
             return beginning.begin(scene, service.id)  # which offers to start another
         told = say(scene, speech.text("form.this-one"), *meant)
         turn = told + (form.ask_in_short(question) if question else form.remind(scene, draft))

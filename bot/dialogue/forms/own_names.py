@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.cues import cue_of_origin, field_before, only_place, own_brackets, starts_of_cues
 from bot.dialogue.forms.fields.texts import extract_name
-from bot.dialogue.plain_words import begins_with, folded, listed, split_parts, strip_quotes, without_rather
+from bot.dialogue.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, Service, per_catalog
 from knowledge.search.text import beginning, normalise
@@ -45,16 +45,16 @@ def stated_name(scene: Scene, service: Service, text: str) -> str:
 def bare_name(scene: Scene, text: str) -> str:
     """Return the text if it's nothing but a company's name that ends like one, such as "Helle Dächer GmbH"; else ""."""
     words = text.rstrip(" .!").split()
-    if not 1 < len(words) <= MOST_WORDS or folded(words[-1]) not in company_forms(scene.release.catalog):
+    if not 1 < len(words) <= MOST_WORDS or fold(words[-1]) not in company_forms(scene.release.catalog):
         return ""
-    everyday = words[-1].islower() and is_good_word(folded(words[-1]))  # "that's how it is"
+    everyday = words[-1].islower() and is_good_word(fold(words[-1]))  # "that's how it is"
     return "" if everyday else " ".join(words)
 
 
 @per_catalog
 def company_forms(catalog: Catalog) -> frozenset[str]:
     """Return what the names of companies end with in all languages, folded, such as "ltd"."""
-    return frozenset(folded(form) for code in catalog.languages for form in catalog.word_list("company-forms", code))
+    return frozenset(fold(form) for code in catalog.languages for form in catalog.word_list("company-forms", code))
 
 
 def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
@@ -114,7 +114,7 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
 def _up_to_form(catalog: Catalog, text: str) -> str:
     """Return a name that ends like a company's, if at most a word or two such as "in" follow: "X SARL à"; else ""."""
     words = text.split()
-    ends = [end for end, word in enumerate(words, 1) if folded(word) in company_forms(catalog) and not word.islower()]
+    ends = [end for end, word in enumerate(words, 1) if fold(word) in company_forms(catalog) and not word.islower()]
     if not ends or len(words) - ends[-1] > BETWEEN:
         return ""
     name = strip_quotes(extract_name(catalog, " ".join(words[: ends[-1]]).rstrip(" ,;/|(-–—"), "called", "being"))
@@ -129,7 +129,7 @@ def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
         return ""
     clauses, home = Clauses.of(scene.release.catalog), service.field_that_is("home")
     words = name.split()
-    while len(words) > 1 and folded(words[0]) in listed(scene.release.catalog, "rather"):
+    while len(words) > 1 and fold(words[0]) in word_list(scene.release.catalog, "rather"):
         words = words[1:]  # "is called actually X"
     name = " ".join(words)
     starts = starts_of_cues(scene, service, home.id, name) if home else frozenset()
@@ -148,4 +148,4 @@ def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
 
 def _fits(name: str) -> bool:
     """Return whether this could be a company name."""
-    return 1 <= len(name.split()) <= MOST_WORDS and len(folded(name)) > 1
+    return 1 <= len(name.split()) <= MOST_WORDS and len(fold(name)) > 1

@@ -6,7 +6,7 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import doubts, form, held_back
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import folded, looks_like_question
+from bot.dialogue.plain_words import fold, looks_like_question
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.speech import choice, in_rows, shorten
 from bot.dialogue.turn import Turn, say
@@ -28,7 +28,7 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
 
     `question` is any question of the draft, with the answers known so far.
     """
-    everyday = words.islower() and is_good_word(folded(words))  # "wait"
+    everyday = words.islower() and is_good_word(fold(words))  # "wait"
     if looks_like_question(question.catalog, words) or everyday:
         return None
     draft, token = question.draft, question.scene.incoming.token

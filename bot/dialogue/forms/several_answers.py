@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.dialogue.forms import coach, corrections, form, held_back, own_names, sides, slot_filling
 from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
 from bot.dialogue.forms.fields.texts import extract_name, websites
-from bot.dialogue.plain_words import folded, split_parts
+from bot.dialogue.plain_words import fold, has_phrase, split_parts
 from bot.dialogue.turn import Turn
 from knowledge.schema import ServiceField
 from knowledge.search.text import beginning
@@ -67,7 +67,7 @@ def _website(question: AskedField, words: str) -> Mapping[str, object]:
     """
     field = question.service.field_of("website")
     names = corrections.names_of(question.of(field)) if field else frozenset[str]()
-    named = any(f" {name} " in f" {folded(words)} " for name in names)
+    named = has_phrase(words, names)
     found = websites(" ".join(word for word in words.split() if named or word.casefold().startswith(WEB)))
     return {field.id: found[0]} if field and len(found) == 1 else {}
 
@@ -90,7 +90,7 @@ def _labelled_field(
     question: AskedField, names: Mapping[ServiceField, frozenset[str]], label: str, answers: Mapping[str, object]
 ) -> AskedField | None:
     """Return the field that a label names. A mere "cluster" is one's own where whom to ask is known already."""
-    named = next((field for field, known in names.items() if folded(label) in known), None)
+    named = next((field for field, known in names.items() if fold(label) in known), None)
     home = question.service.field_that_is("home")
     known = {**question.draft.answers, **answers}
     if named and named.role == "target" and named.id in known and home and home.id not in known:

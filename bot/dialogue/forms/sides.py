@@ -9,7 +9,7 @@ from bot.dialogue.forms.cues import field_before
 from bot.dialogue.forms.fields import Answer, AskedField, Reading
 from bot.dialogue.forms.fields.texts import websites
 from bot.dialogue.forms.slot_filling import understand
-from bot.dialogue.plain_words import folded, listed
+from bot.dialogue.plain_words import fold, word_list
 from knowledge.schema import Catalog, Telling, per_catalog
 from knowledge.search.places import Mention
 
@@ -35,7 +35,7 @@ def named_in_passing(question: AskedField, words: str, reading: Reading) -> bool
     if any(coach.tells(question.catalog, telling, rest) for telling in STORY):
         return True
     names = {word for name in corrections.names_of(question) for word in name.split()}
-    return sum(word not in names | _empty(question.catalog) for word in folded(rest).split()) > MOST_BESIDE
+    return sum(word not in names | _empty(question.catalog) for word in fold(rest).split()) > MOST_BESIDE
 
 
 def told_home(question: AskedField, words: str, reading: Reading) -> dict[str, object]:
@@ -61,7 +61,7 @@ def _mentions(question: AskedField, words: str, reading: Reading) -> tuple[Menti
 def _side_right_before(question: AskedField, words: str, mention: Mention) -> str:
     """Return the field to which words right before a place point, with at most an article between; "" for none."""
     before = words[: mention.start].rstrip()
-    while before and folded(last := before.split()[-1]) in _empty_lists(question.catalog, ("articles",)):
+    while before and fold(last := before.split()[-1]) in _empty_lists(question.catalog, ("articles",)):
         before = before.removesuffix(last).rstrip()
     return field_before(question.catalog, question.service, before, len(before), reach=0) if before else ""
 
@@ -75,12 +75,12 @@ def words_around_places(catalog: Catalog) -> frozenset[str]:
 @per_catalog
 def _empty(catalog: Catalog) -> frozenset[str]:
     """Return the words that say nothing about a place."""
-    said = {word for name in SAID for phrase in listed(catalog, name) for word in phrase.split()}
+    said = {word for name in SAID for phrase in word_list(catalog, name) for word in phrase.split()}
     return _empty_lists(catalog, SAYING_NOTHING) | said
 
 
 @per_catalog
 def _empty_lists(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
     """Return the words of these lists in all languages, folded."""
-    phrases = (folded(word) for code in catalog.languages for name in names for word in catalog.word_list(name, code))
+    phrases = (fold(word) for code in catalog.languages for name in names for word in catalog.word_list(name, code))
     return frozenset(word for phrase in phrases for word in phrase.split())

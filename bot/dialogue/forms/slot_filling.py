@@ -23,7 +23,7 @@ from bot.dialogue.forms.cues import (
     reaches,
 )
 from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, without_denied
+from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
 from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
@@ -62,7 +62,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
     home_names = _home_names(catalog, service.id)
-    names_home = any(f" {name} " in f" {folded(readings[0])} " for name in home_names)
+    names_home = has_phrase(readings[0], home_names)
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
     mentions = scene.release.places.find(readings[0])
     typed = (*cue_of_brackets(scene, service, readings[0]), *cue_of_origin(scene, service, readings[0]), *typed)
@@ -118,7 +118,7 @@ def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]
 @per_catalog
 def _exceptions(catalog: Catalog) -> re.Pattern[str]:
     """Compile what finds words that begin an exception."""
-    words = sorted(listed(catalog, "except"), key=len, reverse=True)
+    words = sorted(word_list(catalog, "except"), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
@@ -127,13 +127,13 @@ def _home_names(catalog: Catalog, service: str) -> tuple[str, ...]:
     """Return what people call their own cluster, folded: "Quebec, and Tenerrdis is our cluster"."""
     home = catalog.services[service].field_that_is("home")
     spoken = (catalog.words_of(service, code).fields for code in catalog.languages) if home else ()
-    return tuple(folded(name) for fields in spoken for name in (home and fields[home.id].names) or ())
+    return tuple(fold(name) for fields in spoken for name in (home and fields[home.id].names) or ())
 
 
 def _with_name_behind(place: CuedPlace, text: str, home: str, names: Collection[str]) -> CuedPlace:
     """Return a place without a cue as the home, if one of these names for that follows it: "Graz is our cluster"."""
-    behind = folded(_PAUSE.split(text[place.mention.end : place.mention.end + REACH])[0])
-    if place.distances or not any(f" {name} " in f" {behind} " for name in names):
+    behind = fold(_PAUSE.split(text[place.mention.end : place.mention.end + REACH])[0])
+    if place.distances or not has_phrase(behind, names):
         return place
     return replace(place, distances={home: len(behind)})
 
@@ -176,7 +176,7 @@ def correct(
 
 def _corrects(catalog: Catalog, words: str) -> bool:
     """Return whether words put something right: "no, Graz", "Graz rather"."""
-    return begins_with(catalog, words, "no", "not", "change", "other") or holds(catalog, words, "rather")
+    return begins_with(catalog, words, "no", "not", "change", "other") or has_word(catalog, words, "rather")
 
 
 # ------------------------------------------------------------------- places
@@ -193,7 +193,7 @@ def _countries(catalog: Catalog, service: Service, text: str) -> dict[str, objec
         code
         for start, end in country_names.find(catalog, text)
         if not (own and passport and field_before(catalog, passport, text, start) == own.id)
-        for code in country_names.find_codes(catalog, folded(text[start:end]))
+        for code in country_names.find_codes(catalog, fold(text[start:end]))
     }
     return {asked[0].id: named.pop()} if len(named) == 1 else {}
 
@@ -227,7 +227,7 @@ def _articles(catalog: Catalog) -> frozenset[str]:
 
 
 def _folded_words(text: str) -> frozenset[str]:
-    return frozenset(folded(text).split())
+    return frozenset(fold(text).split())
 
 
 def _places(

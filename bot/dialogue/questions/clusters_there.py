@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
@@ -63,7 +63,7 @@ def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:
     """Return whether a text that resembles nothing seeks somebody in a place: "anyone in Helsingborg?"."""
     heard = found.ranking.heard
     ours = heard is None or max(heard.outside, heard.told) < NOT_OURS
-    return ours and holds(catalog, text, "sought-there") and not only_named(catalog, text)
+    return ours and has_word(catalog, text, "sought-there") and not only_named(catalog, text)
 
 
 def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Decision) -> bool:
@@ -82,7 +82,7 @@ def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]
     """
     catalog = release.catalog
     told = Clauses.of(catalog).is_long(text)  # a place in a story isn't where somebody is sought
-    if told or not holds(catalog, text, "sought-there") or is_about_cluster(catalog, entry):
+    if told or not has_word(catalog, text, "sought-there") or is_about_cluster(catalog, entry):
         return False
     for start, end in sorted(places, reverse=True):
         text = f"{text[:start]}{MASK}{text[end:]}"

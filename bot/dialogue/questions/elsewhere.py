@@ -10,7 +10,7 @@ from babel import Locale
 from bot.dialogue import country_names, follow_ups
 from bot.dialogue.forms.cues import field_before
 from bot.dialogue.forms.slot_filling import Wish
-from bot.dialogue.plain_words import folded, holds
+from bot.dialogue.plain_words import fold, has_phrase, has_word
 from bot.dialogue.speech import Speech
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Cluster, Service
@@ -47,7 +47,7 @@ def places_asked_about(release: Release, text: str) -> Abroad:
     catalog = release.catalog
     if release.places.find(text):
         return NOWHERE
-    if not holds(catalog, text, "sought-there") and not is_alone(catalog, text):
+    if not has_word(catalog, text, "sought-there") and not is_alone(catalog, text):
         return NOWHERE
     return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.clusters.values()})
 
@@ -112,7 +112,7 @@ def is_name(catalog: Catalog, text: str) -> bool:
 
 def _words_around(catalog: Catalog, text: str) -> list[str] | None:
     """Return the folded words around the names in a text; None without a name."""
-    words = folded(beginning(text)).split()
+    words = fold(beginning(text)).split()
     named = {place for span in country_names.spans(catalog, words) for place in range(*span)}
     return [word for place, word in enumerate(words) if place not in named] if named else None
 
@@ -123,7 +123,7 @@ def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
     home = service.field_that_is("home") if service else None
     countries, parts = country_names.by_name(catalog), country_names.parts_without_cluster(catalog)
     for start, end in country_names.find(catalog, text):
-        name = folded(text[start:end])
+        name = fold(text[start:end])
         if service and home and field_before(catalog, service, text, start) == home.id:
             continue
         yield known.get(name) or (countries.get(name) or parts[name], "")
@@ -157,9 +157,9 @@ def labels_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
 def mentions_country(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
     """Return whether an entry mentions one of the countries."""
     said = catalog.entry_words(entry, catalog.languages[0])
-    words = folded(" ".join((said.question, said.answer, *said.facts.values())))
-    names = (folded(str(Locale(catalog.languages[0]).territories[code])) for code in codes)
-    return any(f" {name} " in f" {words} " for name in names)
+    words = " ".join((said.question, said.answer, *said.facts.values()))
+    names = (fold(str(Locale(catalog.languages[0]).territories[code])) for code in codes)
+    return has_phrase(words, names)
 
 
 def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:
@@ -170,7 +170,7 @@ def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> 
     codes = abroad.countries
     territories = Locale(speech.language).territories
     here = {cluster.country for cluster in speech.catalog.targets()}
-    missing, known = (sorted((str(territories[code]) for code in each), key=folded) for each in (codes, here))
+    missing, known = (sorted((str(territories[code]) for code in each), key=fold) for each in (codes, here))
     return speech.text(
         "elsewhere-request" if to_ask else "elsewhere", countries=", ".join(missing), known=", ".join(known)
     )

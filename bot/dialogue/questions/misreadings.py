@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.questions.own_requests import asked_of_request
@@ -78,7 +78,7 @@ def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Matc
 
 def _names(catalog: Catalog, told: Match, text: str) -> bool:
     """Return whether the words have a name of the entry."""
-    return any(f" {folded(name)} " in f" {folded(text)} " for name in catalog.entries[told.label.id].names)
+    return any(f" {fold(name)} " in f" {fold(text)} " for name in catalog.entries[told.label.id].names)
 
 
 def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:
@@ -86,7 +86,7 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
     catalog = scene.release.catalog
     name = ranking.best.id if ranking.best else ""
     near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
-    if folded(text) in Clauses.of(catalog).asking:  # "wo" is no "yo"
+    if fold(text) in Clauses.of(catalog).asking:  # "wo" is no "yo"
         return True
     if name in _asked_courtesies(catalog):
         return False
@@ -121,7 +121,7 @@ def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -
 
 def _names_a_thing(catalog: Catalog, text: str) -> bool:
     """Return whether a few words name something that nobody names who speaks of the bot itself."""
-    words = folded(text).split()
+    words = fold(text).split()
     return len(words) <= FEW_WORDS and not _words_to_the_bot(catalog).issuperset(words)
 
 
@@ -133,7 +133,7 @@ def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
     said += [line.phrasings for each in intents for line in each.smalltalk]
     soon = (text for language in catalog.languages for text in catalog.word_list("when-soon", language))
     texts = (*soon, *(text for phrasings in said for text in phrasings))
-    return frozenset(word for text in texts for word in folded(text).split())
+    return frozenset(word for text in texts for word in fold(text).split())
 
 
 @per_catalog

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.effects import MakeReport, Reported
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, holds
+from bot.dialogue.plain_words import fold, has_word
 from bot.dialogue.reports import words
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.scene import Scene
@@ -44,10 +44,10 @@ def _named_period(scene: Scene) -> Period:
     does.
     """
     catalog, text = scene.release.catalog, scene.incoming.text
-    longest_first, last = (Period.ALL, Period.YEAR, Period.QUARTER), folded(text.rpartition(" ")[2])
+    longest_first, last = (Period.ALL, Period.YEAR, Period.QUARTER), fold(text.rpartition(" ")[2])
     for period in longest_first:
-        label = folded(scene.speech.label(f"report.period.{period}"))
-        if holds(catalog, text, f"report-{period}") or last in (label, period.value):
+        label = fold(scene.speech.label(f"report.period.{period}"))
+        if has_word(catalog, text, f"report-{period}") or last in (label, period.value):
             return period
     return Period.MONTH
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import holds, looks_like_question, says
+from bot.dialogue.plain_words import has_word, looks_like_question, says
 from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.requests.naming import is_named, is_told_apart
@@ -100,7 +100,7 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     """
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
-    named = holds(catalog, words, "of-other-side", "of-requests", "blocking", "block", "pass-on")
+    named = has_word(catalog, words, "of-other-side", "of-requests", "blocking", "block", "pass-on")
     return (orders and named and length <= MOST_WORDS) or says(catalog, words, "closing")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.dialogue.forms.fields import time_words
 from bot.dialogue.forms.own_names import company_forms
-from bot.dialogue.plain_words import folded, listed, positions_in_list
+from bot.dialogue.plain_words import fold, has_word, positions_in_list, word_list
 from bot.dialogue.requests import cards, numbers
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, per_catalog
@@ -25,35 +25,34 @@ ADDRESSED = re.compile(r"^([^:,;.!?\n]{3,60})[:,]\s")
 def is_named(scene: Scene, request: Request) -> bool:
     """Return whether the words contain the request's number or a name of its other side."""
     catalog, text = scene.release.catalog, scene.incoming.text
-    words = f" {folded(text)} "
+    words = f" {fold(text)} "
     numbered = numbers.split_number(catalog, text)
     begins = ADDRESSED.match(text)
-    addressed = bool(begins and set(folded(begins[1]).split()) <= set(_organisation(scene, request).split()))
+    addressed = bool(begins and set(fold(begins[1]).split()) <= set(_organisation(scene, request).split()))
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
     return addressed or called or bool(numbered and numbered[0] == request.number)
 
 
 def may_be_named(text: str, request: Request) -> bool:
     """Return whether the words contain a number that may be the request's, or any word of the company's name."""
-    words = set(folded(text).split())
-    company = {word for word in folded(str(request.answers.get("company", ""))).split() if len(word) >= SHORTEST}
+    words = set(fold(text).split())
+    company = {word for word in fold(str(request.answers.get("company", ""))).split() if len(word) >= SHORTEST}
     return str(request.number) in {word.lstrip("0") for word in words} or bool(words & company)
 
 
 def is_told_apart(scene: Scene) -> bool:
     """Return whether the words tell one request by its place among several: "the second one is fine"."""
-    catalog, words = scene.release.catalog, folded(scene.incoming.text)
-    return any(f" {phrase} " in f" {words} " for phrase in listed(catalog, "other-of-several")) or bool(_place(scene))
+    return has_word(scene.release.catalog, scene.incoming.text, "other-of-several") or bool(_place(scene))
 
 
 def without_names(scene: Scene, requests: Iterable[Request]) -> str:
     """Return the words without what names one of these requests, or tells it by its place."""
     catalog, text = scene.release.catalog, scene.incoming.text
     numbered = numbers.split_number(catalog, text)
-    place, words = _place(scene), f" {folded(numbered[1] if numbered else text)} "
-    phrases = {*listed(catalog, "other-of-several"), *([place] if place else [])}
+    place, words = _place(scene), f" {fold(numbered[1] if numbered else text)} "
+    phrases = {*word_list(catalog, "other-of-several"), *([place] if place else [])}
     for request in requests:
-        phrases |= {folded(cards.company_name(scene.speech, request)), *_names(scene, request)}
+        phrases |= {fold(cards.company_name(scene.speech, request)), *_names(scene, request)}
     for phrase in sorted(filter(None, phrases), key=len, reverse=True):
         words = words.replace(f" {phrase} ", " ", 1)
     return words.strip()
@@ -63,12 +62,12 @@ def _place(scene: Scene) -> str:
     """Return the words at an end of a message that tell a request by its place, or "". A time isn't one: "the first
     week".
     """
-    catalog, words = scene.release.catalog, folded(scene.incoming.text).split()
-    ones = listed(catalog, "one-of-several") | listed(catalog, "of-requests")
+    catalog, words = scene.release.catalog, fold(scene.incoming.text).split()
+    ones = word_list(catalog, "one-of-several") | word_list(catalog, "of-requests")
     for language in catalog.languages:
         ordinals = positions_in_list(catalog, language, "ordinals")
         for at, word in enumerate(words[1:], 1):
-            if word not in ordinals or words[at - 1] not in listed(catalog, "the"):
+            if word not in ordinals or words[at - 1] not in word_list(catalog, "the"):
                 continue
             end = at + 1 + (words[at + 1 : at + 2] != [] and words[at + 1] in ones)
             is_time = time_words.mentions_time(catalog, language, " ".join(words[end : end + 2]))
@@ -87,7 +86,7 @@ def _names(scene: Scene, request: Request) -> set[str]:
         people = [event.name for event in theirs]
     whole = _organisation(scene, request)
     unusual = {word for word in whole.split() if len(word) > SHORTEST and not is_good_word(word)}
-    return {whole, *unusual, *(folded(name.split(" ")[0]) for name in people)} - {""}
+    return {whole, *unusual, *(fold(name.split(" ")[0]) for name in people)} - {""}
 
 
 def _organisation(scene: Scene, request: Request) -> str:
@@ -104,7 +103,7 @@ def _is_company(scene: Scene, request: Request) -> bool:
 
 def bare_name(catalog: Catalog, company: str) -> str:
     """Return a company's name without its legal form, folded; a legal form alone as it is."""
-    name = folded(company)
+    name = fold(company)
     return _legal_forms(catalog).sub("", name).strip() or name
 
 

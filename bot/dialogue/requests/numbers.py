@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.plain_words import folded, listed
+from bot.dialogue.plain_words import fold, word_list
 from knowledge.schema import Catalog, per_catalog
 
 LONGEST = 80
@@ -20,11 +20,11 @@ def find_number(catalog: Catalog, text: str) -> int | None:
     """
     if len(text) > LONGEST:
         return None
-    words = folded(re.sub(r"^/\w+", "", text.strip()))
+    words = fold(re.sub(r"^/\w+", "", text.strip()))
     for pattern in _naming_patterns(catalog):
         if found := pattern.search(words):
             around = words[: found.start()].split() + words[found.end() :].split()
-            return int(found[1]) if set(around) <= listed(catalog, "asking-for-request") else None
+            return int(found[1]) if set(around) <= word_list(catalog, "asking-for-request") else None
     bare = re.fullmatch(rf"20\d\d\s+{RUNNING}", words) or re.fullmatch(r"\s*#\s*0*(\d{1,7})\s*", text)
     return int(bare[1]) if bare else None
 
@@ -51,8 +51,8 @@ def _prefixes(catalog: Catalog) -> str:
 @per_catalog
 def _naming_patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
     """Compile the ways to name a request: by a service's prefix, or by a word for requests in any language."""
-    nouns = "|".join(sorted(listed(catalog, "request"), key=len, reverse=True))
-    numbers = "|".join(sorted(listed(catalog, "number"), key=len, reverse=True))
+    nouns = "|".join(sorted(word_list(catalog, "request"), key=len, reverse=True))
+    numbers = "|".join(sorted(word_list(catalog, "number"), key=len, reverse=True))
     return (
         re.compile(rf"\b(?:{_prefixes(catalog)})\s*{YEAR}{RUNNING}\b"),
         re.compile(rf"\b(?:{nouns})\s+(?:(?:{numbers})\s+)?{YEAR}{RUNNING}\b"),

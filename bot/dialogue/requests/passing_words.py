@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import naming, passing, relay, submission
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
@@ -26,9 +26,9 @@ def offer_named_clusters(scene: Scene, *, plainly: bool) -> Turn | None:
     catalog, text = scene.release.catalog, scene.incoming.text
     if not scene.incoming.private or len(text.split()) > MOST_WORDS:
         return None
-    asks, belongs = text.rstrip().endswith("?"), holds(catalog, text, "belongs")
+    asks, belongs = text.rstrip().endswith("?"), has_word(catalog, text, "belongs")
     said = belongs and not asks if plainly else belongs or not asks
-    if not said and not holds(catalog, text, "pass-on"):
+    if not said and not has_word(catalog, text, "pass-on"):
         return None
     buttons = tuple(_buttons(scene, text))
     if not 0 < len(buttons) <= MOST_OFFERED:

@@ -10,7 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, incoming_message, release
-from bot.dialogue.plain_words import begins_with, holds, looks_like_question
+from bot.dialogue.plain_words import begins_with, has_word, looks_like_question
 from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
@@ -176,7 +176,7 @@ def _only_tells(scene: Scene, wanted: Move, message: HeldMessage) -> bool:
         return False
     if begins_with(catalog, words, "behave") and len(words.split()) <= SHORT and "?" not in words:
         return True  # "please be patient" wants no answer
-    asks = "?" in words or looks_like_question(catalog, words) or holds(catalog, words, "asking-for")
+    asks = "?" in words or looks_like_question(catalog, words) or has_word(catalog, words, "asking-for")
     return not (asks or Clauses.of(catalog).is_command(words))
 
 

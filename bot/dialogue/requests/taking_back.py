@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import holds
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import cards, submission, tracking, transitions
 from bot.dialogue.requests.addressees import MESSAGE_MOVES
 from bot.dialogue.requests.deadlines import reminders_of
@@ -48,9 +48,9 @@ def take_back_in_words(scene: Scene, words: str) -> Turn | None:
     In a reply to one's own message the verb is enough.
     """
     catalog, sent = scene.release.catalog, _own_messages(scene)
-    if not sent or len(words.split()) > FEW_WORDS or not holds(catalog, words, "take-back"):
+    if not sent or len(words.split()) > FEW_WORDS or not has_word(catalog, words, "take-back"):
         return None
-    return command(scene) if scene.incoming.own is not None or holds(catalog, words, "own-message") else None
+    return command(scene) if scene.incoming.own is not None or has_word(catalog, words, "own-message") else None
 
 
 def confirm(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:

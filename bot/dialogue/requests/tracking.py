@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import holds, looks_like_question, says
+from bot.dialogue.plain_words import has_word, looks_like_question, says
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
@@ -45,7 +45,7 @@ def asks_after(scene: Scene, question: str, decision: Decision) -> bool:
     courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
     courtesy = decision.id if decision.outcome is Outcome.SMALLTALK else ""
     calls = looks_like_question(scene.release.catalog, question) and courtesies.is_call(courtesy)
-    asks, here = calls or holds(scene.release.catalog, question, "read-yet"), scene.incoming.address.root
+    asks, here = calls or has_word(scene.release.catalog, question, "read-yet"), scene.incoming.address.root
     return asks and any(sent.status in OPEN and sent.company.root == here for sent in scene.snapshot.requests)
 
 

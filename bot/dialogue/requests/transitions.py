@@ -11,7 +11,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import folded, holds, looks_like_question, says
+from bot.dialogue.plain_words import fold, has_word, looks_like_question, says
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, naming, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
@@ -176,7 +176,7 @@ def show_card_again(scene: Scene, request: Request) -> Turn | None:
     nothing else; None for other words.
     """
     text = scene.incoming.text
-    decides = _is_short(text) and holds(scene.release.catalog, text, "decide")
+    decides = _is_short(text) and has_word(scene.release.catalog, text, "decide")
     decides = decides or (is_bare_answer(scene, text) and not _company_wrote_last(request))
     return show_cards_again(scene, [request]) if decides and _may_decide(scene, request) else None
 
@@ -206,20 +206,20 @@ def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
 def _says_decision(scene: Scene, text: str) -> bool:
     """Return whether a few words say, in any language, what the buttons under a card do."""
     catalog = scene.release.catalog
-    passes_on = len(text.split()) <= 2 * FEW_WORDS and holds(catalog, text, "pass-on")
-    return passes_on or (_is_short(text) and (holds(catalog, text, "decide") or is_bare_answer(scene, text)))
+    passes_on = len(text.split()) <= 2 * FEW_WORDS and has_word(catalog, text, "pass-on")
+    return passes_on or (_is_short(text) and (has_word(catalog, text, "decide") or is_bare_answer(scene, text)))
 
 
 def _decides_on_named(scene: Scene, requests: Sequence[Request]) -> bool:
     """Return whether the words name a request and say no more of it than yes or no: "the second one is fine"."""
     said = naming.without_names(scene, requests)
-    named = said != folded(scene.incoming.text)
+    named = said != fold(scene.incoming.text)
     return named and (not said or says(scene.release.catalog, said, "yes", "no", "decided"))
 
 
 def is_bare_answer(scene: Scene, text: str) -> bool:
     """Return whether the words are a yes or no and nothing else, or only emoji such as a thumb up."""
-    emoji = not folded(text) and any(unicodedata.category(sign) == "So" for sign in text)
+    emoji = not fold(text) and any(unicodedata.category(sign) == "So" for sign in text)
     return emoji or says(scene.release.catalog, text, "yes", "no")
 
 
@@ -227,11 +227,11 @@ def tells_somebody(scene: Scene) -> bool:
     """Return whether the words say more than a button does: "I think so, let me ask my colleague"."""
     catalog, text = scene.release.catalog, scene.incoming.text
     asks = looks_like_question(catalog, text) or Clauses.of(catalog).is_command(text)
-    return not asks and len(folded(text).split()) > FEW_WORDS
+    return not asks and len(fold(text).split()) > FEW_WORDS
 
 
 def _is_short(text: str) -> bool:
-    return not text.rstrip().endswith("?") and len(folded(text).split()) <= FEW_WORDS
+    return not text.rstrip().endswith("?") and len(fold(text).split()) <= FEW_WORDS
 
 
 def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:

@@ -25,7 +25,7 @@ from bot.dialogue.forms.fields.files import FilesField
 from bot.dialogue.forms.fields.numbers import Number, Phone
 from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
 from bot.dialogue.forms.fields.texts import Email, TextField, Website, suggested_answer
-from bot.dialogue.plain_words import begins_with, clean, folded, listed, says, says_both
+from bot.dialogue.plain_words import begins_with, clean, fold, has_phrase, says, says_both, word_list
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
@@ -119,7 +119,7 @@ def read(question: AskedField, typed: str) -> Reading:
     plain = answers_nothing(question.catalog, text) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     consents = is_form_label(question.catalog, text) or _names_oneself(question, text)
     plain = plain or unsure or (type_of(field).free and consents)
-    exact = any(folded(text) in listed(question.catalog, name) for name in NO_ANSWERS)
+    exact = any(fold(text) in word_list(question.catalog, name) for name in NO_ANSWERS)
     if field.kind == "date" and plain and not exact and tells_a_day(question, text):
         plain = False  # "today" is a slip away from the Spanish word for all
     again = says(question.catalog, text, "already")
@@ -144,8 +144,8 @@ def _names_oneself(question: AskedField, text: str) -> bool:
     person, few = question.service.field_that_is("person"), len(text.split()) <= FEW_WORDS
     if person is None or question.field.role in ("company", "person") or not few:
         return False
-    names = (folded(name) for name in question.of(person).words.names)
-    return begins_with(question.catalog, text, "yes") and any(f" {name} " in f" {folded(text)} " for name in names)
+    names = (fold(name) for name in question.of(person).words.names)
+    return begins_with(question.catalog, text, "yes") and has_phrase(text, names)
 
 
 def _is_unsure(question: AskedField, text: str) -> bool:
@@ -165,7 +165,7 @@ def _missing(field: ServiceField, *, again: bool) -> Refusal:
 
 def is_form_label(catalog: Catalog, text: str) -> bool:
     """Return whether the text is the label of a form's button, in any language."""
-    return folded(text) in _form_labels(catalog)
+    return fold(text) in _form_labels(catalog)
 
 
 @lru_cache(maxsize=8)
@@ -175,5 +175,5 @@ def _form_labels(catalog: Catalog) -> frozenset[str]:
     Of a label that ends in somebody's name, only the words before it are known: "Yes, with my name: {name}".
     """
     texts = (str(catalog.text(language, key)) for language in catalog.languages for key in LABELS)
-    labels = (folded(text.partition("{")[0]) for text in texts)
+    labels = (fold(text.partition("{")[0]) for text in texts)
     return frozenset(label for label in labels if " " in label)

@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.forms.fields.field_type import AskedField, Fit
-from bot.dialogue.plain_words import folded, listed
+from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.speech import markup, plain
 from knowledge.schema import Catalog, Cluster, per_catalog
 
@@ -42,13 +42,13 @@ def find_fits(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, comm
 
     Words that fit a greater part of the clusters than the `common` one say nothing.
     """
-    short = listed(catalog, "short-fields")
-    words = (word for word in dict.fromkeys(folded(text).split()) if word not in _empty(catalog))
+    short = word_list(catalog, "short-fields")
+    words = (word for word in dict.fromkeys(fold(text).split()) if word not in _empty(catalog))
     wanted = islice((word for word in words if len(word) >= SHORTEST or word in short), WORDS_READ)
     alike = {word: {word, *_similar_words(catalog, word)} for word in wanted}
     known = {cluster.id: _vocabulary(catalog).get(cluster.id, frozenset()) for cluster in offered}
     found = {id: [word for word in alike if not alike[word].isdisjoint(its)] for id, its in known.items()}
-    shown = {folded(word): word for word in re.findall(r"[^\W_]+", text)}
+    shown = {fold(word): word for word in re.findall(r"[^\W_]+", text)}
     telling = {word for word in alike if sum(word in words for words in found.values()) <= common * len(offered)}
     return tuple(
         Fit(cluster, tuple(shown.get(word, word) for word in found[cluster.id] if word in telling))
@@ -88,7 +88,7 @@ def _vocabulary(catalog: Catalog) -> Mapping[str, frozenset[str]]:
                     # dates, places and figures don't say what a cluster does
                     facts = (fact for aspect, fact in spoken.facts.items() if not catalog.aspects[aspect].value)
                     said = (plain(markup(text)) for text in (spoken.answer, *facts))
-                    words[cluster.id].update(word for text in said for word in folded(text).split())
+                    words[cluster.id].update(word for text in said for word in fold(text).split())
     names = _other_names(catalog)
     return {cluster: frozenset(known) - names - _places(catalog, cluster) for cluster, known in words.items()}
 
@@ -97,13 +97,13 @@ def _other_names(catalog: Catalog) -> frozenset[str]:
     """Return the words of all other named things: they ask about those, not about a cluster's field."""
     clusters = {cluster.name for cluster in catalog.clusters.values()}
     others = (entry.names for entry in catalog.entries.values() if not clusters & {*entry.names})
-    return frozenset(word for names in others for name in names for word in folded(name).split())
+    return frozenset(word for names in others for name in names for word in fold(name).split())
 
 
 def _places(catalog: Catalog, cluster: str) -> frozenset[str]:
     """Return the words of a cluster's location, which other code looks up."""
     known = catalog.clusters[cluster]
-    return frozenset(folded(" ".join((known.city, known.region, *known.cities.values()))).split())
+    return frozenset(fold(" ".join((known.city, known.region, *known.cities.values()))).split())
 
 
 @per_catalog
@@ -111,7 +111,7 @@ def _empty(catalog: Catalog) -> frozenset[str]:
     """Return words that don't set one cluster apart from another, such as those for what a request asks for."""
     asked = (words for services in catalog.service_words.values() for words in services.values())
     fields = [field for words in asked for field in words.fields.values()]
-    named = {folded(name) for field in fields for name in (*field.names, field.label)}
-    helps = {folded(cue) for field in fields for cues in field.option_cues.values() for cue in cues}
+    named = {fold(name) for field in fields for name in (*field.names, field.label)}
+    helps = {fold(cue) for field in fields for cues in field.option_cues.values() for cue in cues}
     single = {word for word in named | helps if " " not in word}
-    return frozenset(word for name in EMPTY for words in listed(catalog, name) for word in words.split()) | single
+    return frozenset(word for name in EMPTY for words in word_list(catalog, name) for word in words.split()) | single

@@ -19,7 +19,7 @@ from bot.dialogue.forms.fields.field_type import (
 )
 from bot.dialogue.forms.fields.options import names_option
 from bot.dialogue.forms.fields.regions import countries_in, named_region
-from bot.dialogue.plain_words import folded, holds, looks_like_question, says, without_denied
+from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, without_denied
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
@@ -133,7 +133,7 @@ def clusters_near_places(catalog: Catalog, text: str) -> tuple[str, ...]:
     if region := named_region(catalog, beginning(text)):
         there = countries_in(catalog, region)
         return tuple(cluster.id for cluster in catalog.targets() if cluster.country in there)
-    codes = country_names.find_codes(catalog, folded(beginning(text)))
+    codes = country_names.find_codes(catalog, fold(beginning(text)))
     return tuple(cluster.id for cluster in country_names.clusters_near(catalog, codes))
 
 
@@ -161,11 +161,11 @@ def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOIN
 
 def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
     """Return whether the text between is just "or" or "and", perhaps with a word such as "in", not "and want to"."""
-    catalog, words = scene.release.catalog, folded(between).split()
-    known = {folded(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
-    wanting = {folded(word) for code in catalog.languages for word in catalog.word_list("wanting", code)}
+    catalog, words = scene.release.catalog, fold(between).split()
+    known = {fold(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
+    wanting = {fold(word) for code in catalog.languages for word in catalog.word_list("wanting", code)}
     joined = len(words) <= BETWEEN and not known.isdisjoint(words) and wanting.isdisjoint(words)
-    return joined and not holds(catalog, between, "not", "but")
+    return joined and not has_word(catalog, between, "not", "but")
 
 
 def _mentioned_ids(scene: Scene, text: str) -> list[str]:
@@ -182,7 +182,7 @@ def _denies(question: AskedField, text: str) -> bool:
     refused, _, instead = text.partition(",")
     said = instead if instead.strip() and says(question.catalog, refused, "no") else text
     few = len(said.split()) <= FEW_WORDS and not looks_like_question(question.catalog, said)
-    if not few or not holds(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
+    if not few or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
         return False
     with_options = (question.of(field) for field in question.service.fields if field.options)
     return "@" not in said and not any(names_option(asked, said) for asked in with_options)

@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.dialogue import country_names
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import folded, nearest, says, without_denied
+from bot.dialogue.plain_words import fold, nearest, says, without_denied
 from bot.dialogue.speech import Speech
 from knowledge.schema import Catalog, ServiceField
 
@@ -36,7 +36,7 @@ class CountryField(FieldType):
 def find_countries(question: AskedField, text: str) -> set[str]:
     """Return the codes of the countries in a text, by name, code, or a place of the network."""
     catalog = question.catalog
-    return _by_code(catalog, text) or _by_name(catalog, folded(text)) or _by_places(question, text)
+    return _by_code(catalog, text) or _by_name(catalog, fold(text)) or _by_places(question, text)
 
 
 def _by_code(catalog: Catalog, text: str) -> set[str]:

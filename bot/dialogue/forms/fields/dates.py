@@ -14,7 +14,7 @@ from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, find_period, read_per
 from bot.dialogue.forms.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.forms.fields.texts import TextField
 from bot.dialogue.forms.fields.time_words import SEASONS, signs
-from bot.dialogue.plain_words import folded, strip_quotes
+from bot.dialogue.plain_words import fold, strip_quotes
 from bot.dialogue.speech import Speech
 from knowledge.schema import ServiceField
 
@@ -49,7 +49,7 @@ class PeriodField(TextField):
         if not span.dated and signs(speech.catalog, speech.language, words, day_first=True):
             return words  # which are in the reader's language
         when = _span_text(speech, span)
-        known, read = set(folded(words).split()), set(folded(when).split())
+        known, read = set(fold(words).split()), set(fold(when).split())
         if all(word in known or any(_shortens(word, longer) for longer in known) for word in read):
             return words
         return when if known <= read else speech.label("period.words", words=words, when=when)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.plain_words import folded, positions_in_list
+from bot.dialogue.plain_words import fold, positions_in_list
 from knowledge.schema import Catalog, per_catalog
 
 FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
@@ -69,7 +69,7 @@ def _parts(text: str) -> list[str | Figure]:
             value = _number(part["figure"])
             parts.append(Unread(part["figure"]) if value is None else value)
         else:
-            parts += folded(part["word"]).split()
+            parts += fold(part["word"]).split()
     return parts
 
 
@@ -143,11 +143,11 @@ def _words(catalog: Catalog, language: str) -> NumberWords:
     pairs = [pair.partition("=") for pair in str(catalog.text(language, "said.amounts")).split(",")]
     return NumberWords(
         units=positions_in_list(catalog, language, "numbers"),
-        amounts={folded(name): int(value) for name, _, value in pairs},
+        amounts={fold(name): int(value) for name, _, value in pairs},
         joining=_word_list(catalog, language, "and"),
         vague=_word_list(catalog, language, "vague"),
     )
 
 
 def _word_list(catalog: Catalog, language: str, name: str) -> frozenset[str]:
-    return frozenset(folded(word) for word in str(catalog.text(language, f"said.{name}")).split(","))
+    return frozenset(fold(word) for word in str(catalog.text(language, f"said.{name}")).split(","))

@@ -56,13 +56,13 @@ def _foreign(question: AskedField, text: str) -> str:
     if len(text.split()) > FEW_WORDS:
         return ""
     own = plain_words.positions_in_list(question.catalog, question.speech.language, "unfinished")
-    return " ".join(word for word in text.split() if plain_words.folded(word) not in own)
+    return " ".join(word for word in text.split() if plain_words.fold(word) not in own)
 
 
 def _counts_themselves(question: AskedField, text: str) -> bool:
     """Return whether people name themselves beside a number: "me and two colleagues" are three."""
-    words = plain_words.folded(text).split()
-    own, joining = plain_words.listed(question.catalog, "myself"), plain_words.listed(question.catalog, "and")
+    words = plain_words.fold(text).split()
+    own, joining = plain_words.word_list(question.catalog, "myself"), plain_words.word_list(question.catalog, "and")
     pairs = pairwise(words)
     return ":" not in text and any({*pair} & own and {*pair} & joining for pair in pairs)
 

@@ -12,13 +12,13 @@ from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
 from bot.dialogue.plain_words import (
     begins_with,
-    folded,
-    holds,
-    listed,
+    fold,
+    has_word,
     read_number,
     says,
     without_courtesies,
     without_denied,
+    word_list,
 )
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
@@ -42,7 +42,7 @@ class OneOption(FieldType):
             return Refusal("form.refused.option")
         said = without_denied(question.catalog, text) or text
         option = find_option(question, said)
-        denied = holds(question.catalog, said, "not")
+        denied = has_word(question.catalog, said, "not")
         if denied and off and option != off and not says(question.catalog, text, "no"):
             return Answer(off)  # someone who no longer wants the newsletter
         return Answer(option) if option and not denied else Refusal("form.refused.option")
@@ -81,7 +81,7 @@ class SeveralOptions(FieldType):
             if option is None:
                 unknown = True
                 continue
-            (without if wanted or holds(question.catalog, part, "not", "except") else added).add(option)
+            (without if wanted or has_word(question.catalog, part, "not", "except") else added).add(option)
         now = tuple(option for option in options if option in (chosen | added) - without)
         if unknown and not added:
             return Refusal("form.refused.option")
@@ -115,17 +115,17 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
     """Return whether all options are wanted, and the rest of the text: "all but suppliers" leaves "suppliers"."""
     if says(catalog, text, "all"):
         return True, ""
-    if not begins_with(catalog, text, "all") or not holds(catalog, text, "except", "not"):
+    if not begins_with(catalog, text, "all") or not has_word(catalog, text, "except", "not"):
         return False, text
-    words = folded(text)
-    cues = sorted(listed(catalog, "except") | listed(catalog, "not"), key=len, reverse=True)
+    words = fold(text)
+    cues = sorted(word_list(catalog, "except") | word_list(catalog, "not"), key=len, reverse=True)
     parts = re.split(rf"\b(?:{'|'.join(map(re.escape, cues))})\b", words, maxsplit=1)
     return True, parts[-1].strip()
 
 
 def _split_list(catalog: Catalog, text: str) -> list[str]:
     """Split a list in plain words at commas and at the language's "and"."""
-    words = sorted(listed(catalog, "and") | listed(catalog, "but"), key=len, reverse=True)
+    words = sorted(word_list(catalog, "and") | word_list(catalog, "but"), key=len, reverse=True)
     between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
     parts = re.split(rf"[,;/\n+&]|{between}", _expand_positions(text), flags=re.IGNORECASE)
     return [part.strip() for part in parts if part.strip()]
@@ -158,7 +158,7 @@ def find_option(question: AskedField, text: str) -> str | None:
 def _names_several(question: AskedField, text: str) -> bool:
     """Return whether a text leaves open which of several options is meant: "a call or a visit"."""
     either = {word for code in question.catalog.languages for word in question.catalog.word_list("when-or", code)}
-    parts = re.split(rf"\b(?:{'|'.join(sorted(map(re.escape, either)))})\b", folded(text))
+    parts = re.split(rf"\b(?:{'|'.join(sorted(map(re.escape, either)))})\b", fold(text))
     found = {find_option(question, part) for part in parts} if len(parts) > 1 else set()
     return len(found - {None}) > 1
 
@@ -168,7 +168,7 @@ def is_option(question: AskedField, text: str) -> bool:
     them, where several may be chosen.
     """
     labels, cues = _names(question.catalog, question.service.id, question.field.id)
-    bare = without_courtesies(question.catalog, folded(text))
+    bare = without_courtesies(question.catalog, fold(text))
     if bare in labels or bare in cues:
         return True
     parts = _split_list(question.catalog, text) if question.field.kind == "choices" else []
@@ -177,14 +177,14 @@ def is_option(question: AskedField, text: str) -> bool:
 
 def names_option(question: AskedField, text: str) -> bool:
     """Return whether an option's label or synonym stands anywhere in the text."""
-    said, known = f" {folded(text)} ", _names(question.catalog, question.service.id, question.field.id)
+    said, known = f" {fold(text)} ", _names(question.catalog, question.service.id, question.field.id)
     return any(f" {name} " in said for names in known for name in names)
 
 
 def _without_denials(catalog: Catalog, text: str) -> str:
     """Return the folded words without negations."""
-    denials = listed(catalog, "not") | listed(catalog, "except")
-    return " ".join(word for word in folded(text).split() if word not in denials)
+    denials = word_list(catalog, "not") | word_list(catalog, "except")
+    return " ".join(word for word in fold(text).split() if word not in denials)
 
 
 @per_catalog
@@ -201,4 +201,4 @@ def _names(catalog: Catalog, service_id: str, field_id: str) -> tuple[dict[str, 
 
 def _learn(known: dict[str, str], pairs: Iterable[tuple[str, str]]) -> None:
     for words, option in pairs:
-        known.setdefault(folded(words), option)
+        known.setdefault(fold(words), option)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
-from bot.dialogue.plain_words import folded
+from bot.dialogue.plain_words import fold
 from knowledge.schema import Catalog, per_catalog
 
 CONTINENTS = {
@@ -41,7 +41,7 @@ def countries_in(catalog: Catalog, region: str) -> tuple[str, ...]:
 
 def named_region(catalog: Catalog, words: str) -> str:
     """Return the code of the part of the world named, or "". Northern Europe is treated as a list of countries."""
-    return next((code for name, code in _regions(catalog) if f" {name} " in f" {folded(words)} "), "")
+    return next((code for name, code in _regions(catalog) if f" {name} " in f" {fold(words)} "), "")
 
 
 @per_catalog
@@ -50,6 +50,6 @@ def _regions(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     names: dict[str, str] = {}
     for language in catalog.languages:
         territories = Locale(language).territories
-        names |= {folded(str(territories.get(code, ""))): code for code in (*CONTINENTS, *REGIONS)}
-        names |= {folded(word): NORDIC for word in catalog.word_list("nordic", language)}
+        names |= {fold(str(territories.get(code, ""))): code for code in (*CONTINENTS, *REGIONS)}
+        names |= {fold(word): NORDIC for word in catalog.word_list("nordic", language)}
     return tuple(sorted(((name, code) for name, code in names.items() if name), key=lambda pair: -len(pair[0])))

@@ -12,7 +12,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.forms.fields.options import names_option
-from bot.dialogue.plain_words import begins_with, folded, holds, listed, strip_quotes, without_rather
+from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, strip_quotes, without_rather, word_list
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -69,10 +69,10 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
 
     `lists` name the word lists of introductions: `called`, and `being` ("we are") if a name was asked for.
     """
-    words, known = text.split(), frozenset[str]().union(*(listed(catalog, name) for name in lists))
+    words, known = text.split(), frozenset[str]().union(*(word_list(catalog, name) for name in lists))
     for count in range(min(LEADING, len(words) - 1), 0, -1):
         introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" may be the whole name
-        if introduces and folded(" ".join(words[:count])) in known:
+        if introduces and fold(" ".join(words[:count])) in known:
             name = " ".join(words[count:]).rstrip(" .!")
             return text if begins_with(catalog, name, "article") else name
     return text
@@ -135,30 +135,30 @@ def _says_what(question: AskedField) -> bool:
     catalog, service = question.catalog, question.service.id
     if any(names_option(question.of(field), question.draft.wish) for field in question.service.fields if field.options):
         return True
-    rest = folded(question.scene.release.places.without(question.draft.wish))
+    rest = fold(question.scene.release.places.without(question.draft.wish))
     wished = (catalog.words_of(service, code) for code in catalog.languages)
-    empty = {word for words in wished for phrase in (*words.names, *words.wishes) for word in folded(phrase).split()}
-    empty |= {word for name in ("polite", "offering") for phrase in listed(catalog, name) for word in phrase.split()}
+    empty = {word for words in wished for phrase in (*words.names, *words.wishes) for word in fold(phrase).split()}
+    empty |= {word for name in ("polite", "offering") for phrase in word_list(catalog, name) for word in phrase.split()}
     return sum(len(word) > SHORT and word not in empty for word in rest.split()) > FEW_TOLD
 
 
 def _withholds(question: AskedField, text: str) -> bool:
     """Return whether the words name what is asked for and deny it: "I'd rather not give my e-mail"."""
-    names = {folded(name) for name in (question.words.label, *question.words.names)}
-    names_field = any(f" {name} " in f" {folded(text)} " for name in names)
-    return names_field and holds(question.catalog, text, "not", "none")
+    names = {fold(name) for name in (question.words.label, *question.words.names)}
+    names_field = has_phrase(text, names)
+    return names_field and has_word(question.catalog, text, "not", "none")
 
 
 def _has_none(question: AskedField, text: str) -> bool:
     """Return whether the words say that there is none: in a few words, or by the name of what is asked for."""
-    few = len(text.split()) <= FEW_WORDS and holds(question.catalog, text, "not", "none")
+    few = len(text.split()) <= FEW_WORDS and has_word(question.catalog, text, "not", "none")
     return few or _withholds(question, text)
 
 
 def _denied_addresses(catalog: Catalog, text: str) -> tuple[str, ...]:
     """Return the addresses right behind a denial: "not a@b.example but c@d.example"."""
     words = text.split()
-    denied = (after for word, after in pairwise(words) if folded(word) in listed(catalog, "not"))
+    denied = (after for word, after in pairwise(words) if fold(word) in word_list(catalog, "not"))
     return emails(" ".join(denied))
 
 
