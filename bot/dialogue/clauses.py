@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.dialogue.plain_words import normalised_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import MOST_CHARACTERS, beginning, normalise
 
@@ -282,13 +283,10 @@ def _of(catalog: Catalog) -> Clauses:
         lists = (catalog.word_list(name, language) for language in catalog.languages)
         return frozenset(_fold_words([word for word in each if word not in without] for each in lists))
 
-    def phrases(name: str) -> frozenset[str]:
-        return frozenset(normalise(phrase) for each in catalog.languages for phrase in catalog.word_list(name, each))
-
     told = (phrase for each in catalog.languages for phrase in catalog.word_list("telling", each))
     several = frozenset(phrase for phrase in told if " " in phrase)  # "can't find" tells; "can" asks
     return Clauses(
-        asking=words("asking"), joining=words("joining"), aside=phrases("aside"),
+        asking=words("asking"), joining=words("joining"), aside=normalised_list(catalog, "aside"),
         telling=words("telling", without=several) | frozenset(map(normalise, several)),
         joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
         denying=words("denying"), wanting=words("wanting"),

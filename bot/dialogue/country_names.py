@@ -38,11 +38,7 @@ _WORD = re.compile(r"\w+")
 @per_catalog
 def by_name(catalog: Catalog) -> Mapping[str, str]:
     """Return the ISO 3166 codes of all countries by what people call them in every language, folded."""
-    pairs = (
-        pair.partition("=")
-        for language in catalog.languages
-        for pair in str(catalog.text(language, "said.countries")).split(",")
-    )
+    pairs = (pair.partition("=") for each in catalog.languages for pair in catalog.word_list("countries", each))
     return {fold(name): code.strip() for name, _, code in pairs} | {
         fold(name): code
         for language in catalog.languages

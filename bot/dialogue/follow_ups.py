@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.dialogue.plain_words import word_list
+from bot.dialogue.plain_words import normalised_list, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Engine, Kind, Label, Match, Ranking
@@ -118,10 +118,10 @@ def _orders(ranking: Ranking) -> bool:
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
     """Return what "and the other one?" may mean after an entry: the clusters that it names, else what is related."""
-    words = [word for word in normalise(text).split() if word not in _folded(catalog, "joining")]
-    bare = " ".join(word for word in words if word not in _folded(catalog, "filling"))
+    words = [word for word in normalise(text).split() if word not in normalised_list(catalog, "joining")]
+    bare = " ".join(word for word in words if word not in normalised_list(catalog, "filling"))
     entry = catalog.entries.get(entry_id)
-    if entry is None or {" ".join(words), bare}.isdisjoint(_folded(catalog, "other-one")):
+    if entry is None or {" ".join(words), bare}.isdisjoint(normalised_list(catalog, "other-one")):
         return ()
     said = catalog.entry_words(entry_id, catalog.languages[0])
     told = " ".join((said.answer, *said.facts.values()))
@@ -146,8 +146,8 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 def wants_more(catalog: Catalog, text: str) -> bool:
     """Return whether the whole text asks for more of the same: "tell me more", "and why?"."""
     words = normalise(text).split()
-    joined = bool(words) and words[0] in _folded(catalog, "joining")
-    return not {" ".join(words), " ".join(words[joined:])}.isdisjoint(_folded(catalog, "more"))
+    joined = bool(words) and words[0] in normalised_list(catalog, "joining")
+    return not {" ".join(words), " ".join(words[joined:])}.isdisjoint(normalised_list(catalog, "more"))
 
 
 def says_little(release: Release, text: str, ranking: Ranking) -> bool:
@@ -164,16 +164,16 @@ def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
     """Return whether the words around a name say nothing, or that it's meant instead of another: "and in ...?", "what
     about ...?", "no, I meant ..."; or no more than that it's `wanted`: "we're interested in ...".
     """
-    known = frozenset[str]().union(*(_folded(catalog, name) for name in AROUND_A_NAME))
+    known = normalised_list(catalog, *AROUND_A_NAME)
     if wanted:  # "we're" is two words
-        known |= {word for name in WANTED for said in _folded(catalog, name) for word in said.split()}
+        known |= {word for said in normalised_list(catalog, *WANTED) for word in said.split()}
     return known.union(_words_of_correcting(catalog)).issuperset(normalise(words).split())
 
 
 @per_catalog
 def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
     """Return the words with which people take something back for something else, one by one."""
-    said = word_list(catalog, "rather") | word_list(catalog, "no")
+    said = word_list(catalog, "rather", "no")
     return frozenset(word for words in said for word in normalise(words).split())
 
 
@@ -187,9 +187,9 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     words = [(word, normalise(word)) for word in words_as_written(text)]
     if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
         return (), False
-    if words and words[0][1] in _folded(catalog, "joining"):
+    if words and words[0][1] in normalised_list(catalog, "joining"):
         words = words[1:]
-    filling = _folded(catalog, "filling") - pronouns  # a word of one language may fill in another: "da"
+    filling = normalised_list(catalog, "filling") - pronouns  # a word of one language may fill in another: "da"
     said, words = words, [(word, folded) for word, folded in words if folded not in filling]
     points = any(folded in pronouns for _, folded in words)
     if not (points or (len(words) <= FEW and not ranking.verbatim)):
@@ -208,7 +208,7 @@ def _without_belonging(catalog: Catalog, text: str) -> str:
     """Return the words of a text without those that say that something belongs to the network."""
     words = list(words_as_written(text))
     folded = [normalise(word) for word in words]
-    for said in map(str.split, sorted(_folded(catalog, "belonging"), key=len, reverse=True)):
+    for said in map(str.split, sorted(normalised_list(catalog, "belonging"), key=len, reverse=True)):
         for start in range(len(words) - len(said), -1, -1):
             if folded[start : start + len(said)] == said:
                 del words[start : start + len(said)], folded[start : start + len(said)]
@@ -301,8 +301,7 @@ def _stems(catalog: Catalog) -> frozenset[str]:
     """Return the words with which people ask for an aspect, and those around them, of every language; with their
     stems.
     """
-    around = (_folded(catalog, name) for name in ("asking", "joining", "filling"))
-    words = frozenset(_words_of_aspects(catalog)).union(*around)
+    words = frozenset(_words_of_aspects(catalog)) | normalised_list(catalog, "asking", "joining", "filling")
     return words.union(*map(_stems_of, words))
 
 
@@ -316,8 +315,3 @@ def _words_of_aspects(catalog: Catalog) -> Iterator[str]:
         for language in catalog.languages:
             for phrasing in catalog.aspect_words(aspect, language).phrasings:
                 yield from normalise(phrasing).split()
-
-
-@per_catalog
-def _folded(catalog: Catalog, name: str) -> frozenset[str]:
-    return frozenset(normalise(word) for language in catalog.languages for word in catalog.word_list(name, language))

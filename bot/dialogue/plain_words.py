@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.schema import Catalog, per_catalog
-from knowledge.search.text import LONGEST
+from knowledge.search.text import LONGEST, normalise
 from knowledge.search.words import is_good_word
 
 FORGIVING, SECOND_SLIP = 5, 9
@@ -70,10 +70,23 @@ def fold(text: str) -> str:
 
 
 @per_catalog
-def word_list(catalog: Catalog, name: str) -> frozenset[str]:
-    """Return the words of the list `said.<name>` in all languages, folded."""
-    lists = (str(catalog.text(language, f"said.{name}")) for language in catalog.languages)
-    return frozenset(fold(word) for words in lists for word in words.split(",")) - {""}
+def word_list(catalog: Catalog, *names: str) -> frozenset[str]:
+    """Return the words and phrases of these lists in all languages, folded."""
+    lists = (catalog.word_list(name, language) for language in catalog.languages for name in names)
+    return frozenset(fold(word) for words in lists for word in words) - {""}
+
+
+@per_catalog
+def single_words(catalog: Catalog, *names: str) -> frozenset[str]:
+    """Return the words of these lists in all languages, folded, those of a phrase one by one."""
+    return frozenset(word for phrase in word_list(catalog, *names) for word in phrase.split())
+
+
+@per_catalog
+def normalised_list(catalog: Catalog, *names: str) -> frozenset[str]:
+    """Return the words and phrases of these lists in all languages, in the spelling that the search compares."""
+    lists = (catalog.word_list(name, language) for language in catalog.languages for name in names)
+    return frozenset(normalise(word) for words in lists for word in words)
 
 
 @per_catalog
@@ -81,7 +94,7 @@ def positions_in_list(catalog: Catalog, language: str, name: str) -> Mapping[str
     """Return the words of a list in one language, folded, with their places from one; slashes part the forms of a
     word.
     """
-    words = str(catalog.text(language, f"said.{name}")).split(",")
+    words = catalog.word_list(name, language)
     return {fold(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
 
 
@@ -94,7 +107,7 @@ def says(catalog: Catalog, text: str, *names: str) -> bool:
 
 def says_both(catalog: Catalog, text: str, first: Collection[str], second: Collection[str]) -> bool:
     """Return whether the text is a word of the first lists and one of the second, in either order: "yes, go on"."""
-    known, others = _in_any(catalog, tuple(first)), _in_any(catalog, tuple(second))
+    known, others = word_list(catalog, *first), word_list(catalog, *second)
     words = without_courtesies(catalog, fold(text))
     if len(words) > _longest(known) + 1 + _longest(others):  # to cut a long text at each blank takes long
         return False
@@ -106,12 +119,6 @@ def says_both(catalog: Catalog, text: str, first: Collection[str], second: Colle
 def agrees(catalog: Catalog, text: str) -> bool:
     """Return whether the text says in one phrase or two that something is right and may go on: "oui, c'est ça"."""
     return says(catalog, text, *GOING_ON) or says_both(catalog, text, GOING_ON, GOING_ON)
-
-
-@per_catalog
-def _in_any(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
-    """Return the words of any of these lists."""
-    return frozenset[str]().union(*(word_list(catalog, name) for name in names))
 
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
@@ -190,7 +197,7 @@ def says_framed(catalog: Catalog, text: str, *names: str) -> bool:
 
 def _without_ends(catalog: Catalog, text: str, *names: str) -> str:
     """Return the text without words of these lists at either end."""
-    said = _in_any(catalog, names)
+    said = word_list(catalog, *names)
     left, before = text.split(), None
     while left != before:
         before = left
@@ -203,7 +210,7 @@ def _without_ends(catalog: Catalog, text: str, *names: str) -> str:
 def begins_with(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the text begins with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, fold(text[:OPENING]))
-    known = _in_any(catalog, names)
+    known = word_list(catalog, *names)
     return any(beginning in known for beginning in _beginnings(words, _longest(known)))
 
 
@@ -225,7 +232,7 @@ def _longest(known: frozenset[str]) -> int:
 def ends_with(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the text ends with a word of one of these lists, courtesies aside."""
     words = without_courtesies(catalog, fold(text))
-    return any(words.endswith(f" {word}") for name in names for word in word_list(catalog, name))
+    return any(words.endswith(f" {word}") for word in word_list(catalog, *names))
 
 
 def has_phrase(text: str, phrases: Iterable[str]) -> bool:
@@ -236,12 +243,12 @@ def has_phrase(text: str, phrases: Iterable[str]) -> bool:
 
 def has_word(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether a word of one of these lists stands anywhere in the text."""
-    return any(has_phrase(text, word_list(catalog, name)) for name in names)
+    return has_phrase(text, word_list(catalog, *names))
 
 
 def read_number(catalog: Catalog, text: str) -> int | None:
     """Return the number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
-    words = _strip_words(fold(text), word_list(catalog, "number") | word_list(catalog, "polite"))
+    words = _strip_words(fold(text), word_list(catalog, "number", "polite"))
     digits = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a)?", words)
     if digits:
         return int(digits[1])
@@ -282,7 +289,7 @@ def split_parts(catalog: Catalog, text: str) -> list[str]:
 @per_catalog
 def _separators(catalog: Catalog) -> str:
     """Return what finds the words that part what is said from what is said instead or besides."""
-    words = sorted(word_list(catalog, "but") | word_list(catalog, "and"), key=len, reverse=True)
+    words = sorted(word_list(catalog, "but", "and"), key=len, reverse=True)
     return "|".join(rf"\s{re.escape(word)}\s" for word in words)
 
 

@@ -239,7 +239,7 @@ def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) 
     offered = _sole(
         choice for choice in waiting if _is_kind(choice, (callbacks.Begin,)) and not _is_way_out(catalog, choice)
     )
-    return offered if typed in word_list(catalog, "wanting") else None
+    return offered if typed in word_list(catalog, "wanting-it-too") else None
 
 
 def _may_be_typed(choice: Choice) -> bool:
@@ -309,11 +309,11 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
         return next((choice for choice in buttons if _is_kind(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
     suggested = _sole_suggestion(buttons)
-    if suggested and any(spoken & word_list(catalog, name) for name in ("yes", "begin", "continue")):
+    if suggested and spoken & word_list(catalog, "yes", "begin", "continue"):
         return suggested
     for kinds, names in ASSENTED:
         offered = _sole(choice for choice in buttons if _is_kind(choice, kinds) and not _is_way_out(catalog, choice))
-        if offered and any(spoken & word_list(catalog, name) for name in names):
+        if offered and spoken & word_list(catalog, *names):
             return offered
         if offered and says_both(catalog, typed, names, AGREEING):
             return offered
@@ -324,7 +324,7 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
             for choice in buttons:
                 if any(_begins(choice, word) for word in labels) and not _is_kind(choice, BY_LABEL):
                     return choice
-    assents = any(spoken & word_list(catalog, name) for name in ("use", "yes", "continue", "keep"))
+    assents = spoken & word_list(catalog, "use", "yes", "continue", "keep")
     return _sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
 
 

@@ -31,7 +31,7 @@ from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
 from knowledge.source.schema_errors import read_value, validate
 from knowledge.source.texts import flatten
-from knowledge.source.word_lists import word_lists
+from knowledge.source.word_lists import take_former_lists, word_lists
 from knowledge.source.yaml_document import Document, Unquoted
 
 
@@ -116,6 +116,7 @@ def _read_language(parsed: ParsedContent, language: str) -> LanguageContent:
         plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
         content.text_document = document
         content.texts = flatten(document, plurals, parsed.issues)
+        take_former_lists(content.texts, content.word_lists)
     return content
 
 

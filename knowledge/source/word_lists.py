@@ -9,7 +9,13 @@ from knowledge.issues import Issue
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import WordLists
 from knowledge.source.schema_errors import not_text
+from knowledge.source.texts import Texts
 from knowledge.source.yaml_document import Document
+
+FORMERLY = "said."
+"""Where texts of older versions had lists, with commas between the words."""
+RENAMED = {"closing": "close-it", "wanting": "wanting-it-too"}
+"""Lists that had the name of another one in `words.yaml`."""
 
 
 def word_lists(document: Document, issues: list[Issue]) -> WordLists:
@@ -26,6 +32,15 @@ def word_lists(document: Document, issues: list[Issue]) -> WordLists:
         else:
             lists[name] = Located(_words(located, issues), document, (name,))
     return lists
+
+
+def take_former_lists(texts: Texts, lists: WordLists) -> None:
+    """Move the lists that a folder of an older version has among its texts to its word lists, which go before."""
+    for key in [key for key in texts if key.startswith(FORMERLY)]:
+        text, former = texts.pop(key), key.removeprefix(FORMERLY)
+        name = RENAMED.get(former, former)
+        words = tuple(word.strip() for word in str(text.value).split(",") if word.strip())
+        lists.setdefault(name, Located(words, text.document, text.path))
 
 
 def _words(items: Located[tuple[Any, ...]], issues: list[Issue]) -> tuple[str, ...]:

@@ -249,3 +249,14 @@ def test_a_catalog_remembers_what_was_worked_out_on_it_and_not_without_end() -> 
     assert asked.count((first.version, 1)) == 4
     assert asked.count((first.version, 2)) == 2
     assert len(first.remembered(doubled.__wrapped__)) == MOST_REMEMBERED
+
+
+def test_word_lists_of_an_older_folder_are_found_among_its_texts(folder: Path) -> None:
+    """Where both files have a list, `words.yaml` counts."""
+    rewrite(folder, "en/words.yaml", "denials:", "others:")
+    with (folder / "en/texts.yaml").open("a", encoding="utf-8") as texts:
+        texts.write('said:\n  denials: "nope, not at all"\n  others: "they"\n')
+    found = catalog(folder)
+    assert found.word_list("denials", "en") == ("nope", "not at all")
+    assert "they" not in found.word_list("others", "en")
+    assert "said.denials" not in found.texts["en"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise, product
 
 from bot.dialogue import callbacks
@@ -30,6 +29,8 @@ CLAUSES = re.compile(r"(?:[,;!]|(?<!\d)\.)(?=\s|$)")
 """What parts the clauses of a sentence; behind a number a dot says that it is the day's."""
 LONGEST = 8
 """Words that name a day or a time at most."""
+UNTIL = ("when-until", "when-to")
+"""Lists of words before the last day."""
 MOST_IN_LIST = 5
 """Words that one word of a list consists of at most."""
 BEGINNING = ("from", "after")
@@ -184,19 +185,12 @@ def _all_of(first: date, last: date) -> Days:
 def _until_is_said(catalog: Catalog, words: list[str]) -> bool:
     """Return whether a word for "until" is among these, or two together are one."""
     said = (*words, *(" ".join(pair) for pair in pairwise(words)))
-    return not _until_words(catalog).isdisjoint(fold(word) for word in said)
-
-
-@lru_cache(maxsize=4)
-def _until_words(catalog: Catalog) -> frozenset[str]:
-    """Return the words before the last day, in all languages."""
-    lists = (catalog.word_list(name, code) for code in catalog.languages for name in ("when-until", "when-to"))
-    return frozenset(fold(word) for words in lists for word in words)
+    return not word_list(catalog, *UNTIL).isdisjoint(fold(word) for word in said)
 
 
 def _without_away_words(catalog: Catalog, words: str) -> list[str]:
     """Return the words without those that say "away"; an "until" at their end stays ("off until")."""
-    said, known, until = words.split(), word_list(catalog, "away"), _until_words(catalog)
+    said, known, until = words.split(), word_list(catalog, "away"), word_list(catalog, *UNTIL)
     for length in range(MOST_IN_LIST, 0, -1):
         for start in range(len(said) - length, -1, -1):
             if fold(" ".join(said[start : start + length])) in known:

@@ -124,7 +124,7 @@ def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
 def _ends_agreeing(catalog: Catalog, words: str) -> bool:
     """Return whether a few words end in agreeing: "das ist so weit richtig"."""
     said = fold(words)
-    agreeing = (word for name in GOING_ON for word in word_list(catalog, name) if len(word) >= LONG_WORD)
+    agreeing = (word for word in word_list(catalog, *GOING_ON) if len(word) >= LONG_WORD)
     few = len(said.split()) <= FEW_WORDS and not has_word(catalog, words, "not", "no", "rather")
     return few and any(said.endswith(f" {word}") for word in agreeing)
 

@@ -20,6 +20,7 @@ from bot.dialogue.plain_words import (
     has_word,
     nearest,
     says,
+    single_words,
     split_parts,
     without_rather,
     word_list,
@@ -159,7 +160,7 @@ def _without_options(question: AskedField, words: str) -> Correction | None:
 def _without(catalog: Catalog, words: str, *names: str) -> str:
     """Return the folded words without any that is in one of these lists."""
     rest = f" {fold(words)} "
-    for phrase in sorted({word for name in names for word in word_list(catalog, name)}, key=len, reverse=True):
+    for phrase in sorted(word_list(catalog, *names), key=len, reverse=True):
         rest = rest.replace(f" {phrase} ", " ")
     return rest.strip()
 
@@ -188,7 +189,7 @@ def correct_denied(question: AskedField, words: str) -> Correction | None:
         return None
     name = max((name for name in names_of(question.of(named)) if f" {name} " in f" {said} "), key=len, default="")
     rest = f" {said} ".replace(f" {name} ", " ").split()
-    known = {word for list_ in DENYING for phrase in word_list(question.catalog, list_) for word in phrase.split()}
+    known = single_words(question.catalog, *DENYING)
     denies = has_word(question.catalog, " ".join(rest), "not", "none")
     if not (name and denies and all(word in known or len(word) == 1 for word in rest)):
         return None
@@ -347,9 +348,8 @@ def _words_after_cue(catalog: Catalog, words: str) -> str:
     _, colon, rest = words.partition(":")
     if colon:
         return rest.strip()
-    spoken = (str(catalog.text(language, "said.to")).split(",") for language in catalog.languages)
     # compare with accents: "è" introduces an answer, "e" doesn't
-    leading = {word.strip() for words in spoken for word in words}
+    leading = {word for language in catalog.languages for word in catalog.word_list("to", language)}
     parts = words.split()
     place = next((place for place, word in enumerate(parts, 1) if word.casefold() in leading), len(parts))
     return " ".join(parts[place:])

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.dialogue.forms.fields.texts import extract_name
+from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, FieldWords, Service, per_catalog
 from knowledge.search.places import Mention
@@ -177,13 +178,8 @@ def reaches(catalog: Catalog, text: str, end: int, start: int, reach: int = REAC
     if not 0 <= start - end <= reach:
         return False
     _, *further = _PAUSE.split(text[end:start])
-    return not any(part.split() and _folded(part.split()[0]) in _asking(catalog) for part in further)
-
-
-@per_catalog
-def _asking(catalog: Catalog) -> frozenset[str]:
-    """Return the words that open questions in all languages, folded."""
-    return frozenset(_folded(word) for code in catalog.languages for word in catalog.word_list("asking", code))
+    asking = word_list(catalog, "asking")
+    return not any(part.split() and fold(part.split()[0]) in asking for part in further)
 
 
 def own_brackets(scene: Scene, service: Service, text: str) -> re.Match[str] | None:
@@ -216,14 +212,8 @@ def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, 
         said = _PAUSE.split(text[: place.start])[-1].strip()
         name = extract_name(catalog, said, "called", "being")
         *named, between = name.split() or [""]
-        known = between in around_names(catalog) and len(named) >= FEWEST_OF_NAME
+        known = fold(between) in word_list(catalog, "around-a-name") and len(named) >= FEWEST_OF_NAME
         if home and name != said and known and all(word[:1].isupper() for word in named):
             end = text[: place.start].rstrip()
             found.append(FoundCue(home.id, len(end) - len(between), len(end)))
     return tuple(found)
-
-
-@per_catalog
-def around_names(catalog: Catalog) -> frozenset[str]:
-    """Return the words that stand around names in all languages, such as "from"."""
-    return frozenset(word for code in catalog.languages for word in catalog.word_list("around-a-name", code))

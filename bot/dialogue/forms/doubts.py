@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import coach, corrections, own_names, sides, slot_filling
+from bot.dialogue.forms import coach, corrections, sides, slot_filling
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.fields import Answer, AskedField, Reading, tells_a_day, time_words, type_of
-from bot.dialogue.plain_words import fold, has_phrase, has_word, without_rather
+from bot.dialogue.plain_words import fold, has_phrase, has_word, single_words, without_rather, word_list
 from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
 
@@ -58,7 +58,7 @@ def is_place(question: AskedField, words: str) -> bool:
     for mention in sorted(mentions, key=lambda found: found.start, reverse=True):
         if mention.score == 1:
             rest = rest[: mention.start] + rest[mention.end :]
-    named = rest != words and all(word in sides.words_around_places(question.catalog) for word in fold(rest).split())
+    named = rest != words and single_words(question.catalog, "around-a-name", "articles").issuperset(fold(rest).split())
     return named or fold(words) in country_names.by_name(question.catalog)
 
 
@@ -84,7 +84,7 @@ def _is_sentence(question: AskedField, words: str) -> bool:
     if len(typed) < SENTENCE or without_capitals == first:
         return False
     opens = typed[0] in Clauses.of(catalog).telling
-    if len(typed) >= FEW_WORDS and words == words.lower() and not own_names.company_forms(catalog) & {*typed}:
+    if len(typed) >= FEW_WORDS and words == words.lower() and not word_list(catalog, "company-forms") & {*typed}:
         return True  # a longer name has capitals, or ends like one: "bright roofs of graz gmbh"
     return opens or any(coach.tells(catalog, telling, without_capitals) for telling in STORY)
 

@@ -87,7 +87,7 @@ def _choose(catalog: Catalog, files: list[File], words: str) -> list[File]:
 def _positions(catalog: Catalog, words: str) -> set[int]:
     """Return the positions named: "the second", "file 2", "number two". "2 files" names none."""
     folded_words = fold(words).split()
-    after = {word for name in ("file", "number") for word in word_list(catalog, name)}
+    after = word_list(catalog, "file", "number")
     known: dict[str, int] = {}
     counted: dict[str, int] = {}
     for language in catalog.languages:

@@ -10,7 +10,7 @@ from bot.dialogue.forms.cues import cue_of_origin, field_before, only_place, own
 from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
 from bot.dialogue.scene import Scene
-from knowledge.schema import Catalog, Service, per_catalog
+from knowledge.schema import Catalog, Service
 from knowledge.search.text import beginning, normalise
 from knowledge.search.words import is_good_word
 
@@ -45,16 +45,10 @@ def stated_name(scene: Scene, service: Service, text: str) -> str:
 def bare_name(scene: Scene, text: str) -> str:
     """Return the text if it's nothing but a company's name that ends like one, such as "Helle Dächer GmbH"; else ""."""
     words = text.rstrip(" .!").split()
-    if not 1 < len(words) <= MOST_WORDS or fold(words[-1]) not in company_forms(scene.release.catalog):
+    if not 1 < len(words) <= MOST_WORDS or fold(words[-1]) not in word_list(scene.release.catalog, "company-forms"):
         return ""
     everyday = words[-1].islower() and is_good_word(fold(words[-1]))  # "that's how it is"
     return "" if everyday else " ".join(words)
-
-
-@per_catalog
-def company_forms(catalog: Catalog) -> frozenset[str]:
-    """Return what the names of companies end with in all languages, folded, such as "ltd"."""
-    return frozenset(fold(form) for code in catalog.languages for form in catalog.word_list("company-forms", code))
 
 
 def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
@@ -114,7 +108,8 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
 def _up_to_form(catalog: Catalog, text: str) -> str:
     """Return a name that ends like a company's, if at most a word or two such as "in" follow: "X SARL à"; else ""."""
     words = text.split()
-    ends = [end for end, word in enumerate(words, 1) if fold(word) in company_forms(catalog) and not word.islower()]
+    forms = word_list(catalog, "company-forms")
+    ends = [end for end, word in enumerate(words, 1) if fold(word) in forms and not word.islower()]
     if not ends or len(words) - ends[-1] > BETWEEN:
         return ""
     name = strip_quotes(extract_name(catalog, " ".join(words[: ends[-1]]).rstrip(" ,;/|(-–—"), "called", "being"))

@@ -9,18 +9,16 @@ from bot.dialogue.forms.cues import field_before
 from bot.dialogue.forms.fields import Answer, AskedField, Reading
 from bot.dialogue.forms.fields.texts import websites
 from bot.dialogue.forms.slot_filling import understand
-from bot.dialogue.plain_words import fold, word_list
-from knowledge.schema import Catalog, Telling, per_catalog
+from bot.dialogue.plain_words import fold, single_words
+from knowledge.schema import Telling
 from knowledge.search.places import Mention
 
 MOST_BESIDE = 2
 """Words beside a place that needn't be known for it to be the answer: "Graz, obviously"."""
 STORY: tuple[Telling, ...] = ("goal", "offer")
 """What is told in a sentence that names a place in passing."""
-SAYING_NOTHING = ("filling", "around-a-name", "articles", "telling")
+SAYING_NOTHING = ("filling", "around-a-name", "articles", "telling", "polite", "yes", "rather", "reaching")
 """Lists of words that say nothing about a place."""
-SAID = ("polite", "yes", "rather", "reaching")
-"""The same, of those by which people talk with the bot."""
 
 
 def named_in_passing(question: AskedField, words: str, reading: Reading) -> bool:
@@ -35,7 +33,8 @@ def named_in_passing(question: AskedField, words: str, reading: Reading) -> bool
     if any(coach.tells(question.catalog, telling, rest) for telling in STORY):
         return True
     names = {word for name in corrections.names_of(question) for word in name.split()}
-    return sum(word not in names | _empty(question.catalog) for word in fold(rest).split()) > MOST_BESIDE
+    known = names | single_words(question.catalog, *SAYING_NOTHING)
+    return sum(word not in known for word in fold(rest).split()) > MOST_BESIDE
 
 
 def told_home(question: AskedField, words: str, reading: Reading) -> dict[str, object]:
@@ -61,26 +60,6 @@ def _mentions(question: AskedField, words: str, reading: Reading) -> tuple[Menti
 def _side_right_before(question: AskedField, words: str, mention: Mention) -> str:
     """Return the field to which words right before a place point, with at most an article between; "" for none."""
     before = words[: mention.start].rstrip()
-    while before and fold(last := before.split()[-1]) in _empty_lists(question.catalog, ("articles",)):
+    while before and fold(last := before.split()[-1]) in single_words(question.catalog, "articles"):
         before = before.removesuffix(last).rstrip()
     return field_before(question.catalog, question.service, before, len(before), reach=0) if before else ""
-
-
-@per_catalog
-def words_around_places(catalog: Catalog) -> frozenset[str]:
-    """Return the words that may stand around a place and say nothing: "from", "in the"."""
-    return _empty_lists(catalog, ("around-a-name", "articles"))
-
-
-@per_catalog
-def _empty(catalog: Catalog) -> frozenset[str]:
-    """Return the words that say nothing about a place."""
-    said = {word for name in SAID for phrase in word_list(catalog, name) for word in phrase.split()}
-    return _empty_lists(catalog, SAYING_NOTHING) | said
-
-
-@per_catalog
-def _empty_lists(catalog: Catalog, names: tuple[str, ...]) -> frozenset[str]:
-    """Return the words of these lists in all languages, folded."""
-    phrases = (fold(word) for code in catalog.languages for name in names for word in catalog.word_list(name, code))
-    return frozenset(word for phrase in phrases for word in phrase.split())

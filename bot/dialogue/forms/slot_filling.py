@@ -14,7 +14,6 @@ from bot.dialogue.forms.cues import (
     REACH,
     WISH,
     FoundCue,
-    around_names,
     cue_of_brackets,
     cue_of_origin,
     cues_of,
@@ -213,17 +212,11 @@ def _with_cues(catalog: Catalog, text: str, mention: Mention, heard: Sequence[Fo
     """
     distances: dict[str, int] = {}
     for meaning, start, end in heard:
-        bare = _folded_words(text[start:end]) <= around_names(catalog)
-        near = not bare or _folded_words(text[end : mention.start]) <= _articles(catalog)
+        bare = _folded_words(text[start:end]) <= word_list(catalog, "around-a-name")
+        near = not bare or _folded_words(text[end : mention.start]) <= word_list(catalog, "articles")
         if near and reaches(catalog, text, end, mention.start):
             distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
     return CuedPlace(mention, distances)
-
-
-@per_catalog
-def _articles(catalog: Catalog) -> frozenset[str]:
-    """Return the articles of all languages."""
-    return frozenset(word for code in catalog.languages for word in catalog.word_list("articles", code))
 
 
 def _folded_words(text: str) -> frozenset[str]:

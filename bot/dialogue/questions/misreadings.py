@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import fold
+from bot.dialogue.plain_words import fold, single_words
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.questions.own_requests import asked_of_request
@@ -131,9 +131,8 @@ def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
     intents = [catalog.intents[language] for language in catalog.languages]
     said = [line.phrasings for each in intents for line in each.actions]
     said += [line.phrasings for each in intents for line in each.smalltalk]
-    soon = (text for language in catalog.languages for text in catalog.word_list("when-soon", language))
-    texts = (*soon, *(text for phrasings in said for text in phrasings))
-    return frozenset(word for text in texts for word in fold(text).split())
+    texts = (text for phrasings in said for text in phrasings)
+    return single_words(catalog, "when-soon").union(word for text in texts for word in fold(text).split())
 
 
 @per_catalog

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.dialogue.plain_words import normalised_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 
@@ -17,7 +18,7 @@ def write_names(catalog: Catalog, text: str) -> str:
     """
     names = _ordinary_names(catalog)
     words = list(WORD.finditer(text))
-    before, behind = (_listed(catalog, f"{side}-ordinary") for side in ("before", "behind"))
+    before, behind = (normalised_list(catalog, f"{side}-ordinary") for side in ("before", "behind"))
     for number in range(len(words) - 1, 0, -1):
         word, follower = words[number], words[number + 1 : number + 2]
         named = names.get(word[0])
@@ -30,12 +31,6 @@ def write_names(catalog: Catalog, text: str) -> str:
 @per_catalog
 def _ordinary_names(catalog: Catalog) -> Mapping[str, str]:
     """Return the names of one word that the entries have and are common words, by these in small letters."""
-    ordinary = _listed(catalog, "ordinary")
+    ordinary = normalised_list(catalog, "ordinary")
     names = (name for entry in catalog.entries.values() for name in entry.names if " " not in name)
     return {name.lower(): name for name in names if normalise(name) in ordinary}
-
-
-@per_catalog
-def _listed(catalog: Catalog, name: str) -> frozenset[str]:
-    """Return the words of a list in all languages."""
-    return frozenset(normalise(word) for language in catalog.languages for word in catalog.word_list(name, language))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.forms.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.interpretation import Context, interpretation_of
-from bot.dialogue.plain_words import fold
+from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
@@ -189,8 +189,8 @@ def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
 def _without_sending_back(catalog: Catalog, text: str, found: Decision) -> Decision:
     """Return the decision. "Send them my details" doesn't ask for one's own data, but for a message or a request."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata")
-    others = {fold(word) for each in catalog.languages for word in catalog.word_list("others", each)}
-    if not fetches or found.ranking.verbatim or others.isdisjoint(fold(text).split()):
+    to_others = not word_list(catalog, "others").isdisjoint(fold(text).split())
+    if not fetches or found.ranking.verbatim or not to_others:
         return found
     services = catalog.service_that_is("help-from-cluster"), catalog.service_that_is("contact-to-secretariat")
     ways = tuple(Label(Kind.SERVICE, service.id) for service in services if service)

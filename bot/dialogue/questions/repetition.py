@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from babel import Locale
 
 from bot.dialogue.interpretation import Context
+from bot.dialogue.plain_words import normalised_list
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, markup
@@ -24,9 +25,9 @@ def repeat_in_language(scene: Scene, question: str) -> Turn | None:
     words = normalise(question).split()
     named = {_names(catalog)[word] for word in words if word in _names(catalog)}
     others = {word for word in words if word not in _names(catalog)}
-    if len(named) != 1 or others.isdisjoint(_words(catalog, "before-tongue")):
+    if len(named) != 1 or others.isdisjoint(normalised_list(catalog, "before-tongue")):
         return None
-    said = frozenset[str]().union(*(_words(catalog, name) for name in AROUND))
+    said = normalised_list(catalog, *AROUND)
     return show_again(scene, named.pop()) if others <= said else None
 
 
@@ -52,8 +53,3 @@ def _names(catalog: Catalog) -> Mapping[str, str]:
         for code in codes
         for other in (*catalog.languages, code)
     }
-
-
-@per_catalog
-def _words(catalog: Catalog, name: str) -> frozenset[str]:
-    return frozenset(normalise(word) for language in catalog.languages for word in catalog.word_list(name, language))

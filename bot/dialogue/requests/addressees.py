@@ -101,7 +101,7 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
     named = has_word(catalog, words, "of-other-side", "of-requests", "blocking", "block", "pass-on")
-    return (orders and named and length <= MOST_WORDS) or says(catalog, words, "closing")
+    return (orders and named and length <= MOST_WORDS) or says(catalog, words, "close-it")
 
 
 def partner(scene: Scene) -> Addressee | None:

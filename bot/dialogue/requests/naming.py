@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from bot.dialogue.forms.fields import time_words
-from bot.dialogue.forms.own_names import company_forms
 from bot.dialogue.plain_words import fold, has_word, positions_in_list, word_list
 from bot.dialogue.requests import cards, numbers
 from bot.dialogue.scene import Scene
@@ -63,7 +62,7 @@ def _place(scene: Scene) -> str:
     week".
     """
     catalog, words = scene.release.catalog, fold(scene.incoming.text).split()
-    ones = word_list(catalog, "one-of-several") | word_list(catalog, "of-requests")
+    ones = word_list(catalog, "one-of-several", "of-requests")
     for language in catalog.languages:
         ordinals = positions_in_list(catalog, language, "ordinals")
         for at, word in enumerate(words[1:], 1):
@@ -110,5 +109,5 @@ def bare_name(catalog: Catalog, company: str) -> str:
 @per_catalog
 def _legal_forms(catalog: Catalog) -> re.Pattern[str]:
     """Compile a pattern for the legal form at the end of a folded company name."""
-    forms = sorted(company_forms(catalog), key=len, reverse=True)
+    forms = sorted(word_list(catalog, "company-forms"), key=len, reverse=True)
     return re.compile(rf"(?: (?:{'|'.join(map(re.escape, forms))}))+$")

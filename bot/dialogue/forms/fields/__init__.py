@@ -119,7 +119,7 @@ def read(question: AskedField, typed: str) -> Reading:
     plain = answers_nothing(question.catalog, text) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     consents = is_form_label(question.catalog, text) or _names_oneself(question, text)
     plain = plain or unsure or (type_of(field).free and consents)
-    exact = any(fold(text) in word_list(question.catalog, name) for name in NO_ANSWERS)
+    exact = fold(text) in word_list(question.catalog, *NO_ANSWERS)
     if field.kind == "date" and plain and not exact and tells_a_day(question, text):
         plain = False  # "today" is a slip away from the Spanish word for all
     again = says(question.catalog, text, "already")

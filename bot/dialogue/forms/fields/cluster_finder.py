@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.forms.fields.field_type import AskedField, Fit
-from bot.dialogue.plain_words import fold, word_list
+from bot.dialogue.plain_words import fold, single_words, word_list
 from bot.dialogue.speech import markup, plain
 from knowledge.schema import Catalog, Cluster, per_catalog
 
@@ -114,4 +114,4 @@ def _empty(catalog: Catalog) -> frozenset[str]:
     named = {fold(name) for field in fields for name in (*field.names, field.label)}
     helps = {fold(cue) for field in fields for cues in field.option_cues.values() for cue in cues}
     single = {word for word in named | helps if " " not in word}
-    return frozenset(word for name in EMPTY for words in word_list(catalog, name) for word in words.split()) | single
+    return single_words(catalog, *EMPTY) | single

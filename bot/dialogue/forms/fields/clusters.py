@@ -19,7 +19,7 @@ from bot.dialogue.forms.fields.field_type import (
 )
 from bot.dialogue.forms.fields.options import names_option
 from bot.dialogue.forms.fields.regions import countries_in, named_region
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, without_denied
+from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, without_denied, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
@@ -162,8 +162,7 @@ def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOIN
 def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
     """Return whether the text between is just "or" or "and", perhaps with a word such as "in", not "and want to"."""
     catalog, words = scene.release.catalog, fold(between).split()
-    known = {fold(word) for code in catalog.languages for name in joining for word in catalog.word_list(name, code)}
-    wanting = {fold(word) for code in catalog.languages for word in catalog.word_list("wanting", code)}
+    known, wanting = word_list(catalog, *joining), word_list(catalog, "wanting")
     joined = len(words) <= BETWEEN and not known.isdisjoint(words) and wanting.isdisjoint(words)
     return joined and not has_word(catalog, between, "not", "but")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -61,7 +61,7 @@ def _agrees(question: AskedField, text: str) -> bool:
     """Return whether this is a yes with a few words more ("ok go ahead") that don't qualify or revoke it."""
     catalog, words = question.catalog, fold(text)
     person = question.service.field_that_is("person")
-    limits = {fold(word) for code in catalog.languages for word in catalog.word_list("limiting", code)}
+    limits = {*word_list(catalog, "limiting")}
     if person:  # to show their name on the card, people use the button
         spoken = (catalog.words_of(question.service.id, code).fields[person.id] for code in catalog.languages)
         limits |= {fold(name) for words in spoken for name in (words.label, *words.names)}

@@ -140,14 +140,10 @@ def _number(figure: str) -> Figure | None:
 
 @per_catalog
 def _words(catalog: Catalog, language: str) -> NumberWords:
-    pairs = [pair.partition("=") for pair in str(catalog.text(language, "said.amounts")).split(",")]
+    pairs = [pair.partition("=") for pair in catalog.word_list("amounts", language)]
     return NumberWords(
         units=positions_in_list(catalog, language, "numbers"),
         amounts={fold(name): int(value) for name, _, value in pairs},
-        joining=_word_list(catalog, language, "and"),
-        vague=_word_list(catalog, language, "vague"),
+        joining=frozenset(map(fold, catalog.word_list("and", language))),
+        vague=frozenset(map(fold, catalog.word_list("vague", language))),
     )
-
-
-def _word_list(catalog: Catalog, language: str, name: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in str(catalog.text(language, f"said.{name}")).split(","))

@@ -118,14 +118,14 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
     if not begins_with(catalog, text, "all") or not has_word(catalog, text, "except", "not"):
         return False, text
     words = fold(text)
-    cues = sorted(word_list(catalog, "except") | word_list(catalog, "not"), key=len, reverse=True)
+    cues = sorted(word_list(catalog, "except", "not"), key=len, reverse=True)
     parts = re.split(rf"\b(?:{'|'.join(map(re.escape, cues))})\b", words, maxsplit=1)
     return True, parts[-1].strip()
 
 
 def _split_list(catalog: Catalog, text: str) -> list[str]:
     """Split a list in plain words at commas and at the language's "and"."""
-    words = sorted(word_list(catalog, "and") | word_list(catalog, "but"), key=len, reverse=True)
+    words = sorted(word_list(catalog, "and", "but"), key=len, reverse=True)
     between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
     parts = re.split(rf"[,;/\n+&]|{between}", _expand_positions(text), flags=re.IGNORECASE)
     return [part.strip() for part in parts if part.strip()]
@@ -157,7 +157,7 @@ def find_option(question: AskedField, text: str) -> str | None:
 
 def _names_several(question: AskedField, text: str) -> bool:
     """Return whether a text leaves open which of several options is meant: "a call or a visit"."""
-    either = {word for code in question.catalog.languages for word in question.catalog.word_list("when-or", code)}
+    either = word_list(question.catalog, "when-or")
     parts = re.split(rf"\b(?:{'|'.join(sorted(map(re.escape, either)))})\b", fold(text))
     found = {find_option(question, part) for part in parts} if len(parts) > 1 else set()
     return len(found - {None}) > 1
@@ -183,7 +183,7 @@ def names_option(question: AskedField, text: str) -> bool:
 
 def _without_denials(catalog: Catalog, text: str) -> str:
     """Return the folded words without negations."""
-    denials = word_list(catalog, "not") | word_list(catalog, "except")
+    denials = word_list(catalog, "not", "except")
     return " ".join(word for word in fold(text).split() if word not in denials)
 
 

@@ -12,7 +12,16 @@ from bot.dialogue import callbacks
 from bot.dialogue.forms import coach
 from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.forms.fields.options import names_option
-from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, strip_quotes, without_rather, word_list
+from bot.dialogue.plain_words import (
+    begins_with,
+    fold,
+    has_phrase,
+    has_word,
+    single_words,
+    strip_quotes,
+    without_rather,
+    word_list,
+)
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
@@ -69,7 +78,7 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
 
     `lists` name the word lists of introductions: `called`, and `being` ("we are") if a name was asked for.
     """
-    words, known = text.split(), frozenset[str]().union(*(word_list(catalog, name) for name in lists))
+    words, known = text.split(), word_list(catalog, *lists)
     for count in range(min(LEADING, len(words) - 1), 0, -1):
         introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" may be the whole name
         if introduces and fold(" ".join(words[:count])) in known:
@@ -138,7 +147,7 @@ def _says_what(question: AskedField) -> bool:
     rest = fold(question.scene.release.places.without(question.draft.wish))
     wished = (catalog.words_of(service, code) for code in catalog.languages)
     empty = {word for words in wished for phrase in (*words.names, *words.wishes) for word in fold(phrase).split()}
-    empty |= {word for name in ("polite", "offering") for phrase in word_list(catalog, name) for word in phrase.split()}
+    empty |= single_words(catalog, "polite", "offering")
     return sum(len(word) > SHORT and word not in empty for word in rest.split()) > FEW_TOLD
 
 
