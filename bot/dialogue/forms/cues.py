@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.dialogue import country_names
 from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.scene import Scene
@@ -208,12 +209,15 @@ def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, 
     Chiari di Milano". It's their own place.
     """
     catalog, home, found = scene.release.catalog, service.field_that_is("home"), list[FoundCue]()
-    for place in scene.release.places.find(text) if home else ():
-        said = _PAUSE.split(text[: place.start])[-1].strip()
+    elsewhere = (start for start, _ in country_names.find(catalog, text))
+    starts = {place.start for place in scene.release.places.find(text)}.union(elsewhere) if home else set()
+    for start in sorted(starts):
+        said = _PAUSE.split(text[:start])[-1].strip()
         name = extract_name(catalog, said, "called", "being")
         *named, between = name.split() or [""]
         known = fold(between) in word_list(catalog, "around-a-name") and len(named) >= FEWEST_OF_NAME
-        if home and name != said and known and all(word[:1].isupper() for word in named):
-            end = text[: place.start].rstrip()
+        written = all(word[:1].isupper() or fold(word) in word_list(catalog, "company-forms") for word in named)
+        if home and name != said and known and written:
+            end = text[:start].rstrip()
             found.append(FoundCue(home.id, len(end) - len(between), len(end)))
     return tuple(found)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import pairwise, takewhile
 
+from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.cues import cue_of_origin, field_before, only_place, own_brackets, starts_of_cues
+from bot.dialogue.forms.cues import (
+    cue_of_origin,
+    field_before,
+    only_place,
+    own_brackets,
+    starts_of_cues,
+)
 from bot.dialogue.forms.fields.texts import extract_name
 from bot.dialogue.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
 from bot.dialogue.scene import Scene
@@ -30,7 +38,7 @@ MOST_WORDS = 6
 def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    ways = (stated_name, _name_with_origin, _name_in_brackets)
+    ways = (stated_name, _name_in_passing, _name_with_origin, _name_in_brackets)
     found = (*(way(scene, service, text) for way in ways), bare_name(scene, text))
     name = next(filter(None, found), "") if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
@@ -40,6 +48,41 @@ def stated_name(scene: Scene, service: Service, text: str) -> str:
     """Return the name a clause states ("we are called X"), or "" if none or several do."""
     names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(beginning(text))} - {""}
     return names.pop() if len(names) == 1 else ""
+
+
+def _name_in_passing(scene: Scene, service: Service, text: str) -> str:
+    """Return the name that people add to what they say they are ("we're a small company in Graz called X"), or ""."""
+    catalog, found = scene.release.catalog, set[str]()
+    named = word_list(catalog, "named")
+    for clause in CLAUSE.split(beginning(text)):
+        words = clause.split()
+        starts = (place for place in range(2, len(words)) if _begins(fold(" ".join(words[place:])), named))
+        place = next(starts, 0)
+        if place and _tells_own(scene, service, clause, len(" ".join(words[:place]))):
+            behind = " ".join(words[place:])
+            name = _written_as_name(catalog, extract_name(catalog, behind, "named"))
+            found |= {strip_quotes(name) or _name(scene, service, behind, "named")} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _tells_own(scene: Scene, service: Service, clause: str, end: int) -> bool:
+    """Return whether a clause speaks up to there of one's own company ("we're a company"), not of one sought."""
+    home, target = service.field_that_is("home"), service.field_that_is("target")
+    own, sought = (starts_of_cues(scene, service, field.id, clause) if field else () for field in (home, target))
+    return min(sought, default=end) >= end and (bool(own) or begins_with(scene.release.catalog, clause, "being"))
+
+
+def _written_as_name(catalog: Catalog, text: str) -> str:
+    """Return the words with capitals that a text begins with, and a company's form: "Bright Roofs ltd in Graz"."""
+    words = takewhile(
+        lambda word: not word[:1].islower() or fold(word) in word_list(catalog, "company-forms"), text.split()
+    )
+    name = " ".join(words)
+    return name if name[:1].isupper() and _fits(name) else ""
+
+
+def _begins(words: str, phrases: Collection[str]) -> bool:
+    return any(words.startswith(f"{phrase} ") for phrase in phrases)
 
 
 def bare_name(scene: Scene, text: str) -> str:
@@ -59,8 +102,10 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     home, fewest = service.field_that_is("home"), 2 if scene.language == LARGE_NOUNS else 1
     found = set()
     said = beginning(text)
-    parts = (part.strip() for clause in CLAUSE.split(said) for part in split_parts(scene.release.catalog, clause))
-    for clause in (*parts, *SENTENCES.split(said)) if home else ():  # "we are X, Graz"
+    clauses = CLAUSE.split(said)
+    parts = (part.strip() for clause in clauses for part in split_parts(scene.release.catalog, clause))
+    pairs = (f"{clause}, {place}" for clause, place in pairwise(clauses))  # "we are X, of Graz, and look for"
+    for clause in (*parts, *pairs, *SENTENCES.split(said)) if home else ():  # "we are X, Graz"
         name, _ = (home and name_with_place(scene, service, home.id, clause)) or ("", "")
         introduced = extract_name(scene.release.catalog, clause, "being") != clause and not CLAUSE.search(name)
         if introduced and name[:1].isupper() and len(name.split()) >= fewest:
@@ -84,25 +129,37 @@ def _name_in_brackets(scene: Scene, service: Service, text: str) -> str:
 
 
 def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tuple[str, str] | None:
-    """Return name and cluster if the answer consists of just these ("X, Graz", "we are X from Graz"), else None.
+    """Return name and cluster if the answer consists of just these ("X, Graz", "we are X from Graz"), else None. It's
+    "" for a place without a cluster: "X, Vienna".
 
     `home` is the id of the field for the company's own cluster.
     """
-    place = only_place(scene, text)
-    if place is None or text[place.end :].strip(" .!)"):
+    start, end, cluster = _only_place(scene, text) or (0, 0, "")
+    if not end or text[end:].strip(" .!)"):
         return None
-    before = text[: place.start].rstrip()
+    before = text[:start].rstrip()
     if named := _up_to_form(scene.release.catalog, before):
-        return named, place.cluster_ids[0]
-    if field_before(scene.release.catalog, service, text, place.start) not in ("", home):
+        return named, cluster
+    if field_before(scene.release.catalog, service, text, start) not in ("", home):
         return None  # "partners from Graz"
-    cues = [start for start in starts_of_cues(scene, service, home, text) if 0 < start < place.start]
+    cues = [begins for begins in starts_of_cues(scene, service, home, text) if 0 < begins < start]
     cues = cues or [cue.start for cue in cue_of_origin(scene, service, text)]
     if not cues and not before.endswith(PARTS):
         return None
     catalog = scene.release.catalog
     name = extract_name(catalog, before[: min(cues, default=len(before))].rstrip(" ,;/|(-–—"), "called", "being")
-    return (name, place.cluster_ids[0]) if _fits(name) and not begins_with(catalog, name, "being") else None
+    nobody = begins_with(catalog, name, "being") or normalise(name) in Clauses.of(catalog).telling
+    return (name, cluster) if _fits(name) and not nobody else None
+
+
+def _only_place(scene: Scene, text: str) -> tuple[int, int, str] | None:
+    """Return where the text's only place begins and ends, and its cluster, "" where it has none; None for no such
+    place.
+    """
+    if place := only_place(scene, text):
+        return place.start, place.end, place.cluster_ids[0]
+    elsewhere = [] if scene.release.places.find(text) else [*country_names.find(scene.release.catalog, text)]
+    return (*elsewhere[0], "") if len(elsewhere) == 1 else None
 
 
 def _up_to_form(catalog: Catalog, text: str) -> str:

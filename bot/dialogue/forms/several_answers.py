@@ -113,6 +113,8 @@ def _confirm_with_place(question: AskedField, words: str) -> Turn | None:
     named = own_names.name_with_place(question.scene, service, home.id, words)
     if named is None or named[1] in draft.answers.values():
         return None
+    if not named[1]:
+        return form.settle(question, Answer(named[0]))
     step = Confirming(understood={question.field.id: named[0], home.id: named[1]})
     return form.confirm(question.scene, draft.model_copy(update={"step": step}))
 

@@ -1,0 +1,73 @@
+"""Names of companies read out of sentences: beside places, also those without a cluster, and in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Confirming
+from tests.stage import Stage
+from tests.unit.test_doubts import asked, draft_of
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "company"),
+    [
+        ("de", "wir sind Helle Dächer aus Wien und suchen Partner in Québec", "Helle Dächer"),
+        ("da", "vi er Nordvand fra Esbjerg og søger partnere i Canada", "Nordvand"),
+        ("en", "can you find us a distributor in Canada? we're Solaria, from Madrid", "Solaria"),
+        ("es", "somos Viento Claro de Madrid y buscamos socios en Hamburgo", "Viento Claro"),
+        ("fr", "nous sommes Toits Clairs de Bordeaux et cherchons des partenaires à Milan", "Toits Clairs"),
+        ("it", "siamo la Acqua Pura srl di Torino, cerchiamo clienti in Danimarca", "Acqua Pura srl"),
+    ],
+)
+async def test_a_place_without_a_cluster_tells_where_the_name_ends(language: str, words: str, company: str) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert step.understood["company"] == company
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "company"),
+    [
+        ("en", "we're a small company in Copenhagen called Wavecut and look for partners in Cape Town", "Wavecut"),
+        ("da", "vi er et firma i Aarhus der hedder Nordvand, og vi søger partnere i Canada", "Nordvand"),
+        ("de", "ich arbeite bei einer Firma namens Helle Dächer in Graz, wir suchen Kunden in Québec", "Helle Dächer"),
+        ("es", "somos una empresa de Bilbao llamada Viento Claro, buscamos socios en Hamburgo", "Viento Claro"),
+        ("fr", "nous sommes une PME de Grenoble qui s'appelle Soléo, on cherche des clients à Hambourg", "Soléo"),
+        ("it", "siamo una ditta di Milano che si chiama Acqua Pura, cerchiamo clienti in Danimarca", "Acqua Pura"),
+    ],
+)
+async def test_a_name_may_follow_what_the_company_is(language: str, words: str, company: str) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert step.understood["company"] == company
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["we want to meet a company called Bright Roofs in Graz", "wir sind Ingenieure aus Wien und suchen Kunden in Graz"],
+)  # fmt: skip
+async def test_a_company_that_is_sought_and_a_trade_are_no_names_of_one_s_own(words: str) -> None:
+    stage = Stage(language="de" if words.startswith("wir") else "en")
+    await stage.types("Camille", words)
+    assert "company" not in getattr(draft_of(stage).step, "understood", {})
+
+
+@pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        ("Helle Dächer aus Wien", "Helle Dächer"),
+        ("we're Bright Roofs from Texas", "Bright Roofs"),
+        ("Nordvand ApS, Esbjerg", "Nordvand ApS"),
+        ("Bright Roofs", "Bright Roofs"),
+        ("Texas Instruments", "Texas Instruments"),
+    ],
+)
+async def test_the_place_behind_a_name_is_no_part_of_it(words: str, company: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == company
