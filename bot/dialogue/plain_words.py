@@ -23,6 +23,10 @@ SOFTENING = ("rather", "polite", "for-now")
 """Lists of words around an order to stop: "rather", "please", "for today"."""
 FRAMING = ("wanting-to", "this-here")
 """Lists of words with which an order to stop is a sentence: "I want to stop this"."""
+TAKING_BACK = (("yes", "no"), ("no", "yes"))
+"""Lists of which a word of the second takes one of the first back."""
+MOST_TAKING_BACK = 6
+"""Words of a text that does so and says nothing else."""
 OPENING = 200
 """Characters among which the words stand that a text begins with: many texts are looked at from each pause in them."""
 JOINERS = "\u200c\u200d"
@@ -119,6 +123,22 @@ def says_both(catalog: Catalog, text: str, first: Collection[str], second: Colle
 def agrees(catalog: Catalog, text: str) -> bool:
     """Return whether the text says in one phrase or two that something is right and may go on: "oui, c'est ça"."""
     return says(catalog, text, *GOING_ON) or says_both(catalog, text, GOING_ON, GOING_ON)
+
+
+@per_catalog
+def meant_at_last(catalog: Catalog, text: str) -> str:
+    """Return the yes or no with which a few words take the other one back ("no, actually yes"); any other text as it
+    is.
+    """
+    words = fold(text)
+    if len(words.split()) > MOST_TAKING_BACK:
+        return text
+    for before, after in _cuts(words):
+        said = _without_ends(catalog, after, "rather", "but") or after.rpartition(" ")[2]
+        instead = "," in text or said != after
+        if instead and any(says(catalog, before, a) and says(catalog, said, b) for a, b in TAKING_BACK):
+            return said
+    return text
 
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import (
     FORGIVING,
     fold,
+    meant_at_last,
     nearest,
     read_number,
     says,
@@ -213,9 +214,10 @@ def find_button(
     When it's to be known `by_label`, anything less is none. While a form is being filled in, the beginning of a label
     is enough only for those that wait: "Partners" may be an answer.
     """
-    typed = fold(words[: LONGEST_LABEL + 1])
-    if not typed or len(words) > LONGEST_LABEL:
+    if not fold(words[: LONGEST_LABEL + 1]) or len(words) > LONGEST_LABEL:
         return None
+    words = meant_at_last(catalog, words)
+    typed = fold(words)
     messages = [[choice for choice in each if fold(choice.label) and _may_be_typed(choice)] for each in shown]
     buttons = list(chain(*messages))
     if by_label:

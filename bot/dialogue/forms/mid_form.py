@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.dialogue import callbacks, commands, held_messages
+from bot.dialogue import callbacks, held_messages
 from bot.dialogue.forms import (
     asides,
     coach,
@@ -22,7 +22,7 @@ from bot.dialogue.forms import (
     gathering,
     held_back,
     misspelt,
-    moving,
+    orders,
     other_wishes,
     placing,
     presses,
@@ -30,7 +30,7 @@ from bot.dialogue.forms import (
     several_answers,
 )
 from bot.dialogue.forms.corrections import Correction
-from bot.dialogue.forms.drafts import asked_question, is_editing, next_field, save
+from bot.dialogue.forms.drafts import asked_question, next_field, save
 from bot.dialogue.forms.fields import (
     UNSURE,
     AskedField,
@@ -43,10 +43,9 @@ from bot.dialogue.forms.fields import (
     type_of,
 )
 from bot.dialogue.forms.fields.texts import takes_sentences
-from bot.dialogue.plain_words import agrees, begins_with, clean, fold, looks_like_question, says
+from bot.dialogue.plain_words import agrees, begins_with, clean, fold, looks_like_question, meant_at_last, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision
-from bot.dialogue.requests import numbers
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Asking, Confirming, Draft, Reviewing
@@ -102,13 +101,13 @@ def _may_order(question: AskedField, words: str) -> bool:
 
 def take_words(scene: Scene, draft: Draft) -> Turn:
     """Decide on words typed in mid-form."""
-    words = clean(scene.incoming.text)
+    words = meant_at_last(scene.release.catalog, clean(scene.incoming.text))
     question = asked_question(scene, draft)
     if question and (correction := corrections.explicit_correction(question, words)):
         return _apply_correction(question, correction)
     if question and cut_texts.is_rest(question):
         return cut_texts.refuse_rest(question)
-    if turn := _handle_files(scene, draft, question, words) or _obey(scene, draft, question, words):
+    if turn := _handle_files(scene, draft, question, words) or orders.obey(scene, draft, question, words):
         return turn
     if isinstance(draft.step, Confirming):
         return confirming.take_words(scene, draft, words)
@@ -199,38 +198,6 @@ def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
     if isinstance(draft.step, Asking | Reviewing):
         draft = draft.model_copy(update={"step": Asking(field=id, adding=adding)})
     return AskedField(scene, service, draft, field)
-
-
-# ----------------------------------------------------------------- commands
-
-
-def _obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
-    """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
-    catalog = scene.release.catalog
-    to_people = question is not None and question.field.role == "message"
-    if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
-        return commands.choose_language(scene, callbacks.ChooseLanguage(language))
-    if presses.calls_off(scene, question, words):
-        return presses.stop(scene, draft)
-    called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
-    named = asides.named_action(catalog, called[1] if called else words, None if called else question)
-    if action := policy.leaving_action(scene, words) if to_people else named:
-        return asides.act(scene, draft, action)
-    if question and not to_people and (asked := asides.ask_about_command(question, words)):
-        return asked
-    if question and not to_people and (moved := moving.move(question, words)):
-        return moved
-    if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
-        return form.ask_again(scene, draft)
-    if question is None or to_people:
-        return None
-    if turn := explaining.explain(question, words):
-        return turn
-    if says(catalog, words, "send") and is_editing(question.service, draft):
-        return form.retire(question, question.field) + form.show_review(scene, draft)
-    if says(catalog, words, "send"):
-        return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
-    return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
 
 
 # -------------------------------------------------------------------- words

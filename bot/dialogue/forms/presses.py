@@ -16,7 +16,7 @@ from bot.dialogue.forms.fields.clusters import NONE, may_be_none
 from bot.dialogue.forms.fields.consent import consent_record, offered_name
 from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.forms.fields.texts import suggested_answer
-from bot.dialogue.plain_words import says_both, says_framed, says_softened, split_parts
+from bot.dialogue.plain_words import says, says_both, says_framed, says_softened, split_parts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -70,7 +70,7 @@ def press(scene: Scene, button: callbacks.FormButton) -> Turn | None:
         case callbacks.Delete():
             return close(scene, say(scene, scene.speech.text("form.deleted"), replaces=scene.incoming.message), draft)
         case callbacks.KeepForLater():
-            return _keep_for_later(scene, draft)
+            return keep_for_later(scene, draft)
     return None
 
 
@@ -91,7 +91,7 @@ def change(scene: Scene, service: Service, draft: Draft) -> Turn:
     return say(scene, scene.speech.text("form.change"), *rows)
 
 
-def _keep_for_later(scene: Scene, draft: Draft) -> Turn:
+def keep_for_later(scene: Scene, draft: Draft) -> Turn:
     """Keep the draft for later and show how to get back to it."""
     go_on = scene.speech.button("form.go-on", callbacks.Resume(draft.id))
     turn = say(scene, scene.speech.text("form.kept"), (go_on,), replaces=scene.incoming.message)
@@ -121,8 +121,12 @@ def _declined_clusters(scene: Scene, request: Request, answers: Mapping[str, obj
 
 
 def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
-    """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that."""
+    """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that, and
+    where answers are gathered, "that's enough" ends them.
+    """
     catalog = scene.release.catalog
+    if question and (ticked_options(question) or type_of(question.field).gathers) and says(catalog, words, "done"):
+        return False
     if says_softened(catalog, words, "stop", "discard") or says_both(catalog, words, ("no",), ("stop",)):
         return True
     to_people = question is not None and question.field.role == "message"

@@ -68,11 +68,14 @@ TYPES: Mapping[FieldKind, FieldType] = {
 """How each kind of field is read, shown and asked."""
 
 
-NO_ANSWERS = ("yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done", "withheld")
+NO_ANSWERS = (
+    "yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done", "keep", "later",
+    "withheld",
+)  # fmt: skip
 """Words that answer no question that is asked for words of one's own."""
 
 
-LEFT_OUT = ("skip", "none", "done", "withheld")
+LEFT_OUT = ("skip", "none", "done", "keep", "later", "withheld")
 """Words by which a question that need not be answered is passed over."""
 
 
@@ -109,6 +112,8 @@ def read(question: AskedField, typed: str) -> Reading:
         return Refusal("form.refused.empty")
     if field.kind == "cluster" and _is_unsure(question, text):
         return UNSURE
+    if question.answer and field.kind != "consent" and says(question.catalog, text, "keep"):
+        return Answer(question.answer)
     denied = field.kind == "yes-no" and says(question.catalog, text, "no")
     unsure = field.kind != "consent" and says(question.catalog, text, "unsure")
     left_out = unsure or says(question.catalog, text, *LEFT_OUT) or text in DASHES

@@ -60,14 +60,39 @@ def offered_name(question: AskedField) -> str:
 def _agrees(question: AskedField, text: str) -> bool:
     """Return whether this is a yes with a few words more ("ok go ahead") that don't qualify or revoke it."""
     catalog, words = question.catalog, fold(text)
-    person = question.service.field_that_is("person")
-    limits = {*word_list(catalog, "limiting")}
-    if person:  # to show their name on the card, people use the button
-        spoken = (catalog.words_of(question.service.id, code).fields[person.id] for code in catalog.languages)
-        limits |= {fold(name) for words in spoken for name in (words.label, *words.names)}
+    limits = word_list(catalog, "limiting") | _names_of_person(question)  # to show their name, people use the button
     few = len(words.split()) <= FEW_WORDS and not looks_like_question(catalog, text)
     plain = limits.isdisjoint(words.split()) and not has_word(catalog, text, "not", "except", "but", "rather")
     return few and plain and begins_with(catalog, text, "yes") and not ends_with(catalog, text, "no")
+
+
+def _names_of_person(question: AskedField) -> frozenset[str]:
+    """Return what people call the person's name in every language, folded."""
+    person, catalog = question.service.field_that_is("person"), question.catalog
+    codes = catalog.languages if person else ()
+    spoken = (catalog.words_of(question.service.id, code).fields[person.id] for code in codes if person)
+    return frozenset(fold(name) for words in spoken for name in (words.label, *words.names))
+
+
+def _agrees_without_name(question: AskedField, text: str) -> bool:
+    """Return whether a few words agree and leave out the name that the card needn't show: "yes, without my name"."""
+    catalog, words = question.catalog, fold(text)
+    person = question.service.field_that_is("person")
+    given = person is None or question.draft.answers.get(person.id)
+    name = max((name for name in _names_of_person(question) if f" {name} " in f" {words} "), key=len, default="")
+    if given or not name or len(words.split()) > FEW_WORDS or looks_like_question(catalog, text):
+        return False
+    before, behind = (part.strip() for part in words.partition(name)[::2])
+    return not behind and has_word(catalog, before, "not") and says(catalog, _up_to_denial(catalog, before), "yes")
+
+
+def _up_to_denial(catalog: Catalog, words: str) -> str:
+    """Return the folded words up to a denial, without a "but" or "and" before it: "yes but without my" is "yes"."""
+    said = words.split()
+    first = next((place for place, word in enumerate(said) if word in word_list(catalog, "not")), len(said))
+    while first and said[first - 1] in word_list(catalog, "but") | word_list(catalog, "and"):
+        first -= 1
+    return " ".join(said[:first])
 
 
 class Consent(FieldType):
@@ -75,7 +100,7 @@ class Consent(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         agreed = not says(question.catalog, text, "no") and (
-            says(question.catalog, text, "yes") or _agrees(question, text)
+            says(question.catalog, text, "yes") or _agrees(question, text) or _agrees_without_name(question, text)
         )
         return Answer(consent_record(question)) if agreed else Refusal("form.refused.press")
 

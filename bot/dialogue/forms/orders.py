@@ -1,0 +1,61 @@
+"""Plain words in mid-form that stand for a button or a command: stop, later, back, continue, send, change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import callbacks, commands
+from bot.dialogue.forms import asides, explaining, form, moving, presses
+from bot.dialogue.forms.drafts import is_editing, is_worth_keeping
+from bot.dialogue.forms.fields import AskedField
+from bot.dialogue.plain_words import says, says_both, says_framed, says_softened
+from bot.dialogue.questions import policy
+from bot.dialogue.requests import numbers
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from storage.records import Confirming, Draft
+
+
+def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
+    """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
+    catalog = scene.release.catalog
+    to_people = question is not None and question.field.role == "message"
+    if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
+        return commands.choose_language(scene, callbacks.ChooseLanguage(language))
+    if presses.calls_off(scene, question, words):
+        return presses.stop(scene, draft)
+    if not to_people and (off := _put_off(scene, draft, question, words)):
+        return off
+    called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
+    named = asides.named_action(catalog, called[1] if called else words, None if called else question)
+    if action := policy.leaving_action(scene, words) if to_people else named:
+        return asides.act(scene, draft, action)
+    if question and not to_people and (asked := asides.ask_about_command(question, words)):
+        return asked
+    if question and not to_people and (moved := moving.move(question, words)):
+        return moved
+    if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
+        return form.ask_again(scene, draft)
+    if question is None or to_people:
+        return None
+    if turn := explaining.explain(question, words):
+        return turn
+    sends = says(catalog, words, "send") or says_framed(catalog, words, "send")
+    if sends and is_editing(question.service, draft):
+        return form.retire(question, question.field) + form.show_review(scene, draft)
+    if sends:
+        return say(scene, scene.speech.text("form.not-complete")) + form.ask_in_short(question)
+    return presses.change(scene, question.service, draft) if says(catalog, words, "change") and draft.answers else None
+
+
+def _put_off(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
+    """Keep the draft for later, where the words ask for that; where they're a mere "later" in place of an answer that's
+    needed, ask first. None for other words.
+    """
+    catalog = scene.release.catalog
+    thinks = says_both(catalog, words, ("called-off",), ("later", "put-off"))  # "let me think, later"
+    if (thinks or says_softened(catalog, words, "put-off")) and is_worth_keeping(draft):
+        typed = replace(scene, event=replace(scene.incoming, message=None))  # nobody can edit what others typed
+        return presses.keep_for_later(typed, draft)
+    needed = question is None or question.field.required
+    return presses.stop(scene, draft) if needed and says(catalog, words, "later") else None
