@@ -57,7 +57,12 @@ def prepare(
     return Release(
         catalog=catalog,
         engine=engine,
-        places=Places.build(catalog.clusters, catalog.languages, PlaceWords.of(catalog)),
+        places=Places.build(
+            catalog.clusters,
+            catalog.languages,
+            PlaceWords.of(catalog),
+            unspoken=catalog.intents[REFERENCE_LANGUAGE].unspoken,
+        ),
         trial=Trial(engine, script),
         warnings=loaded.warnings,
     )

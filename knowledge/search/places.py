@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import proxy
@@ -98,9 +99,16 @@ class Places:
 
     @classmethod
     def build(
-        cls, clusters: Mapping[str, Cluster], languages: Sequence[str], words: PlaceWords | None = None
+        cls,
+        clusters: Mapping[str, Cluster],
+        languages: Sequence[str],
+        words: PlaceWords | None = None,
+        unspoken: Iterable[str] = (),
     ) -> Places:
-        """Learn the names of `clusters`, with the names of countries and languages in `languages`."""
+        """Learn the names of `clusters`, with the names of countries and languages in `languages`.
+
+        Of the `unspoken` languages, which nothing is answered in, the names of the clusters' countries are known.
+        """
         names: dict[str, list[str]] = {}
         several = set()
         locales = [Locale(language) for language in languages]
@@ -111,6 +119,9 @@ class Places:
                     several.add(_key(text))
                 if cluster.id not in known:
                     known.append(cluster.id)
+        for text, ids in _countries_in(unspoken, clusters.values()):
+            if len(_key(text)) >= _SHORTEST_SLIP and not is_good_word(_key(text)):
+                names.setdefault(_key(text), ids)
         names.pop("", None)
         countries = _keys(name for locale in locales for name in locale.territories.values())
         tongues = _keys(name for locale in locales for name in locale.languages.values())
@@ -211,6 +222,16 @@ def _names_of(cluster: Cluster, locales: Iterable[Locale]) -> list[str]:
     """Return everything that points to a cluster."""
     countries = [locale.territories.get(cluster.country, "") for locale in locales]
     return [cluster.name, cluster.city, cluster.region, *cluster.names, *cluster.places, *countries]
+
+
+def _countries_in(languages: Iterable[str], clusters: Iterable[Cluster]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what the clusters' countries are called in these languages, each with the clusters there."""
+    there: dict[str, list[str]] = defaultdict(list)
+    for cluster in clusters:
+        there[cluster.country].append(cluster.id)
+    for language in languages:
+        territories = Locale.parse(language).territories
+        yield from ((territories.get(country, ""), ids) for country, ids in there.items())
 
 
 def _key(text: str) -> str:
