@@ -71,6 +71,16 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     return put_first(ranking, entry_id, aspects)
 
 
+def ask_the_same(release: Release, text: str, ranking: Ranking, aspect: str) -> Ranking:
+    """Return the ranking of a question; where it only names another thing, of that is asked what was asked before:
+    "and in Hamburg?" after how many members a cluster has.
+    """
+    rest = release.engine.without_names(text) if aspect else text
+    if rest == text or not is_bare(release.catalog, rest):
+        return ranking
+    return replace(ranking, aspects=(AspectMatch(aspect, 1.0),))
+
+
 def _ask_in_topic(
     release: Release, engine: Engine, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch
 ) -> Ranking:
@@ -168,6 +178,12 @@ def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
     if wanted:  # "we're" is two words
         known |= {word for said in normalised_list(catalog, *WANTED) for word in said.split()}
     return known.union(_words_of_correcting(catalog)).issuperset(normalise(words).split())
+
+
+def points_to_another(catalog: Catalog, words: str) -> bool:
+    """Return whether the words around a name say nothing but that it's another thing of the kind: "and the ... one"."""
+    around = normalised_list(catalog, "around-a-name")
+    return is_bare(catalog, words) and not around.isdisjoint(normalise(words).split())
 
 
 @per_catalog

@@ -47,13 +47,15 @@ TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversation is about: the topic of its last answer, and the entry if it is recent; and who asks.
+    """What a conversation is about: the topic of its last answer, the entry if it is recent, and the aspect of it that
+    was asked about; and who asks.
 
     `told` is the token of the held message that said something of a request before that.
     """
 
     topic: str = ""
     entry: str = ""
+    aspect: str = ""
     told: str = ""
     audience: str = COMPANIES
 
@@ -63,7 +65,7 @@ class Context:
         last, now = scene.session.answered, scene.now
         works_here = scene.directory.records_of(scene.event.address) or scene.directory.is_admin(scene.event)
         audience = CLUSTERS if works_here else COMPANIES
-        recent = (last.entry, last.told) if last and now - last.at <= FRESH else ("", "")
+        recent = (last.entry, last.aspect, last.told) if last and now - last.at <= FRESH else ("", "", "")
         return cls(scene.session.topic, *recent, audience)
 
 
@@ -162,10 +164,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
 
     found, besides = _split_questions(questions if split else [], asked, fits)
     if found is None:
-        found = rank(whole)
-        if going_on := _going_on(release, text, context, found):
+        if going_on := _going_on(release, text, context, found := rank(whole)):
             return going_on
         found = follow_ups.apply_follow_up(release, engine, " ".join(parts), found, context.entry)
+        found = follow_ups.ask_the_same(release, whole, found, context.aspect)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
 

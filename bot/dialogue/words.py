@@ -363,7 +363,9 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     if _is_for_companies(scene, decision):
         label = scene.release.catalog.words_of(decision.id, scene.language).button
         begin = choice(label, callbacks.Begin(decision.id, scene.incoming.token))
-        return held_messages.hold(scene, say(scene, scene.speech.text("services.of-companies"), (begin,)), question)
+        text = scene.speech.text("services.of-companies")
+        text = language.add_apology(scene, question, decision.ranking, text, answers=False)
+        return held_messages.hold(scene, say(scene, text, (begin,)), question)
     if decision.outcome is Outcome.SERVICE:
         told = [elsewhere.no_cluster_text(scene.speech, decision.elsewhere, to_ask=True)] if decision.elsewhere else []
         if apology := language.apology(scene, question, decision.ranking):

@@ -166,6 +166,10 @@ class Engine:
         text = beginning(clean(question))
         return self._speller.repair(text, self.languages.hear(text).sure)
 
+    def without_names(self, text: str) -> str:
+        """Return a text without the names and places in it; as it is where it has none."""
+        return self._all_names.masked(text, "")
+
     def verbatim_label(self, text: str) -> Label | None:
         """Return what a text means that is word for word one of our phrasings."""
         return self._verbatim.get(normalise(text))

@@ -149,12 +149,14 @@ class InTouch(Record):
 
 
 class LastAnswer(Record):
-    """The entry a chat was last shown, and when. `told` is the token of the last held message before it that said
-    something of a request. `looked_up` is the language in which an admin looked the entry up to edit it.
+    """The entry a chat was last shown, and when; `aspect` is what was asked about it. `told` is the token of the last
+    held message before it that said something of a request. `looked_up` is the language in which an admin looked the
+    entry up to edit it.
     """
 
     entry: str
     at: datetime
+    aspect: str = ""
     told: str = ""
     looked_up: str = ""
 

@@ -34,9 +34,8 @@ WORDS = PlaceWords(
     before=frozenset({"in", "en", "to"}),
     closing=frozenset({"please", "bitte"}),
 )
-_PLACES = Places.build(
-    {each.id: each for each in _CLUSTERS}, ("en", "fr", "de", "it", "es", "da"), WORDS, unspoken=("nl", "pl", "ru", "pt")
-)
+SPOKEN, UNSPOKEN = ("en", "fr", "de", "it", "es", "da"), ("nl", "pl", "ru", "pt")
+_PLACES = Places.build({each.id: each for each in _CLUSTERS}, SPOKEN, WORDS, unspoken=UNSPOKEN)
 
 
 def found(text: str) -> list[str]:

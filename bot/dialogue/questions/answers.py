@@ -67,7 +67,7 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
         told = scene.incoming.token if carrying != rows else ""
-        return set_topic(scene, turn + count_view(decision.id), decision.id, told)
+        return set_topic(scene, turn + count_view(decision.id), decision.id, told, _asked_aspect(speech, decision))
     quiet = decision.outcome in (Outcome.SMALLTALK, Outcome.DECLINED)
     return turn if quiet else update_session(scene, turn, asked=question)
 
@@ -227,6 +227,13 @@ def _asked_facts(
     return None if is_unpublished(speech, known, words, aspects) else ()
 
 
+def _asked_aspect(speech: Speech, decision: Decision) -> str:
+    """Return the aspect of an entry that its card answers first, or says that it isn't known; "" for none."""
+    known, words = speech.catalog.entries[decision.id], speech.catalog.entry_words(decision.id, speech.language)
+    asked = _asked_facts(speech, known, words, decision.aspects)
+    return decision.aspects[0].id if asked is None else next(iter(asked), "")
+
+
 def _asks_way_to_offers(known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
     """Return whether it's asked how one gets what the buttons below the card are for, and no fact says it."""
     asked = next(iter(aspects), None)
@@ -355,10 +362,11 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
     return set_topic(scene, turn, entry_id)
 
 
-def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "") -> Turn:
-    """Return the turn, so that the next question may refer to this entry without naming it.
+def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: str = "") -> Turn:
+    """Return the turn, so that the next question may refer to this entry without naming it, and to the aspect of it
+    that was asked about.
 
     A request that follows begins with what the held message `told`, or else with what was told of late.
     """
-    answered = LastAnswer(entry=entry_id, at=scene.now, told=told or Context.of(scene).told)
+    answered = LastAnswer(entry=entry_id, at=scene.now, aspect=aspect, told=told or Context.of(scene).told)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from bot.dialogue import follow_ups
 from bot.dialogue.clauses import Clauses
+from bot.dialogue.interpretation import Context
 from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
+from bot.dialogue.questions.own_requests import runs_there
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import only_named
 from knowledge.releases.release import Release
@@ -34,15 +36,18 @@ FAINT = 0.05
 LOOKED_AT = 5
 """Matches that count for that."""
 
+SOUNDING_LIKE_PLACES = ((Outcome.ACTION, "language"), (Outcome.ACTION, "status"), (Outcome.FALLBACK, ""))
+"""What a bare name of a place is taken for: "Danish", "the one in Milan"."""
+
 
 def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision. A bare place name, or somebody sought in a place, means the cluster there, even if the
-    country sounds like a language: "then Germany".
+    country sounds like a language, or the name like one's own request: "then Germany", "what about the Milan one".
     """
     release, catalog = scene.release, scene.release.catalog
-    names_country = (found.outcome, found.id) == (Outcome.ACTION, "language") and elsewhere.is_alone(catalog, text)
     unknown = found.outcome is Outcome.FALLBACK and not found.id and _asks_who_is_there(catalog, text, found)
-    if found.ranking.verbatim or not (found.outcome is Outcome.ANSWER or names_country or unknown):
+    named = found.outcome is Outcome.ANSWER or _only_names_place(scene, text, found)
+    if found.ranking.verbatim or not (named or unknown):
         return found
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     there = [place for place in places_of_others(release, text) if len(place.cluster_ids) == 1]
@@ -57,6 +62,19 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
         return found
     others = (Label(Kind.FAQ, found.id),) if entry else ()
     return replace(found, outcome=Outcome.ANSWER, id=meant.id, choices=others, likely=found.likely or unknown)
+
+
+def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
+    """Return whether words that sound like a language, like a request of theirs or like nothing only name a place."""
+    sounds = (found.outcome, found.id)
+    if sounds not in SOUNDING_LIKE_PLACES or runs_there(scene, text):
+        return False
+    catalog, without = scene.release.catalog, scene.release.places.without(text)
+    if elsewhere.is_alone(catalog, text):
+        return True
+    # "French!" asks for the language; "the French one", after an answer, for another cluster
+    points = bool(Context.of(scene).entry) and follow_ups.points_to_another(catalog, without)
+    return points if found.id == "language" else follow_ups.is_bare(catalog, without)
 
 
 def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:

@@ -116,7 +116,9 @@ def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -
     near = told.confidence if told else 0.0
     band = Band.ANSWER if near >= ANSWERED else Band.LIKELY if near >= LIKELY else Band.SUGGEST
     found = replace(ranking, matches=tuple(matches), band=band if near >= PERHAPS else Band.UNKNOWN)
-    return scene.release.engine.with_aspects(found)
+    return (
+        found if found.aspects else scene.release.engine.with_aspects(found)
+    )  # what was asked before, of another thing
 
 
 def _names_a_thing(catalog: Catalog, text: str) -> bool:
