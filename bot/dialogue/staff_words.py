@@ -81,8 +81,10 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
 
 
 def is_ours(scene: Scene, words: str) -> bool:
-    """Return whether hardly anybody would say these words to the other side of a request."""
+    """Return whether hardly anybody would say these words to the other side of a request: "how do I set my hours?"."""
     catalog = scene.release.catalog
+    if begins_with(catalog, words, "offering") and not has_word(catalog, words, "addressing"):
+        return True
     shows = has_word(catalog, words, "of-requests", "of-settings") or says(catalog, words, "who-is-it")
     known = shows or scene.directory.is_admin(scene.incoming) or has_word(catalog, words, "ours")
     return known or begins_with(catalog, words, "change")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
 from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, own, preferences
 from bot.dialogue.figures import Figure
 from bot.dialogue.forms import beginning, form, mid_form, profile
+from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -16,7 +15,6 @@ from bot.dialogue.requests import (
     addressees,
     after_end,
     home,
-    in_touch,
     mail_linking,
     naming,
     office,
@@ -32,7 +30,6 @@ from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
-from knowledge.search.items import CLUSTERS
 from storage.records import Request
 from storage.waits import (
     AnyWait,
@@ -46,16 +43,8 @@ from storage.waits import (
     WaitForProfile,
 )
 
-FEW = 3
-"""Words that tell the assistant too little to be for it while two people are writing to each other."""
-SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
-"""Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
-ASKED_OF_PEOPLE = ("cancel", "withdraw", "mydata", "forget", "privacy", "profile")
-"""Those that resemble what people ask of each other before they're in a conversation: "send me the data sheet"."""
 UNDECIDED = (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
 """What words turn out to be that may just as well say what an entry should."""
-PLAIN = 0.6
-"""Score from which words that end without a question mark are taken for a question while a request runs."""
 
 
 def take_words(scene: Scene) -> Turn:
@@ -173,7 +162,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return edited
     if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
         return transitions.show_cards_again(scene, undecided) + counted
-    meant = _addressee_of(scene, question, decision)
+    meant = addressee_of(scene, question, decision)
     if meant is Meant.OTHER_SIDE and addressees.is_about_other_side(scene, question):
         meant = Meant.UNSURE
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
@@ -192,7 +181,7 @@ def answer(scene: Scene, question: str) -> Turn:
         scene, question, decision
     )  # what people say to each other doesn't change the language
     answered = _carry_out(scene, question, decision)
-    if decision.outcome is Outcome.ANSWER:
+    if decision.outcome in (Outcome.ANSWER, Outcome.SUGGEST):
         answered = relay.add_send_buttons(scene, answered)
     return update_session(scene, answered + counted)
 
@@ -204,7 +193,7 @@ def _say_after_end(scene: Scene) -> Turn | None:
 
 def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: bool) -> Turn | None:
     """Do what words of the content's lists ask: days away, what staff may see, what became of a request, a decision."""
-    heard, on_task = policy.in_question_language(scene, question, decision), _asks_about_task(scene, question, decision)
+    heard, on_task = policy.in_question_language(scene, question, decision), asks_about_task(scene, question, decision)
     if not on_task and absence_words.tells_absence(scene, plainly=talking):
         return _take_absence(scene if talking else heard)
     shown = _show_requested(heard, question, decision)
@@ -234,16 +223,9 @@ def _is_reply(scene: Scene, decision: Decision) -> bool:
     return decision.outcome is Outcome.SMALLTALK and courtesies.is_reply(decision.id)
 
 
-def _asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether somebody who decides on requests asks how that goes: "what happens if I accept?"."""
-    entry = scene.release.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
-    asks = decision.ranking.verbatim or looks_like_question(scene.release.catalog, question)
-    return bool(entry and entry.audience == CLUSTERS and asks)
-
-
 def _show_requested(scene: Scene, question: str, decision: Decision) -> Turn | None:
     """Show what those who work here ask to see; None where the words are just what an entry for them answers."""
-    told = decision.ranking.verbatim and _asks_about_task(scene, question, decision)
+    told = decision.ranking.verbatim and asks_about_task(scene, question, decision)
     return None if told else staff_words.show_requested(scene, question)
 
 
@@ -306,54 +288,6 @@ def _take_absence(scene: Scene) -> Turn:
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
     asked = scene.speech.text("words.you-or-them")
     return relay.offer_besides(scene, asked, note) or absence_words.store_told_days(scene)
-
-
-class Meant(Enum):
-    """Whom typed words are for."""
-
-    ASSISTANT = auto()
-    OTHER_SIDE = auto()
-    UNSURE = auto()
-
-
-def _addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
-    """Return whom the words are for, should there be somebody else to read them.
-
-    While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
-    they answer. Before that, "hi, thanks for this" may be. So is whatever the assistant makes nothing of, and a
-    question that it's unsure of. What it knows for sure and what it does by itself stays with it where the words name
-    something of ours or are just what it knows; "what is your budget?" is asked about, whatever it resembles. A mere
-    statement goes to whoever waits for an answer.
-    """
-    sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
-    asks = looks_like_question(scene.release.catalog, question)
-    ours, verbatim = has_word(scene.release.catalog, question, "ours"), decision.ranking.verbatim
-    acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
-    if not addressees.is_in_conversation(scene):
-        known = ours or verbatim or _is_for_us(scene, question, decision)
-        if decision.outcome is Outcome.SMALLTALK:
-            known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
-        return Meant.ASSISTANT if sure and known else Meant.UNSURE
-    if decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
-        return Meant.OTHER_SIDE
-    if not asks and not verbatim and len(question.split()) <= FEW:
-        return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
-    if acts:
-        plain = verbatim or (ours and decision.id not in SAID_TO_PEOPLE)
-        return Meant.ASSISTANT if plain else Meant.UNSURE
-    if asks and sure and ours and decision.outcome is Outcome.ANSWER:
-        return Meant.ASSISTANT
-    if asks:
-        return Meant.UNSURE if sure or ours or _asks_about_task(scene, question, decision) else Meant.OTHER_SIDE
-    known = sure and decision.score >= PLAIN and not addressees.owes_answer(scene)
-    return Meant.UNSURE if known else Meant.OTHER_SIDE
-
-
-def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether the assistant does it and nobody would ask it of a company; a language must be named."""
-    if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
-        return False
-    return decision.id != "language" or bool(commands.named_language(scene, question))
 
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:

@@ -100,7 +100,8 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     """
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
-    named = has_word(catalog, words, "of-other-side", "of-requests", "blocking", "block", "pass-on")
+    named = has_word(catalog, words, "of-other-side", "blocking", "block", "pass-on")
+    named = named or (has_word(catalog, words, "of-requests") and not has_word(catalog, words, "addressing"))
     return (orders and named and length <= MOST_WORDS) or says(catalog, words, "close-it")
 
 

@@ -1,0 +1,123 @@
+"""Whom typed words are for that nothing waits for: the assistant, or the other side of a request."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from bot.dialogue import commands
+from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, word_list
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.requests import addressees, in_touch
+from bot.dialogue.scene import Scene
+from knowledge.schema import Catalog, per_catalog
+from knowledge.search.items import CLUSTERS
+
+FEW = 3
+"""Words that tell the assistant too little to be for it while two people are writing to each other."""
+SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
+"""Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
+ASKED_OF_PEOPLE = ("cancel", "withdraw", "mydata", "forget", "privacy", "profile")
+"""Those that resemble what people ask of each other before they're in a conversation: "send me the data sheet"."""
+ASKED_IN_TALKS = (*SAID_TO_PEOPLE, "status")
+"""Those that resemble questions of a conversation: "did my file arrive?", "who can introduce me?"."""
+PLAIN = 0.6
+"""Score from which words that end without a question mark are taken for a question while a request runs."""
+ALMOST = 0.75
+"""Score from which a question that may be for either is answered, though its answer isn't sure to be right."""
+NEAR = 0.3
+"""Score from which a question without "you" may be one about a contact's task."""
+
+
+class Meant(Enum):
+    """Whom typed words are for."""
+
+    ASSISTANT = auto()
+    OTHER_SIDE = auto()
+    UNSURE = auto()
+
+
+def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
+    """Return whom the words are for, should there be somebody else to read them.
+
+    While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
+    they answer. Before that, "hi, thanks for this" may be. So is whatever the assistant makes nothing of. What it does
+    by itself stays with it where the words name something of ours or are just what it knows. A mere statement goes to
+    whoever waits for an answer.
+    """
+    sure = _is_sure(decision)
+    asks = looks_like_question(scene.release.catalog, question)
+    ours, verbatim = has_word(scene.release.catalog, question, "ours"), decision.ranking.verbatim
+    if not addressees.is_in_conversation(scene):
+        known = ours or verbatim or _is_for_us(scene, question, decision)
+        if decision.outcome is Outcome.SMALLTALK:
+            known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
+        return Meant.ASSISTANT if sure and known else Meant.UNSURE
+    if not asks and not verbatim and len(question.split()) <= FEW:
+        return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
+    acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
+    if acts and (verbatim or (ours and decision.id not in SAID_TO_PEOPLE)):
+        return Meant.ASSISTANT
+    if asks:
+        return _addressee_of_question(scene, question, decision)
+    if acts or decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK):
+        return Meant.UNSURE if acts else Meant.OTHER_SIDE
+    known = sure and decision.score >= PLAIN and not addressees.owes_answer(scene)
+    return Meant.UNSURE if known else Meant.OTHER_SIDE
+
+
+def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> Meant:
+    """Return whom a question in a conversation is for: the other side, whatever it resembles, such as "where is your
+    office?" and "what does it cost?", unless it names something that only the assistant can speak of.
+    """
+    catalog = scene.release.catalog
+    sure, to_somebody = _is_sure(decision), has_word(catalog, question, "addressing")
+    answers, acts = decision.outcome is Outcome.ANSWER, decision.outcome is Outcome.ACTION
+    if _names_what_is_ours(catalog, question, decision, to_somebody=to_somebody):
+        guessed = answers or decision.outcome is Outcome.SUGGEST
+        plain = (guessed and (not to_somebody or decision.score >= PLAIN)) or (sure and acts)
+        return Meant.ASSISTANT if plain else Meant.UNSURE
+    if has_word(catalog, question, "ours"):  # a contact's cluster has members as well
+        known = answers and (sure or (not to_somebody and decision.score >= ALMOST))
+        return Meant.ASSISTANT if known else Meant.UNSURE
+    if to_somebody or decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK, Outcome.SUGGEST):
+        return Meant.OTHER_SIDE
+    if asks_about_task(scene, question, decision):
+        plain = sure and not addressees.is_about_other_side(scene, question)  # "how do I block them?"
+        return Meant.ASSISTANT if plain else Meant.UNSURE if sure or decision.score >= NEAR else Meant.OTHER_SIDE
+    if acts:
+        return Meant.UNSURE if sure and decision.id not in ASKED_IN_TALKS else Meant.OTHER_SIDE
+    told = decision.ranking.verbatim and len(question.split()) > FEW
+    return Meant.UNSURE if told or decision.outcome is Outcome.SERVICE else Meant.OTHER_SIDE
+
+
+def _names_what_is_ours(catalog: Catalog, question: str, decision: Decision, *, to_somebody: bool) -> bool:
+    """Return whether a question names something that is nobody's but ours, or what its answer is about by its name."""
+    if has_phrase(question, _only_ours(catalog)) or (not to_somebody and has_word(catalog, question, "own-details")):
+        return True
+    entry = catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    return entry is not None and has_phrase(question, map(fold, entry.names))
+
+
+@per_catalog
+def _only_ours(catalog: Catalog) -> frozenset[str]:
+    """Return the words for what is ours and not a cluster's or a company's as well."""
+    return word_list(catalog, "ours") - word_list(catalog, "ours-or-theirs")
+
+
+def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
+    """Return whether somebody who decides on requests asks how that goes: "what happens if I accept?"."""
+    entry = scene.release.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    asks = decision.ranking.verbatim or looks_like_question(scene.release.catalog, question)
+    return bool(entry and entry.audience == CLUSTERS and asks)
+
+
+def _is_sure(decision: Decision) -> bool:
+    return not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
+
+
+def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
+    """Return whether the assistant does it and nobody would ask it of a company; a language must be named."""
+    if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
+        return False
+    return decision.id != "language" or bool(commands.named_language(scene, question))

@@ -1,0 +1,92 @@
+"""In a conversation a question goes to the other side, unless it names what only the assistant can speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stage import CAST, Stage
+from tests.unit.test_short_answers import last_said, with_a_request
+
+TO_THEM = {
+    "en": "which number?|when can we meet?|how many people are you?|is Thursday fine?|what is your budget?|"
+    "where is your office?|did you get my drawing?|can you introduce me to someone?",
+    "de": "welche Nummer?|wann können wir uns treffen?|wie viele Leute sind Sie?|passt Donnerstag?|"
+    "wie hoch ist Ihr Budget?|wo ist Ihr Büro?|haben Sie meine Zeichnung bekommen?|"
+    "können Sie mich jemandem vorstellen?",
+    "fr": "quel numéro ?|quand pouvons-nous nous voir ?|vous êtes combien ?|jeudi vous convient ?|"
+    "quel est votre budget ?|où se trouve votre bureau ?|avez-vous reçu mon dessin ?|"
+    "pouvez-vous me présenter à quelqu'un ?|pouvez-vous envoyer la fiche technique ?",
+    "es": "¿qué número?|¿cuándo podemos vernos?|¿cuántos son?|¿le va bien el jueves?|¿qué presupuesto tienen?|"
+    "¿dónde está su oficina?|¿recibió mi plano?|¿puede presentarme a alguien?",
+    "it": "che numero?|quando possiamo vederci?|quanti siete?|va bene giovedì?|qual è il vostro budget?|"
+    "dov'è il vostro ufficio?|ha ricevuto il mio disegno?|può presentarmi a qualcuno?|"
+    "può mandare la scheda tecnica?",
+    "da": "hvilket nummer?|hvornår kan vi mødes?|hvor mange er I?|passer torsdag?|hvad er jeres budget?|"
+    "hvor ligger jeres kontor?|har I fået min tegning?|kan du præsentere mig for nogen?",
+}
+NEWS = {
+    "en": "what happens next?|any news?",
+    "de": "wie geht es weiter?|gibt es Neuigkeiten?",
+    "fr": "quelle est la suite ?|du nouveau ?",
+    "es": "¿y ahora qué?|¿alguna novedad?",
+    "it": "come si procede?|ci sono novità?",
+    "da": "hvad sker der nu?|noget nyt?",
+}
+"""What a contact may also ask the assistant, which lists what waits for them."""
+TO_US = {
+    "en": "what does ICN cost?|what can this bot do?|can I send another request?|"
+    "how do I change the language of this bot?",
+    "de": "was kostet ICN?|was kann dieser Bot?|wie ziehe ich meine Anfrage zurück?|"
+    "wie ändere ich die Sprache des Bots?",
+    "fr": "combien coûte ICN ?|que sait faire ce bot ?|puis-je envoyer une autre demande ?|"
+    "comment changer la langue du bot ?",
+    "es": "¿cuánto cuesta ICN?|¿qué es la World Alliance?|¿puedo enviar otra solicitud?",
+    "it": "quanto costa ICN?|cosa sa fare questo bot?|come mi iscrivo alla newsletter?",
+    "da": "hvad koster ICN?|hvad kan denne bot?|hvem kan bruge passet?|hvordan trækker jeg min forespørgsel tilbage?",
+}
+OF_CONTACTS = {
+    "en": "can I undo accepting?|how do I set my working hours?",
+    "de": "kann ich die Annahme rückgängig machen?|wie stelle ich meine Arbeitszeiten ein?",
+    "fr": "comment régler mes heures de travail ?",
+    "es": "¿puedo deshacer la aceptación?|¿cómo pongo mi horario de trabajo?",
+    "it": "posso annullare l'accettazione?|come imposto il mio orario di lavoro?",
+    "da": "kan jeg fortryde, at jeg har sagt ja?|hvordan indstiller jeg min arbejdstid?",
+}
+
+
+async def _in_a_conversation(language: str) -> Stage:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Good morning!")
+    stage.language = language
+    return stage
+
+
+@pytest.mark.parametrize("language", TO_THEM)
+@pytest.mark.parametrize("person", ["Camille", "Noah"])
+async def test_a_question_to_the_other_side_is_sent(language: str, person: str) -> None:
+    stage = await _in_a_conversation(language)
+    for words in TO_THEM[language].split("|"):
+        await stage.types(person, words)
+        assert last_said(stage)[0] == words
+
+
+@pytest.mark.parametrize("language", NEWS)
+async def test_a_company_asks_its_contact_how_it_goes_on(language: str) -> None:
+    stage = await _in_a_conversation(language)
+    for words in NEWS[language].split("|"):
+        await stage.types("Camille", words)
+        assert last_said(stage)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("person", "asked"), [("Camille", TO_US), ("Noah", OF_CONTACTS)], ids=["of companies", "of contacts"]
+)
+@pytest.mark.parametrize("language", TO_US)
+async def test_a_question_to_the_assistant_is_answered(language: str, person: str, asked: dict[str, str]) -> None:
+    stage = await _in_a_conversation(language)
+    for words in asked[language].split("|"):
+        await stage.types(person, words)
+        assert last_said(stage)[0] == "Good morning!", words
+        assert words not in stage.chats[CAST[person]][-1].text
