@@ -24,7 +24,6 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
-from bot.dialogue.forms import slot_filling
 from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Context, Interpretation, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks
@@ -33,6 +32,7 @@ from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.routing import respond
 from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.turn import Insert, Turn
+from bot.dialogue.wishes import slot_filling
 from bot.errors import Unreadable
 from bot.limits import Admission, Allowance
 from bot.logs import without_words

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.dialogue import callbacks, deep_links
+from bot.dialogue import callbacks, deep_links, drafts
 from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms import beginning, drafts, form, presses, profile
+from bot.dialogue.forms import beginning, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
 from bot.dialogue.requests import addressees, attendance, cards, ladder, numbers, submission, transitions

@@ -14,8 +14,8 @@ from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
+from bot.dialogue.ordinary_names import write_names
 from bot.dialogue.plain_words import has_word
-from bot.dialogue.questions.ordinary_names import write_names
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band, Kind, Label, Match, Ranking

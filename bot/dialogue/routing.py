@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import callbacks, command_names, commands, edits, files, happenings, typed_buttons, words
+from bot.dialogue import callbacks, command_names, commands, drafts, edits, files, happenings, typed_buttons, words
 from bot.dialogue.admin import (
     all_requests,
     contacts,
@@ -22,7 +22,7 @@ from bot.dialogue.admin import (
 )
 from bot.dialogue.contacts import absence, group_settings, joining, names, own, preferences, presence
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms import beginning, command_words, drafts, form_message, mid_form, presses, profile
+from bot.dialogue.forms import beginning, command_words, form_message, mid_form, presses, profile
 from bot.dialogue.privacy import blocks, erasure
 from bot.dialogue.questions import answers, feedback, inline, topic_lists
 from bot.dialogue.reports import report_command

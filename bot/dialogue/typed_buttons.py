@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import chain
 
 from bot.dialogue import callbacks
+from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms.drafts import anchor_of
-from bot.dialogue.forms.fields import time_words
+from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.plain_words import (
     FORGIVING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.forms import coach
+from bot.dialogue.fields import coach
 from storage.records import Draft, Reviewing
 from tests.stage import MORNING, Stage, release
 

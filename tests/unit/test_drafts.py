@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.dialogue import drafts
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms import drafts
-from bot.dialogue.forms.fields import AskedField, type_of
+from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.scene import Scene
 from knowledge.schema import Service, ServiceField
 from storage.embedded.migration import keep_drafts

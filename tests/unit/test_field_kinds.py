@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import UNSURE, Answer, AskedField, ClusterProposal, Reading, Refusal, read, type_of
+from bot.dialogue.fields import UNSURE, Answer, AskedField, ClusterProposal, Reading, Refusal, read, type_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from knowledge.schema import FieldKind, ServiceField

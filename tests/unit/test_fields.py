@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.fields import Answer, AskedField, Refusal, Several, Ticks, read
+from bot.dialogue.fields.clusters import ClusterField, cluster_rows
 from bot.dialogue.forms import prompts
-from bot.dialogue.forms.fields import Answer, AskedField, Refusal, Several, Ticks, read
-from bot.dialogue.forms.fields.clusters import ClusterField, cluster_rows
 from bot.dialogue.scene import Scene
 from storage.messages import telegram
 from storage.records import Asking, Draft, Person, Session, Snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.forms.fields.cluster_finder import find_fits
+from bot.dialogue.fields.cluster_finder import find_fits
 from bot.dialogue.forms.finder import countries_of_market
 from tests.stage import Stage, release
 from tests.unit.test_field_kinds import question

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields.files import MOST
+from bot.dialogue.fields.files import MOST
 from bot.dialogue.forms.form_message import draft_of
 from storage.records import Asking, Confirming, Request, Reviewing
 from tests.stage import CAST, Stage, release

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import TYPES, Answer, AskedField, Ticks, read
+from bot.dialogue.fields import TYPES, Answer, AskedField, Ticks, read
 from bot.dialogue.scene import Scene
 from knowledge.schema import FieldKind, ServiceField
 from storage.messages import telegram

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.forms.fields import Answer, AskedField, read
-from bot.dialogue.forms.fields.clusters import clusters
+from bot.dialogue.fields import Answer, AskedField, read
+from bot.dialogue.fields.clusters import clusters
 from bot.dialogue.requests import cards
 from bot.dialogue.routing import respond
 from bot.dialogue.scene import Scene

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.cli.ask import scene_of
-from bot.dialogue.forms.slot_filling import understand
+from bot.dialogue.wishes.slot_filling import understand
 from storage.records import Confirming
 from tests.stage import Stage, release
 

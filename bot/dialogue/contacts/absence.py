@@ -21,8 +21,8 @@ from bot.dialogue.contacts.own import (
     weekday_and_date,
     zone_here,
 )
-from bot.dialogue.forms.fields import periods
-from bot.dialogue.forms.fields.single_periods import DateSpan
+from bot.dialogue.fields import periods
+from bot.dialogue.fields.single_periods import DateSpan
 from bot.dialogue.plain_words import says_softened
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join

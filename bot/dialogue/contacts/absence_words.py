@@ -15,7 +15,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, durations
 from bot.dialogue.contacts.days import read_day
 from bot.dialogue.contacts.own import own_records, today, weekday_and_date
-from bot.dialogue.forms.fields import periods, time_words
+from bot.dialogue.fields import periods, time_words
 from bot.dialogue.plain_words import fold, has_word, says, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice

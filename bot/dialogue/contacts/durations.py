@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.dialogue.forms.fields import periods, time_words
+from bot.dialogue.fields import periods, time_words
 from knowledge.schema import Catalog
 
 DAYS = {"d": 1, "w": 7, "f": 14, "m": 30}

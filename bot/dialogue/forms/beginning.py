@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.forms import form, held_back, own_names, profile
-from bot.dialogue.forms.drafts import go_on_rows, is_worth_keeping, next_field, park
-from bot.dialogue.forms.fields import AskedField, date_in
-from bot.dialogue.forms.fields.clusters import clusters_near_places, clusters_side_by_side
-from bot.dialogue.forms.slot_filling import told_of
+from bot.dialogue.drafts import go_on_rows, is_worth_keeping, next_field, park
+from bot.dialogue.fields import AskedField, date_in
+from bot.dialogue.fields.clusters import clusters_near_places, clusters_side_by_side
+from bot.dialogue.forms import form, held_back, profile
 from bot.dialogue.interpretation import Context
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.wishes import own_names
+from bot.dialogue.wishes.slot_filling import told_of
 from knowledge.schema import Catalog, Service, per_catalog
 from knowledge.search.text import beginning
 from storage.messages import Text

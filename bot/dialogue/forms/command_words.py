@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.dialogue.drafts import anchor_of, asked_question
 from bot.dialogue.events import EventKind
+from bot.dialogue.fields import AskedField, Refusal, read, type_of
 from bot.dialogue.forms import beginning, finder, mid_form, presses
-from bot.dialogue.forms.drafts import anchor_of, asked_question
-from bot.dialogue.forms.fields import AskedField, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, fold, looks_like_question, without_courtesies
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, own_names, placing, slot_filling
-from bot.dialogue.forms.fields import AskedField, date_in
+from bot.dialogue.fields import AskedField, date_in
+from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, placing
 from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, fold, has_word, says, without_courtesies, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
+from bot.dialogue.wishes import own_names, slot_filling
 from knowledge.schema import Catalog, Service
 from storage.records import Confirming, Draft, Reviewing
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import own_names, slot_filling
-from bot.dialogue.forms.drafts import next_field
-from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
-from bot.dialogue.forms.fields.clusters import NONE, may_be_none
-from bot.dialogue.forms.fields.dates import whole_date
-from bot.dialogue.forms.fields.options import is_option
+from bot.dialogue.drafts import next_field
+from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
+from bot.dialogue.fields.clusters import NONE, may_be_none
+from bot.dialogue.fields.dates import whole_date
+from bot.dialogue.fields.options import is_option
 from bot.dialogue.plain_words import (
     FORGIVING,
     begins_with,
@@ -25,6 +24,7 @@ from bot.dialogue.plain_words import (
     without_rather,
     word_list,
 )
+from bot.dialogue.wishes import own_names, slot_filling
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
 LONGEST, MOST_WORDS = 120, 8

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.dialogue.drafts import save
+from bot.dialogue.fields import AskedField, Refusal
 from bot.dialogue.forms import form
-from bot.dialogue.forms.drafts import save
-from bot.dialogue.forms.fields import AskedField, Refusal
 from bot.dialogue.turn import Turn, say
 from knowledge.telegram_html import units
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import corrections, form, prompts
-from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, says, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Outcome

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.dialogue.forms.fields import AskedField, type_of
-from bot.dialogue.forms.fields.files import KIND, NAME
+from bot.dialogue.fields import AskedField, type_of
+from bot.dialogue.fields.files import KIND, NAME
 from bot.dialogue.plain_words import begins_with, fold, has_word, positions_in_list, word_list
 from knowledge.schema import Catalog, ServiceField
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from babel import Locale
 
 from bot.dialogue import callbacks
+from bot.dialogue.drafts import anchor_of, save
 from bot.dialogue.events import EventKind
+from bot.dialogue.fields import AskedField, Fit
+from bot.dialogue.fields.cluster_finder import MOST, NEARLY_ALL, find_fits
+from bot.dialogue.fields.clusters import cluster_rows, clusters
+from bot.dialogue.fields.countries import find_countries
+from bot.dialogue.fields.regions import countries_in, named_region
 from bot.dialogue.forms import form, prompts
-from bot.dialogue.forms.drafts import anchor_of, save
-from bot.dialogue.forms.fields import AskedField, Fit
-from bot.dialogue.forms.fields.cluster_finder import MOST, NEARLY_ALL, find_fits
-from bot.dialogue.forms.fields.clusters import cluster_rows, clusters
-from bot.dialogue.forms.fields.countries import find_countries
-from bot.dialogue.forms.fields.regions import countries_in, named_region
 from bot.dialogue.plain_words import says
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.speech import join, shorten

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms import asides, coach, corrections, doubts, form, held_back, own_names, sides, slot_filling
+from bot.dialogue.drafts import save
+from bot.dialogue.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, coach, type_of
+from bot.dialogue.fields.clusters import NONE
+from bot.dialogue.fields.options import is_option
+from bot.dialogue.forms import asides, corrections, doubts, form, held_back, sides
 from bot.dialogue.forms.corrections import is_understood
-from bot.dialogue.forms.drafts import save
-from bot.dialogue.forms.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, type_of
-from bot.dialogue.forms.fields.clusters import NONE
-from bot.dialogue.forms.fields.options import is_option
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.plain_words import clean, fold, has_phrase, has_word, looks_like_question, says
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.wishes import own_names, slot_filling
 from knowledge.schema import ServiceField
 from storage.records import Draft
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.events import EventKind
-from bot.dialogue.forms import prompts
-from bot.dialogue.forms.drafts import (
+from bot.dialogue.drafts import (
     activate,
     anchor_of,
     asked_field,
@@ -18,19 +16,11 @@ from bot.dialogue.forms.drafts import (
     remind_of_drafts,
     save,
 )
-from bot.dialogue.forms.fields import (
-    Answer,
-    AskedField,
-    ClusterProposal,
-    Fit,
-    Reading,
-    Refusal,
-    Several,
-    Ticks,
-    type_of,
-)
-from bot.dialogue.forms.fields.clusters import cluster_rows
-from bot.dialogue.forms.fields.options import ticked_options
+from bot.dialogue.events import EventKind
+from bot.dialogue.fields import Answer, AskedField, ClusterProposal, Fit, Reading, Refusal, Several, Ticks, type_of
+from bot.dialogue.fields.clusters import cluster_rows
+from bot.dialogue.fields.options import ticked_options
+from bot.dialogue.forms import prompts
 from bot.dialogue.plain_words import says
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene

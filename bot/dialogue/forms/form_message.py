@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import chain
 
 from bot.dialogue import callbacks
+from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
-from bot.dialogue.forms.drafts import anchor_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Message, Turn, update_session

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.drafts import asked_question, save
+from bot.dialogue.fields import AskedField
+from bot.dialogue.fields.files import MESSAGE, MOST, WORDS, files_of
 from bot.dialogue.forms import form, held_back
-from bot.dialogue.forms.drafts import asked_question, save
-from bot.dialogue.forms.fields import AskedField
-from bot.dialogue.forms.fields.files import MESSAGE, MOST, WORDS, files_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.messages import Text

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
-from bot.dialogue.forms.fields import TYPES, Answer, AskedField
-from bot.dialogue.forms.fields.numbers import regions
-from bot.dialogue.forms.fields.texts import emails
+from bot.dialogue.fields import TYPES, Answer, AskedField
+from bot.dialogue.fields.numbers import regions
+from bot.dialogue.fields.texts import emails
 from bot.dialogue.plain_words import fold, has_word, without_rather, word_list
 from bot.dialogue.requests import numbers
 from bot.dialogue.turn import Turn, say

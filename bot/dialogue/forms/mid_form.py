@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.dialogue import callbacks, held_messages
+from bot.dialogue.drafts import asked_question, next_field, save
+from bot.dialogue.fields import (
+    UNSURE,
+    AskedField,
+    ClusterProposal,
+    Reading,
+    Refusal,
+    answers_nothing,
+    coach,
+    is_form_label,
+    read,
+    type_of,
+)
+from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import (
     asides,
-    coach,
     confirming,
     continued_answers,
     corrections,
@@ -30,19 +43,6 @@ from bot.dialogue.forms import (
     several_answers,
 )
 from bot.dialogue.forms.corrections import Correction
-from bot.dialogue.forms.drafts import asked_question, next_field, save
-from bot.dialogue.forms.fields import (
-    UNSURE,
-    AskedField,
-    ClusterProposal,
-    Reading,
-    Refusal,
-    answers_nothing,
-    is_form_label,
-    read,
-    type_of,
-)
-from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import agrees, begins_with, clean, fold, looks_like_question, meant_at_last, says
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision

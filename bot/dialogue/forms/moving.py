@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.dialogue.drafts import next_field
+from bot.dialogue.fields import AskedField, Refusal, tells_a_day
+from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.forms import finder, form, presses
-from bot.dialogue.forms.drafts import next_field
-from bot.dialogue.forms.fields import AskedField, Refusal, tells_a_day
-from bot.dialogue.forms.fields.options import ticked_options
 from bot.dialogue.plain_words import says, says_framed
 from bot.dialogue.turn import Turn, say
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import callbacks, commands
+from bot.dialogue.drafts import is_editing, is_worth_keeping
+from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import asides, explaining, form, moving, presses
-from bot.dialogue.forms.drafts import is_editing, is_worth_keeping
-from bot.dialogue.forms.fields import AskedField
 from bot.dialogue.plain_words import says, says_both, says_framed, says_softened
 from bot.dialogue.questions import policy
 from bot.dialogue.requests import numbers

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks, held_messages
+from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
+from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import doubts, form, held_back
-from bot.dialogue.forms.fields import Answer, AskedField, Reading, Refusal, read, type_of
-from bot.dialogue.forms.fields.texts import takes_sentences
 from bot.dialogue.plain_words import fold, looks_like_question
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.speech import choice, in_rows, shorten

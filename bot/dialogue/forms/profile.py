@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks, held_messages
+from bot.dialogue.fields import Answer, AskedField, Refusal, profile_key, read, type_of
 from bot.dialogue.forms import corrections, doubts
-from bot.dialogue.forms.fields import Answer, AskedField, Refusal, read, type_of
 from bot.dialogue.plain_words import clean, says
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
@@ -20,18 +20,8 @@ from storage.waits import WaitForProfile
 
 SELDOM = "phone"
 """What so few services ask for that it isn't offered to those who haven't given it."""
-ROLES = ("company", "home", "activity", "person")
-KINDS = ("website", "email", "phone")
-"""What is remembered: answers that play one of these roles, or are of one of these kinds."""
 NAME = "person"
 """The part that is the person's name."""
-
-
-def part_of(field: ServiceField) -> str:
-    """Return the key under which an answer to this field is remembered, or "" if it belongs to one request alone."""
-    if field.role:
-        return field.role if field.role in ROLES else ""
-    return field.kind if field.kind in KINDS else ""
 
 
 def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, object]) -> dict[str, Any]:
@@ -39,7 +29,7 @@ def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, obj
     profile, draft = scene.session.profile, Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     found = {}
     for field in service.answerable:
-        value = profile.get(part_of(field))
+        value = profile.get(profile_key(field))
         other = value not in besides.values() and field.id not in besides
         other = other and type_of(field).is_shown(value)
         if other and type_of(field).is_current(AskedField(scene, service, draft, field), value):
@@ -49,7 +39,7 @@ def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, obj
 
 def worth_remembering(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of the answers worth remembering."""
-    known = {part: field for field in service.answerable if (part := part_of(field))}
+    known = {part: field for field in service.answerable if (part := profile_key(field))}
     return {part: given[field.id] for part, field in known.items() if type_of(field).is_shown(given.get(field.id))}
 
 
@@ -132,7 +122,7 @@ def _known(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
     found: dict[str, tuple[Service, ServiceField]] = {}
     for service in scene.release.catalog.services.values():
         for field in service.answerable:
-            if part := part_of(field):
+            if part := profile_key(field):
                 found.setdefault(part, (service, field))
     return found
 
@@ -142,7 +132,7 @@ def _label(scene: Scene, service: Service, field: ServiceField) -> str:
 
 
 def _line(scene: Scene, service: Service, field: ServiceField) -> Text:
-    value = scene.session.profile[part_of(field)]
+    value = scene.session.profile[profile_key(field)]
     return cards.answer_line(
         scene.speech, _label(scene, service, field), cards.answer_text(scene.speech, service.id, field, value)
     )
@@ -184,8 +174,8 @@ def take_change(scene: Scene) -> Turn | None:
     if correction is None:
         return None
     if correction.field:
-        return change(scene, callbacks.ChangeProfile(part_of(correction.field)))
-    parts = {part_of(field): field.id for field in service.answerable if field.id in correction.answers}
+        return change(scene, callbacks.ChangeProfile(profile_key(correction.field)))
+    parts = {profile_key(field): field.id for field in service.answerable if field.id in correction.answers}
     return _save(scene, {part: correction.answers[id] for part, id in parts.items() if part}) if any(parts) else None
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms import coach
-from bot.dialogue.forms.drafts import is_editing
-from bot.dialogue.forms.fields import AskedField, field_words, type_of
-from bot.dialogue.forms.fields.clusters import clusters_in_wish
-from bot.dialogue.forms.fields.texts import suggested_answer
+from bot.dialogue.drafts import is_editing
+from bot.dialogue.fields import AskedField, coach, field_words, type_of
+from bot.dialogue.fields.clusters import clusters_in_wish
+from bot.dialogue.fields.texts import suggested_answer
 from bot.dialogue.plain_words import begins_with
 from bot.dialogue.requests import cards
 from bot.dialogue.speech import Speech, choice, in_rows, join, markup, shorten

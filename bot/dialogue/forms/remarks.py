@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms import coach, prompts
-from bot.dialogue.forms.drafts import next_field, save
-from bot.dialogue.forms.fields import field_words
+from bot.dialogue.drafts import next_field, save
+from bot.dialogue.fields import coach, field_words
+from bot.dialogue.forms import prompts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.forms import coach, corrections, form, held_back, own_names, sides, slot_filling
-from bot.dialogue.forms.fields import Answer, AskedField, read, type_of
-from bot.dialogue.forms.fields.texts import extract_name, websites
+from bot.dialogue.fields import Answer, AskedField, coach, read, type_of
+from bot.dialogue.fields.texts import extract_name, websites
+from bot.dialogue.forms import corrections, form, held_back, sides
 from bot.dialogue.plain_words import fold, has_phrase, split_parts
 from bot.dialogue.turn import Turn
+from bot.dialogue.wishes import own_names, slot_filling
 from knowledge.schema import ServiceField
 from knowledge.search.text import beginning
 from storage.records import Confirming

@@ -4,12 +4,12 @@ Graz" is whom one asks, and "we've sold 20 turbines in Denmark" is neither.
 
 from __future__ import annotations
 
-from bot.dialogue.forms import coach, corrections
-from bot.dialogue.forms.cues import field_before
-from bot.dialogue.forms.fields import Answer, AskedField, Reading
-from bot.dialogue.forms.fields.texts import websites
-from bot.dialogue.forms.slot_filling import understand
+from bot.dialogue.fields import Answer, AskedField, Reading, coach
+from bot.dialogue.fields.texts import websites
+from bot.dialogue.forms import corrections
 from bot.dialogue.plain_words import fold, single_words
+from bot.dialogue.wishes.cues import field_before
+from bot.dialogue.wishes.slot_filling import understand
 from knowledge.schema import Telling
 from knowledge.search.places import Mention
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.dialogue import callbacks
 from bot.dialogue.callbacks import decode
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests.senders import block_row, find_block, is_ours, sender_of, unblock_button
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
-from bot.dialogue.turn import Rows, Turn, say, tell
-from storage.messages import Address, Choice, telegram
+from bot.dialogue.turn import Turn, say, tell
+from storage.messages import Address, telegram
 from storage.personal import Block
 from storage.records import Request
 
@@ -53,7 +52,7 @@ def named_request(text: str) -> str:
 def explain(scene: Scene) -> Turn:
     """Say how somebody is blocked, with the senders of the newest open requests to choose from."""
     newest = sorted(scene.snapshot.open_requests, key=lambda request: request.created, reverse=True)
-    able = [request for request in newest if row(scene, request) and not _block_of(scene, sender(request))]
+    able = [request for request in newest if block_row(scene, request) and not find_block(scene, sender_of(request))]
     rows = [
         (choice(f"{_name(scene, request)} · {request.id}", callbacks.BlockSender(request.id)),)
         for request in able[:MOST_OFFERED]
@@ -78,16 +77,16 @@ def ask(scene: Scene, pressed: callbacks.BlockSender) -> Turn | None:
     request = scene.request(pressed.number)
     if request is None or request.erased:
         return None
-    return _confirm(scene, sender(request), _name(scene, request), callbacks.ConfirmBlockSender(request.id))
+    return _confirm(scene, sender_of(request), _name(scene, request), callbacks.ConfirmBlockSender(request.id))
 
 
 def _confirm(scene: Scene, person: Address, name: str, yes: callbacks.Callback) -> Turn:
     """Ask for confirmation, unless it is a contact or admin, or they are blocked already."""
     speech = scene.speech
-    if _is_ours(scene, person):
+    if is_ours(scene, person):
         return say(scene, speech.text("block.ours"))
-    if _block_of(scene, person):
-        return say(scene, speech.text("block.already", name=name), (_unblock(scene, person),))
+    if find_block(scene, person):
+        return say(scene, speech.text("block.already", name=name), (unblock_button(scene, person),))
     buttons = (choice(speech.label("block.yes"), yes), speech.button("button.never-mind", callbacks.DropBlock()))
     return say(scene, speech.text("block.ask", name=name), buttons)
 
@@ -97,7 +96,9 @@ def block_sender(scene: Scene, pressed: callbacks.ConfirmBlockSender) -> Turn | 
     request = scene.request(pressed.number)
     if request is None or request.erased:
         return None
-    return _block(scene, Block(address=sender(request), name=_name(scene, request), request=request.id, at=scene.now))
+    return _block(
+        scene, Block(address=sender_of(request), name=_name(scene, request), request=request.id, at=scene.now)
+    )
 
 
 def block_chat(scene: Scene, pressed: callbacks.ConfirmBlockChat) -> Turn | None:
@@ -108,11 +109,11 @@ def block_chat(scene: Scene, pressed: callbacks.ConfirmBlockChat) -> Turn | None
 
 
 def _block(scene: Scene, block: Block) -> Turn:
-    if _is_ours(scene, block.address):
+    if is_ours(scene, block.address):
         return say(scene, scene.speech.text("block.ours"), replaces=scene.incoming.message)
-    known = _block_of(scene, block.address)
+    known = find_block(scene, block.address)
     text = scene.speech.text("block.done", name=block.name)
-    turn = say(scene, text, (_unblock(scene, block.address),), replaces=scene.incoming.message)
+    turn = say(scene, text, (unblock_button(scene, block.address),), replaces=scene.incoming.message)
     return turn if known else turn + Turn(blocks=(block,)) + _tell_contacts(scene, block, "block.told-contact")
 
 
@@ -133,13 +134,13 @@ def show_list(scene: Scene) -> Turn:
         speech.text("block.item", name=_label(block), chat=block.address.chat, when=speech.moment(block.at))
         for block in shut_out
     ]
-    rows = [(_unblock(scene, block.address, _label(block)),) for block in shut_out]
+    rows = [(unblock_button(scene, block.address, _label(block)),) for block in shut_out]
     return say(scene, join((speech.text("block.list", count=len(scene.snapshot.blocks)), *lines)), *rows)
 
 
 def unblock(scene: Scene, pressed: callbacks.Unblock) -> Turn | None:
     """Unblock somebody."""
-    block = _block_of(scene, Address(pressed.channel, pressed.chat))
+    block = find_block(scene, Address(pressed.channel, pressed.chat))
     if block is None:
         return None
     text = scene.speech.text("block.lifted", name=_label(block))
@@ -151,7 +152,9 @@ def _tell_contacts(scene: Scene, block: Block, key: str) -> Turn:
     """Tell those who deal with the person's open requests, who would wait for an answer in vain."""
     turn = Turn()
     for request in scene.snapshot.open_requests:
-        others = [each for each in request.contacts if sender(request) == block.address and not _is_here(scene, each)]
+        others = [
+            each for each in request.contacts if sender_of(request) == block.address and not _is_here(scene, each)
+        ]
         for address in others:
             speech = scene.speech_for(address)
             text = speech.text(key, number=request.id, company=cards.company_name(speech, request))
@@ -161,38 +164,6 @@ def _tell_contacts(scene: Scene, block: Block, key: str) -> Turn:
 
 def _is_here(scene: Scene, address: Address) -> bool:
     return address.root == scene.incoming.address.root
-
-
-def row(scene: Scene, request: Request) -> Rows:
-    """Return the button under a request that an admin looks at; none for the secretariat's and the clusters' own
-    people.
-    """
-    person = sender(request)
-    if request.erased or not scene.directory.is_admin(scene.incoming) or _is_ours(scene, person):
-        return ()
-    if not scene.incoming.private:
-        return ()
-    if _block_of(scene, person):
-        return ((_unblock(scene, person),),)
-    return ((scene.speech.button("block.button", callbacks.BlockSender(request.id)),),)
-
-
-def sender(request: Request) -> Address:
-    """Return the person who sent the request, whichever chat they sent it from."""
-    return replace(request.company, chat=str(request.person.id), thread="")
-
-
-def _unblock(scene: Scene, person: Address, name: str = "") -> Choice:
-    lift = callbacks.Unblock(person.chat, person.channel)
-    return scene.speech.button("block.lift-named" if name else "block.lift", lift, name=name)
-
-
-def _is_ours(scene: Scene, person: Address) -> bool:
-    return person.among(scene.directory.everybody())
-
-
-def _block_of(scene: Scene, person: Address) -> Block | None:
-    return next((block for block in scene.snapshot.blocks if block.address == person), None)
 
 
 def _name(scene: Scene, request: Request) -> str:

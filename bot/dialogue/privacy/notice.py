@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks
-from bot.dialogue.forms import drafts
+from bot.dialogue import callbacks, drafts
 from bot.dialogue.privacy.periods import own_periods
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue.forms.fields import type_of
-from bot.dialogue.forms.profile import part_of
+from bot.dialogue.fields import profile_key, type_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, markup, plain
@@ -58,7 +57,9 @@ def _profile(speech: Speech, data: PersonalData) -> Iterator[str]:
         return
     yield _heading(speech, "profile")
     for service in speech.catalog.services.values():
-        known = {field.id: data.session.profile.get(part_of(field)) for field in service.answerable if part_of(field)}
+        known = {
+            field.id: data.session.profile.get(profile_key(field)) for field in service.answerable if profile_key(field)
+        }
         if any(known.values()):
             yield from _answers(speech, service.id, known)
             return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import follow_ups, held_messages
-from bot.dialogue.forms.slot_filling import told_of, understand
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
+from bot.dialogue.wishes.slot_filling import told_of, understand
 
 
 def go_on_with_wish(scene: Scene, text: str, found: Decision) -> Decision:

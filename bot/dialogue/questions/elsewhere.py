@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from babel import Locale
 
 from bot.dialogue import country_names, follow_ups
-from bot.dialogue.forms.cues import field_before
-from bot.dialogue.forms.slot_filling import Wish
 from bot.dialogue.plain_words import fold, has_phrase, has_word
 from bot.dialogue.speech import Speech
+from bot.dialogue.wishes.cues import field_before
+from bot.dialogue.wishes.slot_filling import Wish
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Cluster, Service
 from knowledge.search import Kind, Label

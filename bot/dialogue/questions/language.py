@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.forms.own_names import bare_name
 from bot.dialogue.questions.elsewhere import is_name
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
+from bot.dialogue.wishes.own_names import bare_name
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Unspoken, per_catalog
 from knowledge.search import Ranking

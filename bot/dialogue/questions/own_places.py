@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import country_names
-from bot.dialogue.forms.cues import ends_of_cues, field_before
 from bot.dialogue.interpretation import MOST, Context
 from bot.dialogue.scene import Scene
+from bot.dialogue.wishes.cues import ends_of_cues, field_before
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import MASK

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.interpretation import Context, interpretation_of
 from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.questions import elsewhere
@@ -34,6 +33,7 @@ from bot.dialogue.questions.own_requests import runs_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
+from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import beginning

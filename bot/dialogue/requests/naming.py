@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.forms.fields import time_words
+from bot.dialogue.fields import time_words
 from bot.dialogue.plain_words import fold, has_word, positions_in_list, word_list
 from bot.dialogue.requests import cards, numbers
 from bot.dialogue.scene import Scene

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.dialogue import callbacks
-from bot.dialogue.forms import drafts
+from bot.dialogue import callbacks, drafts
 from bot.dialogue.requests import cards, idling, rungs, submission, tracking, weekly
 from bot.dialogue.requests.deadlines import (
     EXPIRED,

@@ -12,10 +12,10 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import fold, has_word, looks_like_question, says
-from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import cards, naming, numbers, office, outcomes, passing, ready, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
+from bot.dialogue.requests.senders import block_row
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Turn, say, tell, update_session
@@ -112,7 +112,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     talk = _parts(talk, outcomes.lines(speech, request)) if known or admin else talk
     if Side.CONTACT in known:
         text = _parts(cards.contact_card(speech, request), talk)
-        rows = (*submission.contact_rows(speech, request), *blocks.row(scene, request))
+        rows = (*submission.contact_rows(speech, request), *block_row(scene, request))
         return say(scene, text, *rows, anchor=cards.anchor_of(request.id), request=request.id)
     whole = Side.COMPANY in known
     answers, held_text = request.answers, cards.held_text(request)
@@ -120,7 +120,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         speech, request.service, answers, request.language, request.id, all_shown=whole, held_key=held_text
     )
     text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
-    rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *blocks.row(scene, request))
+    rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *block_row(scene, request))
     return say(scene, text, *rows, request=request.id if whole else "")
 
 

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 
 from rapidfuzz import fuzz, process
 
-from bot.dialogue.forms.fields.field_type import AskedField, Fit
+from bot.dialogue.fields.field_type import AskedField, Fit
 from bot.dialogue.plain_words import fold, single_words, word_list
 from bot.dialogue.speech import markup, plain
 from knowledge.schema import Catalog, Cluster, per_catalog

@@ -9,9 +9,9 @@ from itertools import pairwise
 from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms import coach
-from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.forms.fields.options import names_option
+from bot.dialogue.fields import coach
+from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
+from bot.dialogue.fields.options import names_option
 from bot.dialogue.plain_words import (
     begins_with,
     fold,

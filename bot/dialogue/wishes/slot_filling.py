@@ -10,7 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import country_names
-from bot.dialogue.forms.cues import (
+from bot.dialogue.fields.clusters import JOINING, candidates, clusters_side_by_side
+from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
+from bot.dialogue.scene import Scene
+from bot.dialogue.wishes.cues import (
     REACH,
     WISH,
     FoundCue,
@@ -21,9 +24,6 @@ from bot.dialogue.forms.cues import (
     find_cues,
     reaches,
 )
-from bot.dialogue.forms.fields.clusters import JOINING, candidates, clusters_side_by_side
-from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
-from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.dialogue.forms.fields.time_words import SEVERAL, Sign
+from bot.dialogue.fields.time_words import SEVERAL, Sign
 
 SEASON_BEGINS = {1: 3, 2: 6, 3: 9, 4: 12}
 """The first month of each season."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.dialogue import country_names
-from bot.dialogue.forms.fields.texts import extract_name
+from bot.dialogue.fields.texts import extract_name
 from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, FieldWords, Service, per_catalog

@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
+from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
 from bot.dialogue.plain_words import (
     begins_with,
     fold,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.fields import AskedField, type_of
+from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, shorten
 from bot.dialogue.turn import Rows, Turn, say, update_session

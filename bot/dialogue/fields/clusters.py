@@ -7,18 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from bot.dialogue import callbacks, country_names
-from bot.dialogue.forms.fields import cluster_finder
-from bot.dialogue.forms.fields.field_type import (
-    Answer,
-    AskedField,
-    ClusterProposal,
-    FieldType,
-    Reading,
-    Refusal,
-    Several,
-)
-from bot.dialogue.forms.fields.options import names_option
-from bot.dialogue.forms.fields.regions import countries_in, named_region
+from bot.dialogue.fields import cluster_finder
+from bot.dialogue.fields.field_type import Answer, AskedField, ClusterProposal, FieldType, Reading, Refusal, Several
+from bot.dialogue.fields.options import names_option
+from bot.dialogue.fields.regions import countries_in, named_region
 from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, without_denied, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows

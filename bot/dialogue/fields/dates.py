@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval, format_skeleton
 
-from bot.dialogue.forms.fields.field_type import Answer, AskedField, Reading, Refusal
-from bot.dialogue.forms.fields.periods import NO_SUCH_DAY, find_period, read_period
-from bot.dialogue.forms.fields.single_periods import SEASON_BEGINS, DateSpan
-from bot.dialogue.forms.fields.texts import TextField
-from bot.dialogue.forms.fields.time_words import SEASONS, signs
+from bot.dialogue.fields.field_type import Answer, AskedField, Reading, Refusal
+from bot.dialogue.fields.periods import NO_SUCH_DAY, find_period, read_period
+from bot.dialogue.fields.single_periods import SEASON_BEGINS, DateSpan
+from bot.dialogue.fields.texts import TextField
+from bot.dialogue.fields.time_words import SEASONS, signs
 from bot.dialogue.plain_words import fold, strip_quotes
 from bot.dialogue.speech import Speech
 from knowledge.schema import ServiceField

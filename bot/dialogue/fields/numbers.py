@@ -11,9 +11,9 @@ import phonenumbers
 from babel.numbers import format_decimal
 
 from bot.dialogue import plain_words
-from bot.dialogue.forms.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.forms.fields.number_words import numbers
-from bot.dialogue.forms.fields.texts import noticed_rows
+from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
+from bot.dialogue.fields.number_words import numbers
+from bot.dialogue.fields.texts import noticed_rows
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import ServiceField

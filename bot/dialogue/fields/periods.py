@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.dialogue.forms.fields.single_periods import DateSpan, ImpossibleDay, single_period, without_dates
-from bot.dialogue.forms.fields.time_words import SLASH, Sign, mentions_time, signs
+from bot.dialogue.fields.single_periods import DateSpan, ImpossibleDay, single_period, without_dates
+from bot.dialogue.fields.time_words import SLASH, Sign, mentions_time, signs
 from knowledge.schema import Catalog
 
 MONTH_FIRST = "en"

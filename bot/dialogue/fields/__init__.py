@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.dialogue.forms.fields.clusters import ClusterField
-from bot.dialogue.forms.fields.consent import Consent, YesNo
-from bot.dialogue.forms.fields.countries import CountryField
-from bot.dialogue.forms.fields.dates import PeriodField, date_in, tells_a_day
-from bot.dialogue.forms.fields.field_type import (
+from bot.dialogue.fields.clusters import ClusterField
+from bot.dialogue.fields.consent import Consent, YesNo
+from bot.dialogue.fields.countries import CountryField
+from bot.dialogue.fields.dates import PeriodField, date_in, tells_a_day
+from bot.dialogue.fields.field_type import (
     Answer,
     AskedField,
     ClusterProposal,
@@ -20,11 +20,12 @@ from bot.dialogue.forms.fields.field_type import (
     Several,
     Ticks,
     field_words,
+    profile_key,
 )
-from bot.dialogue.forms.fields.files import FilesField
-from bot.dialogue.forms.fields.numbers import Number, Phone
-from bot.dialogue.forms.fields.options import OneOption, SeveralOptions
-from bot.dialogue.forms.fields.texts import Email, TextField, Website, suggested_answer
+from bot.dialogue.fields.files import FilesField
+from bot.dialogue.fields.numbers import Number, Phone
+from bot.dialogue.fields.options import OneOption, SeveralOptions
+from bot.dialogue.fields.texts import Email, TextField, Website, suggested_answer
 from bot.dialogue.plain_words import begins_with, clean, fold, has_phrase, says, says_both, word_list
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
@@ -45,6 +46,7 @@ __all__ = [
     "date_in",
     "field_words",
     "is_form_label",
+    "profile_key",
     "read",
     "tells_a_day",
     "type_of",

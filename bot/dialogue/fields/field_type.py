@@ -15,6 +15,10 @@ from knowledge.schema import Catalog, Cluster, FieldWords, Service, ServiceField
 from storage.messages import Choice
 from storage.records import Draft
 
+REMEMBERED_ROLES = ("company", "home", "activity", "person")
+REMEMBERED_KINDS = ("website", "email", "phone")
+"""Roles and kinds of fields whose answers a profile keeps."""
+
 # ------------------------------------------------------------------ readings
 
 
@@ -150,3 +154,10 @@ class FieldType(ABC):
     def is_shown(self, answer: Any) -> bool:
         """Return whether the answer belongs on a card."""
         return answer not in (None, "", ())
+
+
+def profile_key(field: ServiceField) -> str:
+    """Return the key under which an answer is remembered in the profile, or "" if it belongs to one request alone."""
+    if field.role:
+        return field.role if field.role in REMEMBERED_ROLES else ""
+    return field.kind if field.kind in REMEMBERED_KINDS else ""
