@@ -17,12 +17,16 @@ from knowledge.search.text import normalise
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
+DATE = "date"
+"""The aspect of when something was."""
 PROCEDURE = "procedure"
 """The aspect of how one gets or applies for something."""
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 WORD_FOR_WORD = 0.9
 """Chance of an aspect that is asked for in words known for it, or nearly."""
+ITS_WORDS = 0.5
+"""Chance from which an aspect is asked for with a word that the card has."""
 AMOUNTS = frozenset({"cost", "money"})
 """What a thing costs and what it's worth: "how much was Coolsweep?" asks for either."""
 OF_MEMBERS = frozenset({"date", "duration", "status"})
@@ -49,13 +53,15 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     aspects, points = _asked_aspects(release, text, ranking)
     if not aspects and ranking.repaired:  # "hats geklappt" is "hat es geklappt"
         aspects, points = _asked_aspects(release, ranking.repaired, ranking)
+    aspects = aspects or _asked_in_its_words(release, text, ranking, entry)
     if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
         return put_first(ranking, entry_id)
     if not aspects or _is_of_one(release.catalog, ranking, entry):
         return ranking
     if _is_part_of(release, text, ranking, entry, aspects[0]):
         return ranking
-    if not _tells(release.catalog, entry, aspects[0]) and not _orders(ranking):
+    itself = ranking.best == Label(Kind.FAQ, entry_id) and ranking.band in (Band.ANSWER, Band.LIKELY)
+    if not itself and not _tells(release.catalog, entry, aspects[0]) and not _orders(ranking):
         if aspects[0].id == PROCEDURE and entry.offers:
             return put_first(ranking, entry_id, aspects)  # it's asked for with the buttons of its card
         beside = _ask_in_topic(release, engine, text, ranking, entry, aspects[0])
@@ -146,6 +152,32 @@ def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ..
     return tuple(Label(Kind.FAQ, other) for other in dict.fromkeys(found))
 
 
+def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
+    """Return what "and the one before?" means after an entry: of the things on its topic that have a date, the next
+    one to it. What is related where something earlier is asked for and nothing has a date.
+    """
+    said, entry = _without_joining(catalog, text), catalog.entries.get(entry_id)
+    before = said in normalised_list(catalog, "one-before")
+    if entry is None or not (before or said in normalised_list(catalog, "one-after")):
+        return ()
+    known = (other for other in catalog.entries.values() if other.topic == entry.topic and other.names)
+    dated = {other.id: years for other in known if (years := _years_of(catalog, other.id)) and other.id != entry_id}
+    shown = _years_of(catalog, entry_id)
+    if not shown or not dated:
+        return tuple(Label(Kind.FAQ, other) for other in entry.related) if before else ()
+    # one that has its own year goes before a series that ends in it
+    earlier = {(-max(years), len(years)): other for other, years in dated.items() if max(years) < min(shown)}
+    later = {(min(years), len(years)): other for other, years in dated.items() if min(years) > max(shown)}
+    near = earlier if before else later
+    return tuple(Label(Kind.FAQ, other) for other in ([near[min(near)]] if near else entry.related))
+
+
+def _years_of(catalog: Catalog, entry_id: str) -> list[int]:
+    """Return the years that the date of an entry names."""
+    told = catalog.entry_words(entry_id, catalog.languages[0]).facts.get(DATE, "")
+    return [int(year) for year in _YEAR.findall(told)]
+
+
 def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] = ()) -> Ranking:
     """Return the ranking with an entry first, of which these aspects are asked."""
     first = Match(Label(Kind.FAQ, entry_id), aspects[0].confidence if aspects else 1.0)
@@ -155,9 +187,13 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 
 def wants_more(catalog: Catalog, text: str) -> bool:
     """Return whether the whole text asks for more of the same: "tell me more", "and why?"."""
+    return not {" ".join(normalise(text).split()), _without_joining(catalog, text)}.isdisjoint(normalised_list(catalog, "more"))
+
+
+def _without_joining(catalog: Catalog, text: str) -> str:
+    """Return the folded words of a text without "and" before them."""
     words = normalise(text).split()
-    joined = bool(words) and words[0] in normalised_list(catalog, "joining")
-    return not {" ".join(words), " ".join(words[joined:])}.isdisjoint(normalised_list(catalog, "more"))
+    return " ".join(words[bool(words) and words[0] in normalised_list(catalog, "joining") :])
 
 
 def says_little(release: Release, text: str, ranking: Ranking) -> bool:
@@ -218,6 +254,29 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
     best = max(found, key=lambda aspects: aspects[0].confidence, default=())
     return (best if best and best[0].confidence >= SURELY else ()), points
+
+
+def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> tuple[AspectMatch, ...]:
+    """Return what is asked with words that the card itself has, where nothing else is surely meant and the card tells
+    it: "how many missions?".
+    """
+    catalog, language = release.catalog, ranking.language or ranking.guess or ""
+    words = normalise(text).split()
+    if ranking.band is Band.ANSWER or not entry.names or len(words) > FEW + 2:
+        return ()
+    known = frozenset(map(normalise, catalog.word_list("pronouns", language))) | _words_on_card(
+        catalog, entry.id, language
+    )
+    if not all(word in known or _is_asking_word(catalog, word) for word in words):
+        return ()
+    found = release.engine.aspects_in(text, language)
+    return found if found and found[0].confidence >= ITS_WORDS and _tells(catalog, entry, found[0]) else ()
+
+
+def _words_on_card(catalog: Catalog, entry_id: str, language: str) -> frozenset[str]:
+    """Return the folded words that an entry's card has in a language."""
+    said = catalog.entry_words(entry_id, language or catalog.languages[0])
+    return frozenset(normalise(" ".join((said.question, said.answer, *said.facts.values()))).split())
 
 
 def _without_belonging(catalog: Catalog, text: str) -> str:

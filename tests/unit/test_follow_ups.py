@@ -78,6 +78,27 @@ async def said(question: str, *before: str) -> str:
         ("which events are there?", "and where was the last one", "Copenhagen Business School"),
         ("¿Qué es ecotech quebec?", "y eso en qué nos ayuda", "Écotech Québec está en"),
         ("was ist ecotech quebec", "seit wann gehören die dazu", "im November 2013"),
+        ("Was macht ihr mit meinen Daten?", "wie lange hebt ihr die auf", "/privacy nennt sie"),
+        ("qu'est-ce que vous gardez sur moi ?", "combien de temps les gardez-vous", "/privacy les indique"),
+        ("hvad gemmer I om mig", "hvor længe gemmer i dem", "/privacy"),
+        ("hvad er Spirae", "hvem hjalp dem", "Copenhagen Capacity"),
+        ("c'était quoi COSME Clusters go International", "il y a eu combien de missions", "Quatre missions"),
+    ],
+)
+async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
+    assert expected in await said(question, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("Was ist das Annual Meeting?", "und das davor?", "Grenoble"),
+        ("hvornår var mødet i lyon", "og det før?", "Cape Town"),
+        ("l'Annual Meeting à Lyon", "et celui d'après ?", "Londres"),
+        ("what was the ICN Summit in Copenhagen", "and the one before?", "Hamburg"),
+        ("¿qué fue el Annual Meeting de Lyon?", "¿y el anterior?", "Ciudad del Cabo"),
+        ("cos'era l'Annual Meeting di Lione?", "e quello dopo?", "Londra"),
+        ("Wer hat bei ICN den Vorsitz?", "und vorher?", "Wer leitet ICN?"),
     ],
 )
 async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
