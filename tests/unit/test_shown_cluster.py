@@ -28,3 +28,21 @@ def test_of_several_clusters_shown_the_one_to_reach_is_asked_for() -> None:
         Band.ANSWER, "service:handoff 0.9", asked="forward my message to them", after="cluster-for-hydrogen"
     )
     assert (decision.id, dict(decision.slots)) == ("passport", {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "target"),
+    [
+        ("dort einen vertriebspartner", "greencape"),
+        ("vi leder efter en forhandler dernede", "greencape"),
+        ("on cherche un distributeur là-bas", "greencape"),
+        ("can you introduce us to them", "greencape"),
+        ("do they have customers over there", None),
+        ("a distributor in Graz rather than over there", None),
+    ],
+)
+def test_help_sought_there_is_sought_of_the_cluster_shown_last(asked: str, target: str | None) -> None:
+    decision = decided(
+        Band.LIKELY, "faq:matchmaking 0.3", "service:passport 0.2", asked=asked, after="cluster-greencape"
+    )
+    assert decision.slots.get("target") == target

@@ -102,7 +102,7 @@ def decide(scene: Scene, question: str) -> Decision:
     if besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
-    slots = found.slots or _slots(scene, clauses, found, text, wishes)
+    slots = {**_slots(scene, clauses, found, text, wishes), **found.slots}
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _offer_help(clauses, text, redirect_elsewhere(scene.release, text, found), wishes)
 

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
+from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.interpretation import Context
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from knowledge.schema import Catalog, FaqEntry
+from knowledge.schema import Catalog, FaqEntry, Service
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 
@@ -18,24 +20,53 @@ ANY_BEGINNING = "*"
 
 ORDERS, SMALL = ("wanting", "commanding"), ("telling", "joining", "filling", "around-a-name")
 """Lists of words by which something is wanted or ordered, and of those that may stand around them."""
-PERHAPS = 0.3
-"""Chance from which a message to somebody may be wanted."""
+CONTACT = "contact"
+"""The aspect of how somebody is reached."""
+WISHED, PERHAPS = 0.2, 0.3
+"""Chance from which a message to somebody may be wanted: by words that ask nothing, and by any."""
 
 
 def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; in place of a message to the secretariat, a request to the cluster or to one of those that
-    were shown last, where they're spoken of: "I want to talk to them".
+    """Return the decision; in place of a message to the secretariat or of what isn't sure, a request to the cluster or
+    to one of those that were shown last, where they're spoken of: "I want to talk to them", "a distributor over there".
     """
     catalog = scene.release.catalog
     service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(Context.of(scene).entry)
     target = service.field_that_is("target") if service else None
     if service is None or target is None or entry is None or not _tells_of_clusters(catalog, entry):
         return found
-    if not _is_for_secretariat(catalog, found) or not _speaks_of_them(catalog, text, found.language):
+    them, there = _speaks_of_them(catalog, text, found.language), has_word(catalog, text, "there")
+    begun = (found.outcome, found.id) == (Outcome.SERVICE, service.id) and not scene.release.places.find(text)
+    meant = them and _is_for_secretariat(catalog, found)
+    if not (them or there) or not (meant or begun or _may_be_wished(scene, service, text, found)):
         return found
     shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names]
     slots = {target.id: shown[0]} if shown else {}
     return replace(found, outcome=Outcome.SERVICE, id=service.id, slots=slots, choices=())
+
+
+def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -> bool:
+    """Return whether nothing is surely asked, and the words name a kind of help or sound like a wish to reach somebody.
+
+    A question wishes only where it's for those who ask, or sounds like it all the more: "can you find us customers
+    there?", and not "do they have customers there?".
+    """
+    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    reached = found.id == Context.of(scene).entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
+    unsure = found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or found.likely or reached
+    heard = found.ranking.heard
+    if not unsure or found.ranking.verbatim or scene.release.places.find(text):
+        return False
+    labels = (
+        (*(label for label in heard.wanted if _is_message(catalog, label)), Label(Kind.SERVICE, service.id))
+        if heard
+        else ()
+    )
+    chance = max((heard.wanted.get(label, 0.0) for label in labels), default=0.0) if heard else 0.0
+    if not clauses.is_question(text):
+        return chance >= WISHED or bool(understand(scene, service, text).what)
+    for_oneself = not clauses.oneself.isdisjoint(normalise(text).split())
+    return chance >= PERHAPS or (for_oneself and understand(scene, service, text).what)
 
 
 def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
