@@ -39,6 +39,9 @@ class Clauses:
     """The words by which a message is taken apart, folded."""
 
     asking: frozenset[str]
+    asking_anywhere: frozenset[str]
+    asking_last: frozenset[str]
+    set_phrases: frozenset[str]
     telling: frozenset[str]
     joining: frozenset[str]
     joined: frozenset[str]
@@ -93,7 +96,7 @@ class Clauses:
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()
-        if self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
+        if self._asks_late(words) or self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
             return True
         opening = f"{' '.join(words[: _OPENING + 1])} "
         if any(opening.startswith(f"{told} ") for told in self.telling if " " in told):
@@ -102,6 +105,14 @@ class Clauses:
             return True  # and not "hi, we would like"
         first, second, *_ = (*normalise(_PAUSE.split(text)[-1]).split(), "", "")
         return first in self.asking and second in self.telling  # "we're from Herning, can we use it"
+
+    def _asks_late(self, words: Sequence[str]) -> bool:
+        """Return whether a question word stands where others say what they ask for: "il y a eu combien de missions",
+        "vous êtes où".
+        """
+        said = f" {' '.join(words)} "
+        ends = words[-1:] and words[-1] in self.asking_last
+        return bool(ends) or any(f" {asked} " in said for asked in self.asking_anywhere)
 
     def is_command(self, text: str) -> bool:
         """Return whether a text asks for something to be done."""
@@ -158,7 +169,7 @@ class Clauses:
             for after in range(place + 1, min(place + _BETWEEN, len(words))) if word in self.wondering else ():
                 if words[after] in self.whether:
                     return after + 1
-                if words[after] in self.asking:
+                if words[after] in self.asking and " ".join(words[after : after + 2]) not in self.set_phrases:
                     return after
         return 0
 
@@ -286,7 +297,8 @@ def _of(catalog: Catalog) -> Clauses:
     told = (phrase for each in catalog.languages for phrase in catalog.word_list("telling", each))
     several = frozenset(phrase for phrase in told if " " in phrase)  # "can't find" tells; "can" asks
     return Clauses(
-        asking=words("asking"), joining=words("joining"), aside=normalised_list(catalog, "aside"),
+        asking=words("asking"), asking_anywhere=normalised_list(catalog, "asking-anywhere"), asking_last=words("asking-last"),
+        set_phrases=normalised_list(catalog, "set-phrases"), joining=words("joining"), aside=normalised_list(catalog, "aside"),
         telling=words("telling", without=several) | frozenset(map(normalise, several)),
         joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
         denying=words("denying"), wanting=words("wanting"),

@@ -187,7 +187,9 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 
 def wants_more(catalog: Catalog, text: str) -> bool:
     """Return whether the whole text asks for more of the same: "tell me more", "and why?"."""
-    return not {" ".join(normalise(text).split()), _without_joining(catalog, text)}.isdisjoint(normalised_list(catalog, "more"))
+    return not {" ".join(normalise(text).split()), _without_joining(catalog, text)}.isdisjoint(
+        normalised_list(catalog, "more")
+    )
 
 
 def _without_joining(catalog: Catalog, text: str) -> str:

@@ -50,6 +50,7 @@ def clauses() -> Clauses:
         ("c'è qualcuno a cui chiedere se tu non sai", ["c'è qualcuno a cui chiedere se tu non sai"]),
         ("hay alguien a quien preguntar si tú no sabes", ["hay alguien a quien preguntar si tú no sabes"]),
         ("I know it", ["I know it"]),
+        ("on peut faire une demande quand même", ["on peut faire une demande quand même"]),
     ],
 )
 def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts: list[str]) -> None:
@@ -74,6 +75,11 @@ def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts:
         ("tell the secretariat that we've moved", False),
         ("vi er en virksomhed fra Herning, kan vi bruge det", True),
         ("we're from Lyon, we can come", False),
+        ("il y a eu combien de missions", True),
+        ("vous êtes où en italie", True),
+        ("dites-moi c'est quand", True),
+        ("und das war wann", True),
+        ("on peut envoyer une demande quand même", False),
     ],
 )
 def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: bool) -> None:
