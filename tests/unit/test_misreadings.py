@@ -42,6 +42,7 @@ def test_a_place_alone_is_no_wish_for_a_request(asked: str) -> None:
         ("va bene anche per aziende piccole", "okay 0.39", "passport-who 0.25", Outcome.SUGGEST),
         ("is gut", "okay 0.86", "passport-who 0.3", Outcome.SMALLTALK),
         ("wie geht's", "how-are-you 0.66", "passport-after 0.77", Outcome.SMALLTALK),
+        ("un événement bientôt peut-être", "goodbye 0.57", "next-event 0.58", Outcome.ANSWER),
     ],
 )
 def test_a_question_is_taken_for_no_courtesy_that_nobody_asks(

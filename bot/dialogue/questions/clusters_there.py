@@ -26,6 +26,8 @@ REACHED, SURELY_REACHED = 0.2, 0.5
 it is."""
 FITS = 0.95
 """Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
+ASKED = 0.5
+"""Chance from which a detail surely is what's asked."""
 NOT_OURS = 0.5
 """Chance of what isn't ours, or of a statement, from which nobody is sought in the place that's named."""
 LEADS, MOST = 0.15, 0.5
@@ -52,7 +54,11 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     there = [place for place in places_of_others(release, text) if len(place.cluster_ids) == 1]
     on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
-    bare = not on_topic and follow_ups.is_bare(catalog, release.places.without(text), wanted=True)
+    bare = (
+        not on_topic
+        and not _asks_detail(found)
+        and follow_ups.is_bare(catalog, release.places.without(text), wanted=True)
+    )
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
     names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
@@ -75,6 +81,12 @@ def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
     # "French!" asks for the language; "the French one", after an answer, for another cluster
     points = bool(Context.of(scene).entry) and follow_ups.points_to_another(catalog, without)
     return points if found.id == "language" else follow_ups.is_bare(catalog, without)
+
+
+def _asks_detail(found: Decision) -> bool:
+    """Return whether an answer surely fits that tells what is surely asked: "who was in Lyon" asks about a meeting."""
+    asked = any(aspect.confidence >= ASKED for aspect in found.ranking.aspects[:1])
+    return asked and not found.likely and found.ranking.confidence >= FITS
 
 
 def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:

@@ -90,6 +90,8 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
         return True
     if name in _asked_courtesies(catalog):
         return False
+    if told and told.confidence > ranking.matches[0].confidence:  # "y a t il un événement bientôt" is no "à bientôt"
+        return True
     if Clauses.of(catalog).is_question(text):
         return unsure or near >= ASKED_TOO
     helps = any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == name)
