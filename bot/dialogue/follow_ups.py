@@ -264,7 +264,8 @@ def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: Fa
     """
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     words = normalise(text).split()
-    if ranking.band is Band.ANSWER or not entry.names or len(words) > FEW + 2:
+    answered = ranking.band is Band.ANSWER and ranking.best is not None and ranking.best.kind is Kind.FAQ
+    if answered or not entry.names or len(words) > FEW + 2:
         return ()
     known = frozenset(map(normalise, catalog.word_list("pronouns", language))) | _words_on_card(
         catalog, entry.id, language

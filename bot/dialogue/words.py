@@ -315,7 +315,7 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
         if decision.id == "services" and own.own_records(scene):
             return commands.help_(scene)  # services are for companies
         if not named:
-            return commands.DOES[decision.id](scene)
+            return answers.set_topic_of_action(scene, commands.DOES[decision.id](scene), decision.id)
         turn = commands.choose_language(scene, chosen)
         if turn.session is None or scene.session.draft:
             return turn

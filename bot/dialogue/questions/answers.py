@@ -37,6 +37,8 @@ PERHAPS_ASPECT = 0.05
 """Confidence from which a fact is shown although another one was asked for, which isn't known."""
 NEW_WORDS, SHORT_WORD = 0.25, 3
 """The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
+TELLING = ("privacy",)
+"""Actions that tell something people go on to ask about."""
 PICTURES = (".png", ".jpg", ".jpeg")
 """What a picture ends with; any other file is sent as a document."""
 
@@ -370,3 +372,12 @@ def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: s
     """
     answered = LastAnswer(entry=entry_id, at=scene.now, aspect=aspect, told=told or Context.of(scene).told)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)
+
+
+def set_topic_of_action(scene: Scene, turn: Turn, action: str) -> Turn:
+    """Return the turn; where the action told something, the next question may refer to it as to the entry that leads
+    there: "and how long do you keep it?" after the privacy notice.
+    """
+    entries = scene.release.catalog.entries.values()
+    leading = next((entry for entry in entries if entry.action == action and action in TELLING), None)
+    return set_topic(scene, turn, leading.id) if leading else turn

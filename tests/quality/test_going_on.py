@@ -1,0 +1,47 @@
+"""Questions that go on from the last answer in words that the meaning search understands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.cli.ask import scene_of
+from bot.dialogue.questions.decision import Decision
+from bot.dialogue.questions.policy import decide
+from bot.settings import read_settings
+from knowledge.search import load_encoder
+from storage.records import LastAnswer
+from tests.quality.test_answers import release
+
+
+def decided_after(entry: str, question: str) -> Decision:
+    """The decision on a question after the card of an entry."""
+    content, now = release(meaning=True), datetime.now(UTC)
+    last = LastAnswer(entry=entry, at=now)
+    scene = scene_of(content, question, "", now).with_session(topic=content.catalog.entries[entry].topic, answered=last)
+    return decide(scene, question)
+
+
+@pytest.mark.parametrize(
+    ("shown", "question", "outcome"),
+    [
+        ("assistant-privacy", "combien de temps les gardez-vous", "answer assistant-privacy duration"),
+        ("assistant-privacy", "hvor længe gemmer i dem", "answer assistant-privacy duration"),
+        ("assistant-privacy", "und wer kann das lesen?", "answer assistant-privacy"),
+        ("cosme", "il y a eu combien de missions", "answer cosme number"),
+        ("achievement-milan-expo", "wie groß war die delegation", "answer achievement-milan-expo headcount"),
+        ("event-lyon-2017", "le speed dating c'était quand", "answer event-lyon-2017 date"),
+        ("cosme", "combien de clusters dans le réseau", "answer member-numbers"),
+        ("urban-future-lab", "qui peut en profiter", "answer urban-future-lab"),
+        ("cluster-greencape", "vil gerne skrive til dem", "service passport contact"),
+        ("cluster-tenerrdis", "würden denen gern schreiben", "service passport"),
+        ("cluster-greencape", "ils ont des membres là-bas ?", "answer clusters-list"),
+    ],
+)
+def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcome: str) -> None:
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    found = decided_after(shown, question)
+    asked = [aspect.id for aspect in found.ranking.aspects[:1]]
+    assert " ".join((found.outcome, found.id, *asked)) == outcome
