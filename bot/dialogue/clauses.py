@@ -297,8 +297,10 @@ def _of(catalog: Catalog) -> Clauses:
     told = (phrase for each in catalog.languages for phrase in catalog.word_list("telling", each))
     several = frozenset(phrase for phrase in told if " " in phrase)  # "can't find" tells; "can" asks
     return Clauses(
-        asking=words("asking"), asking_anywhere=normalised_list(catalog, "asking-anywhere"), asking_last=words("asking-last"),
-        set_phrases=normalised_list(catalog, "set-phrases"), joining=words("joining"), aside=normalised_list(catalog, "aside"),
+        asking=words("asking"), asking_last=words("asking-last"),
+        asking_anywhere=normalised_list(catalog, "asking-anywhere"),
+        set_phrases=normalised_list(catalog, "set-phrases"),
+        joining=words("joining"), aside=normalised_list(catalog, "aside"),
         telling=words("telling", without=several) | frozenset(map(normalise, several)),
         joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
         denying=words("denying"), wanting=words("wanting"),
