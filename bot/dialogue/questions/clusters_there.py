@@ -123,8 +123,12 @@ def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]
 
 def is_about_cluster(catalog: Catalog, entry: str) -> bool:
     """Return whether an entry is about a cluster, or stands beside those that are."""
-    known = catalog.entries[entry]
-    return known.topic in _topics_of_targets(catalog) or not _names(catalog.clusters.values()).isdisjoint(known.names)
+    return catalog.entries[entry].topic in _topics_of_targets(catalog) or is_of_cluster(catalog, entry)
+
+
+def is_of_cluster(catalog: Catalog, entry: str) -> bool:
+    """Return whether an entry is about a cluster."""
+    return not _names(catalog.clusters.values()).isdisjoint(catalog.entries[entry].names)
 
 
 @per_catalog
