@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.forms.slot_filling import understand
 from bot.dialogue.interpretation import Context
 from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
+from bot.dialogue.wishes.slot_filling import understand
 from knowledge.schema import Catalog, FaqEntry, Service
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
