@@ -32,20 +32,20 @@ def find_command(catalog: Catalog, known: Collection[str], typed: str, rest: str
         return name
     joined = name + "".join(rest.lower().split()[:1])  # "/pass port"
     for written in (joined, name):
-        if found := _by_beginning(known, written) or _by_typo(known, written):
+        if found := _find_by_beginning(known, written) or _find_by_typo(known, written):
             return found
     named, words = _commands_by_name(catalog), fold(re.sub("[_-]", " ", name))
     near = words if words in named else nearest(words, named)
     return named[near] if near and named[near] in known else ""
 
 
-def _by_beginning(known: Collection[str], name: str) -> str:
+def _find_by_beginning(known: Collection[str], name: str) -> str:
     """Return the only command that begins like that."""
     found = [command for command in known if len(name) >= SHORTEST and command.startswith(name)]
     return found[0] if len(found) == 1 else ""
 
 
-def _by_typo(known: Collection[str], name: str) -> str:
+def _find_by_typo(known: Collection[str], name: str) -> str:
     """Return the command that this is a slip of, if no other is as near."""
     slips = 2 if len(name) >= LONG else 1 if len(name) > SHORTEST else 0
     near = process.extract(name, known, scorer=OSA.distance, score_cutoff=slips, limit=2)

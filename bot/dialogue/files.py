@@ -23,12 +23,12 @@ def take_file(scene: Scene) -> Turn:
     content = sent is not None and sent.name.lower().endswith(CONTENT_FILES)
     if sent and content and scene.directory.is_admin(scene.incoming) and not scene.session.expected:
         return releases.propose_file(scene, sent)
-    if passed := _to_form(scene) or relay.send_file(scene):
+    if passed := _add_to_form(scene) or relay.send_file(scene):
         return passed
     return replace(_refuse(scene), denied="a file of content" if content else "")
 
 
-def _to_form(scene: Scene) -> Turn | None:
+def _add_to_form(scene: Scene) -> Turn | None:
     """Add the file to the active draft; None if it's a reply, or awaited by a button."""
     for_others = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
     return None if for_others else gathering.add_files(scene)
@@ -45,7 +45,7 @@ def _refuse(scene: Scene) -> Turn:
 
 def take_other(scene: Scene) -> Turn:
     """Pass on anything else Telegram allows to the other side of a request; the assistant itself reads only text."""
-    if passed := _to_form(scene) or relay.send_file(scene):
+    if passed := _add_to_form(scene) or relay.send_file(scene):
         return passed
     unknown = "other.not-copied" if addressees.addressees(scene) else "other.unknown"
     key = f"other.{scene.incoming.detail}" if scene.incoming.detail in NAMED else unknown

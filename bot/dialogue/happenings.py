@@ -61,13 +61,13 @@ def respond(scene: Scene, decide: Respond) -> Turn:
         case ContentChanged():
             return Turn(effect=ProposeFolder())
         case ContentBroken(issues=issues):
-            return _to_admins(scene, lambda admin: releases.report_start(admin, InvalidContent(issues)))
+            return _tell_admins(scene, lambda admin: releases.report_start(admin, InvalidContent(issues)))
         case Trouble():
             return _report_trouble(scene, scene.event)
         case StorageFailed(reason=reason):
-            return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.failed", reason=reason)))
+            return _tell_admins(scene, lambda admin: say(admin, admin.speech.text("storage.failed", reason=reason)))
         case StorageMended():
-            return _to_admins(scene, lambda admin: say(admin, admin.speech.text("storage.mended")))
+            return _tell_admins(scene, lambda admin: say(admin, admin.speech.text("storage.mended")))
         case ShutOut(block=block):
             return blocks.tell_sender(scene, block)
         case TooMuch(kind="presses"):
@@ -103,7 +103,7 @@ def _report_more_troubles(scene: Scene, reminder: Reminder) -> Turn:
     count = int(reminder.about)
     if not count:
         return Turn()
-    told = _to_admins(scene, lambda admin: say(admin, admin.speech.text("trouble.more", count=count)))
+    told = _tell_admins(scene, lambda admin: say(admin, admin.speech.text("trouble.more", count=count)))
     return told + Turn(reminders=(_troubles_reminder(scene, 0, None),))
 
 
@@ -120,7 +120,7 @@ def _finish_work(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
     if isinstance(done.cause, ContentChanged):
         if done.result == NOTHING_NEW:
             return Turn()  # an admin has just published it
-        return _to_admins(scene, lambda admin: releases.report_result(admin, done.effect, done.result))
+        return _tell_admins(scene, lambda admin: releases.report_result(admin, done.effect, done.result))
     if isinstance(done.result, Verdict):  # the interpretation follows it; nobody is judged twice
         return decide(replace(scene, terms=replace(scene.terms, judge="")))
     if isinstance(done.effect, AskRights):
@@ -133,7 +133,7 @@ def _finish_work(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
     return replace(turn, effect=None) + replace(told, session=told.session or turn.session)
 
 
-def _to_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
+def _tell_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
     """Send the same message to every admin, in their languages."""
     turn = Turn()
     for admin in scene.directory.admins:

@@ -135,10 +135,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
-    parts = _cried_out(release, engine, parts) or _without_courtesies(release, engine, parts)
+    parts = _find_final_order(release, engine, parts) or _without_courtesies(release, engine, parts)
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
-        first, besides = _first_of_many(questions[:HEARD], rank)
+        first, besides = _rank_first_of_many(questions[:HEARD], rank)
         return Interpretation(text, context, add_aspects(release, first), besides, unheard=True)
     whole = " ".join(parts) if parts else text
     split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
@@ -164,7 +164,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
 
     found, besides = _split_questions(questions if split else [], asked, fits)
     if found is None:
-        if going_on := _going_on(release, text, context, found := rank(whole)):
+        if going_on := _continue_answer(release, text, context, found := rank(whole)):
             return going_on
         found = follow_ups.apply_follow_up(release, engine, " ".join(parts), found, context.entry)
         found = follow_ups.ask_the_same(release, whole, found, context.aspect)
@@ -181,7 +181,7 @@ def add_aspects(release: Release, found: Ranking) -> Ranking:
     return release.engine.with_aspects(found) if told or release.places.find(found.repaired) else found
 
 
-def _going_on(release: Release, text: str, context: Context, ranking: Ranking) -> Interpretation | None:
+def _continue_answer(release: Release, text: str, context: Context, ranking: Ranking) -> Interpretation | None:
     """Return what a text means that wants more of the last answer, or the other thing it named; None for any other."""
     if follow_ups.wants_more(release.catalog, text) and context.entry in release.catalog.entries:
         return Interpretation(text, context, follow_ups.put_first(ranking, context.entry), whole=True)
@@ -193,7 +193,7 @@ def _going_on(release: Release, text: str, context: Context, ranking: Ranking) -
     return Interpretation(text, context, found) if others else None
 
 
-def _first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
+def _rank_first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
     """Return what the first of many questions finds, and what those behind it surely ask, as far as there is room."""
     ends = accumulate(map(len, questions))
     fitting = [question for question, end in zip(questions, ends, strict=True) if end <= ROOM]
@@ -241,7 +241,7 @@ def _split_questions(
     return replace(found[first], language=language), tuple(besides)
 
 
-def _cried_out(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
+def _find_final_order(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
     """Return the order in which a message ends behind a pause, word for word: "I don't get it, help"; [] for others,
     and where a wish stands before it: "we need a partner in Graz, help".
     """

@@ -221,15 +221,17 @@ def find_button(
     messages = [[choice for choice in each if fold(choice.label) and _may_be_typed(choice)] for each in shown]
     buttons = list(chain(*messages))
     if by_label:
-        return _by_label(catalog, buttons, typed)
+        return _find_by_label(catalog, buttons, typed)
     anew = next((choice for each in messages[:1] for choice in each if _is_kind(choice, (callbacks.StartAnew,))), None)
     if anew and says(catalog, words, "no"):
         return anew  # "Continue it?" was asked last, whatever question the request stands at
     return (
-        _by_label(catalog, buttons, typed)
-        or _by_number(catalog, messages, words)
-        or _by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
-        or _sole(choice for choice in buttons if _is_beginning(choice, typed) and (choice in waiting or not filling_in))
+        _find_by_label(catalog, buttons, typed)
+        or _find_by_number(catalog, messages, words)
+        or _find_by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
+        or _find_sole(
+            choice for choice in buttons if _is_beginning(choice, typed) and (choice in waiting or not filling_in)
+        )
         or (None if filling_in else _offered_service(catalog, waiting, typed))
     )
 
@@ -238,7 +240,7 @@ def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) 
     """Return the button of the one service that stands below the last answer, where a mere "yes" was typed."""
     if any(_is_kind(choice, (callbacks.NoneOfThese,)) for choice in waiting):
         return None  # several are suggested, so that a yes may mean any
-    offered = _sole(
+    offered = _find_sole(
         choice for choice in waiting if _is_kind(choice, (callbacks.Begin,)) and not _is_way_out(catalog, choice)
     )
     return offered if typed in word_list(catalog, "wanting-it-too") else None
@@ -254,13 +256,13 @@ def _is_kind(choice: Choice, kinds: tuple[type[callbacks.Callback], ...]) -> boo
     return isinstance(callbacks.decode(choice.action), kinds)
 
 
-def _sole(found: Iterator[Choice]) -> Choice | None:
+def _find_sole(found: Iterator[Choice]) -> Choice | None:
     """Return the one that was found, if it is the only one."""
     actions = {choice.action: choice for choice in found}
     return next(iter(actions.values())) if len(actions) == 1 else None
 
 
-def _by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
+def _find_by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
     """Return the button whose label, in any language, was typed; a long one may have a slip in it, but other figures
     are another request, or another day.
     """
@@ -278,7 +280,7 @@ def _figures(words: str) -> list[str]:
     return [letter for letter in words if letter.isdigit()]
 
 
-def _by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
+def _find_by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
     """Return the button at the place that was typed, in the newest message that has several which can be counted.
 
     Above the question of a form only its own messages count: "3" may be the answer.
@@ -305,16 +307,18 @@ def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
     return _is_kind(choice, (callbacks.Resume,)) and len(resumed) == 1 and resumed <= picked
 
 
-def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
+def _find_by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
     """Return the newest button whose label begins with a word of the same meaning as what was typed."""
     if typed in word_list(catalog, "unsure"):  # "no idea" means none of the clusters as little as any
         return next((choice for choice in buttons if _is_kind(choice, (callbacks.FindCluster,))), None)
     spoken = {typed, without_courtesies(catalog, typed)}
-    suggested = _sole_suggestion(buttons)
+    suggested = _find_sole_suggestion(buttons)
     if suggested and spoken & word_list(catalog, "yes", "begin", "continue"):
         return suggested
     for kinds, names in ASSENTED:
-        offered = _sole(choice for choice in buttons if _is_kind(choice, kinds) and not _is_way_out(catalog, choice))
+        offered = _find_sole(
+            choice for choice in buttons if _is_kind(choice, kinds) and not _is_way_out(catalog, choice)
+        )
         if offered and spoken & word_list(catalog, *names):
             return offered
         if offered and says_both(catalog, typed, names, AGREEING):
@@ -327,10 +331,10 @@ def _by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice |
                 if any(_begins(choice, word) for word in labels) and not _is_kind(choice, BY_LABEL):
                     return choice
     assents = spoken & word_list(catalog, "use", "yes", "continue", "keep")
-    return _sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
+    return _find_sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
 
 
-def _sole_suggestion(buttons: Sequence[Choice]) -> Choice | None:
+def _find_sole_suggestion(buttons: Sequence[Choice]) -> Choice | None:
     """Return the one thing that a message offers beside "none of these", or a service that it offers alone; else
     None.
     """

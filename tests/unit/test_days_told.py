@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.contacts.absence_words import told_days
+from bot.dialogue.contacts.absence_words import read_days
 from storage.messages import telegram
 from tests.stage import CAST, Stage
 from tests.unit.test_native_words import scene_in
@@ -94,7 +94,7 @@ async def test_days_away_that_a_contact_tells_are_noted_by_a_button(language: st
 @pytest.mark.parametrize("words", SPANS)
 def test_the_days_are_read_wherever_they_stand(words: str) -> None:
     """A day after "until" is the one they are back on; a time without it is when they are away."""
-    found = told_days(scene_in("en", words), words)
+    found = read_days(scene_in("en", words), words)
     assert (found and tuple(day and day.isoformat() for day in found)) == SPANS[words]
 
 

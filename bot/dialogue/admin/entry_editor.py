@@ -267,7 +267,7 @@ def take_words(scene: Scene, wait: EntryWait) -> Turn:
     if marked and (issues := tuple(problems(words))):
         faults = join(literal(f"{issue.message} {issue.remedy}") for issue in issues[:SHOWN_FAULTS])
         text = scene.speech.text("entry.bad-markup", faults=faults)
-        return say(scene, text, (new_entry.never_mind(scene, wait),))
+        return say(scene, text, (new_entry.never_mind_button(scene, wait),))
     match wait:
         case WaitForAnswer():
             return _edit(scene, NewAnswer(wait.entry, wait.language or scene.language, words))
@@ -280,7 +280,7 @@ def take_words(scene: Scene, wait: EntryWait) -> Turn:
             facts, unread = read_facts(scene, words)
             if unread:
                 text = scene.speech.text("entry.bad-facts", line=unread)
-                return say(scene, text, (new_entry.never_mind(scene, wait),))
+                return say(scene, text, (new_entry.never_mind_button(scene, wait),))
             return _edit(scene, NewFacts(wait.entry, wait.language or scene.language, facts))
         case _:
             return new_entry.take_words(scene, wait, words)

@@ -60,7 +60,7 @@ def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition) 
     key = "entry.use" if SUGGESTED.get(wait.kind, "") and _suggestion(wait, composing) else "entry.skip"
     may_skip = wait.kind in OPTIONAL or key == "entry.use"
     skip = [scene.speech.button(key, callbacks.SkipEntryStep(wait.kind))] if may_skip else []
-    turn = say(scene, text, (*skip, never_mind(scene, wait)))
+    turn = say(scene, text, (*skip, never_mind_button(scene, wait)))
     return update_session(scene, turn, expected=wait, composing=composing)
 
 
@@ -69,7 +69,7 @@ def _suggestion(wait: EntryWait, composing: Composition) -> str:
     return "" if composing.language else str(getattr(composing, SUGGESTED.get(wait.kind, ""), ""))
 
 
-def never_mind(scene: Scene, wait: EntryWait) -> Choice:
+def never_mind_button(scene: Scene, wait: EntryWait) -> Choice:
     """Return the button that ends waiting for these words."""
     return scene.speech.button("button.never-mind", callbacks.DropEntryStep(wait.kind))
 

@@ -50,22 +50,22 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     ):
         return False
     over = has_word(catalog, words, "was-away", "back-on")
-    named = told_days(scene, words) or _told_first(scene, words)
+    named = read_days(scene, words) or _read_first_day(scene, words)
     return named is not None or not (plainly or over)
 
 
 def store_told_days(scene: Scene) -> Turn:
     """Record the days away that the words name, or ask for them."""
     words = scene.incoming.text
-    days = told_days(scene, words)
-    return absence.store_absence(scene, *days) if days else absence.ask_for_return(scene, _told_first(scene, words))
+    days = read_days(scene, words)
+    return absence.store_absence(scene, *days) if days else absence.ask_for_return(scene, _read_first_day(scene, words))
 
 
 def button(scene: Scene) -> Choice:
     """Return the button that puts them on record."""
-    days = told_days(scene, scene.incoming.text)
+    days = read_days(scene, scene.incoming.text)
     if days is None:
-        first = _told_first(scene, scene.incoming.text)
+        first = _read_first_day(scene, scene.incoming.text)
         return scene.speech.button("prefs.go", callbacks.AskAway(first.isoformat() if first else ""))
     return choice(_label(scene, *days), callbacks.SetAway(*(day.isoformat() for day in days if day)))
 
@@ -89,7 +89,7 @@ def handle_return(scene: Scene) -> Turn | None:
 # --------------------------------------------------------------------- days
 
 
-def told_days(scene: Scene, words: str) -> Days | None:
+def read_days(scene: Scene, words: str) -> Days | None:
     """Return the days away that a sentence names somewhere; None where it names none that will do. Its last clause
     counts, and in it the longest words for a time. Until a day means being back on it.
     """
@@ -121,7 +121,7 @@ def _says_besides(scene: Scene, words: str, *names: str) -> bool:
     return False
 
 
-def _told_first(scene: Scene, words: str) -> date | None:
+def _read_first_day(scene: Scene, words: str) -> date | None:
     """Return the day from which a sentence says that somebody is away, where it doesn't say until when."""
     for clause in reversed(CLAUSES.split(words)):
         candidates = _time_candidates(scene, _without_away_words(scene.release.catalog, clause))

@@ -43,9 +43,9 @@ def ask(scene: Scene, part: str, offered: Iterable[Choice], first: date | None =
     Of days away, the `first` one may be known already, and the last one not yet: they are `unsure` of it.
     """
     speech, question = scene.speech, scene.speech.text(f"prefs.ask-{'unsure-' if unsure else ''}{part}")
-    never_mind = speech.button("button.never-mind", callbacks.ShowPreferences())
+    never_mind_button = speech.button("button.never-mind", callbacks.ShowPreferences())
     told = [speech.text("prefs.away-begins", first=weekday_and_date(speech, first))] if first else []
-    turn = say(scene, join((*told, question)), *((button,) for button in (*offered, never_mind)))
+    turn = say(scene, join((*told, question)), *((button,) for button in (*offered, never_mind_button)))
     return update_session(scene, turn, expected=WaitForPreference(part=part, first=first))
 
 

@@ -24,7 +24,7 @@ def record_activity(scene: Scene, turn: Turn) -> Turn:
     left = [
         known for known in scene.directory.records_of(scene.incoming.address) if known.id not in turn.removed_contacts
     ]
-    fresh = {known.id: _refreshed(scene, changed.get(known.id, known)) for known in left if _is_due(scene, known)}
+    fresh = {known.id: _refresh(scene, changed.get(known.id, known)) for known in left if _is_due(scene, known)}
     return replace(turn, contacts=tuple({**changed, **fresh}.values())) if fresh else turn
 
 
@@ -34,7 +34,7 @@ def _is_due(scene: Scene, contact: Contact) -> bool:
     return contact.seen is None or abs(scene.now - contact.seen) > NOTED
 
 
-def _refreshed(scene: Scene, contact: Contact) -> Contact:
+def _refresh(scene: Scene, contact: Contact) -> Contact:
     return contact.model_copy(update={"seen": scene.now, "name": _chat_name(scene)})
 
 

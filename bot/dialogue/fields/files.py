@@ -32,7 +32,7 @@ class FilesField(FieldType):
         return Answer(question.answer) if done else Refusal("form.refused.files")
 
     def show(self, speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
-        told = [_described(speech, file) for file in answer if file[NAME] or file[WORDS]]
+        told = [_describe(speech, file) for file in answer if file[NAME] or file[WORDS]]
         others = Counter(file[KIND] for file in answer if not file[NAME] and not file[WORDS])
         return ", ".join((*told, *(speech.label(f"file.{kind}", count=count) for kind, count in others.items())))
 
@@ -42,7 +42,7 @@ class FilesField(FieldType):
         return (*remove, (question.button("form.done", callbacks.Done),)) if files else ()
 
 
-def _described(speech: Speech, file: Mapping[str, Any]) -> str:
+def _describe(speech: Speech, file: Mapping[str, Any]) -> str:
     """Return a file's name, or else its kind, with the words that came with it."""
     name = shorten(file[NAME], NAME_SHOWN) or speech.label(f"file.{file[KIND]}", count=1)
     words = shorten(" ".join(file[WORDS].split()), NAME_SHOWN)
@@ -50,7 +50,7 @@ def _described(speech: Speech, file: Mapping[str, Any]) -> str:
 
 
 def _remove_button(question: AskedField, number: int, file: Mapping[str, Any]) -> Any:
-    label = question.speech.label("form.remove-file", number=number, file=_described(question.speech, file))
+    label = question.speech.label("form.remove-file", number=number, file=_describe(question.speech, file))
     return choice(label, callbacks.RemoveFile(question.draft.id, question.field.id, str(file[MESSAGE])))
 
 

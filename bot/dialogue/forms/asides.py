@@ -68,7 +68,7 @@ def wants_language(decision: Decision) -> bool:
 
 def answer(question: AskedField, words: str, decision: Decision) -> Turn:
     """Answer the words and repeat the question in short, with a button that says they were the answer after all."""
-    if service := other_wishes.wanted_service(question.scene, question.draft, decision):
+    if service := other_wishes.find_wanted_service(question.scene, question.draft, decision):
         return other_wishes.offer(question.scene, question.draft, service, decision.slots, words)
     decision = _about_own_service(question, words, decision)
     if decision.outcome is Outcome.ACTION:

@@ -16,7 +16,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.wishes import own_names
-from bot.dialogue.wishes.slot_filling import told_of
+from bot.dialogue.wishes.slot_filling import understand_request
 from knowledge.schema import Catalog, Service, per_catalog
 from knowledge.search.text import beginning
 from storage.messages import Text
@@ -40,7 +40,7 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
         return say(scene, scene.speech.text("form.nobody"))
     if understood and not service.review and all(field.id in understood for field in service.questions):
         return begin_filled(_without_unconfirmed(scene, service_id), service, understood)  # one look is enough
-    if understood and (told := _telling_it_already(scene, service_id, understood)):
+    if understood and (told := _find_fuller_draft(scene, service_id, understood)):
         return form.ask_again(park(scene), told)
     if understood:
         return start_another(_without_unconfirmed(scene, service_id), service_id, understood, wish)
@@ -63,11 +63,11 @@ def begin_after_talk(
     service = scene.release.catalog.services.get(service_id)
     if service is None:
         return begin(scene, service_id)
-    known, target = understood or _told(scene, service, words), service.field_that_is("target")
+    known, target = understood or _understand(scene, service, words), service.field_that_is("target")
     if target is None:
         return begin(scene, service_id, known, words)
     if before := held_messages.held_words(scene, Context.of(scene).told):
-        told = _told(scene, service, before)
+        told = _understand(scene, service, before)
         more = {field: value for field, value in told.items() if value not in known.values()}
         known, words = {**more, **known}, f"{before} {words}".rstrip()
     shown = _cluster_shown(scene)
@@ -76,9 +76,9 @@ def begin_after_talk(
     return begin(scene, service_id, known, words)
 
 
-def _told(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
+def _understand(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
     """Return what somebody's words tell about a request; nothing without words."""
-    return told_of(scene, service, beginning(words)) if words else {}
+    return understand_request(scene, service, beginning(words)) if words else {}
 
 
 def _cluster_shown(scene: Scene) -> str:
@@ -89,16 +89,16 @@ def _cluster_shown(scene: Scene) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _telling_it_already(scene: Scene, service_id: str, understood: Mapping[str, object]) -> Draft | None:
+def _find_fuller_draft(scene: Scene, service_id: str, understood: Mapping[str, object]) -> Draft | None:
     """Return the draft whose guesses wait for a yes and hold all this and more, so that an older button loses none."""
     for draft in scene.session.drafts.values():
         guesses = draft.step.understood if draft.service == service_id and isinstance(draft.step, Confirming) else {}
-        if len(guesses) > len(understood) and all(_same(guesses.get(id), told) for id, told in understood.items()):
+        if len(guesses) > len(understood) and all(_is_same(guesses.get(id), told) for id, told in understood.items()):
             return draft
     return None
 
 
-def _same(known: object, told: object) -> bool:
+def _is_same(known: object, told: object) -> bool:
     """Return whether answers are the same; the store returns tuples as lists."""
     return (list(known) if isinstance(known, tuple) else known) == (list(told) if isinstance(told, tuple) else told)
 
@@ -122,7 +122,7 @@ def start_another(
     """
     scene = park(scene)
     service = scene.release.catalog.services[service_id]
-    understood = own_names.with_company(scene, service, understood, wish) if understood else {}
+    understood = own_names.add_company(scene, service, understood, wish) if understood else {}
     understood = {**_date_in(scene, service, wish), **understood} if understood else {}
     known = profile.remembered_answers(scene, service, understood)
     scene = _speak_of(scene, service, understood)

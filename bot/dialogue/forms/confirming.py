@@ -39,7 +39,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     if several := _ask_which(scene, service, draft, words):
         return several
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    now = _with_company(scene, service, draft, words, _revised(scene, service, draft, known, words))
+    now = _with_company(scene, service, draft, words, _revise(scene, service, draft, known, words))
     if now is not None and _comparable(now) == _comparable(known):
         if begins_with(catalog, words, "yes"):
             return form.settle_understood(scene, service, draft, right=True)
@@ -70,7 +70,7 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
     catalog = scene.release.catalog
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
     decision = policy.decide(scene, words)
-    other = other_wishes.wanted_service(scene, draft, decision)
+    other = other_wishes.find_wanted_service(scene, draft, decision)
     if (
         other and other != service and other_wishes.asks_for_other(scene, draft, words, decision)
     ):  # more about the same one is heard below
@@ -130,7 +130,7 @@ def _ends_agreeing(catalog: Catalog, words: str) -> bool:
     return few and any(said.endswith(f" {word}") for word in agreeing)
 
 
-def _revised(
+def _revise(
     scene: Scene, service: Service, draft: Draft, known: Mapping[str, object], words: str
 ) -> Mapping[str, object] | None:
     """Return what is known once the words are taken into account, or None if they don't concern it.
@@ -172,7 +172,7 @@ def _with_company(
 ) -> Mapping[str, object] | None:
     """Return `now` with the company's name added if the words give one."""
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    named = own_names.with_company(scene, service, {}, words)
+    named = own_names.add_company(scene, service, {}, words)
     others = known if now is None else {id: value for id, value in now.items() if value not in named.values()}
     return {**others, **named} if named else now
 

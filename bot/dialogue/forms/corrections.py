@@ -218,8 +218,8 @@ def _correct_name(question: AskedField, words: str) -> Correction | None:
     corrects = begins_with(question.catalog, said, "called") and (question.field.role != "person" or said != words)
     if free and not corrects:
         return None  # this may be an answer to the current question that happens to mention the name
-    bare = "" if free else own_names.bare_name(question.scene, words)
-    name = own_names.stated_name(question.scene, question.service, words) or bare
+    bare = "" if free else own_names.find_bare_name(question.scene, words)
+    name = own_names.find_stated_name(question.scene, question.service, words) or bare
     return Correction({company.id: name}) if name else None
 
 

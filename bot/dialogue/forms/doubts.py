@@ -30,7 +30,7 @@ NAMES = ("company", "person")
 
 def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     """Return the key of the text that asks whether words are meant as the answer; "" if nothing speaks against it."""
-    if sides.named_in_passing(question, words, reading):
+    if sides.names_in_passing(question, words, reading):
         return "form.doubt.home"
     if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
         return ""

@@ -80,7 +80,7 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     """
     if not isinstance(reading, Answer) or question.field.role == "message":
         return None
-    if home := sides.told_home(question, words, reading):
+    if home := sides.read_own_cluster(question, words, reading):
         draft = question.draft.model_copy(update={"answers": {**question.draft.answers, **home}})
         still = form.ask_in_short(replace(question, draft=draft))
         return save(question.scene, form.confirm_changed(question, home) + still, draft)
@@ -167,7 +167,7 @@ def _looks_like(question: AskedField, words: str) -> bool:
     if field.kind == "date":
         return len(words.split()) <= FEW_WORDS
     if field.role == "company":
-        return bool(own_names.bare_name(question.scene, words))
+        return bool(own_names.find_bare_name(question.scene, words))
     if field.role == "home":  # "we aren't in any cluster"
         clusters = (other for other in question.service.questions if other.kind == "cluster")
         names = frozenset[str]().union(*(corrections.names_of(question.of(other)) for other in clusters))

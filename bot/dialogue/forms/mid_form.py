@@ -75,7 +75,7 @@ class MidFormReading:
         return isinstance(self.reading, Refusal)
 
 
-def meaning_of(question: AskedField, words: str) -> MidFormReading:
+def interpret_words(question: AskedField, words: str) -> MidFormReading:
     """Interpret the words in every way they may be meant.
 
     Messages to people count as answers, whatever they ask, unless they wish for a service by its name.
@@ -142,7 +142,7 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         other := other_wishes.offer_another_target(question, words)
     ):
         return other
-    meant = meaning_of(question, words)
+    meant = interpret_words(question, words)
     if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
         return _apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
@@ -294,7 +294,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if reader := explaining.explain_readers(question, words):
         return reader + press_send
     decision = policy.decide(scene, words)
-    other = other_wishes.wanted_service(scene, draft, decision)
+    other = other_wishes.find_wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
         return other_wishes.offer(scene, draft, other, decision.slots, words)
     if told := placing.ask_where_told(question, words, decision):

@@ -32,7 +32,7 @@ FEW_WORDS = 4
 """Words from which an order is no name."""
 
 
-def wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
+def find_wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
     """Return the service that the words ask for, or None if they ask for none or only describe the one in progress."""
     catalog = scene.release.catalog
     if (decision.outcome, decision.id) == (Outcome.ACTION, HANDOFF):
@@ -56,7 +56,7 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
 
     Where whole sentences are expected, a wish for help from a cluster may be part of the answer.
     """
-    service = wanted_service(question.scene, question.draft, decision)
+    service = find_wanted_service(question.scene, question.draft, decision)
     if service and decision.id == HANDOFF and decision.outcome is Outcome.ACTION:
         return len(words.split()) <= MESSAGE_WORDS and has_word(question.catalog, words, "ours")
     if service is None or service == question.service or decision.ranking.band is not Band.ANSWER:
@@ -121,7 +121,7 @@ def offer_another_target(question: AskedField, words: str) -> Turn | None:
         return None
     helps = question.catalog.service_that_is("help-from-cluster") or service
     wishes = slot_filling.understand(scene, helps, words).own or Clauses.of(question.catalog).is_command(words)
-    told = slot_filling.told_of(scene, service, words) if wishes else {}
+    told = slot_filling.understand_request(scene, service, words) if wishes else {}
     return offer(scene, question.draft, service, told, words) if _is_news(service, question.draft, told) else None
 
 
@@ -137,7 +137,7 @@ def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -
     Help from a cluster is meant only by an order or together with a cluster: "we look for a partner" may tell of this
     request.
     """
-    service = wanted_service(scene, draft, decision)
+    service = find_wanted_service(scene, draft, decision)
     if service is None:
         return False
     plain = decision.ranking.verbatim or Clauses.of(scene.release.catalog).is_command(words)

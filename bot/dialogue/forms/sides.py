@@ -21,7 +21,7 @@ SAYING_NOTHING = ("filling", "around-a-name", "articles", "telling", "polite", "
 """Lists of words that say nothing about a place."""
 
 
-def named_in_passing(question: AskedField, words: str, reading: Reading) -> bool:
+def names_in_passing(question: AskedField, words: str, reading: Reading) -> bool:
     """Return whether a sentence in answer to the question for one's own cluster names a place without saying that one
     is there: "we're looking for partners, Graz".
     """
@@ -37,7 +37,7 @@ def named_in_passing(question: AskedField, words: str, reading: Reading) -> bool
     return sum(word not in known for word in fold(rest).split()) > MOST_BESIDE
 
 
-def told_home(question: AskedField, words: str, reading: Reading) -> dict[str, object]:
+def read_own_cluster(question: AskedField, words: str, reading: Reading) -> dict[str, object]:
     """Return one's own cluster, by its field, in a sentence that says at another question where one is: "we're in
     Graz"; empty where it may be the answer.
     """

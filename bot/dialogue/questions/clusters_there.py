@@ -12,7 +12,7 @@ from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
-from bot.dialogue.questions.own_requests import runs_there
+from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import only_named
 from knowledge.releases.release import Release
@@ -73,7 +73,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
     """Return whether words that sound like a language, like a request of theirs or like nothing only name a place."""
     sounds = (found.outcome, found.id)
-    if sounds not in SOUNDING_LIKE_PLACES or runs_there(scene, text):
+    if sounds not in SOUNDING_LIKE_PLACES or has_request_there(scene, text):
         return False
     catalog, without = scene.release.catalog, scene.release.places.without(text)
     if elsewhere.is_alone(catalog, text):

@@ -8,7 +8,7 @@ from bot.dialogue import follow_ups, held_messages
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.wishes.slot_filling import told_of, understand
+from bot.dialogue.wishes.slot_filling import understand, understand_request
 
 
 def go_on_with_wish(scene: Scene, text: str, found: Decision) -> Decision:
@@ -25,7 +25,7 @@ def go_on_with_wish(scene: Scene, text: str, found: Decision) -> Decision:
     if not places.find(text) or not follow_ups.is_bare(catalog, places.without(text)) or text.rstrip().endswith("?"):
         return found
     before, where = held_messages.held_words(scene, context.told), understand(scene, service, text)
-    told = told_of(scene, service, before)
+    told = understand_request(scene, service, before)
     if target.id not in where.answers or target.id in told or not understand(scene, service, before).what:
         return found
     slots = {**told, target.id: where.answers[target.id]}

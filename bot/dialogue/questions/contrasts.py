@@ -10,7 +10,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand
 
 
-def contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Mapping[str, object]] | None:
+def find_contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Mapping[str, object]] | None:
     """Return the service that such a wish is for, with what is told of the request; None where there's no such wish."""
     catalog, find = scene.release.catalog, scene.release.places.find
     service = catalog.service_that_is("help-from-cluster")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.dialogue.questions.elsewhere import is_name
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
-from bot.dialogue.wishes.own_names import bare_name
+from bot.dialogue.wishes.own_names import find_bare_name
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Unspoken, per_catalog
 from knowledge.search import Ranking
@@ -35,7 +35,7 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
-    if is_name(catalog, question) or bare_name(scene, question):
+    if is_name(catalog, question) or find_bare_name(scene, question):
         return catalog.best_language(person.language, scene.session.spoken, person.phone_language)
     if not person.language and unspoken_language(scene, question, ranking):
         return REFERENCE_LANGUAGE

@@ -11,7 +11,7 @@ from bot.dialogue.interpretation import Context
 from bot.dialogue.plain_words import fold, single_words
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
 from bot.dialogue.questions.own_places import look_past_own_place
-from bot.dialogue.questions.own_requests import asked_of_request
+from bot.dialogue.questions.own_requests import look_past_place_of_request
 from bot.dialogue.scene import Scene
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
@@ -49,7 +49,7 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     ):
         about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents"
         ranking = about if about.band is not Band.UNKNOWN else ranking
-    ranking = asked_of_request(scene, text, look_past_own_place(scene, text, ranking))
+    ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
         return ranking
     first, *others = ranking.matches

@@ -29,7 +29,7 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     release, audience = scene.release, Context.of(scene).audience
     tells = _tells_of_own_cluster(release, text, ranking)
     looks = tells is False or (tells is None and ranking.band is not Band.ANSWER)
-    without = _without(release, text) if looks else text
+    without = _mask_own_places(release, text) if looks else text
     if without == text:
         return ranking
     found = release.engine.seen_by(audience).rank(without, limit=MOST)
@@ -61,7 +61,7 @@ def _tells_of_own_cluster(release: Release, text: str, ranking: Ranking) -> bool
     return asked[0] in words.facts or asked[0] in words.unknown
 
 
-def _without(release: Release, text: str) -> str:
+def _mask_own_places(release: Release, text: str) -> str:
     """Return the text with a stand-in for each place where the asker is."""
     for start, end in sorted(_own_places(release, text), reverse=True):
         text = f"{text[:start]}{MASK}{text[end:]}"

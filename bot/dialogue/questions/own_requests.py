@@ -15,12 +15,12 @@ DONE_WITH_REQUESTS = ("status", "withdraw")
 """Actions on requests that were sent."""
 
 
-def asked_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
+def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     """Return the ranking; that of the other words where a request of theirs runs in a place that is named, and they're
     about it.
     """
     places = scene.release.places.find(text)
-    if ranking.verbatim or not places or not runs_there(scene, text):
+    if ranking.verbatim or not places or not has_request_there(scene, text):
         return ranking
     masked = text
     for place in sorted(places, key=lambda place: -place.start):
@@ -32,7 +32,7 @@ def asked_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     return ranking
 
 
-def runs_there(scene: Scene, text: str) -> bool:
+def has_request_there(scene: Scene, text: str) -> bool:
     """Return whether a request of theirs is open that went to a cluster of a place named in the text."""
     named = {cluster for place in scene.release.places.find(text) for cluster in place.cluster_ids}
     own = scene.event.address

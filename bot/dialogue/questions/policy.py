@@ -15,7 +15,7 @@ from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
-from bot.dialogue.questions.contrasts import contrasted_wish
+from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action, tells_of_service
 from bot.dialogue.questions.indirect_wishes import (
@@ -29,7 +29,7 @@ from bot.dialogue.questions.indirect_wishes import (
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
-from bot.dialogue.questions.own_requests import runs_there
+from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, only_named
@@ -87,27 +87,29 @@ def decide(scene: Scene, question: str) -> Decision:
     told = frozenset(service for service, wish in wishes.items() if wish.answers)
     # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
     judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
-    wish = None if judged else _any_wish(scene, text, language, ranking, wishes)
+    wish = None if judged else _find_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
     found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
     found = go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found))
     found = begin_what_was_shown(scene, text, _add_offers(found, wishes))
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
-    if not ranking.verbatim and (there := contrasted_wish(scene, clauses, text)):
+    if not ranking.verbatim and (there := find_contrasted_wish(scene, clauses, text)):
         instead = _decision(Outcome.SERVICE, there[0], language, ranking, ())
         return replace(instead, slots=there[1], told=told | {there[0]})
-    if declined := _declined(scene, clauses, text, found, told):
+    if declined := _decide_declined(scene, clauses, text, found, told):
         return declined
     if besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
-    slots = {**_slots(scene, clauses, found, text, wishes), **found.slots}
+    slots = {**_read_slots(scene, clauses, found, text, wishes), **found.slots}
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _offer_help(clauses, text, redirect_elsewhere(scene.release, text, found), wishes)
 
 
-def _declined(scene: Scene, clauses: Clauses, text: str, found: Decision, told: frozenset[str]) -> Decision | None:
+def _decide_declined(
+    scene: Scene, clauses: Clauses, text: str, found: Decision, told: frozenset[str]
+) -> Decision | None:
     """Return the decision where something is expressly not wanted; None where nothing is turned down.
 
     A statement about help somewhere isn't a question about the cluster there, however near that entry is. Who has a
@@ -116,13 +118,13 @@ def _declined(scene: Scene, clauses: Clauses, text: str, found: Decision, told: 
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     wanted = clauses.without_denied(text)
-    if clauses.declines(wanted) and (off := _taken_off(scene.release.catalog, text, found)):
+    if clauses.declines(wanted) and (off := _decide_to_unlist(scene.release.catalog, text, found)):
         return off
     nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
     turned_down = nothing_else or (
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
     )
-    if turned_down and runs_there(scene, text):
+    if turned_down and has_request_there(scene, text):
         return _decision(Outcome.ACTION, "withdraw", found.language, found.ranking, ())
     if turned_down:
         return Decision(Outcome.DECLINED, "", found.ranking.confidence, found.language, found.ranking)
@@ -147,7 +149,7 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
     return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, offered[0]),))
 
 
-def _taken_off(catalog: Catalog, text: str, found: Decision) -> Decision | None:
+def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision | None:
     """Return the decision to be taken off a list, where it's what is on the list that isn't wanted; else None."""
     service = catalog.services.get(found.id if found.outcome is Outcome.SERVICE else only_named(catalog, text))
     listing = service.field_that_is("listing") if service else None
@@ -156,7 +158,7 @@ def _taken_off(catalog: Catalog, text: str, found: Decision) -> Decision | None:
     return replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: listing.off})
 
 
-def _slots(
+def _read_slots(
     scene: Scene, clauses: Clauses, found: Decision, text: str, wishes: Mapping[str, Wish]
 ) -> Mapping[str, object]:
     """Return what the words tell of the service that they ask for: of a message, what is to be passed on."""
@@ -186,7 +188,7 @@ def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
     return replace(found, id="privacy") if fetches and asks else found
 
 
-def _without_sending_back(catalog: Catalog, text: str, found: Decision) -> Decision:
+def _avoid_sending_back(catalog: Catalog, text: str, found: Decision) -> Decision:
     """Return the decision. "Send them my details" doesn't ask for one's own data, but for a message or a request."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata")
     to_others = not word_list(catalog, "others").isdisjoint(fold(text).split())
@@ -203,7 +205,7 @@ def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decisio
     Nothing is done that is rather asked about.
     """
     entries = scene.release.catalog.entries
-    found = _without_sending_back(scene.release.catalog, text, found)
+    found = _avoid_sending_back(scene.release.catalog, text, found)
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := entry_instead_of_action(scene, text, found.ranking, doing)):
         return _decision(Outcome.ANSWER, told, found.language, found.ranking, ())
@@ -225,7 +227,7 @@ def _add_offers(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
 def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
     """Return what the ranking alone makes of the question."""
     near = tuple(match.label for match in ranking.matches if match.confidence >= NEAR and match.label.kind in OFFERED)
-    best = _instead_of_services(ranking) if ranking.band is not Band.UNKNOWN else ranking.best
+    best = _prefer_entry(ranking) if ranking.band is not Band.UNKNOWN else ranking.best
     if ranking.band is Band.UNKNOWN or best is None:
         trap = ranking.trap.id if ranking.trap else ""
         return _decision(Outcome.FALLBACK, trap, language, ranking, () if trap else near[:MOST_SUGGESTIONS])
@@ -239,38 +241,38 @@ def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Dec
     if ranking.band is Band.SUGGEST or (unsure and best.kind is Kind.ACTION and best.id in TO_BE_MEANT):
         choices = near or (best,)
         return _decision(Outcome.SUGGEST, "", language, ranking, choices[:MOST_SUGGESTIONS])
-    others = _instead_of(catalog, best, near) if best.kind is Kind.FAQ else ()
+    others = _find_alternatives(catalog, best, near) if best.kind is Kind.FAQ else ()
     return replace(_decision(OUTCOMES[best.kind], best.id, language, ranking, others), likely=unsure)
 
 
-def _instead_of(catalog: Catalog, answer: Label, near: Sequence[Label]) -> tuple[Label, ...]:
+def _find_alternatives(catalog: Catalog, answer: Label, near: Sequence[Label]) -> tuple[Label, ...]:
     """Return what may have been meant instead, without the services for which the answer has buttons anyway."""
     offered = catalog.entries[answer.id].offers
     others = (label for label in near if label != answer and not (label.kind is Kind.SERVICE and label.id in offered))
     return tuple(others)[: MOST_SUGGESTIONS - 1]
 
 
-def _instead_of_services(ranking: Ranking) -> Label | None:
+def _prefer_entry(ranking: Ranking) -> Label | None:
     """Return the best match, or the best entry if that match is a service the words don't ask for."""
     if ranking.verbatim or ranking.best is None or ranking.best.kind is not Kind.SERVICE:
         return ranking.best
     return next((match.label for match in ranking.matches if match.label.kind is Kind.FAQ), ranking.best)
 
 
-def _any_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
+def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """Return the decision to start a service, if one is wanted."""
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
-    wish = None if meant else _wish(clauses, text, language, ranking, wishes)
+    wish = None if meant else _decide_wish(clauses, text, language, ranking, wishes)
     plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
     if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
-        return replace(wish, id=_named_instead(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
+        return replace(wish, id=_prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
     shown = Context.of(scene).entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
 
 
-def _named_instead(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
+def _prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
     """Return the service that the text plainly names or that comes nearest, in place of another one that it sounds
     like: "an exchange of experience with the cluster in Milan" is no Passport. One that is named for `whom` to ask must
     be for a cluster or a country.
@@ -295,7 +297,9 @@ def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:
     return bool(catalog.entries[best.id].offers) and catalog.entries[best.id].offers[0] != service
 
 
-def _wish(clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
+def _decide_wish(
+    clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]
+) -> Decision | None:
     """Return the decision to start a cluster request if it ranks as one, or the words say whom and what for."""
     chances = chances_of(ranking)
     done = ranking.best is not None and (

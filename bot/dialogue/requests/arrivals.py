@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.lifecycle import OPEN
-from bot.dialogue.requests.naming import bare_name
+from bot.dialogue.requests.naming import strip_legal_form
 from bot.dialogue.scene import Rung, Scene
 from bot.dialogue.turn import Turn, tell
 from knowledge.schema import Catalog
@@ -91,7 +91,7 @@ def _is_same_name(name: str, other: str) -> bool:
 def _name(catalog: Catalog, request: Request) -> str:
     """Return the company's name without its legal form, folded."""
     service = catalog.services.get(request.service)
-    return bare_name(catalog, service.answer("company", request.answers)) if service else ""
+    return strip_legal_form(catalog, service.answer("company", request.answers)) if service else ""
 
 
 def _host(catalog: Catalog, request: Request) -> str:

@@ -93,14 +93,14 @@ def _organisation(scene: Scene, request: Request) -> str:
     speech = scene.speech
     ours = _is_company(scene, request)
     name = cards.contact_name(speech, request, scene.directory) if ours else cards.company_name(speech, request)
-    return bare_name(scene.release.catalog, name)
+    return strip_legal_form(scene.release.catalog, name)
 
 
 def _is_company(scene: Scene, request: Request) -> bool:
     return scene.incoming.address.among([request.company])
 
 
-def bare_name(catalog: Catalog, company: str) -> str:
+def strip_legal_form(catalog: Catalog, company: str) -> str:
     """Return a company's name without its legal form, folded; a legal form alone as it is."""
     name = fold(company)
     return _legal_forms(catalog).sub("", name).strip() or name

@@ -29,16 +29,16 @@ MOST_WORDS = 6
 """Words of the longest name that is read out of a sentence."""
 
 
-def with_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
+def add_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    ways = (stated_name, _name_in_passing, _name_with_origin, _name_in_brackets)
-    found = (*(way(scene, service, text) for way in ways), bare_name(scene, text))
+    ways = (find_stated_name, _name_in_passing, _name_with_origin, _name_in_brackets)
+    found = (*(way(scene, service, text) for way in ways), find_bare_name(scene, text))
     name = next(filter(None, found), "") if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
 
 
-def stated_name(scene: Scene, service: Service, text: str) -> str:
+def find_stated_name(scene: Scene, service: Service, text: str) -> str:
     """Return the name a clause states ("we are called X"), or "" if none or several do."""
     names = {_name(scene, service, clause, "called") for clause in CLAUSE.split(beginning(text))} - {""}
     return names.pop() if len(names) == 1 else ""
@@ -79,7 +79,7 @@ def _begins(words: str, phrases: Collection[str]) -> bool:
     return any(words.startswith(f"{phrase} ") for phrase in phrases)
 
 
-def bare_name(scene: Scene, text: str) -> str:
+def find_bare_name(scene: Scene, text: str) -> str:
     """Return the text if it's nothing but a company's name that ends like one, such as "Helle Dächer GmbH"; else ""."""
     words = text.rstrip(" .!").split()
     if not 1 < len(words) <= MOST_WORDS or fold(words[-1]) not in word_list(scene.release.catalog, "company-forms"):

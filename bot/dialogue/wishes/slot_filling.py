@@ -90,7 +90,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     )
 
 
-def told_of(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
+def understand_request(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
     """Return what a text says of a request of this service, known to be wanted: any place in it counts."""
     asked = scene.release.catalog.service_that_is("help-from-cluster")
     places = places_of_sides(asked, understand(scene, asked, text).answers, service) if asked else {}
