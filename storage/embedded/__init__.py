@@ -1,0 +1,1 @@
+"""The default store: one process, one folder, everything in memory, and a journal on disk."""
