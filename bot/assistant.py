@@ -25,7 +25,7 @@ from bot.dialogue.events import (
     WorkDone,
 )
 from bot.dialogue.happenings import TROUBLES
-from bot.dialogue.interpretation import Context, Interpretation, interpret, verdict_of, words_to_interpret
+from bot.dialogue.interpretation import Context, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests.deadlines import closing_reminder
 from bot.dialogue.requests.lifecycle import OPEN
@@ -253,23 +253,16 @@ class Assistant:
     async def _try(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
         """Load, decide, and commit unless an effect has to run first. Raises Conflict."""
         scene = await self._scenes.load(event)
-        if words := words_to_interpret(scene):
-            scene = replace(scene, interpretation=await self._interpret(scene, words))
-        turn = await asyncio.to_thread(respond, scene) if _takes_long(scene) else respond(scene)
+        words = words_to_interpret(scene)
+        if words or _takes_long(scene):
+            turn = await asyncio.to_thread(_respond_to, scene, words)
+        else:
+            turn = respond(scene)
         if turn.denied:
             log.warning("person %s is no admin and tried %s", event.person.id, turn.denied)
         if turn.effect is None:
             await self._store.commit(turn.changes(scene), done=done)
         return turn, scene
-
-    async def _interpret(self, scene: Scene, words: str) -> Interpretation:
-        """Interpret the words in a thread: the search takes too long for the event loop."""
-
-        def look_up() -> Interpretation:
-            slot_filling.prepare(scene.release, beginning(words))
-            return interpret(scene.release, words, Context.of(scene), verdict_of(scene.event))
-
-        return await asyncio.to_thread(look_up)
 
     @contextlib.asynccontextmanager
     async def _visibly_at_work(self, scene: Scene) -> AsyncIterator[None]:
@@ -323,6 +316,17 @@ class Assistant:
         async with self._reporting:  # or each of many at the same moment would be the first that is told
             await self.attempt(replace(trouble, told=await self._store.reminder(TROUBLES)))
         await self._store.set_aside(update, kind, self._now())
+
+
+def _respond_to(scene: Scene, words: str) -> Turn:
+    """Return the turn of a scene, whose words are interpreted if there are any. For a thread: the search takes too long
+    for the event loop, and so does a decision that looks for the same words in another way.
+    """
+    if words:
+        slot_filling.prepare(scene.release, beginning(words))
+        found = interpret(scene.release, words, Context.of(scene), verdict_of(scene.event))
+        scene = replace(scene, interpretation=found)
+    return respond(scene)
 
 
 def _takes_long(scene: Scene) -> bool:

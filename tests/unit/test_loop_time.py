@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -59,6 +60,26 @@ async def test_a_decision_does_not_stall_the_event_loop(monkeypatch: pytest.Monk
     stage = Stage()
     await stage.types("Camille", "what is the passport?")  # what is worked out once a release is another matter
     assert await quickest(stage, monkeypatch, HEAVY[kind]) < MOST * slowness()
+
+
+@pytest.mark.parametrize("steps", [(), ("/passport", "Quebec")], ids=["a question", "an answer"])
+async def test_words_are_decided_about_beside_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch, steps: tuple[str, ...]
+) -> None:
+    """However short they are: a decision may look for them in other words, which takes as long as the first search."""
+    stage = Stage(threads=True)
+    for words in steps:
+        await stage.types("Camille", words)
+    respond, threads = assistant.respond, []
+
+    def noted(scene: Any) -> Any:
+        threads.append(threading.current_thread())
+        return respond(scene)
+
+    monkeypatch.setattr(assistant, "respond", noted)
+    await stage.types("Camille", "We're from Lyon, what does it cost?")
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 @pytest.mark.parametrize("kind", HEAVY)
