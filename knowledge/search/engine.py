@@ -16,7 +16,7 @@ import numpy as np
 from knowledge.search import bands
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
-from knowledge.search.evidence import INTENT_FIGURES, Evidence, Groups, best_intents, load_constants
+from knowledge.search.evidence import INTENT_FIGURES, Evidence, Flags, Groups, best_intents, load_constants
 from knowledge.search.items import (
     COMPANIES,
     INTENTS,
@@ -102,6 +102,7 @@ class Engine:
         self._encoder, self._recogniser = encoder, recogniser_for(encoder)
         self.signs = Signs(self.items, encoder, aligned=aligned)
         self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
+        self._audiences: dict[str, tuple[Flags, Groups, frozenset[Label]]] = {}
         self._show(COMPANIES)
         self._fitted = load_constants(self.signs.names, aligned=self.signs.aligned)
         self._verbatim = verbatim(self.items)
@@ -120,9 +121,11 @@ class Engine:
 
     def _show(self, audience: str) -> None:
         """Leave out what others than this audience look for."""
-        self._gone = np.array([item.audience not in ("", audience) for item in self.items], np.bool_)
-        self._seen = self.groups.without(self._gone)
-        self._known = frozenset(item.label for item in self.items if item.audience in ("", audience))
+        if audience not in self._audiences:
+            gone = np.array([item.audience not in ("", audience) for item in self.items], np.bool_)
+            known = frozenset(item.label for item in self.items if item.audience in ("", audience))
+            self._audiences[audience] = (gone, self.groups.without(gone), known)
+        self._gone, self._seen, self._known = self._audiences[audience]
 
     def seen_by(self, audience: str) -> Engine:
         """Return the search as companies have it, or those who look after the requests: each finds what's for them."""

@@ -16,7 +16,7 @@ from hashlib import blake2b
 import numpy as np
 
 from knowledge.search.items import Spoken
-from knowledge.search.ngrams import Floats, Hashes, cut_all, cut_up, distinct
+from knowledge.search.ngrams import Floats, Hashes, count_all, cut_up, distinct
 from knowledge.search.text import normalise
 
 _SMOOTHING = 0.5
@@ -88,9 +88,8 @@ class Languages:
 
     def _count(self, texts: Sequence[str]) -> tuple[Hashes, Floats]:
         """Return the n-grams of the texts, in order, and how often each occurs."""
-        _, hashes, counts = cut_all([text for text in map(self._without_names, texts) if text] or ["-"])
-        grams, places = np.unique(hashes, return_inverse=True)
-        return grams, np.bincount(places, counts).astype(np.float32)
+        grams, counts = count_all([text for text in map(self._without_names, texts) if text] or ["-"])
+        return grams, counts.astype(np.float32)
 
     def _known_counts(self, language: str) -> tuple[Hashes, Floats]:
         """Return what `_count` returned for a language."""

@@ -153,6 +153,37 @@ def cut_all(texts: Sequence[str]) -> tuple[Integers, Hashes, Integers]:
     return np.concatenate(sizes), np.concatenate(hashes), np.concatenate(counts)
 
 
+def count_all(texts: Sequence[str]) -> tuple[Hashes, Integers]:
+    """Return the different n-grams of many texts, in order, and how often each occurs in all of them together.
+
+    Each word is cut up once, however often it's used: n-grams of characters don't go beyond it.
+    """
+    numbers: dict[str, int] = {}
+    said = [[numbers.setdefault(word, len(numbers)) for word in text.split()] for text in texts]
+    words, places = list(numbers), np.array([number for text in said for number in (*text, -1)], np.int64)
+    sizes, hashes, counts = cut_all(words) if words else (_FIRST[:0], _NO_HASHES, _FIRST[:0])
+    used = np.bincount(places[places >= 0], minlength=len(words))
+    followed = (places[:-1] >= 0) & (places[1:] >= 0)
+    pairs, paired = np.unique(places[:-1][followed] * len(words) + places[1:][followed], return_counts=True)
+    firsts, seconds = np.divmod(pairs, max(1, len(words)))
+    grams = np.concatenate([hashes, _pairs_of(words, firsts, seconds)])
+    found, columns = np.unique(grams, return_inverse=True)
+    return found, np.bincount(columns, np.concatenate([counts * np.repeat(used, sizes), paired])).astype(np.int64)
+
+
+def _pairs_of(words: Sequence[str], firsts: Integers, seconds: Integers) -> Hashes:
+    """Return the n-gram of each pair of words, by their numbers: the one that a text with both would be cut into."""
+    lengths = np.array([len(word) for word in words], np.int64)
+    sums = np.zeros(1 + int(lengths.sum()), np.uint64)
+    starts = np.cumsum(lengths) - lengths
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    np.cumsum(codes * _POWERS[np.arange(len(codes)) - np.repeat(starts, lengths)], out=sums[1:])
+    alone = sums[starts + lengths] - sums[starts]
+    behind = lengths[firsts]
+    both: Hashes = alone[firsts] + _SPACE * _POWERS[behind] + alone[seconds] * _POWERS[behind + 1]
+    return ((both + np.uint64(78)) << _WORD_BIT) | _WORD_BIT
+
+
 def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the texts in order, as many at a time as there are powers for."""
     first, room = 0, _PLACES

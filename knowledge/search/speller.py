@@ -12,7 +12,7 @@ from knowledge.search.text import normalise
 from knowledge.search.words import is_good_word_of
 
 _WORD = re.compile(r"\w+")
-_OPENS = re.compile(r"(?:^|[.!?:;…\n(\"«„“¿¡-])\s*$")  # what stands before the first word of a sentence
+_OPENING = frozenset('.!?:;…("«„“¿¡-')  # what stands before the first word of a sentence, or a new line
 _TYPED = re.compile(r"(?<![\w'’.-])(?:\d+(?=\s+[^\W\d])|\w*[^\W\d]\w*)(?![\w'’-]|\.\w)")
 _SHORTEST = 3
 _SHORT = 3  # up to here a slip must leave the first letter as it is, or swap the first two
@@ -112,14 +112,27 @@ class Speller:
 
 def capitals_in(texts: Iterable[str]) -> frozenset[str]:
     """Return the folded words that the texts write with a capital inside a sentence: names, and in German all nouns."""
-    hits = ((hit, text) for text in texts for hit in _WORD.finditer(text) if hit.group()[0].isupper())
-    return frozenset(normalise(hit.group()) for hit, text in hits if _is_named(hit.group(), text[: hit.start()], text))
+    found = set[str]()
+    for text in filter(_has_small_words, texts):
+        hits = (hit for hit in _WORD.finditer(text) if hit.group()[0].isupper())
+        found.update(hit.group() for hit in hits if not _opens_sentence(text[: hit.start()]))
+    return frozenset(map(normalise, found))
 
 
 def _is_named(word: str, before: str, text: str) -> bool:
     """Return whether a word has a capital where only some words have one: not at the beginning, nor throughout."""
-    small = any(other[0].islower() for other in _WORD.findall(text))
-    return word[0].isupper() and small and not _OPENS.search(before)
+    return word[0].isupper() and not _opens_sentence(before) and _has_small_words(text)
+
+
+def _has_small_words(text: str) -> bool:
+    """Return whether some word of a text has a small letter first."""
+    return any(word[0].islower() for word in _WORD.findall(text))
+
+
+def _opens_sentence(before: str) -> bool:
+    """Return whether what stands behind a text is the first word of a sentence, or of a line."""
+    kept = before.rstrip()
+    return not kept or kept[-1] in _OPENING or "\n" in before[len(kept) :]
 
 
 def _targets(counts: Mapping[str, int]) -> NearWords:

@@ -69,8 +69,12 @@ def _make_readable(text: str) -> str:
 
 def _fold(text: str) -> str:
     """Fold what lies beyond ASCII: compatibility forms, accents, letters without a decomposition, symbols."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_UNDECOMPOSED)
-    return unicodedata.normalize("NFD", folded).translate(_LETTERS)
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+
+
+def _letters(char: str) -> str:
+    """Return what is left of one character, taken apart."""
+    return "".join(map(_letter, unicodedata.normalize("NFD", char.translate(_UNDECOMPOSED))))
 
 
 def _letter(char: str) -> str:
@@ -98,5 +102,5 @@ class _Table(dict[int, str]):
         return found
 
 
-_LETTERS = _Table(_letter)
+_LETTERS = _Table(_letters)
 _VISIBLE = _Table(lambda char: "" if unicodedata.category(char) == "Cf" else char)

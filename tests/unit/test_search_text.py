@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.ngrams import NgramIndex, cut_all, cut_up
+from knowledge.search.ngrams import NgramIndex, count_all, cut_all, cut_up
 from knowledge.search.text import LONGEST, clean, normalise
 
 _WORDS = st.text(alphabet="abcdeé ", min_size=1, max_size=40).map(normalise).filter(bool)
@@ -130,3 +130,14 @@ def test_a_label_is_as_like_as_its_nearest_text_and_one_without_texts_is_not() -
     assert scores[1] == 0
     assert 0 < scores[2] < 1
     assert NgramIndex([], [], 2).scores(cut_up("anything")).tolist() == [0, 0]
+
+
+@given(st.lists(_WORDS, max_size=12))
+def test_ngrams_of_many_texts_are_counted_as_if_each_were_cut_up(texts: list[str]) -> None:
+    expected = Counter[int]()
+    for text in texts:
+        cut = cut_up(text)
+        expected.update(dict(zip(cut.hashes.tolist(), cut.counts.tolist(), strict=True)))
+    hashes, counts = count_all(texts)
+    assert hashes.tolist() == sorted(expected)
+    assert dict(zip(hashes.tolist(), counts.tolist(), strict=True)) == expected
