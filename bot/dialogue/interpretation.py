@@ -17,7 +17,7 @@ from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from bot.dialogue.ordinary_names import write_names
 from bot.dialogue.plain_words import has_word
 from knowledge.releases.release import Release
-from knowledge.schema import REFERENCE_LANGUAGE
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.items import CLUSTERS, COMPANIES
@@ -132,7 +132,7 @@ def _apply_verdict(release: Release, ranking: Ranking, verdict: Verdict) -> Rank
 def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     clauses, engine = Clauses.of(release.catalog), release.engine.seen_by(context.audience)
     text = clauses.gist(text)
-    entries, prefer = release.catalog.entries, _labels_of_topic(release, context.topic)
+    entries, prefer = release.catalog.entries, _labels_of_topic(release.catalog, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
     parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
     parts = _find_final_order(release, engine, parts) or _without_courtesies(release, engine, parts)
@@ -145,7 +145,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
 
     def asked(part: str, subject: str) -> Ranking:
         """Rank a question, which may go on from what the one before it was about."""
-        akin = _labels_of_topic(release, entries[subject].topic) if subject else prefer
+        akin = _labels_of_topic(release.catalog, entries[subject].topic) if subject else prefer
         near = _prefer_topic(akin if subject else (), rank(part, prefer=akin))
         return follow_ups.apply_follow_up(release, engine, part, near, subject)
 
@@ -202,8 +202,9 @@ def _rank_first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]
     return first, tuple(label for label in labels if label is not None and label != first.best)
 
 
-def _labels_of_topic(release: Release, topic: str) -> frozenset[Label]:
-    return frozenset(Label(Kind.FAQ, entry.id) for entry in release.catalog.entries.values() if entry.topic == topic)
+@per_catalog
+def _labels_of_topic(catalog: Catalog, topic: str) -> frozenset[Label]:
+    return frozenset(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if entry.topic == topic)
 
 
 def _prefer_topic(akin: Collection[Label], ranking: Ranking) -> Ranking:

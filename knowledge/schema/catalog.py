@@ -116,7 +116,7 @@ def per_catalog(work: Callable[Concatenate[Catalog, P], Found]) -> Callable[Conc
 
     @wraps(work)
     def looked_up(catalog: Catalog, /, *given: P.args, **named: P.kwargs) -> Found:
-        known, key = catalog.remembered(work), (given, *sorted(named.items()))
+        known, key = catalog.remembered(work), (given, *sorted(named.items())) if named else given
         found: Found
         try:
             found = known[key]
@@ -125,7 +125,7 @@ def per_catalog(work: Callable[Concatenate[Catalog, P], Found]) -> Callable[Conc
         else:
             return found
         if len(known) >= MOST_REMEMBERED:
-            known.pop(next(iter(known)), None)
+            known.pop(next(iter(list(known))), None)  # a list, as others may add to it meanwhile
         known[key] = found
         return found
 
