@@ -39,9 +39,15 @@ def _parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def _nodes(module: ast.AST) -> tuple[ast.AST, ...]:
+    """All nodes of a module: several tests look at each."""
+    return tuple(ast.walk(module))
+
+
 def _imports(module: ast.Module) -> Iterator[str]:
     """The top-level names a module imports."""
-    for node in ast.walk(module):
+    for node in _nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -79,7 +85,7 @@ def test_nothing_makes_code_out_of_what_it_reads() -> None:
 
 def _unsafe(module: ast.Module) -> Iterator[str]:
     yield from CODE_FROM_DATA.intersection(_imports(module))
-    for node in ast.walk(module):
+    for node in _nodes(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EVALUATES:
             yield node.func.id
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
@@ -113,7 +119,7 @@ def test_files_and_functions_stay_short() -> None:
     assert [
         f"{_name(path)}: {node.name}"
         for path in (*MODULES, *TOOLS)
-        for node in ast.walk(_parsed(path))
+        for node in _nodes(_parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ] == []
@@ -132,7 +138,7 @@ def test_nothing_is_defined_that_nobody_uses() -> None:
 
 def _own_names(module: ast.Module) -> Iterator[str]:
     """What a module defines for others to call by name."""
-    plain = [node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and not node.bases]
+    plain = [node for node in _nodes(module) if isinstance(node, ast.ClassDef) and not node.bases]
     for node in (*module.body, *(member for known in plain for member in known.body)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             decorators = {getattr(decorator, "id", "") for decorator in node.decorator_list}
@@ -147,7 +153,7 @@ def test_nothing_is_called_one() -> None:
     assert [
         f"{_name(path)}:{node.lineno}"
         for path in (*MODULES, *TOOLS)
-        for node in ast.walk(_parsed(path))
+        for node in _nodes(_parsed(path))
         if (isinstance(node, ast.Name) and node.id == "one") or (isinstance(node, ast.arg) and node.arg == "one")
     ] == []
 
@@ -171,7 +177,7 @@ def test_no_id_of_the_content_appears_in_the_code() -> None:
         f"{_name(path)}:{node.lineno}: {node.value}"
         for path in (ROOT / "bot").rglob("*.py")
         if not _name(path).startswith(("bot/playground/", "bot/cli/demo.py"))
-        for node in ast.walk(_parsed(path))
+        for node in _nodes(_parsed(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids
     ]
     assert strays == []
@@ -197,7 +203,7 @@ SPEAKING = ("text", "label", "button", "Refusal", "Failed")
 
 def _asked_for() -> set[str]:
     """Return the keys that are asked for by name."""
-    calls = (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    calls = (node for tree in _trees() for node in _nodes(tree) if isinstance(node, ast.Call) and node.args)
     return {
         call.args[0].value
         for call in calls
@@ -210,7 +216,7 @@ def _asked_for() -> set[str]:
 
 def _strings() -> tuple[set[str], list[re.Pattern[str]]]:
     """All strings in the code, and patterns for keys put together from parts, such as f"told.{key}"."""
-    nodes = [node for tree in _trees() for node in ast.walk(tree)]
+    nodes = [node for tree in _trees() for node in _nodes(tree)]
     constants = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     families = [
         re.compile("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z.-]+" for p in node.values))
@@ -222,7 +228,7 @@ def _strings() -> tuple[set[str], list[re.Pattern[str]]]:
 
 def test_every_word_list_of_the_content_is_read_by_its_name() -> None:
     """A list with a misspelt name would be read by nobody, and the one that is meant would be empty."""
-    nodes = [node for path in MODULES for node in ast.walk(_parsed(path))]
+    nodes = [node for path in MODULES for node in _nodes(_parsed(path))]
     said = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     fronts = [text for text in said if text.endswith("-")]  # of names put together, such as f"when-{season}"
     ends = [text for text in said if text.startswith("-")]

@@ -33,7 +33,8 @@ def thin_content(folder: Path) -> Path:
 @cache
 def _thin(file: Path) -> str:
     """A file of the content with few answers and phrasings."""
-    return yaml.safe_dump(_thinned(yaml.safe_load(file.read_text(encoding="utf-8"))), allow_unicode=True)
+    whole = yaml.CSafeLoader(file.read_text(encoding="utf-8")).get_single_data()
+    return str(yaml.dump(_thinned(whole), Dumper=yaml.CSafeDumper, allow_unicode=True))
 
 
 def _thinned(part: Any) -> Any:
