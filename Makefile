@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format bench torture quality check clean licences
+.PHONY: install demo test pytest lint format bench torture quality check clean licences
 
 install: .venv/.installed
 
@@ -17,10 +17,15 @@ install: .venv/.installed
 demo: install
 	@$(BIN)/icn-bot demo
 
-# Some tests wait for a bot: three at a time keep two cores busy. Each worker more reads the content once more.
-test: install lint
+# What lint looks at is looked at beside the tests, which leave a core free now and then. A failure of either fails both.
+test: install
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 lint pytest
+
+# Some tests wait for a bot: three at a time keep two cores busy. Each worker more reads the content once more.
+# Compiled files are kept, whatever the environment says: a hundred processes would compile all of it anew.
+pytest: install
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: install
 	$(BIN)/ruff check .
