@@ -227,8 +227,8 @@ class Clauses:
         return any(self._is_denial(normalise(_ELIDED.sub("ne ", part)).split()) for part in _PAUSE.split(sentence))
 
     def _is_denial(self, words: Sequence[str]) -> bool:
-        """Return whether a clause turns a wish down: by a denial before a want ("don't really need") or right behind
-        it ("brauche keine"), or by its end ("wir suchen in Graz keine Partner mehr").
+        """Return whether a clause turns a wish down: with a denial shortly before a want ("don't really need") or right
+        after it ("brauche keine"), or at its end ("wir suchen in Graz keine Partner mehr").
         """
         denials = [place for place, word in enumerate(words) if word in self.denying]
         ends = bool(denials) and words[-1] in self.ending and not self.wanting.isdisjoint(words)

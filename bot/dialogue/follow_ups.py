@@ -42,10 +42,10 @@ SHORTEST_STEM, LONGEST_ENDING = 4, 2
 
 
 def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
-    """Return the ranking of a question; with the entry `entry_id`, which was shown last, first if it's about that.
+    """Put the entry shown last first in the ranking, if the question goes on from it.
 
-    That is so where the words say what is asked for, in words of the aspects alone, and nothing of what they're about;
-    and where the entry tells it, or would have to. The `engine` finds what is for the person who asks.
+    It does if its words name no subject of their own, only what is asked, and the entry tells that or should. `engine`
+    finds what is meant for the person who asks.
     """
     entry = release.catalog.entries.get(entry_id)
     if entry is None or _names_another_year(release, text, entry):
@@ -209,8 +209,10 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
 
 
 def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
-    """Return whether the words around a name say nothing, or that it's meant instead of another: "and in ...?", "what
-    about ...?", "no, I meant ..."; or no more than that it's `wanted`: "we're interested in ...".
+    """Return whether the words around a name say nothing ("what about ...?") or only put it in another's place ("no, I
+    meant ...").
+
+    With `wanted`, they may also say that it's wanted: "we're interested in ...".
     """
     known = normalised_list(catalog, *AROUND_A_NAME)
     if wanted:  # "we're" is two words

@@ -118,7 +118,7 @@ def interpret(release: Release, text: str, context: Context, verdict: Verdict | 
 
 
 def _apply_verdict(release: Release, ranking: Ranking, verdict: Verdict) -> Ranking:
-    """Return the ranking with the entry first that the judge chose; nothing is known where it chose none."""
+    """Move the entry that the judge chose to the front; if it chose none, treat the question as unknown."""
     if verdict.entry == "":
         return ranking if ranking.band is Band.UNKNOWN else replace(ranking, band=Band.UNKNOWN, trap=None)
     chosen = [match for match in ranking.matches if match.label == Label(Kind.FAQ, verdict.entry or "")]
@@ -208,7 +208,7 @@ def _labels_of_topic(catalog: Catalog, topic: str) -> frozenset[Label]:
 
 
 def _prefer_topic(akin: Collection[Label], ranking: Ranking) -> Ranking:
-    """Return the ranking; where it isn't sure, with the best match of these first: "... and how do we apply?"."""
+    """Move the best match of the topic to the front, if the ranking isn't sure: "... and how do we apply?"."""
     near = [match for match in ranking.matches if match.label in akin and match.confidence >= AKIN]
     if ranking.band is not Band.LIKELY or not near:
         return ranking
@@ -243,8 +243,9 @@ def _split_questions(
 
 
 def _find_final_order(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
-    """Return the order in which a message ends behind a pause, word for word: "I don't get it, help"; [] for others,
-    and where a wish stands before it: "we need a partner in Graz, help".
+    """Return the order with which a message ends after a comma ("I don't get it, help"), as its only part; else [].
+
+    Not so behind a wish: "we need a partner in Graz, help".
     """
     before, pause, last = parts[-1].rpartition(",") if parts else ("", "", "")
     said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
@@ -255,7 +256,7 @@ def _find_final_order(release: Release, engine: Engine, parts: Sequence[str]) ->
 
 
 def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
-    """Return the parts of a message without its courtesies; beside a question, "thanks, Noah" is one too."""
+    """Return the parts of a message without courtesies. Beside a question, "thanks, Noah" is one too."""
     clauses = Clauses.of(release.catalog)
     polite = [_is_courtesy(engine.verbatim_label(part)) or _thanks_by_name(engine, part) for part in parts]
     asks = any(clauses.is_question(part) for part, said in zip(parts, polite, strict=True) if not said)

@@ -277,8 +277,8 @@ class Scene:
         return next((known[cluster].language for cluster in own if cluster in known), "")
 
     def zone_of(self, address: Address) -> str:
-        """Return the time zone of a chat: its own, that of the cluster it answers for, of the company's home
-        cluster, or what was known of it when it sent a request.
+        """Return the time zone of a chat: its own, else its cluster's, else the home cluster's, else the one known when
+        it sent a request.
         """
         chosen = next((contact.zone for contact in self.directory.records_of(address) if contact.zone), "")
         if chosen:

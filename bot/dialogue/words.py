@@ -240,8 +240,8 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
 
 
 def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
-    """True for a statement of which the assistant makes nothing, or a form that a contact hardly wants to fill in; and
-    for words about a request that has just ended.
+    """Return whether words are for nobody: a statement that means nothing to the assistant, a form that a contact
+    hardly wants, or words about a request that has just ended.
     """
     if _is_about_end(scene, question, decision):
         return True

@@ -132,9 +132,10 @@ def _read_first_day(scene: Scene, words: str) -> date | None:
 
 
 def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield what may be a time, each with the words around it: all words for times together, as in "nächste Woche
-    bin ich Dienstag bis Donnerstag nicht da"; else those that stand side by side. The language that knows most of
-    them is tried first: another may know a month, and not the "until" before it.
+    """Yield the words that may be a time, with the words around them: first all of them together ("nächste Woche bin
+    ich Dienstag bis Donnerstag nicht da"), then those side by side.
+
+    The language that knows most of them is tried first: another may know a month, and not the "until" before it.
     """
     catalog = scene.release.catalog
     languages = dict.fromkeys((scene.language, *catalog.languages))

@@ -93,8 +93,8 @@ def mark_opened(scene: Scene, invitation: Invitation) -> Invitation:
 
 
 def may_use(scene: Scene, invitation: Invitation) -> bool:
-    """Return whether this person followed the link in this chat; in a group the assistant's admins may act too, and
-    where an anonymous administrator followed it, whoever Telegram says is one.
+    """Return whether this person may use the link: they followed it in this chat. In a group the assistant's admins may
+    too, and if an anonymous administrator followed it, any administrator.
     """
     here = _opened_here(scene, invitation)
     by_admin = bool(here) and not scene.incoming.private and scene.directory.is_admin(scene.incoming)

@@ -57,8 +57,8 @@ def find_fits(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, comm
 
 
 def _similar_words(catalog: Catalog, word: str) -> set[str]:
-    """Return the words of the clusters' entries that a word begins, that begin it or end it as in a compound
-    ("havvind", "vind"), or that differ only in their ending ("batteries", "battery").
+    """Return the words of the clusters' entries that resemble a word: one begins the other, they share a compound's end
+    ("havvind", "vind"), or they differ only in their ending ("batteries", "battery").
     """
     if len(word) < SHORTEST:
         return set()  # "eau" is none but itself

@@ -93,8 +93,8 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
 
 
 def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:
-    """Return the decision. A question that names nothing ("what does it cost?") is answered by an entry that leads to
-    the service being filled in, where one comes near, rather than by one about another service.
+    """Prefer an entry about the service being filled in, where a question names nothing ("what does it cost?") and the
+    answer is about another one.
     """
     entries, own = question.catalog.entries, question.service.id
     given = entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None

@@ -202,8 +202,8 @@ def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft
 
 
 def keep_told_besides(question: AskedField, words: str) -> AskedField:
-    """Return the question, with a sentence that names options kept for the question that asks what is wanted as well:
-    "we look for two installers who test our pumps; a pilot is ready".
+    """Keep a sentence also for the question about what is wanted, if it names options of that question: "we look for
+    two installers who test our pumps; a pilot is ready".
     """
     asked = _for_wish(question, question.draft) if question.field.options else None
     if asked is None or len(words.split()) < SENTENCE or question.draft.wish:

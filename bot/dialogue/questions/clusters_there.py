@@ -43,8 +43,8 @@ SOUNDING_LIKE_PLACES = ((Outcome.ACTION, "language"), (Outcome.ACTION, "status")
 
 
 def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision. A bare place name, or somebody sought in a place, means the cluster there, even if the
-    country sounds like a language, or the name like one's own request: "then Germany", "what about the Milan one".
+    """Answer with the cluster in a place, if the words are a bare place name or look for somebody there. The name may
+    sound like a language or like one's own request: "then Germany", "what about the Milan one".
     """
     release, catalog = scene.release, scene.release.catalog
     unknown = found.outcome is Outcome.FALLBACK and not found.id and _asks_who_is_there(catalog, text, found)

@@ -12,7 +12,7 @@ from bot.dialogue.wishes.slot_filling import understand, understand_request
 
 
 def go_on_with_wish(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; where the last words told what help is wanted and these say no more than where, the request.
+    """Begin the request if the last words told what help is wanted and these only tell where.
 
     After a cluster's card "and in Hamburg?" goes on from that card.
     """

@@ -70,8 +70,8 @@ def unreachable_places(release: Release, text: str, service: Service, slots: Map
 
 
 def add_whom(catalog: Catalog, text: str, wish: Wish) -> Wish:
-    """Return a wish; where something is sought in a place without a cluster, whom to ask is told as well: nobody there,
-    which is said then.
+    """Count a place without a cluster as whom to ask, if somebody is sought there: the request then says that nobody
+    is.
     """
     abroad = wish.seeks and not wish.whom and places_without_target(catalog, text)
     return replace(wish, whom=True, cued=True) if abroad else wish

@@ -18,7 +18,9 @@ WANTED = 0.3
 
 
 def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision:
-    """Return the decision, replaced by "no cluster there" if help is wanted where there's none."""
+    """Say that there's no cluster, and who is near, if help is wanted where there's none. A request goes to the one
+    cluster of that country, if there's just one.
+    """
     catalog = release.catalog
     if found.ranking.verbatim:
         return found

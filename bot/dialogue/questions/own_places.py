@@ -21,10 +21,10 @@ _NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿ]\w+(?:[ -][^\W\d_a-zà-ÿ]\w+)*")
 
 
 def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Return the ranking; where the question is better understood without the asker's place, that.
+    """Rank the question without the asker's own place, if it's better understood that way.
 
-    A sure one is so only if it's about their own cluster, whose card doesn't tell what's asked, and something can be
-    had: "we're a member of CLEAN, what do we get out of it?".
+    A sure answer is replaced only if it's the card of their own cluster, which doesn't tell what's asked, and the other
+    entry leads to a service: "we're a member of CLEAN, what do we get out of it?".
     """
     release, audience = scene.release, Context.of(scene).audience
     tells = _tells_of_own_cluster(release, text, ranking)

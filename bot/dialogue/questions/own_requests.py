@@ -16,9 +16,7 @@ DONE_WITH_REQUESTS = ("status", "withdraw")
 
 
 def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Return the ranking; that of the other words where a request of theirs runs in a place that is named, and they're
-    about it.
-    """
+    """Rank the words without a place to which a request of theirs went, if they're about that request."""
     places = scene.release.places.find(text)
     if ranking.verbatim or not places or not has_request_there(scene, text):
         return ranking

@@ -110,10 +110,10 @@ def decide(scene: Scene, question: str) -> Decision:
 def _decide_declined(
     scene: Scene, clauses: Clauses, text: str, found: Decision, told: frozenset[str]
 ) -> Decision | None:
-    """Return the decision where something is expressly not wanted; None where nothing is turned down.
+    """Return the decision for words that expressly turn something down; None if they don't.
 
-    A statement about help somewhere isn't a question about the cluster there, however near that entry is. Who has a
-    request there takes it back.
+    A statement about help somewhere isn't a question about the cluster there, however near that entry is. Somebody with
+    a request there takes it back.
     """
     about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
@@ -132,8 +132,8 @@ def _decide_declined(
 
 
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Return the decision. Where nothing is known that was said, the service begins that is plainly sought: "need a lab
-    in Austria"; and one whose words are there is offered: "looking for installers".
+    """Begin the service that is plainly sought in words that nothing else explains ("need a lab in Austria"), or offer
+    the one whose words they have ("looking for installers").
     """
     unknown = found.outcome in UNKNOWN and not found.id and not found.elsewhere
     if not unknown or clauses.is_question(text) or _only_tells(found.ranking):
@@ -150,7 +150,7 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
 
 
 def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision | None:
-    """Return the decision to be taken off a list, where it's what is on the list that isn't wanted; else None."""
+    """Return the decision to take somebody off a list, if being on it is what they don't want; else None."""
     service = catalog.services.get(found.id if found.outcome is Outcome.SERVICE else only_named(catalog, text))
     listing = service.field_that_is("listing") if service else None
     if service is None or listing is None or not listing.off:
@@ -181,7 +181,7 @@ def only_addresses(text: str) -> bool:
 
 
 def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
-    """Return the decision. A question about personal data is answered, rather than taken as an order to send files."""
+    """Answer a question about personal data, rather than take it for an order to send the file."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata") and not found.ranking.verbatim
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
     asks = clauses.is_question(text) and not clauses.is_command(behind_the_first_word)
@@ -189,7 +189,7 @@ def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
 
 
 def _avoid_sending_back(catalog: Catalog, text: str, found: Decision) -> Decision:
-    """Return the decision. "Send them my details" doesn't ask for one's own data, but for a message or a request."""
+    """Offer a message or a request instead of one's own data, if somebody else is to get it: "send them my details"."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata")
     to_others = not word_list(catalog, "others").isdisjoint(fold(text).split())
     if not fetches or found.ranking.verbatim or not to_others:
@@ -200,9 +200,8 @@ def _avoid_sending_back(catalog: Catalog, text: str, found: Decision) -> Decisio
 
 
 def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision. Someone with a request who asks how to follow it is shown its status.
-
-    Nothing is done that is rather asked about.
+    """Show the status to people with a request who ask how to follow it, and answer questions about an action instead
+    of carrying it out.
     """
     entries = scene.release.catalog.entries
     found = _avoid_sending_back(scene.release.catalog, text, found)
@@ -273,9 +272,10 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
 
 
 def _prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
-    """Return the service that the text plainly names or that comes nearest, in place of another one that it sounds
-    like: "an exchange of experience with the cluster in Milan" is no Passport. One that is named for `whom` to ask must
-    be for a cluster or a country.
+    """Return the service that the text names, or that comes nearest, instead of the one it sounds like: "an exchange of
+    experience with the cluster in Milan" isn't a Passport.
+
+    If the text says `whom` to ask, a named service counts only if it goes to a cluster or a country.
     """
     named, ranked = only_named(catalog, text), [match.label for match in ranking.matches]
     if not named or (whom and not _goes_somewhere(catalog.services[named])):

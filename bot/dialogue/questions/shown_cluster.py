@@ -27,8 +27,9 @@ WISHED, PERHAPS = 0.2, 0.3
 
 
 def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; in place of a message to the secretariat or of what isn't sure, a request to the cluster or
-    to one of those that were shown last, where they're spoken of: "I want to talk to them", "a distributor over there".
+    """Begin a request to the cluster shown last, if the words speak of it: "I want to talk to them", "a distributor
+    over there". That's instead of a message to the secretariat, or of what isn't sure. Of several clusters, the form
+    asks which.
     """
     catalog = scene.release.catalog
     service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(Context.of(scene).entry)
@@ -70,8 +71,8 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
 
 
 def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; where the words only wish for what was shown last or send for it, a service that it leads
-    to, or the choice among several: "I want to apply for that", "then ask them".
+    """Begin the service that the last answer leads to, if the words only wish for it: "I want to apply for that", "then
+    ask them". Of several services, offer the choice.
     """
     catalog = scene.release.catalog
     entry = catalog.entries.get(Context.of(scene).entry)

@@ -170,8 +170,8 @@ def reaction_of(request: Request) -> datetime | None:
 
 
 def decision_of(request: Request) -> tuple[datetime | None, bool | None]:
-    """Return when the request was first decided, not counting slips that were undone, and whether it's accepted now;
-    None while the decision is open, and for messages that need none.
+    """Return when a request was first decided, and whether it's accepted now. Undone slips don't count. Returns None
+    for open requests and for messages that need no decision.
     """
     standing: list[HistoryEntry] = []
     for event in request.history:

@@ -95,8 +95,8 @@ def owes_answer(scene: Scene) -> bool:
 
 
 def is_about_other_side(scene: Scene, words: str) -> bool:
-    """Return whether the words may ask what to do with the request or its other side, rather than talk to it: "close
-    the request", "close it", "block them", "what is their e-mail address?".
+    """Return whether words speak about the request or the other side rather than to it: "close it", "block them",
+    "what's their e-mail address?".
     """
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)

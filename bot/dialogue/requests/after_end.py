@@ -21,8 +21,8 @@ STILL_MEANT = timedelta(days=3)
 
 
 def say_ended(scene: Scene) -> Turn | None:
-    """Say that the request this chat was last in touch about is over, so that words don't reach the other side; None
-    where it isn't, or that was long ago.
+    """Say that the request this chat was last in touch about is over, so that words don't reach the other side. Returns
+    None if it isn't over, or ended long ago.
     """
     last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
     if late := lapsed_request(scene):

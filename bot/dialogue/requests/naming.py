@@ -76,8 +76,8 @@ def _place(scene: Scene) -> str:
 
 
 def _names(scene: Scene, request: Request) -> set[str]:
-    """Return what the other side may be called, folded: in full, by a first name, or by a word of its name that's no
-    word of a language besides, such as "Solarwerk", but not "Heat".
+    """Return the names by which the words may mean the other side, folded: all of it, a first name, or an unusual word
+    such as "Solarwerk". A common word such as "Heat" is none.
     """
     speech, theirs = scene.speech, [event for event in request.history if event.by is Side.CONTACT and event.named]
     people = [request.person.first_name, cards.person_name(speech, request)]

@@ -97,8 +97,8 @@ def find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]
 
 
 def _is_sought(text: str, cue: FoundCue, target: str, found: Sequence[FoundCue]) -> bool:
-    """Return whether words of a place follow, a few words on, those by which people seek something for themselves, who
-    aren't spoken of in between: "can a company in Lyon join" seeks none.
+    """Return whether words of a place follow closely on words of seeking, with nobody spoken of in between: "looking
+    for a company in Lyon". "Can a company in Lyon join" seeks none.
     """
     sought = [heard.end for heard in found if heard.meaning == target and heard.end <= cue.start]
     wishes = [heard.start for heard in found if heard.meaning == WISH and heard.start < cue.end]
