@@ -2,8 +2,8 @@
 
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.engine import Engine
-from knowledge.search.items import Item, Kind, Label, Spoken, Vocabulary
-from knowledge.search.ranking import Band, Match, Ranking
+from knowledge.search.items import Item, Kind, Label, Match, Spoken, Vocabulary
+from knowledge.search.ranking import Band, Ranking
 
 __all__ = [
     "Band", "Encoder", "Engine", "Item", "Kind", "Label", "Match", "Ranking", "Spoken", "Vocabulary", "load_encoder",

@@ -23,6 +23,7 @@ from knowledge.search.items import (
     Item,
     Kind,
     Label,
+    Match,
     Vocabulary,
     spoken_texts,
     verbatim,
@@ -31,7 +32,7 @@ from knowledge.search.items import (
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
-from knowledge.search.ranking import Band, Match, Ranking, best_matches
+from knowledge.search.ranking import Band, Ranking, best_matches
 from knowledge.search.recogniser import Recognised, recogniser_for
 from knowledge.search.rivals import Rivals
 from knowledge.search.signs import Question, Signs, searchable

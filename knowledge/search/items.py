@@ -51,6 +51,14 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Match:
+    """A label that fits, and how likely it is to be the right one."""
+
+    label: Label
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Spoken:
     """A text and the language it is in."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from knowledge.search.aspects import AspectMatch
-from knowledge.search.items import Label
+from knowledge.search.items import Label, Match
 from knowledge.search.ngrams import Floats
 from knowledge.search.recogniser import Recognised
 
@@ -25,14 +25,6 @@ class Band(StrEnum):
     """Ours, and probably among the first three."""
     UNKNOWN = "unknown"
     """Nothing fits."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A label that fits, and how likely it is to be the right one."""
-
-    label: Label
-    confidence: float
 
 
 def best_matches(labels: Sequence[Label], scores: Floats, ours: float, limit: int) -> list[Match]:

@@ -14,17 +14,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.items import Item, Kind, Label
+from knowledge.search.items import Item, Kind, Label, Match
 from knowledge.search.ngrams import Floats
 from knowledge.search.text import clean
-
-if TYPE_CHECKING:
-    from knowledge.search.ranking import Match  # which carries what is recognised
 
 SHIPPED = Path(__file__).with_name("recogniser.npz")
 """The model for the vectors of the encoder that the bot comes with."""

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from knowledge.search import Item, Label, Spoken, bands
+from knowledge.search.items import Match
 from knowledge.search.ngrams import Floats
-from knowledge.search.ranking import Band, Match, Ranking
+from knowledge.search.ranking import Band, Ranking
 from knowledge.search.recogniser import Recognised, Recogniser, examples, recogniser_for
 from tests.unit.search_examples import ITEMS, Bag
 
