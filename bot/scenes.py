@@ -59,7 +59,8 @@ class SceneLoader:
         directory = await self.load_directory()
         snapshot = await self._snapshot(event, directory)
         if directory.is_admin(event) or lists_overdue(event):
-            finished = await self._store.requests(FINISHED) if lists_finished(event, snapshot.session) else ()
+            listed = lists_finished(event, snapshot.session, self._releases.current.catalog)
+            finished = await self._store.requests(FINISHED) if listed else ()
             shown = {
                 "counts": await self._store.counts(),
                 "open_requests": tuple(await self._store.requests(OPEN)),

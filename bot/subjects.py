@@ -18,9 +18,10 @@ from bot.dialogue.events import (
     TopicOpened,
     WorkDone,
 )
-from bot.dialogue.plain_words import fold
+from bot.dialogue.plain_words import fold, has_word
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import weekly
+from knowledge.schema import Catalog
 from storage.records import Session
 
 
@@ -79,12 +80,14 @@ def lists_overdue(event: Event) -> bool:
     return isinstance(event, ReminderDue) and event.reminder.kind == weekly.WEEKLY
 
 
-def lists_finished(event: Event, session: Session) -> bool:
-    """Return whether somebody filters requests, by a press or by typing what a button says."""
+def lists_finished(event: Event, session: Session, catalog: Catalog) -> bool:
+    """Return whether somebody filters requests, by a press, by typing what a button says, or in their own words."""
     match event:
         case Incoming(kind=EventKind.PRESS, action=action):
             return isinstance(decode(action), ListRequests)
-        case Incoming(kind=EventKind.TEXT, text=text):
+        case Incoming(kind=EventKind.TEXT | EventKind.COMMAND, text=text):
+            if has_word(catalog, text, "of-requests"):
+                return True
             typed = (choice for choice in chain(*session.shown) if fold(choice.label) == fold(text))
             return any(isinstance(decode(choice.action), ListRequests) for choice in typed)
     return False

@@ -73,6 +73,8 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     for wish in _wishes(scene):
         if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
+    if scene.directory.is_admin(scene.incoming) and (listed := all_requests.show_filtered(scene)):
+        return listed
     return (
         _show_request(scene)
         if own.own_records(scene) and says(catalog, words, "who-is-it") and _open_requests(scene)
@@ -116,10 +118,6 @@ def _show_request(scene: Scene) -> Turn:
 
 
 # ------------------------------------------------------------------- admins
-
-
-def _show_overdue(scene: Scene) -> Turn:
-    return all_requests.show_list(scene, callbacks.ListRequests("overdue")) or commands.status(scene)
 
 
 def _show_linked(scene: Scene) -> Turn:
@@ -169,8 +167,8 @@ def _show_entry(scene: Scene) -> Turn:
 
 
 OF_ADMINS = (
-    StaffRequest(("overdue", "of-requests"), _show_overdue),
-    StaffRequest(("is-overdue",), _show_overdue, leads=True),
+    StaffRequest(("overdue", "of-requests"), all_requests.requests),
+    StaffRequest(("is-overdue",), all_requests.requests, leads=True),
     StaffRequest(("new-entry",), _begin_entry, mere=True),
     StaffRequest(("of-entries", "change"), _show_entry, wanted=True),
     StaffRequest(("inviting",), _show_linked, mere=True),

@@ -46,6 +46,7 @@ KNOWN: dict[str, Any] = {
     "chat": "2001",
     "channel": "telegram",
     "page": 0,
+    "state": "-",
     "which": "open",
     "value": "-",
     "side": "contact",

@@ -41,6 +41,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("form", "period"), st.from_regex(r"[a-z]{1,7}", fullmatch=True)),
     "cluster": st.from_regex(r"[a-z0-9]{1,30}", fullmatch=True),
     "page": st.integers(0, 99),
+    "state": st.from_regex(r"[a-z]{1,9}", fullmatch=True),
     "release": st.integers(1, 9999),
 }
 """The longest that the content's schema allows of everything."""

@@ -137,14 +137,15 @@ class DraftOutcome(AdminButton, wire="out:draft:{number}"):
         return self.number
 
 
-class ListRequests(AdminButton, wire="adm:list:{which}:{value}:{page}"):
-    """List requests: `which` is open, overdue, declined, closed, cluster or service (with a `value`), or clusters and
-    services, to choose one.
+class ListRequests(AdminButton, wire="adm:list:{which}:{value}:{page}:{state}"):
+    """List requests: `which` is a state, or cluster, company or service with a `value` and perhaps a `state`, or
+    clusters, companies and services, to choose one.
     """
 
     which: str
     value: str = "-"
     page: int = 0
+    state: str = "-"
 
 
 class OfficeButton(AdminButton):

@@ -1,0 +1,75 @@
+"""The secretariat asks for the requests of a company, of a cluster or in a state, with buttons or in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.acts import played_once
+from tests.stage import CAST, Stage
+from tests.unit.test_short_answers import with_a_request
+
+FIRST, SECOND = "ICN-2026-0001", "ICN-2026-0002"
+ROOFS = (
+    "/passport|Quebec|Soleil Toits|Tenerrdis|Light solar panels|partners|"
+    "We look for two installers near Québec City who would test our panels this summer.|July|"
+    "soleiltoits.example|olga@soleiltoits.example"
+)
+OF_ROOFS = (
+    "/requests of Soleil Toits|requests of Soleil Toits|accepted requests|show me the requests from Soleil Toits|"
+    "Anfragen von Soleil Toits|angenommene Anfragen|demandes de Soleil Toits|demandes acceptées de Québec|"
+    "solicitudes de Soleil Toits|solicitudes aceptadas|richieste di Soleil Toits|richieste accettate|"
+    "forespørgsler fra Soleil Toits|accepterede forespørgsler|accepted requests of Soleil"
+)
+OF_HEAT = (
+    "declined requests|requests of Alpine Heat|declined requests of Québec|welche Anfragen wurden abgelehnt?|"
+    "demandes refusées|solicitudes rechazadas|richieste declinate|afviste forespørgsler|/requests declined"
+)
+OF_BOTH = "/requests Québec|requests to Écotech Québec|show me the requests to Québec"
+OF_NEITHER = "closed requests of Soleil Toits|undecided requests|overdue requests of Québec"
+
+
+@played_once
+async def _with_two_requests(stage: Stage) -> None:
+    """Noah has declined Camille's request, and accepted Olga's."""
+    await with_a_request(stage)
+    await stage.presses("Noah", "Decline")
+    await stage.presses("Noah", "This is outside our field")
+    for text in ROOFS.split("|"):
+        await stage.types("Olga", text)
+    await stage.presses("Olga", "Yes, pass it on")
+    await stage.presses("Olga", "Send ✓")
+    await stage.presses("Noah", "✅ Accept")
+
+
+def _listed(stage: Stage) -> set[str]:
+    text = stage.chats[CAST["Ingrid"]][-1].text
+    return {number for number in (FIRST, SECOND) if number in text}
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [(OF_ROOFS, {SECOND}), (OF_HEAT, {FIRST}), (OF_BOTH, {FIRST, SECOND}), (OF_NEITHER, set())],
+    ids=["of one company", "of the other", "of both", "of neither"],
+)
+async def test_words_name_the_requests_to_show(asked: str, numbers: set[str]) -> None:
+    stage = Stage()
+    await _with_two_requests(stage)
+    for words in asked.split("|"):
+        await stage.types("Ingrid", words)
+        assert _listed(stage) == numbers, words
+
+
+async def test_a_company_is_chosen_with_a_button() -> None:
+    stage = Stage()
+    await _with_two_requests(stage)
+    await stage.types("Ingrid", "/requests")
+    await stage.presses("Ingrid", "By company")
+    await stage.presses("Ingrid", "Alpine Heat (1)")
+    assert _listed(stage) == {FIRST}
+
+
+async def test_a_company_sees_its_own_whatever_the_words_name() -> None:
+    stage = Stage()
+    await _with_two_requests(stage)
+    await stage.types("Camille", "/requests of Soleil Toits")
+    assert SECOND not in stage.chats[CAST["Camille"]][-1].text
