@@ -201,7 +201,8 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         return update_session(heard, relay.add_send_buttons(heard, shown))
     if shown and (offered := relay.offer(scene)):
         return offered  # "what is my working time?" may be said to either
-    if not talking and tracking.asks_after(scene, question, decision):
+    waits = tracking.asks_after(scene, question, decision) or tracking.asks_what_waits(scene, question)
+    if waits and not talking:
         return update_session(heard, commands.status(heard))
     if passed := passing_words.offer_named_clusters(scene, plainly=True):
         return passed

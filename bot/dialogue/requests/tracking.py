@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.plain_words import has_word, looks_like_question, says
 from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.requests import attendance, cards, rungs
+from bot.dialogue.requests import attendance, cards, rungs, submission
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, offered_moves
 from bot.dialogue.scene import Rung, Scene
@@ -27,6 +27,8 @@ JUST_SENT = timedelta(hours=1)
 """Time in which "send" is about the request that was just sent."""
 MOST_WORDS = 10
 """Up to this many words ask only what has become of a request."""
+FEW = 4
+"""Up to this many words ask even where they don't look like a question: "liegt was an"."""
 MOST_STEPS = 15
 """Most steps shown; of more, the last ones."""
 
@@ -47,6 +49,15 @@ def asks_after(scene: Scene, question: str, decision: Decision) -> bool:
     calls = looks_like_question(scene.release.catalog, question) and courtesies.is_call(courtesy)
     asks, here = calls or has_word(scene.release.catalog, question, "read-yet"), scene.incoming.address.root
     return asks and any(sent.status in OPEN and sent.company.root == here for sent in scene.snapshot.requests)
+
+
+def asks_what_waits(scene: Scene, question: str) -> bool:
+    """Return whether somebody who has open requests, or decides on them, asks what's left to do or what's new."""
+    catalog, length = scene.release.catalog, len(question.split())
+    asks = length <= FEW or (length <= MOST_WORDS and looks_like_question(catalog, question))
+    if not asks or not has_word(catalog, question, "what-waits") or has_word(catalog, question, "ours"):
+        return False
+    return any(sent.status in OPEN and submission.sides(scene, sent) for sent in scene.snapshot.requests)
 
 
 def say_sent_already(scene: Scene) -> Turn | None:

@@ -1,0 +1,46 @@
+"""Who asks what's left to do, or what's new, is shown their open requests: contacts and companies, in any language."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stage import CAST, Stage, release
+from tests.unit.test_short_answers import with_a_request
+
+OF_CONTACTS = {
+    "en": "is there anything open?|anything to decide?|do I owe anyone an answer?|anything waiting for me",
+    "de": "gibt es was zu entscheiden?|liegt was an|was muss ich noch erledigen?|wartet jemand auf mich?",
+    "fr": "y a-t-il quelque chose à décider ?|quoi de neuf ?|il me reste quelque chose à faire ?",
+    "es": "¿hay algo que decidir?|¿qué me queda por hacer?|¿alguien espera mi respuesta?",
+    "it": "c'è qualcosa da decidere?|c'è qualcosa in sospeso?|cosa devo fare ancora?",
+    "da": "er der noget at tage stilling til?|hvad mangler jeg at gøre?|noget nyt?",
+}
+OF_COMPANIES = {
+    "en": "do I have to do anything?|any news for me?|what's pending?",
+    "de": "muss ich noch was machen?|gibt es was Neues?|was steht noch aus?",
+    "fr": "dois-je faire quelque chose ?|du nouveau ?",
+    "es": "¿tengo que hacer algo?|¿hay algo abierto?",
+    "it": "devo fare qualcosa?|cosa è in sospeso?",
+    "da": "skal jeg gøre noget?|er der noget åbent?|hvad mangler?",
+}
+
+
+@pytest.mark.parametrize("language", OF_CONTACTS)
+@pytest.mark.parametrize(
+    ("person", "asked", "heading"), [("Noah", OF_CONTACTS, "status.theirs"), ("Camille", OF_COMPANIES, "status.own")]
+)
+async def test_the_open_requests_are_listed(person: str, asked: dict[str, str], heading: str, language: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    title = str(release().catalog.text(language, heading)).removeprefix("<b>").removesuffix("</b>")
+    for words in asked[language].split("|"):
+        await stage.types(person, words)
+        assert title in stage.chats[CAST[person]][-1].text, words
+
+
+@pytest.mark.parametrize("words", ["noch etwas offen?", "anything to do?", "du nouveau ?"])
+async def test_without_a_request_it_is_an_ordinary_question(words: str) -> None:
+    stage = Stage()
+    await stage.types("Bob", words)
+    assert "request:" not in str(stage.chats[CAST["Bob"]][-1].rows)
