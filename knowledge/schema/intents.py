@@ -42,8 +42,8 @@ class SmallTalk(Content):
     `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
     of the reference language hold for all. `is: greeting` marks what people begin with, answered to those who work here
     with what the chat is for; `is: presence` what asks if anybody is there; `is: reply` a mere yes or no, which may be
-    meant for a card that waits. `missed` is True
-    for a trap whose questions the content might answer one day: the admins see them among the unanswered ones.
+    meant for a card that waits; `is: manners` answers orders how to be. `missed` is True for a trap whose questions the
+    content might answer one day: the admins see them among the unanswered ones.
     """
 
     id: Slug
@@ -53,7 +53,7 @@ class SmallTalk(Content):
     offers: tuple[Slug, ...] = ()
     related: tuple[Slug, ...] = ()
     missed: bool = False
-    role: Annotated[Literal["greeting", "presence", "reply"] | None, Field(alias="is")] = None
+    role: Annotated[Literal["greeting", "presence", "reply", "manners"] | None, Field(alias="is")] = None
 
 
 class Unspoken(Content):
@@ -87,3 +87,8 @@ class Intents(Content):
     def is_reply(self, courtesy: str) -> bool:
         """Return whether the courtesy of this id is a mere yes or no."""
         return any(line.id == courtesy and line.role == "reply" for line in self.smalltalk)
+
+    @property
+    def manners(self) -> str:
+        """The id of the courtesy that answers an order how to be, such as "please be polite"; "" where there's none."""
+        return next((line.id for line in self.smalltalk if line.role == "manners"), "")

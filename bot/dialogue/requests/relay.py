@@ -10,7 +10,8 @@ from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, incoming_message, release
-from bot.dialogue.plain_words import begins_with, has_word, looks_like_question
+from bot.dialogue.plain_words import has_word, looks_like_question
+from bot.dialogue.questions.manners import is_order_how_to_be
 from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
@@ -36,8 +37,6 @@ ONE_LINE = timedelta(minutes=30)
 """Messages within this time of each other share one line of confirmation."""
 FEW = 2
 """Conversations to which a question is offered even though the assistant has answered it."""
-SHORT = 6
-"""Words up to which an order how to be asks for nothing besides; "be so kind as to send ..." does."""
 QUOTED = 200
 """Characters of a message quoted when asking who it is for."""
 CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
@@ -174,8 +173,8 @@ def _only_tells(scene: Scene, wanted: Move, message: HeldMessage) -> bool:
     catalog, words = scene.release.catalog, message.words
     if wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove):
         return False
-    if begins_with(catalog, words, "behave") and len(words.split()) <= SHORT and "?" not in words:
-        return True  # "please be patient" wants no answer
+    if is_order_how_to_be(catalog, words):
+        return True
     asks = "?" in words or looks_like_question(catalog, words) or has_word(catalog, words, "asking-for")
     return not (asks or Clauses.of(catalog).is_command(words))
 
