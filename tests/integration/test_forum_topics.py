@@ -115,6 +115,24 @@ async def test_in_a_topic_the_next_words_of_whoever_pressed_ask_are_the_question
         assert not any(stage.told("Camille", words) for words in ("a price", "No bid", "one moment"))
 
 
+async def test_in_a_topic_a_question_to_a_company_that_does_not_hear_it_yet_is_offered(tmp_path: Path) -> None:
+    """The members learn that it wasn't sent, once: colleagues ask each other as well."""
+    async with staged(tmp_path) as stage:
+        forum, topic = await linked_with_a_request(stage)
+        noah, olga, camille = (stage.people[name] for name in ("Noah", "Olga", "Camille"))
+        noah.types("Can you send us your data sheet?", chat=forum.id, thread=topic)
+        await stage.quiet()
+        asked = inside(stage, forum, "Is this for Alpine Heat?")
+        assert asked.body["message_thread_id"] == topic
+        olga.types("Do you know them, Noah?", chat=forum.id, thread=topic)
+        await stage.quiet()
+        assert inside(stage, forum, "Is this for Alpine Heat?") == asked
+        assert not stage.told("Camille", "data sheet")
+        noah.presses("Yes, send it", message=asked)
+        await camille.sees("Can you send us your data sheet?")
+        assert not stage.told("Camille", "know them")
+
+
 async def test_in_a_topic_words_to_the_bot_are_offered_to_no_other_company(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         forum, topic = await linked_with_a_request(stage)

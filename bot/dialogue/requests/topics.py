@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.requests import cards, relay
 from bot.dialogue.requests.addressees import UNDER_WAY, is_about_other_side
 from bot.dialogue.requests.lifecycle import OPEN, Move
@@ -31,8 +32,8 @@ def take_group_words(scene: Scene) -> Turn:
     """Handle what members of a contact's group write without naming the bot.
 
     In a request's topic it's for the company, once a member has written to it or accepted; before that, only what was
-    asked of its writer by a button. Anything else isn't the bot's business. What may be about the company is asked
-    about, as in private.
+    asked of its writer by a button. Anything else isn't the bot's business. What may be about the company, or a
+    question to it that wouldn't reach it, is asked about, as in private.
     """
     incoming = scene.incoming
     if incoming.text.lstrip().startswith(ASIDE):
@@ -43,11 +44,23 @@ def take_group_words(scene: Scene) -> Turn:
     wait = scene.session.expected
     if request and isinstance(wait, WaitForMove) and (wait.number, wait.by) == (request.id, incoming.person.id):
         return relay.take_words(scene, wait)
-    if request is None or not _in_conversation(request):
+    if request is None:
         return Turn()
+    if not _in_conversation(request):
+        return (_asks_company(scene, request) and relay.offer(scene)) or Turn()
     if is_about_other_side(scene, incoming.text) and (offered := relay.offer(scene)):
         return offered
     return relay.to_other_side(scene, request) or Turn()
+
+
+def _asks_company(scene: Scene, request: Request) -> bool:
+    """Return whether a question may be for a company that doesn't hear the topic yet: "can you send the data sheet?".
+
+    Colleagues ask each other as well, so while the members leave one such offer unanswered, there's no other.
+    """
+    catalog, text = scene.release.catalog, scene.incoming.text
+    asks = looks_like_question(catalog, text) and has_word(catalog, text, "addressing")
+    return asks and request.status in OPEN and not scene.incoming.own and not scene.session.held_messages
 
 
 def _in_conversation(request: Request) -> bool:
