@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from bot.dialogue import commands
-from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, word_list
+from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import addressees, in_touch
@@ -80,6 +80,8 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
     if has_word(catalog, question, "ours"):  # a contact's cluster has members as well
         known = answers and (sure or (not to_somebody and decision.score >= ALMOST))
         return Meant.ASSISTANT if known else Meant.UNSURE
+    if not to_somebody and _asks_how_to_end(catalog, question):
+        return Meant.ASSISTANT if sure and (answers or acts) else Meant.UNSURE
     if to_somebody or decision.outcome in (Outcome.SMALLTALK, Outcome.FALLBACK, Outcome.SUGGEST):
         return Meant.OTHER_SIDE
     if asks_about_task(scene, question, decision):
@@ -89,6 +91,11 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
         return Meant.UNSURE if sure and decision.id not in ASKED_IN_TALKS else Meant.OTHER_SIDE
     told = decision.ranking.verbatim and len(question.split()) > FEW
     return Meant.UNSURE if told or decision.outcome is Outcome.SERVICE else Meant.OTHER_SIDE
+
+
+def _asks_how_to_end(catalog: Catalog, question: str) -> bool:
+    """Return whether a question is about ending or taking back something here: "how do I close this?"."""
+    return begins_with(catalog, question, "how-to") and has_word(catalog, question, "finishing", "take-back")
 
 
 def _names_what_is_ours(catalog: Catalog, question: str, decision: Decision, *, to_somebody: bool) -> bool:

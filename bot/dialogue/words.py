@@ -182,7 +182,8 @@ def answer(scene: Scene, question: str) -> Turn:
     )  # what people say to each other doesn't change the language
     answered = _carry_out(scene, question, decision)
     if decision.outcome in (Outcome.ANSWER, Outcome.SUGGEST):
-        answered = relay.add_send_buttons(scene, answered)
+        cards = asks_about_task(scene, question, decision)  # "press Close under the card" is of use beside it
+        answered = relay.add_send_buttons(scene, answered, cards=cards)
     return update_session(scene, answered + counted)
 
 

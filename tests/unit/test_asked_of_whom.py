@@ -90,3 +90,28 @@ async def test_a_question_to_the_assistant_is_answered(language: str, person: st
         await stage.types(person, words)
         assert last_said(stage)[0] == "Good morning!", words
         assert words not in stage.chats[CAST[person]][-1].text
+
+
+HOW_TO_END = {
+    "en": "how can I withdraw this?|how do I end the conversation?|how do I delete a message?",
+    "de": "wie ziehe ich das zurück?|wie beende ich das?|wie lösche ich eine Nachricht?",
+    "fr": "comment retirer ça ?|comment mettre fin à la conversation ?",
+    "es": "¿cómo lo retiro?|¿cómo termino la conversación?|¿cómo borro un mensaje?",
+    "it": "come lo ritiro?|come chiudo la conversazione?|come cancello un messaggio?",
+    "da": "hvordan trækker jeg det tilbage?|hvordan afslutter jeg samtalen?",
+}
+
+
+@pytest.mark.parametrize("language", HOW_TO_END)
+async def test_how_to_end_something_is_told_to_nobody_unasked(language: str) -> None:
+    stage = await _in_a_conversation(language)
+    for words in HOW_TO_END[language].split("|"):
+        await stage.types("Camille", words)
+        assert last_said(stage)[0] == "Good morning!", words
+
+
+async def test_a_contact_who_asks_how_to_close_has_the_card_at_hand() -> None:
+    stage = await _in_a_conversation("en")
+    await stage.types("Noah", "how do I close a request?")
+    await stage.presses("Noah", "Show ICN-2026-0001")
+    assert any(button.label == "Close" for row in stage.chats[CAST["Noah"]][-1].rows for button in row)

@@ -292,8 +292,9 @@ def _quote(scene: Scene, message: HeldMessage) -> Text:
     return quote_start(" · ".join(filter(None, (*known, message.words))))
 
 
-def add_send_buttons(scene: Scene, turn: Turn) -> Turn:
-    """Add buttons to the answer that send the question to a person instead, in case it was meant for them.
+def add_send_buttons(scene: Scene, turn: Turn, *, cards: bool = False) -> Turn:
+    """Add buttons to the answer that send the question to a person instead, in case it was meant for them, and those
+    that open the `cards` it speaks of.
 
     Somebody in many conversations would get a wall of buttons, and none are added.
     """
@@ -310,8 +311,9 @@ def add_send_buttons(scene: Scene, turn: Turn) -> Turn:
         )
         for each in found
     )
+    opened = tuple((card_button(scene.speech, each.request),) for each in found) if cards else ()
     *others, last = turn.messages
-    reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows)})
+    reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *opened, *rows)})
     return hold(scene, replace(turn, messages=(*others, replace(last, reply=reply))))
 
 
