@@ -24,6 +24,8 @@ SENTENCE = 4
 """Words from which what begins like a question is no name."""
 OFTEN_ANSWERS = ("services", "topics", "handoff")
 """Actions whose names are what companies do."""
+ANGRY, ANGRY_WORDS = 0.85, 4
+"""Confidence from which a few words are anger, or ask for a human, and how many they are at most."""
 NAMES = ("company", "person")
 """Roles of fields that hold a name."""
 ENDING = ("cancel", "start")
@@ -160,12 +162,13 @@ def _ask_secretariat(scene: Scene) -> Rows:
     return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
 
 
-def answer_courtesy(question: AskedField, words: str) -> Turn | None:
-    """Reply to small talk where a text is asked for, and repeat the question in short; None for other words.
+def answer_courtesy(question: AskedField, words: str, *, refused: bool = False) -> Turn | None:
+    """Reply to small talk where a text is asked for, or where it's `refused` as an answer, and repeat the question in
+    short; None for other words.
 
     A name may be the same words ("Ciao"), and then nearly the same ones are one.
     """
-    if not type_of(question.field).free or question.field.role == "message":
+    if not (type_of(question.field).free or refused) or question.field.role == "message":
         return None
     is_name = question.field.role in NAMES
     courtesy = find_courtesy(question.scene, words, exact=is_name)
@@ -260,10 +263,17 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False) -> Decision 
     if says(scene.release.catalog, words, *NO_ANSWERS):
         return None
     known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
-    if not (fold(words) in known if exact else is_word(fold(words), known)):
+    said = fold(words) in known if exact else is_word(fold(words), known)
+    if not said and (exact or len(words.split()) > ANGRY_WORDS):
         return None
     decision = policy.decide(scene, words)
-    return decision if decision.outcome is Outcome.SMALLTALK else None
+    angry = decision.score >= ANGRY and _offers_somebody(scene.release.catalog, decision.id)
+    return decision if decision.outcome is Outcome.SMALLTALK and (said or angry) else None
+
+
+def _offers_somebody(catalog: Catalog, courtesy: str) -> bool:
+    """Return whether a person to write to is offered to who says so, as to the angry."""
+    return any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == courtesy)
 
 
 @per_catalog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.fields import AskedField, date_in
-from bot.dialogue.forms import asides, corrections, for_later, form, other_wishes, placing
+from bot.dialogue.forms import asides, corrections, explaining, for_later, form, other_wishes, placing
 from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, fold, has_word, says, without_courtesies, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -24,7 +24,9 @@ SENTENCE = 8
 def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed while the bot's understanding waits for confirmation."""
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
-    if words.rstrip().endswith("?") and not _agrees_and_asks(scene, service, words):
+    if told := explaining.tell_progress(scene, service, draft, words):
+        return told + form.confirm(scene, draft)
+    if words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not _agrees_and_asks(scene, service, words):
         return asides.reply_to_words(scene, words, asides.decide(scene, draft, words)) + form.confirm(scene, draft)
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")

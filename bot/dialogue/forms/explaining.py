@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import corrections, form, prompts
-from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, says, word_list
+from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, says, says_softened, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.requests import cards
+from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
+from knowledge.schema import Service
 from storage.messages import Text
+from storage.records import Draft
 
 REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
 """Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
@@ -20,6 +25,8 @@ CONSENT_WORDS = 14
 """Words of the longest question about what one consents to."""
 SENTENCE, FEW_WORDS = 2, 8
 """Words that a sentence about the question has more of, and words up to which it may go on."""
+SHORTEST_PHRASE, MORE_WORDS = 3, 2
+"""Different words of a phrase that may stand among others, and how many others."""
 EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "email", "phone", "number", "country")
 """Roles and kinds of fields of which there is an example, where the field's own words have none."""
 
@@ -28,6 +35,8 @@ def explain(question: AskedField, words: str) -> Turn | None:
     """Explain the question and ask it again, or return None if the words don't ask about it."""
     if question.field.kind == "consent" and _asks_what_for(question, words):
         return say(question.scene, _passed_on_text(question), *prompts.rows(question))
+    if progress := tell_progress(question.scene, question.service, question.draft, words):
+        return progress + form.ask_in_short(question)
     if reader := explain_readers(question, words):
         return reader + form.ask_in_short(question)
     if for_whom := _explain_for_whom(question, words):
@@ -43,6 +52,24 @@ def explain(question: AskedField, words: str) -> Turn | None:
         parts = (prompts.question_text(question), _reason(question), example)
         return say(question.scene, join((part for part in parts if part), "\n\n"), *prompts.short_rows(question))
     return None
+
+
+def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
+    """Say how many questions are left and that one may stop, where people ask for it or lose patience; else None."""
+    catalog = scene.release.catalog
+    if not (says_softened(catalog, words, "how-far") or _says_besides(words, word_list(catalog, "how-far"))):
+        return None
+    left = [field for field in service.questions if field.id not in draft.answers]
+    optional = sum(not field.required for field in left)
+    return say(scene, scene.speech.text("form.how-far", left=str(len(left)), optional=str(optional)))
+
+
+def _says_besides(words: str, phrases: Iterable[str]) -> bool:
+    """Return whether the words are those of a phrase and hardly any other: "wie viele Fragen kommen da noch"."""
+    said = fold(words).split()
+    known = (frozenset(phrase.split()) for phrase in phrases)
+    long = (phrase for phrase in known if len(phrase) >= SHORTEST_PHRASE and len(said) <= len(phrase) + MORE_WORDS)
+    return any(phrase.issubset(said) for phrase in long)
 
 
 def _explain_for_whom(question: AskedField, words: str) -> Turn | None:

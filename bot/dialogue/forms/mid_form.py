@@ -147,7 +147,7 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return _apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
-    if other := _offer_in_region(question, meant) or asides.answer_courtesy(question, words):
+    if other := _offer_in_region(question, meant) or asides.answer_courtesy(question, words, refused=meant.refused):
         return other
     if kept := for_later.keep(question, words, meant.reading, meant.decision):
         return kept
