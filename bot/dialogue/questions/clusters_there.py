@@ -26,7 +26,7 @@ REACHED, SURELY_REACHED = 0.2, 0.5
 it is."""
 FITS = 0.95
 """Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
-ASKED = 0.5
+ASKED = 0.4
 """Chance from which a detail surely is what's asked."""
 NOT_OURS = 0.5
 """Chance of what isn't ours, or of a statement, from which nobody is sought in the place that's named."""

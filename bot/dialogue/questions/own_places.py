@@ -9,6 +9,7 @@ from bot.dialogue import country_names
 from bot.dialogue.interpretation import MOST, Context
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import ends_of_cues, field_before
+from bot.dialogue.wishes.own_kinds import places_of_own_kind
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import MASK
@@ -77,7 +78,8 @@ def places_of_others(release: Release, text: str) -> tuple[Mention, ...]:
 def _own_places(release: Release, text: str) -> frozenset[tuple[int, int]]:
     """Return where the text names a place in which the asker is: the start and end of each, in characters.
 
-    A name with a capital just behind "we're from" is one too, even if nobody knows it.
+    So is one beside the kind of company that they are, and a name with a capital just behind "we're from", even if
+    nobody knows it.
     """
     catalog = release.catalog
     service = catalog.service_that_is("help-from-cluster")
@@ -85,8 +87,9 @@ def _own_places(release: Release, text: str) -> frozenset[tuple[int, int]]:
     if service is None or home is None:
         return frozenset()
     known = {(place.start, place.end) for place in release.places.find(text)} | {*country_names.find(catalog, text)}
+    kinds = places_of_own_kind(release, text)
     near = sorted(span for span in known if field_before(catalog, service, text, span[0]) == home.id)
     ends = ends_of_cues(catalog, service, home.id, text)
     # "we're from Bilbao, who can help us in Denmark?": only the first place behind the words is their own
     own = frozenset(span for end in ends for span in [span for span in near if span[0] >= end][:1])
-    return own or frozenset(found.span() for end in ends if (found := _NAME.match(text, end + 1)))
+    return own | kinds or frozenset(found.span() for end in ends if (found := _NAME.match(text, end + 1)))

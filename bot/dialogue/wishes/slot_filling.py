@@ -24,6 +24,7 @@ from bot.dialogue.wishes.cues import (
     find_cues,
     reaches,
 )
+from bot.dialogue.wishes.own_kinds import cues_of_own_kind, without_kinds
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention
@@ -56,7 +57,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     nothing.
     """
     catalog = scene.release.catalog
-    cues, typed = cues_of(catalog, service.id), find_cues(catalog, service.id, readings[0])
+    cues = cues_of(catalog, service.id)
     meanings = {meaning for reading in readings for meaning, _, _ in find_cues(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
     targets = {field.id for field in fields if field.role == "target"}
@@ -64,7 +65,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     names_home = has_phrase(readings[0], home_names)
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
     mentions = scene.release.places.find(readings[0])
-    typed = (*cue_of_brackets(scene, service, readings[0]), *cue_of_origin(scene, service, readings[0]), *typed)
+    typed = _cues_typed(scene, service, readings[0])
     cued = [
         _with_cues(catalog, readings[0], mention, typed)
         for mention in mentions
@@ -78,7 +79,8 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
         places = {field: place for field, place in places.items() if field not in targets}
     turns_down = without_denied(catalog, readings[0]) != readings[0]  # without its commas that isn't heard
     told = map(scene.release.places.without, readings[:1] if turns_down else readings)  # "Lab" may be part of a name
-    wanted = {meaning for reading in told for meaning in _wanted_options(catalog, service.id, reading)}
+    plain = (without_kinds(catalog, reading) for reading in told)
+    wanted = {meaning for reading in plain for meaning in _wanted_options(catalog, service.id, reading)}
     options = {field.id: found for field in service.fields if (found := _options(field, wanted))}
     return Wish(
         answers={**places, **options, **_countries(catalog, service, readings[0])},
@@ -106,6 +108,16 @@ def places_of_sides(asked: Service, told: Mapping[str, object], service: Service
     fields = {role: service.field_that_is(role) for role in sides if service.field_that_is("target")}
     places = {field.id: asked.answer(role, told) for role, field in fields.items() if field in service.questions}
     return {field: place for field, place in places.items() if place}
+
+
+def _cues_typed(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
+    """Return what the words around places mean, and brackets and kinds of company beside them."""
+    beside = (*cue_of_brackets(scene, service, text), *cue_of_origin(scene, service, text))
+    return (
+        *beside,
+        *cues_of_own_kind(scene.release, service, text),
+        *find_cues(scene.release.catalog, service.id, text),
+    )
 
 
 def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]:

@@ -1,0 +1,90 @@
+"""Places in what people call themselves: "Hamburger Start-up sucht ...", "start-up lyonnaise, on fait ..."."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.country_names import find as find_countries
+from bot.dialogue.plain_words import fold, word_list
+from bot.dialogue.wishes.cues import FoundCue
+from knowledge.releases.release import Release
+from knowledge.schema import Catalog, Service
+
+MOST_BETWEEN = 2
+"""Words that may stand between a place and the kind of company: "Hamburger Wärmepumpen-Start-up"."""
+LONG_KIND = 5
+"""Letters from which a kind of company is heard at the end of a longer word too: "Energiefirma"."""
+_WORD = re.compile(r"\w+")
+_PAUSE = re.compile(r"[^\w\s'’-]")
+"""A mark at which another thought begins."""
+
+
+def places_of_own_kind(release: Release, text: str) -> frozenset[tuple[int, int]]:
+    """Return the places, from start to end in characters, beside a kind of company at the beginning of a thought.
+
+    Nothing but words with which people present themselves may stand before them: "ein Hamburger Start-up sucht" tells
+    where one is, "wir suchen ein Hamburger Start-up" whom one seeks.
+    """
+    catalog = release.catalog
+    known = {(place.start, place.end) for place in release.places.find(text)} | {*find_countries(catalog, text)}
+    return frozenset(span for span in known if _presents(catalog, text, *span))
+
+
+def cues_of_own_kind(release: Release, service: Service, text: str) -> tuple[FoundCue, ...]:
+    """Return what such places mean to a service: where one's own cluster is."""
+    home = service.field_that_is("home")
+    starts = sorted(start for start, _ in places_of_own_kind(release, text)) if home else []
+    return tuple(FoundCue(home.id, start, start) for start in starts if home)
+
+
+def without_kinds(catalog: Catalog, text: str) -> str:
+    """Return a text without kinds of company of several words: there's no "bureau" to be had in "bureau d'études"."""
+    words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(text)]
+    for first in range(len(words) - 1, -1, -1):
+        for width in (3, 2):
+            found = words[first : first + width]
+            if len(found) == width and " ".join(word for word, _, _ in found) in word_list(catalog, "kinds-of-company"):
+                text = f"{text[: found[0][1]]} {text[found[-1][2] :]}"
+                break
+    return text
+
+
+def _presents(catalog: Catalog, text: str, start: int, end: int) -> bool:
+    """Return whether the place belongs to the kind of company that somebody is."""
+    before, behind = _PAUSE.split(text[:start])[-1], _PAUSE.split(text[end:])[0]
+    opening = fold(before).split()
+    following = fold(behind).split()
+    if _ends_with_kind(catalog, following) and _only_presents(catalog, opening):
+        return True
+    for between in range(min(MOST_BETWEEN, len(opening)) + 1):
+        rest = opening[: len(opening) - between]
+        kind = _kind_at_end(catalog, rest)
+        if kind and _only_presents(catalog, rest[: len(rest) - kind]) and not _points(catalog, opening[len(rest) :]):
+            return True
+    return False
+
+
+def _ends_with_kind(catalog: Catalog, words: list[str]) -> bool:
+    """Return whether a kind of company follows, a few words on."""
+    widths = range(1, MOST_BETWEEN + 3)
+    return any(_kind_at_end(catalog, words[:width]) for width in widths) and not _points(catalog, words[:1])
+
+
+def _kind_at_end(catalog: Catalog, words: list[str]) -> int:
+    """Return how many words at the end of these are a kind of company; 0 for none."""
+    kinds = word_list(catalog, "kinds-of-company")
+    for width in (3, 2, 1):
+        if len(words) >= width and " ".join(words[-width:]) in kinds:
+            return width
+    long = tuple(kind for kind in kinds if len(kind) >= LONG_KIND)
+    return 1 if words and words[-1].endswith(long) else 0
+
+
+def _points(catalog: Catalog, words: list[str]) -> bool:
+    """Return whether words between a kind of company and a place make it another thing: "a company in Lyon"."""
+    return not word_list(catalog, "around-a-name").isdisjoint(words)
+
+
+def _only_presents(catalog: Catalog, words: list[str]) -> bool:
+    """Return whether words are none, or those with which people present themselves: "we're a"."""
+    return word_list(catalog, "presenting").issuperset(words)
