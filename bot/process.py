@@ -20,11 +20,11 @@ LAST_MOMENT = 4.5
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Work until that ends, or the process is asked to end: then the work is given a moment to end as well.
+    """Run the work until it ends or the process is asked to stop; then give the work a moment to end.
 
-    Raises what the work raises, and Interrupted when it was asked to end: threads may still be at work, such as one
-    that learns new content, or be stuck in a call, and the process can leave without them: all that was promised is on
-    disk.
+    Raises what the work raises, and Interrupted if the process was asked to stop. Threads may still be at work then,
+    such as one that learns new content, or be stuck in a call. The process can leave without them: all that was
+    promised is on disk.
     """
     stop, task = asyncio.create_task(stop_requested()), asyncio.create_task(work)
     await asyncio.wait({stop, task}, return_when=asyncio.FIRST_COMPLETED)

@@ -53,7 +53,7 @@ class Retention(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     drafts: PositiveInt = 60
-    """A draft, from its start."""
+    """A draft, from its last answer."""
     requests: PositiveInt = 730
     """Names, answers and messages of a request, from its end."""
     people: PositiveInt = 365

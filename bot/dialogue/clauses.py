@@ -73,9 +73,10 @@ class Clauses:
         return [part for part in kept if normalise(part)][:_MOST]
 
     def gist(self, text: str) -> str:
-        """Return what's looked at of a message: all of it where it isn't too long, else what it asks, or how it begins.
+        """Return the part of a message that is looked at: all of it if it isn't too long, else its questions, or its
+        beginning.
 
-        After a long story the question comes last.
+        In a long story the questions come last.
         """
         start = beginning(text)
         if start == text:

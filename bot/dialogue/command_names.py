@@ -71,7 +71,9 @@ def _commands_by_name(catalog: Catalog) -> Mapping[str, str]:
 
 
 def _staff_command(scene: Scene, known: Collection[str]) -> str:
-    """Return the command whose name, or word for what it shows, is all that somebody has typed who works here."""
+    """Return the command that a contact or an admin means by typing its name or what it shows, and nothing else; "" for
+    none.
+    """
     incoming, catalog = scene.incoming, scene.release.catalog
     busy = scene.session.draft or scene.session.expected or scene.snapshot.replied
     works_here = scene.directory.is_admin(incoming) or scene.directory.records_of(incoming.address)

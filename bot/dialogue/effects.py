@@ -198,9 +198,7 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Reported:
-    """The figures, and the file on this machine that shows them where one was wanted; `missing` says that this bot
-    can't make such files.
-    """
+    """The figures, and the file that shows them if one was wanted. `missing`: this bot can't make such files."""
 
     report: Report
     path: str = ""

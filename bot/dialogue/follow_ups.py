@@ -120,7 +120,7 @@ def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry,
     """
     if aspect.confidence >= WORD_FOR_WORD and not _tells_of_offer(catalog, ranking, entry):
         return False
-    pronouns = frozenset(map(normalise, catalog.word_list("pronouns", ranking.language or ranking.guess or "")))
+    pronouns = normalised_list(catalog, "pronouns", language=ranking.language or ranking.guess or "")
     sure = ranking.band is not Band.UNKNOWN and ranking.matches and ranking.matches[0].confidence >= SURE
     if not sure or ranking.best is None or not pronouns.isdisjoint(normalise(text).split()):
         return False
@@ -133,7 +133,7 @@ def _orders(ranking: Ranking) -> bool:
 
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
-    """Return what "and the other one?" may mean after an entry: the clusters that it names, else what is related."""
+    """Return what "and the other one?" may mean after an entry: the clusters that it names, or else related entries."""
     words = [word for word in normalise(text).split() if word not in normalised_list(catalog, "joining")]
     bare = " ".join(word for word in words if word not in normalised_list(catalog, "filling"))
     entry = catalog.entries.get(entry_id)
@@ -203,7 +203,7 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
     subject.
     """
     language = ranking.language or ranking.guess or ""
-    pronouns = frozenset(map(normalise, release.catalog.word_list("pronouns", language)))
+    pronouns = normalised_list(release.catalog, "pronouns", language=language)
     words = normalise(text).split()
     return len(words) < FEW - 2 or (len(words) <= FEW and not pronouns.isdisjoint(words))
 
@@ -239,7 +239,7 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     if (outside := _without_belonging(catalog, text)) != " ".join(words_as_written(text)):
         aspects, points = _asked_aspects(release, outside, ranking)
         return (aspects if aspects and aspects[0].id in OF_MEMBERS else ()), points
-    pronouns = frozenset(map(normalise, catalog.word_list("pronouns", language)))
+    pronouns = normalised_list(catalog, "pronouns", language=language)
     words = [(word, normalise(word)) for word in words_as_written(text)]
     if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
         return (), False
@@ -261,17 +261,15 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
 
 
 def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> tuple[AspectMatch, ...]:
-    """Return what is asked with words that the card itself has, where nothing else is surely meant and the card tells
-    it: "how many missions?".
+    """Return the aspects asked for in words of the card itself ("how many missions?"), if the card tells them and
+    nothing else is surely meant.
     """
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     words = normalise(text).split()
     answered = ranking.band is Band.ANSWER and ranking.best is not None and ranking.best.kind is Kind.FAQ
     if answered or not entry.names or len(words) > FEW + 2:
         return ()
-    known = frozenset(map(normalise, catalog.word_list("pronouns", language))) | _words_on_card(
-        catalog, entry.id, language
-    )
+    known = normalised_list(catalog, "pronouns", language=language) | _words_on_card(catalog, entry.id, language)
     if not all(word in known or _is_asking_word(catalog, word) for word in words):
         return ()
     found = release.engine.aspects_in(text, language)
@@ -326,10 +324,10 @@ def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
 
 
 def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Return whether the best entry tells more of this about the same thing: it has the name, or none and the topic.
+    """Return whether the best entry tells more about the same thing: it shares its name, or has no name and its topic.
 
-    What tells of many such things is about one of them, which may tell it itself, only where that is likelier than what
-    is asked, or where hardly anything else is said: "are they big?".
+    An entry about many things counts only if it's likelier than the aspect that is asked for, or if the question says
+    hardly anything else: "are they big?".
     """
     catalog = release.catalog
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None

@@ -220,11 +220,11 @@ def _split_questions(
     rank: Callable[[str, str], Ranking],
     fits: Callable[[Ranking, str, str], bool],
 ) -> tuple[Ranking | None, tuple[Label, ...]]:
-    """Return what a message asks first, and what besides; None where it's to be looked at as a whole.
+    """Return what a message asks first, and what else it asks; None if it's to be looked at as a whole.
 
-    It's taken apart only where each question asks something of its own, and one of them surely does. A long message is
-    understood best as a whole: taken apart, a third fewer were answered right. None is looked at any more once there
-    can't be two.
+    It's taken apart only if each question asks something of its own and one of them is surely understood. Long messages
+    are understood best as a whole: taken apart, a third fewer were answered right. Ranking stops once there can't be
+    two.
     """
     found: dict[Label, Ranking] = {}
     subject = ""

@@ -87,9 +87,10 @@ def single_words(catalog: Catalog, *names: str) -> frozenset[str]:
 
 
 @per_catalog
-def normalised_list(catalog: Catalog, *names: str) -> frozenset[str]:
-    """Return the words and phrases of these lists in all languages, in the spelling that the search compares."""
-    lists = (catalog.word_list(name, language) for language in catalog.languages for name in names)
+def normalised_list(catalog: Catalog, *names: str, language: str | None = None) -> frozenset[str]:
+    """Return the words and phrases of these lists as the search compares them: in all languages, or in one."""
+    languages = catalog.languages if language is None else (language,)
+    lists = (catalog.word_list(name, code) for code in languages for name in names)
     return frozenset(normalise(word) for words in lists for word in words)
 
 
@@ -308,7 +309,7 @@ def split_parts(catalog: Catalog, text: str) -> list[str]:
 
 @per_catalog
 def _separators(catalog: Catalog) -> str:
-    """Return what finds the words that part what is said from what is said instead or besides."""
+    """Return a pattern for the words "but" and "and" of all languages."""
     words = sorted(word_list(catalog, "but", "and"), key=len, reverse=True)
     return "|".join(rf"\s{re.escape(word)}\s" for word in words)
 

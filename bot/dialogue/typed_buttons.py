@@ -92,8 +92,8 @@ def as_press(scene: Scene) -> Scene | None:
 
 
 def ask_which_offer(scene: Scene) -> Turn | None:
-    """Ask which of several services is meant that stand below the last answer, where words only say that one is to
-    begin: "ok, let's do it"; else None.
+    """Ask which of the services below the last answer is meant by words that only say "begin", such as "ok, let's do
+    it". Returns None for other words, and for a single service.
     """
     incoming, catalog = scene.incoming, scene.release.catalog
     elsewhere = scene.session.draft is not None or scene.session.expected is not None or is_in_conversation(scene)

@@ -226,7 +226,7 @@ def _is_reply(scene: Scene, decision: Decision) -> bool:
 
 
 def _show_requested(scene: Scene, question: str, decision: Decision) -> Turn | None:
-    """Show what those who work here ask to see; None where the words are just what an entry for them answers."""
+    """Show contacts and admins what they ask to see. Returns None if an entry answers just these words."""
     told = decision.ranking.verbatim and asks_about_task(scene, question, decision)
     return None if told else staff_words.show_requested(scene, question)
 

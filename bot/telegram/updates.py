@@ -106,7 +106,7 @@ def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
 
 
 def _sender(payload: Mapping[str, Any]) -> tuple[Address, Person] | None:
-    """Return where and who wrote an update that can't be read; None unless it surely came from a private chat."""
+    """Return chat and sender of an update that can't be read; None unless it surely came from a private chat."""
     message: Any = payload.get("message")
     try:
         assert message["chat"]["type"] == Chat.PRIVATE  # noqa: S101 - or it's nothing that anybody waits for

@@ -57,8 +57,8 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
 def begin_after_talk(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, words: str = ""
 ) -> Turn:
-    """Start a draft with what is `understood` from the words, or with what else they tell, and with what was said just
-    before. Where that leaves open which cluster to ask, the one shown just before may tell it.
+    """Start a draft with what is `understood` from the words, or else with what they tell, and with what was said just
+    before. If the cluster to ask is still open, it may be the one shown just before.
     """
     service = scene.release.catalog.services.get(service_id)
     if service is None:

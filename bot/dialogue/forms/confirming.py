@@ -68,7 +68,9 @@ def _ask_which(scene: Scene, service: Service, draft: Draft, words: str) -> Turn
 
 
 def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) -> Turn:
-    """Decide on words that neither agree nor change what was understood: another wish, a question, or what is kept."""
+    """Decide on words that neither agree nor change what was understood: another wish, a question, or something to
+    keep.
+    """
     catalog = scene.release.catalog
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
     decision = policy.decide(scene, words)

@@ -32,10 +32,10 @@ FEW_WORDS = 5
 
 
 def keep(question: AskedField, words: str, reading: Reading | None, decision: Decision | None) -> Turn | None:
-    """Keep words that can't answer this question for the one open question that they can answer, and ask again.
+    """Keep words for a later question if it's the only open one that they can answer, and repeat the current one.
 
-    None where there is no such question, for an address (which is held back) and for what asks something: `decision` is
-    what the words are as a question. Where the `reading` finds clusters in them, only a plain answer is kept.
+    Returns None if there's no such question, for addresses (which are held back) and for questions: `decision` is what
+    the words are as a question. If the `reading` finds clusters in the words, only a plain answer is kept.
     """
     if isinstance(reading, Answer | Several | Ticks):
         return None
@@ -189,8 +189,8 @@ def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn
 
 
 def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
-    """Return the open question that a sentence answers, and the draft with it kept for that: what the company does if
-    it tells only that, else its wish. None where it tells neither, or no such question is open.
+    """Return the open question that a sentence answers, and the draft with the sentence kept for it. What only tells
+    what the company does answers that question, and a goal the one for its wish. None if it tells neither.
     """
     draft, activity = question.draft, question.service.field_that_is("activity")
     tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))

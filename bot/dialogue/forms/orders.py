@@ -49,8 +49,8 @@ def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) ->
 
 
 def _put_off(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
-    """Keep the draft for later, where the words ask for that; where they're a mere "later" in place of an answer that's
-    needed, ask first. None for other words.
+    """Keep the draft for later if the words ask for that. A mere "later" to a question that must be answered is asked
+    about first. Returns None for other words.
     """
     catalog = scene.release.catalog
     thinks = says_both(catalog, words, ("called-off",), ("later", "put-off"))  # "let me think, later"

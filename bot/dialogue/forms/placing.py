@@ -50,8 +50,8 @@ def ask_where_told(question: AskedField, words: str, decision: Decision) -> Turn
 
 
 def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn | None:
-    """Ask to which earlier answer a sentence belongs that can't be an address, a number or a choice; None for other
-    words, and where there's no such answer.
+    """Ask which earlier answer a sentence adds to, if it can't be the address, number or choice that is asked for.
+    Returns None if it may be one, or adds to none.
     """
     draft, token = question.draft, question.scene.incoming.token
     if not isinstance(reading, Refusal) or reading.plain or question.field.kind not in NAMED:

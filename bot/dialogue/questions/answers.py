@@ -210,7 +210,7 @@ def _possibly_asked(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) 
 
 
 def _sort_by_likelihood(facts: Mapping[str, str], aspects: tuple[AspectMatch, ...]) -> dict[str, str]:
-    """Return the facts, those first that may be what was asked: so they're seen even where another one is shown."""
+    """Return the facts, the likeliest to be asked for first, so that they are seen even if another one is shown."""
     likely = {aspect.id: facts[aspect.id] for aspect in aspects if aspect.id in facts}
     return {**likely, **facts}
 
@@ -365,8 +365,8 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
 
 
 def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: str = "") -> Turn:
-    """Return the turn, so that the next question may refer to this entry without naming it, and to the aspect of it
-    that was asked about.
+    """Remember the entry as the topic, and the aspect of it that was asked about, so that the next question needn't
+    name them.
 
     A request that follows begins with what the held message `told`, or else with what was told of late.
     """
@@ -375,8 +375,8 @@ def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: s
 
 
 def set_topic_of_action(scene: Scene, turn: Turn, action: str) -> Turn:
-    """Return the turn; where the action told something, the next question may refer to it as to the entry that leads
-    there: "and how long do you keep it?" after the privacy notice.
+    """Remember the entry that leads to an action as the topic, so that the next question may refer to it: "and how long
+    do you keep it?" after the privacy notice.
     """
     entries = scene.release.catalog.entries.values()
     leading = next((entry for entry in entries if entry.action == action and action in TELLING), None)

@@ -39,8 +39,8 @@ def has_request_there(scene: Scene, text: str) -> bool:
 
 
 def _is_of_request(catalog: Catalog, best: Label | None) -> bool:
-    """Return whether a label is about requests that were sent: such an action, or an entry that leads to one or to the
-    entry that does.
+    """Return whether a label is about requests that were sent: an action on them, an entry that leads to one, or an
+    entry related to that.
     """
     if best is None or best.kind not in (Kind.ACTION, Kind.FAQ):
         return False

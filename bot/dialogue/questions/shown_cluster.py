@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import has_word
+from bot.dialogue.plain_words import has_word, normalised_list
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand
@@ -96,7 +96,7 @@ def _only_points(catalog: Catalog, text: str, language: str) -> bool:
     said = normalise(text).split()
     words = {part for word in said for part in _split_off(word, pronouns, orders)}
     rest = words - pronouns
-    known = (orders | small) - {*map(normalise, catalog.word_list("asking", language))}
+    known = (orders | small) - normalised_list(catalog, "asking", language=language)
     return rest != words and not rest.isdisjoint(orders) and rest <= known
 
 
