@@ -10,18 +10,23 @@ from tests.unit.test_short_answers import last_said, with_a_request
 
 ABOUT = {
     "en": "how can I block this company?|block them|close the request|report spam|who is this company?|"
-    "pass this on, please|close it|Please close this|cancel it",
+    "pass this on, please|pass Alpine Heat to Hamburg|does Alpine Heat have a website?|"
+    "close it|Please close this|cancel it",
     "de": "wie kann ich den Absender sperren?|Anfrage schließen|wer ist diese Firma?|wie ist deren E-Mail?|"
-    "schließen Sie es bitte",
-    "fr": "comment bloquer cette entreprise ?|fermer la demande|quelle est leur adresse ?|clôturez-la",
-    "es": "¿cómo bloqueo a esta empresa?|cerrar la solicitud|¿quién es esta empresa?|ciérrela, por favor",
-    "it": "come blocco il mittente?|chiudere la richiesta|chi è questa azienda?|la chiuda",
-    "da": "hvordan blokerer jeg afsenderen?|luk forespørgslen|hvem er denne virksomhed?|luk den",
+    "gib Alpine Heat an Hamburg weiter|schließen Sie es bitte",
+    "fr": "comment bloquer cette entreprise ?|fermer la demande|quelle est leur adresse ?|clôturez-la|"
+    "transférez Alpine Heat à Hambourg",
+    "es": "¿cómo bloqueo a esta empresa?|cerrar la solicitud|¿quién es esta empresa?|ciérrela, por favor|"
+    "reenvíe la solicitud a Hamburgo",
+    "it": "come blocco il mittente?|chiudere la richiesta|chi è questa azienda?|la chiuda|passi Alpine Heat ad Amburgo",
+    "da": "hvordan blokerer jeg afsenderen?|luk forespørgslen|hvem er denne virksomhed?|luk den|"
+    "giv Alpine Heat videre til Hamburg",
 }
 TO_THEM = (
     "can you come on Tuesday?|please send the drawings|könnten Sie die Preisliste schicken?|"
     "pourriez-vous envoyer les plans ?|"
-    "¿pueden venir el martes?|avete referenze in Canada?|kan I sende tegningerne?|we like your company and the offer"
+    "¿pueden venir el martes?|avete referenze in Canada?|kan I sende tegningerne?|we like your company and the offer|"
+    "Alpine Heat, can you come on Tuesday?|can you come, Alpine Heat?"
 )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.dialogue import callbacks
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import has_word, looks_like_question, says
+from bot.dialogue.plain_words import begins_with, fold, has_word, looks_like_question, says
 from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
-from bot.dialogue.requests.naming import is_named, is_told_apart
+from bot.dialogue.requests.naming import is_named, is_told_apart, strip_legal_form
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
+from knowledge.schema import Catalog
 from storage.messages import Choice, Text
 from storage.records import Request, Side, Status
 
@@ -96,13 +97,21 @@ def owes_answer(scene: Scene) -> bool:
 
 def is_about_other_side(scene: Scene, words: str) -> bool:
     """Return whether words speak about the request or the other side rather than to it: "close it", "block them",
-    "what's their e-mail address?".
+    "what's their e-mail address?", "pass Solarwerk to Hamburg".
     """
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
+    orders = orders or begins_with(catalog, words, "pass-on")
     named = has_word(catalog, words, "of-other-side", "blocking", "block", "pass-on")
     named = named or (has_word(catalog, words, "of-requests") and not has_word(catalog, words, "addressing"))
+    named = named or any(_is_spoken_of(catalog, words, addressee.name) for addressee in addressees(scene))
     return (orders and named and length <= MOST_WORDS) or says(catalog, words, "close-it")
+
+
+def _is_spoken_of(catalog: Catalog, words: str, name: str) -> bool:
+    """Return whether the words speak of a name: somebody who is spoken to is named first or last."""
+    said, name = fold(words), strip_legal_form(catalog, name)
+    return f" {name} " in f" {said} " and not said.startswith(name) and not said.endswith(name)
 
 
 def partner(scene: Scene) -> Addressee | None:
