@@ -196,6 +196,15 @@ def test_an_entry_without_a_translation_offers_to_translate_it(tmp_path: Path) -
     assert [button.label for row in told.rows for button in row] == ["Translate it"]
 
 
+async def test_an_old_button_tells_first_that_the_entry_is_translated() -> None:
+    stage = Stage()
+    await stage.presses_action("Ingrid", callbacks.Translate("passport-what", "de").encode())
+    told, asked = stage.chats[1004][-2:]
+    assert "translated by now" in told.text
+    assert told.rows[0][0].action == callbacks.LookUpEntry("passport-what", "de").encode()
+    assert "translated by now" not in asked.text
+
+
 async def test_a_translation_has_its_facts_too() -> None:
     """They are asked for with the English ones before the eyes, under any name of the aspect; or left out."""
     stage = Stage()

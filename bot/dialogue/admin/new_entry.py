@@ -11,7 +11,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin.fact_lines import aspect_names, read_facts
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, in_rows, join
+from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.releases.edits import NewEntry, unknown_words
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
@@ -107,12 +107,26 @@ def begin_fresh(scene: Scene, pressed: callbacks.NewEntryButton) -> Turn:
 
 
 def translate(scene: Scene, pressed: callbacks.Translate) -> Turn | None:
-    """Begin the translation of an entry: its question, its answer and its facts."""
+    """Begin the translation of an entry: its question, its answer and its facts. Whoever presses an old button learns
+    first that there's one by now.
+    """
     catalog = scene.release.catalog
     if pressed.entry not in catalog.entries or pressed.language not in catalog.languages:
         return None
     composing = Composition(language=pressed.language, entry=pressed.entry)
-    return _ask(scene, WaitForNewQuestion(), composing)
+    return _say_translated(scene, pressed) + _ask(scene, WaitForNewQuestion(), composing)
+
+
+def _say_translated(scene: Scene, pressed: callbacks.Translate) -> Turn:
+    """Say that an entry is translated, with a button that shows it; nothing where it isn't."""
+    translated = scene.release.catalog.entries[pressed.entry].words.get(pressed.language)
+    if translated is None:
+        return Turn()
+    show = choice(
+        shorten(translated.question, LONGEST_QUESTION), callbacks.LookUpEntry(pressed.entry, pressed.language)
+    )
+    tongue = scene.speech.tongue(pressed.language)
+    return say(scene, scene.speech.text("entry.translated", language=tongue), (show,))
 
 
 def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
