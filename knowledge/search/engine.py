@@ -43,7 +43,7 @@ from knowledge.search.wordings import Wordings
 
 _LONG = 60
 """Characters from which a slip or two hardly change what a question means: it's looked at as typed alone."""
-_STORY = 200
+_STORY = 120
 """Characters of a sentence from which it's a story that asks for nothing by itself."""
 _SAME_TOPIC = 0.5
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
 
@@ -13,10 +14,13 @@ import numpy as np
 import pytest
 
 from bot import assistant
+from bot.cli.ask import scene_of
 from bot.dialogue.follow_ups import put_first
 from bot.dialogue.interpretation import HEARD, ROOM, Context, add_aspects, interpret
+from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.rehearsal import rehearse
 from knowledge.releases.release import prepare
+from knowledge.search import Band, Engine
 from knowledge.search.text import MOST_CHARACTERS
 from knowledge.search.vectors import Floats
 from tests.pace import slowness
@@ -253,3 +257,28 @@ def test_what_is_asked_about_an_entry_is_not_looked_for_where_it_has_no_details(
         encoder.characters.clear()
         assert add_aspects(content, replace(found, repaired="what about the money for it then")).aspects == ()
         assert encoder.characters == []
+
+
+def test_what_is_asked_about_an_entry_is_not_looked_for_in_a_story() -> None:
+    """It takes as long again as to find the entry, and no sentence of that length told it."""
+    encoder = CountingEncoder()
+    engine = prepare(SMALL, encoder, authority=SMALL).engine
+    found = replace(engine.rank("What does a visit cost?", aspects=False), band=Band.LIKELY)
+    encoder.characters.clear()
+    assert engine.with_aspects(replace(found, repaired=STORY[:150])).aspects == ()
+    assert encoder.characters == []
+    engine.with_aspects(replace(found, repaired=STORY[:100]))
+    assert encoder.characters
+
+
+def test_what_is_asked_without_the_own_place_is_looked_for_only_where_it_is_understood_better(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever says where they are is asked for twice already: with the place, and without it."""
+    text = "We're from Lyon, qwertz uiopas dfghj?"
+    scene = scene_of(release(), text, "", datetime(2026, 5, 4, tzinfo=UTC))
+    looked: list[str] = []
+    monkeypatch.setattr(Engine, "aspects_of", lambda _, found: looked.append(found.repaired) or ())
+    ranking = release().engine.rank(text, aspects=False)
+    assert look_past_own_place(scene, text, ranking) == ranking
+    assert looked == []

@@ -33,7 +33,8 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     without = _mask_own_places(release, text) if looks else text
     if without == text:
         return ranking
-    found = release.engine.seen_by(audience).rank(without, limit=MOST)
+    engine = release.engine.seen_by(audience)
+    found = engine.rank(without, limit=MOST, aspects=False)
     if found.best is None or found.best.kind is not Kind.FAQ or found.band not in (Band.ANSWER, Band.LIKELY):
         return ranking
     if tells is None and ranking.matches and found.matches[0].confidence <= ranking.matches[0].confidence:
@@ -42,6 +43,7 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         return ranking
     known = {other.label for other in found.matches} | ({ranking.best} if tells is False else set())
     others = tuple(match for match in ranking.matches if match.label not in known)
+    found = engine.with_aspects(found)
     # only what is asked differs: what is wished for may be wished for there
     return replace(ranking, matches=(*found.matches, *others), band=found.band, aspects=found.aspects, trap=None)
 
