@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,7 @@ def test_working_days_are_the_quarter_hours_counted(since: datetime, steps: int,
     assert working_days(since, at, country, zone) == pytest.approx(counted)
 
 
+@cache
 def _quarter_hours(day: Any, zone: str) -> int:
     """How many quarter hours the day has in that zone: 92, 96 or 100."""
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=1)
