@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue import callbacks
-from bot.dialogue.forms.profile import part_of
+from bot.dialogue.fields.field_type import profile_key
 from storage.messages import telegram
 from storage.records import Asking, Confirming, Session
 from tests.stage import CAST, Stage, release
@@ -27,7 +27,7 @@ PASSPORT = (
     "Quebec", "Alpine Heat", "Grenoble", "Heat pumps", "partners", "We bring a pilot plant and want installers",
     "skip", "skip", "c@alpine.example", "yes",
 )  # fmt: skip
-SERVICES = [service.id for service in release().catalog.services.values() if any(map(part_of, service.answerable))]
+SERVICES = [service.id for service in release().catalog.services.values() if any(map(profile_key, service.answerable))]
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -38,8 +38,8 @@ async def test_every_service_takes_the_same_as_last_time_in_one_tap(service: str
     await stage.types("Camille", f"/{service}")
     shown = "".join(seen.text for seen in (await stage.news())["Camille"])
     assert "Use the same as last time?" in shown
-    fields = [field for field in release().catalog.services[service].answerable if part_of(field)]
-    wanted = {field.id: REMEMBERED[part_of(field)] for field in fields}
+    fields = [field for field in release().catalog.services[service].answerable if profile_key(field)]
+    wanted = {field.id: REMEMBERED[profile_key(field)] for field in fields}
     draft = stage.sessions[1001].draft
     assert isinstance(draft.step, Confirming)
     assert draft.step.understood == wanted
