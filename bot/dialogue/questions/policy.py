@@ -46,8 +46,6 @@ CLOSE = 0.5
 """Confidence in an answer above which words that also read as a wish don't begin a request."""
 WISHED, WISHED_BY_ASKING = 0.8, 0.95
 """Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
-WISHED_FOR_SURE = 0.98
-"""Chance that a service is wanted from which it's begun whatever else the words resemble, but for a question."""
 OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
 TOLD = 0.5
@@ -64,8 +62,6 @@ UNLIKELY = 0.1
 """Confidence below which an entry is no answer where something else ranks first."""
 SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
-UNKNOWN = (Outcome.SUGGEST, Outcome.FALLBACK)
-"""Outcomes of which the bot doesn't know what was said."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
 TO_BE_MEANT = ("withdraw", "cancel", "start", "forget")
@@ -133,21 +129,14 @@ def _decide_declined(
 
 
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Begin the service that is plainly sought in words that nothing else explains ("need a lab in Austria"), or offer
-    the one whose words they have ("looking for installers").
-    """
-    unknown = found.outcome in UNKNOWN and not found.id and not found.elsewhere
+    """Offer the service whose words people use, if nothing else explains them: "looking for installers"."""
+    unknown = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
     if not unknown or clauses.is_question(text) or _only_tells(found.ranking):
         return found
-    speaking = {service: wish for service, wish in wishes.items() if wish.own or wish.seeks}
-    sought = next((service for service, wish in speaking.items() if wish.what and wish.whom), None)
-    if sought and found.ranking.trap is None:
-        return replace(found, outcome=Outcome.SERVICE, id=sought, choices=(), slots=wishes[sought].answers)
     ours = found.ranking.heard is None or found.ranking.heard.outside < NOT_OURS
+    speaking = {service: wish for service, wish in wishes.items() if wish.own or wish.seeks}
     offered = [service for service, wish in speaking.items() if wish.what or (ours and wish.own and wish.cued)]
-    if not offered or found.outcome is not Outcome.FALLBACK:
-        return found
-    return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, offered[0]),))
+    return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, offered[0]),)) if offered else found
 
 
 def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision | None:
@@ -340,8 +329,6 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     said = wish.whom and signs >= (3 if asks and not first else 2)
     plainly = signs == 3 and not asks  # it says who they are, whom they ask and what for: no entry answers that
     answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
-    if chance is not None and chance >= WISHED_FOR_SURE and not asks and ranking.trap is None:
-        return True
     wished = chance is not None and chance >= (WISHED_BY_ASKING if asks else WISHED)
     if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
         return True
