@@ -324,3 +324,17 @@ async def test_what_was_answered_is_kept_by_plain_words_too(words: str) -> None:
     await stage.types("Camille", "back")
     await stage.types("Camille", words)
     assert "Question 4 of 10" in last(stage)
+
+
+@pytest.mark.parametrize("field", ["home", "review"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "another passport", "one more passport please", "noch einen Passport", "et passport til", "un autre passport",
+        "otro passport", "un altro passport",
+    ],
+)  # fmt: skip
+async def test_one_more_request_of_the_same_service_is_offered(field: str, words: str) -> None:
+    stage = await at("passport", field)
+    await stage.types("Camille", words)
+    assert "Start a new one" in [choice.label for row in stage.chats[CAST["Camille"]][-1].rows for choice in row]

@@ -135,6 +135,8 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
     if waits := asides.answer_before_message(question, words):
         return waits
     words = corrections.strip_label(question, words)
+    if question.field.role != "message" and (another := other_wishes.offer_another(question, words)):
+        return another
     if (none := corrections.correct_denied(question, words)) and question.field.role != "message":
         own = question.field.id in none.answers
         return form.choose(question, none.answers[question.field.id]) if own else _apply_correction(question, none)

@@ -11,11 +11,11 @@ from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.fields.clusters import candidates
 from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.forms import beginning, form
-from bot.dialogue.plain_words import has_word, looks_like_question
+from bot.dialogue.plain_words import fold, has_word, looks_like_question, without_courtesies, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import holds_name, is_name
+from bot.dialogue.service_names import holds_name, is_name, names_of
 from bot.dialogue.turn import Rows, Turn, say
 from bot.dialogue.wishes import slot_filling
 from knowledge.schema import Service
@@ -94,13 +94,26 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
 
 
 def offer_another(question: AskedField, words: str) -> Turn | None:
-    """Offer another request of the same service, in the review, if the words ask for one: "another passport"."""
-    if not may_wish(question, words) or not has_word(question.catalog, words, "other"):
+    """Offer another request of the same service if the words ask for one: "another passport", and in the review also
+    words that do so by the way.
+    """
+    if _names_one_more(question, words):
+        return beginning.begin(question.scene, question.service.id)
+    reviewing = asked_question(question.scene, question.draft) is None
+    if not reviewing or not may_wish(question, words) or not has_word(question.catalog, words, "other"):
         return None
     decision = policy.decide(question.scene, words)
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
     named = wished and holds_name(question.catalog, question.service.id, words)
     return offer(question.scene, question.draft, question.service, decision.slots, words) if named else None
+
+
+def _names_one_more(question: AskedField, words: str) -> bool:
+    """Return whether the words are no more than the service's name and "another", before or behind it."""
+    catalog = question.catalog
+    said = f" {without_courtesies(catalog, fold(words))} "
+    names = (name for name in names_of(catalog, question.service.id) if f" {name} " in said)
+    return any(said.replace(f" {name} ", " ").strip() in word_list(catalog, "one-more") for name in names)
 
 
 def names_another_target(question: AskedField, words: str) -> bool:
