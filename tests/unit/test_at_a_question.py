@@ -53,6 +53,11 @@ def last(stage: Stage) -> str:
         ("passport need", "prefiero no decirlo", NOT_KEPT), ("passport product", "è un segreto", "è un segreto"),
         # a question is no answer, and the answer to it may be one
         ("passport target", "what is Aclima?", "Question 1 of 10"), ("passport target", "Grenoble?", "Tenerrdis"),
+        # to and fro between the questions
+        ("passport target", "back", "This is the first question"), ("passport home", "continue", "Question 3 of 10"),
+        ("passport product", "send", "There's still something to answer before this"),
+        ("passport review", "continue", "The contact will read exactly this"),
+        ("passport company", "can I talk to a human from the ICN office", "Shall I open Message to the secretariat"),
         # a question about the question
         ("passport company", "?", "For example: “Bright Roofs Ltd”"),
         ("passport company", "what do you mean", "The contact wants to know whom they'd be helping"),
