@@ -27,6 +27,10 @@ TAKING_BACK = (("yes", "no"), ("no", "yes"))
 """Lists of which a word of the second takes one of the first back."""
 MOST_TAKING_BACK = 6
 """Words of a text that does so and says nothing else."""
+ANNOUNCING = re.compile(r"\s*[:,;.–—]\s+|\s+-\s+")
+"""What stands between a question and the words that announce it."""
+MOST_ANNOUNCING = 8
+"""Words that may announce a question."""
 OPENING = 200
 """Characters among which the words stand that a text begins with: many texts are looked at from each pause in them."""
 JOINERS = "\u200c\u200d"
@@ -312,6 +316,17 @@ def _separators(catalog: Catalog) -> str:
     """Return a pattern for the words "but" and "and" of all languages."""
     words = sorted(word_list(catalog, "but", "and"), key=len, reverse=True)
     return "|".join(rf"\s{re.escape(word)}\s" for word in words)
+
+
+def without_announcement(catalog: Catalog, text: str) -> str:
+    """Return the question that a few words in front of it only announce ("can I ask something first: who sees this");
+    any other text as it is.
+    """
+    for pause in ANNOUNCING.finditer(text[:OPENING]):
+        before, asked = text[: pause.start()], text[pause.end() :]
+        if looks_like_question(catalog, asked) and len(before.split()) <= MOST_ANNOUNCING:
+            return asked if has_word(catalog, before, "announcing") else text
+    return text
 
 
 def looks_like_question(catalog: Catalog, text: str) -> bool:

@@ -9,7 +9,8 @@ from bot.dialogue.drafts import asked_question
 from bot.dialogue.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.fields.clusters import clusters
 from bot.dialogue.fields.texts import SENTENCES
-from bot.dialogue.forms import form, other_wishes
+from bot.dialogue.fields.time_words import mentions_time
+from bot.dialogue.forms import form, other_wishes, subjects
 from bot.dialogue.plain_words import agrees, fold, has_word, is_word, looks_like_question, says
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -52,7 +53,8 @@ def is_meant(decision: Decision) -> bool:
 def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
     """Return whether words that start like a question really are one, rather than an answer in free text."""
     surely = is_meant(decision) or (decision.ranking.band is Band.ANSWER and decision.outcome is Outcome.FALLBACK)
-    return surely or (question.field.max_length < SENTENCES and len(words.split()) >= SENTENCE)
+    when = question.field.kind == "date" and mentions_time(question.catalog, question.speech.language, words)
+    return surely or (question.field.max_length < SENTENCES and len(words.split()) >= SENTENCE and not when)
 
 
 def is_wish(question: AskedField, decision: Decision) -> bool:
@@ -83,15 +85,20 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
 
 
 def decide(scene: Scene, draft: Draft, words: str) -> Decision:
-    """Decide what words ask. Somebody sought "there" is sought in the place whose cluster is to help: "gibt es dort ein
-    Cluster?".
+    """Decide what words ask. Somebody sought "there" is sought in the place whose cluster is to help ("gibt es dort ein
+    Cluster?"), and "they" are that cluster, unless another one was spoken of just now.
     """
     catalog, service = scene.release.catalog, scene.release.catalog.services[draft.service]
     understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    cluster = catalog.clusters.get(service.answer("target", {**draft.answers, **understood}))
-    there = has_word(catalog, words, "there") and has_word(catalog, words, "sought-there")
-    points = cluster and there and looks_like_question(catalog, words) and not scene.release.places.find(words)
-    return policy.decide(scene, cluster.name if cluster and points else words)
+    known = {**draft.answers, **understood}
+    cluster = catalog.clusters.get(service.answer("target", known))
+    if cluster is None or not looks_like_question(catalog, words) or scene.release.places.find(words):
+        return policy.decide(scene, words)
+    if has_word(catalog, words, "there") and has_word(catalog, words, "sought-there"):
+        return policy.decide(scene, cluster.name)
+    if has_word(catalog, words, "they") and not subjects.shows_cluster(scene):
+        scene = subjects.speak_of(scene, service, known)
+    return policy.decide(scene, words)
 
 
 def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:

@@ -9,7 +9,7 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.drafts import go_on_rows, is_worth_keeping, next_field, park
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.clusters import clusters_near_places, clusters_side_by_side
-from bot.dialogue.forms import form, held_back, profile
+from bot.dialogue.forms import form, held_back, profile, subjects
 from bot.dialogue.interpretation import Context
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
@@ -17,13 +17,10 @@ from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.wishes import own_names
 from bot.dialogue.wishes.slot_filling import understand_request
-from knowledge.schema import Catalog, Service, per_catalog
+from knowledge.schema import Service
 from knowledge.search.text import beginning
 from storage.messages import Text
-from storage.records import Asking, Confirming, Draft, LastAnswer, Reviewing
-
-ABOUT = 0.5
-"""Part of a topic's entries that offer a service from which the topic is about it."""
+from storage.records import Asking, Confirming, Draft, Reviewing
 
 
 def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = "") -> Turn:
@@ -125,7 +122,7 @@ def start_another(
     understood = own_names.add_company(scene, service, understood, wish) if understood else {}
     understood = {**_date_in(scene, service, wish), **understood} if understood else {}
     known = profile.remembered_answers(scene, service, understood)
-    scene = _speak_of(scene, service, understood)
+    scene = subjects.speak_of(scene, service, understood)
     step = Confirming(understood={**known, **understood}, remembered=not understood)
     draft = Draft(
         id=scene.incoming.token,
@@ -138,38 +135,10 @@ def start_another(
     return introduce(scene, service, form.ask_again(scene, draft))
 
 
-def _speak_of(scene: Scene, service: Service, understood: Mapping[str, object]) -> Scene:
-    """Return the scene with the entry about the cluster to be asked, or else about the service, as what was shown."""
-    catalog, target = scene.release.catalog, service.field_that_is("target")
-    about, cluster = (
-        _entry_about(catalog, service.id),
-        catalog.clusters.get(str(understood.get(target.id if target else ""))),
-    )
-    if not about:
-        return scene
-    shown = (entry.id for entry in catalog.entries.values() if cluster and cluster.name in entry.names)
-    subject = LastAnswer(entry=next(shown, about), at=scene.now)
-    return scene.with_session(topic=catalog.entries[about].topic, answered=subject)
-
-
 def _date_in(scene: Scene, service: Service, wish: str) -> Mapping[str, object]:
     """Return when help is wanted, as far as the wish tells it."""
     draft = Draft(id=scene.incoming.token, service=service.id, step=Reviewing(), started=scene.now)
     return date_in(AskedField(scene, service, draft, service.questions[0]), beginning(wish))
-
-
-@per_catalog
-def _entry_about(catalog: Catalog, service_id: str) -> str:
-    """Return the first entry of the topic about the service (most of its entries offer it), else the only one that
-    offers it first, or "".
-    """
-    for topic in catalog.topics:
-        entries = [entry for entry in catalog.entries.values() if entry.topic == topic]
-        offering = [entry.id for entry in entries if service_id in entry.offers]
-        if len(offering) > ABOUT * len(entries):
-            return offering[0]
-    first = [entry.id for entry in catalog.entries.values() if entry.offers[:1] == (service_id,)]
-    return first[0] if len(first) == 1 else ""
 
 
 def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft:

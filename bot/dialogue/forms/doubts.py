@@ -7,9 +7,9 @@ from __future__ import annotations
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
-from bot.dialogue.forms import corrections, sides
+from bot.dialogue.forms import corrections, prompts, sides
 from bot.dialogue.forms.corrections import is_understood
-from bot.dialogue.plain_words import fold, has_phrase, has_word, single_words, without_rather, word_list
+from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, single_words, without_rather, word_list
 from bot.dialogue.wishes import slot_filling
 from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
@@ -39,6 +39,8 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     if is_place(question, words):
         return "form.doubt.place"
     is_name = question.field.role in NAMES
+    if _reads_as_question(question, words):
+        return "form.doubt.question"
     if _has_none(question, words):
         return "form.doubt.no-company"
     length = sum(any(map(str.isalpha, word)) for word in words.split())  # "&" is no word
@@ -61,6 +63,20 @@ def is_place(question: AskedField, words: str) -> bool:
             rest = rest[: mention.start] + rest[mention.end :]
     named = rest != words and single_words(question.catalog, "around-a-name", "articles").issuperset(fold(rest).split())
     return named or fold(words) in country_names.by_name(question.catalog)
+
+
+def _reads_as_question(question: AskedField, words: str) -> bool:
+    """Return whether words begin like a question and tell nothing of the company. The words of a name begin with
+    capitals: "What If Robotics".
+    """
+    if len(words.split()) < SENTENCE or not begins_with(question.catalog, words, "question"):
+        return False
+    if question.field.kind == "date" and time_words.mentions_time(question.catalog, question.speech.language, words):
+        return False
+    if prompts.is_answered_by_how(question) or (question.field.role in NAMES and words != words.lower()):
+        return False
+    wish = slot_filling.understand(question.scene, question.service, words)
+    return not wish.own and not wish.what and not any(coach.tells(question.catalog, each, words) for each in STORY)
 
 
 def _has_none(question: AskedField, words: str) -> bool:

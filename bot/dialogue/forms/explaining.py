@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import corrections, form, prompts
-from bot.dialogue.plain_words import fold, has_phrase, has_word, looks_like_question, says, says_softened, word_list
+from bot.dialogue.plain_words import (
+    fold,
+    has_phrase,
+    has_word,
+    looks_like_question,
+    says,
+    says_softened,
+    single_words,
+    word_list,
+)
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.requests import cards
@@ -27,6 +36,8 @@ SENTENCE, FEW_WORDS = 2, 8
 """Words that a sentence about the question has more of, and words up to which it may go on."""
 SHORTEST_PHRASE, MORE_WORDS = 3, 2
 """Different words of a phrase that may stand among others, and how many others."""
+SAYING_NOTHING = ("pronouns", "filling", "articles", "rather")
+"""Lists of words beside the question who reads the answers that name nothing."""
 EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "email", "phone", "number", "country")
 """Roles and kinds of fields of which there is an example, where the field's own words have none."""
 
@@ -99,13 +110,21 @@ def explain_readers(question: AskedField, words: str) -> Turn | None:
     if consent is None or len(words.split()) > FEW_WORDS or not _asks_what_for(question, words):
         return None
     decision = policy.decide(question.scene, words)
-    if decision.outcome is Outcome.ANSWER and not decision.likely:
+    if decision.outcome is Outcome.ANSWER and not decision.likely and not _names_only_readers(question, words):
         return None
     email = question.service.field_of("email")
     names = corrections.names_of(question.of(email)) if email and not email.shared else frozenset[str]()
     if email and has_phrase(words, names):
         return say(question.scene, _reason(question.of(email)))
     return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2]))
+
+
+def _names_only_readers(question: AskedField, words: str) -> bool:
+    """Return whether words ask who reads what's passed on, and name nothing else: "who sees this exactly"."""
+    rest = f" {fold(words)} "
+    for phrase in sorted(word_list(question.catalog, "passed-on"), key=len, reverse=True):
+        rest = rest.replace(f" {phrase} ", " ")
+    return single_words(question.catalog, *SAYING_NOTHING).issuperset(rest.split())
 
 
 def _passed_on_text(question: AskedField) -> Text:

@@ -20,7 +20,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.fields import Answer, AskedField, ClusterProposal, Fit, Reading, Refusal, Several, Ticks, type_of
 from bot.dialogue.fields.clusters import cluster_rows
 from bot.dialogue.fields.options import ticked_options
-from bot.dialogue.forms import prompts
+from bot.dialogue.forms import prompts, subjects
 from bot.dialogue.plain_words import says
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
@@ -235,7 +235,8 @@ def choose(question: AskedField, value: object) -> Turn:
 
 def _keep(question: AskedField, value: object) -> Turn:
     """Store the answer and ask the next question; after a change, show the review."""
-    scene, service, field = question.scene, question.service, question.field
+    service, field = question.service, question.field
+    scene = subjects.speak_of_chosen(question.scene, service, {field.id: value})
     update: dict[str, object] = {"answers": {**question.draft.answers, field.id: value}, "cut": None}
     if scene.incoming.message and scene.incoming.kind in (EventKind.TEXT, EventKind.EDITED):
         update |= {"typed": {**question.draft.typed, field.id: scene.incoming.message}, "answered": scene.now}
@@ -287,4 +288,5 @@ def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bo
     text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
     answers = draft.step.understood if right and isinstance(draft.step, Confirming) else {}
     answered = draft.model_copy(update={"answers": {**draft.answers, **answers}})
+    scene = subjects.speak_of_chosen(scene, service, answers)
     return show_in_place(scene, draft, text) + ask(scene, service, answered, next_field(service, answered))

@@ -41,9 +41,19 @@ from bot.dialogue.forms import (
     presses,
     prompts,
     several_answers,
+    subjects,
 )
 from bot.dialogue.forms.corrections import Correction
-from bot.dialogue.plain_words import agrees, begins_with, clean, fold, looks_like_question, meant_at_last, says
+from bot.dialogue.plain_words import (
+    agrees,
+    begins_with,
+    clean,
+    fold,
+    looks_like_question,
+    meant_at_last,
+    says,
+    without_announcement,
+)
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.scene import Scene
@@ -103,6 +113,8 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     """Decide on words typed in mid-form."""
     words = meant_at_last(scene.release.catalog, clean(scene.incoming.text))
     question = asked_question(scene, draft)
+    if question is None or question.field.role != "message":
+        words = without_announcement(scene.release.catalog, words)
     if question and (correction := corrections.explicit_correction(question, words)):
         return _apply_correction(question, correction)
     if question and cut_texts.is_rest(question):
@@ -328,6 +340,7 @@ def _apply_correction(question: AskedField, correction: Correction) -> Turn:
         return form.confirm_unchanged(question, correction.answers) + go_on(question)
     kept = {field: value for field, value in known.items() if not value or value not in correction.answers.values()}
     changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
+    scene = subjects.speak_of_chosen(scene, service, correction.answers)
     return form.confirm_changed(question, correction.answers) + go_on(
         AskedField(scene, service, changed, question.field), anew=True
     )

@@ -1,0 +1,36 @@
+"""What a question in mid-form is about that names nothing: the cluster chosen last, however it was chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stage import Stage
+
+HAMBURG = "Renewable Energy Hamburg had about 190 members"
+ASKED = "how many members do they have?"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["/passport", "Hamburg"],
+        ["/passport", "Graz", "change the cluster to Hamburg"],
+        ["I'd like a Passport to Graz", "no, Hamburg", "yes"],
+    ],
+)
+async def test_they_are_the_cluster_chosen_last(before: list[str]) -> None:
+    stage = Stage()
+    for words in before:
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.types("Camille", ASKED)
+    assert any(HAMBURG in seen.text for seen in (await stage.news())["Camille"])
+
+
+async def test_they_are_the_cluster_spoken_of_last_and_it_is_the_passport() -> None:
+    stage = Stage()
+    for words in ("/passport", "Hamburg", "what does Tenerrdis do?"):
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.types("Camille", ASKED)
+    assert any("Tenerrdis had about 230 members" in seen.text for seen in (await stage.news())["Camille"])
