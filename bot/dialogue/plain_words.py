@@ -139,7 +139,7 @@ def meant_at_last(catalog: Catalog, text: str) -> str:
     if len(words.split()) > MOST_TAKING_BACK:
         return text
     for before, after in _cuts(words):
-        said = _without_ends(catalog, after, "rather", "but") or after.rpartition(" ")[2]
+        said = without_ends(catalog, after, "rather", "but") or after.rpartition(" ")[2]
         instead = "," in text or said != after
         if instead and any(says(catalog, before, a) and says(catalog, said, b) for a, b in TAKING_BACK):
             return said
@@ -207,20 +207,20 @@ def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
 
 def without_rather(catalog: Catalog, text: str) -> str:
     """Return the text without "instead", "actually", "please" and the like at either end."""
-    return _without_ends(catalog, text, "rather", "polite")
+    return without_ends(catalog, text, "rather", "polite")
 
 
 def says_softened(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether the whole text is a word of one of these lists, softened or not: "rather leave it for today"."""
-    return says(catalog, text, *names) or says(catalog, _without_ends(catalog, text, *SOFTENING), *names)
+    return says(catalog, text, *names) or says(catalog, without_ends(catalog, text, *SOFTENING), *names)
 
 
 def says_framed(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether a text says in a sentence what a word of one of these lists says: "can I stop this, please?"."""
-    return says(catalog, _without_ends(catalog, text, *SOFTENING, *FRAMING), *names)
+    return says(catalog, without_ends(catalog, text, *SOFTENING, *FRAMING), *names)
 
 
-def _without_ends(catalog: Catalog, text: str, *names: str) -> str:
+def without_ends(catalog: Catalog, text: str, *names: str) -> str:
     """Return the text without words of these lists at either end."""
     said = word_list(catalog, *names)
     left, before = text.split(), None

@@ -8,10 +8,19 @@ from typing import Any
 
 from bot.dialogue import callbacks, country_names
 from bot.dialogue.fields import cluster_finder
-from bot.dialogue.fields.field_type import Answer, AskedField, ClusterProposal, FieldType, Reading, Refusal, Several
+from bot.dialogue.fields.field_type import (
+    Answer,
+    AskedField,
+    ClusterProposal,
+    FieldType,
+    Fit,
+    Reading,
+    Refusal,
+    Several,
+)
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.fields.regions import countries_in, named_region
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, without_denied, word_list
+from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, split_parts, without_denied, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
@@ -50,6 +59,8 @@ class ClusterField(FieldType):
             return Refusal("form.refused.not-there", {"place": names}, plain=True)
         if may_be_none(field) and (says(question.catalog, text, "none") or _denies(question, text)):
             return Answer(NONE)
+        if field.role == "home" and not mentioned and (elsewhere := _read_place_elsewhere(question, text)):
+            return elsewhere
         if (taken := _other_side(question)) in mentioned:
             asks = looks_like_question(question.catalog, text)
             name = {"cluster": question.speech.cluster(taken)}
@@ -177,6 +188,23 @@ def _denies(question: AskedField, text: str) -> bool:
         return False
     with_options = (question.of(field) for field in question.service.fields if field.options)
     return "@" not in said and not any(names_option(asked, said) for asked in with_options)
+
+
+def _read_place_elsewhere(question: AskedField, text: str) -> Reading | None:
+    """Return the answer of somebody who tells a place without a cluster: none, where they say that they're in none
+    ("we're in no cluster, we're in Vienna"), else the clusters of that country. None for other words.
+    """
+    catalog, places = question.catalog, country_names.places(question.catalog)
+    found = [text[start:end] for start, end in country_names.find(catalog, text)]
+    if not found or looks_like_question(catalog, text):
+        return None
+    parts = [part for part in split_parts(catalog, text) if not any(place in part for place in found)]
+    if any(part.strip() and _denies(question, part) for part in parts):
+        return Answer(NONE)
+    names = {code: place for place in found for code, _ in (places.get(fold(place), ("", "")),)}
+    there = [cluster for cluster in clusters(question) if cluster.country in names]
+    fits = tuple(Fit(cluster, (names[cluster.country],)) for cluster in there)
+    return ClusterProposal(fits) if fits and len(text.split()) <= FEW_WORDS else None
 
 
 def _other_side(question: AskedField) -> str:

@@ -18,6 +18,7 @@ from bot.dialogue.plain_words import (
     says,
     without_courtesies,
     without_denied,
+    without_ends,
     word_list,
 )
 from bot.dialogue.speech import Speech
@@ -29,6 +30,8 @@ from storage.records import Asking
 TICKED, UNTICKED = "☑", "☐"
 CLOSE_ENOUGH = 84
 """Similarity (0-100) from which a typed option counts as meant; below, people are asked again."""
+WANTED = ("would-be", "polite", "article", "rather")
+"""Lists of words around an option that only say that it's wanted: "distributors would be great"."""
 FEW_WORDS = 3
 """Words up to which one of several parts may be an option that isn't known: more of them tell something else."""
 
@@ -164,12 +167,12 @@ def _names_several(question: AskedField, text: str) -> bool:
 
 
 def is_option(question: AskedField, text: str) -> bool:
-    """Return whether the whole text is an option's label or synonym in any language, courtesies aside; or a list of
-    them, where several may be chosen.
+    """Return whether the whole text is an option's label or synonym in any language, courtesies and the like aside; or
+    a list of them, where several may be chosen.
     """
     labels, cues = _names(question.catalog, question.service.id, question.field.id)
-    bare = without_courtesies(question.catalog, fold(text))
-    if bare in labels or bare in cues:
+    wanted = fold(without_ends(question.catalog, text, *WANTED))
+    if any(bare in labels or bare in cues for bare in (without_courtesies(question.catalog, fold(text)), wanted)):
         return True
     parts = _split_list(question.catalog, text) if question.field.kind == "choices" else []
     return len(parts) > 1 and all(is_option(question, part) for part in parts)

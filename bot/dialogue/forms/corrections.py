@@ -11,6 +11,7 @@ from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, Ticks, rea
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import whole_date
 from bot.dialogue.fields.options import is_option
+from bot.dialogue.forms import swaps
 from bot.dialogue.plain_words import (
     FORGIVING,
     begins_with,
@@ -76,6 +77,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
     """
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
+    if swapped := swaps.find_swap(question, words):
+        return Correction(swapped)
     if plain := _correct_labelled(question, words) or _correct_name(question, words):
         return plain
     answers = reading is not None and not isinstance(reading, Refusal)

@@ -20,10 +20,14 @@ FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
 SENTENCE = 3
 """Words of the shortest sentence."""
+LONG_STORY = 12
+"""Words from which a text that names a time tells more than that."""
 LONGEST_NAME = 8
 """Words of the longest name."""
 SHORTEST_MASHED = 4
 """Letters from which a word can be told from an abbreviation."""
+AROUND_PLACES = ("around-a-name", "articles", "filling", "polite", "yes", "rather", "not")
+"""Lists of words beside a place that name nothing."""
 NAMES = ("company", "person")
 """Roles of fields that hold a name."""
 
@@ -55,13 +59,13 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
 
 
 def is_place(question: AskedField, words: str) -> bool:
-    """Return whether the text is a place, a cluster or a country, and nothing else: "from Graz"."""
+    """Return whether the text is a place, a cluster or a country, and nothing else: "from Graz", "ok then, Graz"."""
     mentions = question.scene.release.places.find(words)
     rest = words
     for mention in sorted(mentions, key=lambda found: found.start, reverse=True):
         if mention.score == 1:
             rest = rest[: mention.start] + rest[mention.end :]
-    named = rest != words and single_words(question.catalog, "around-a-name", "articles").issuperset(fold(rest).split())
+    named = rest != words and single_words(question.catalog, *AROUND_PLACES).issuperset(fold(rest).split())
     return named or fold(words) in country_names.by_name(question.catalog)
 
 
@@ -121,10 +125,11 @@ def _resembles_word(word: str) -> bool:
 def _tells_a_story(question: AskedField, words: str) -> bool:
     """Return whether a sentence about the company or its wishes says nothing of a time."""
     catalog, typed = question.catalog, fold(words).split()
+    seeks = slot_filling.understand(question.scene, question.service, words).what  # what kind of help is wanted
     if time_words.mentions_time(catalog, question.speech.language, words):
-        return False
-    if slot_filling.understand(question.scene, question.service, words).what:
-        return True  # what kind of help is wanted
+        return seeks and len(typed) >= LONG_STORY
+    if seeks:
+        return True
     if len(typed) < FEW_WORDS:
         return False
     of_themselves = typed[0] in Clauses.of(catalog).telling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.dialogue.drafts import save
 from bot.dialogue.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, coach, type_of
 from bot.dialogue.fields.clusters import NONE
 from bot.dialogue.fields.options import is_option
+from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms import asides, corrections, doubts, form, held_back, sides
 from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.prompts import is_adding
@@ -27,6 +29,8 @@ SHORTEST_SENTENCE = 3
 """Words of a sentence that tells of the company or what it wants."""
 NAMED = ("cluster", "country", "website", "email")
 """Kinds of fields that ask for a name from a list, or an address."""
+PAUSE = re.compile(r"[,;.!]\s+|\n")
+"""What parts a text from the sentence that names a website."""
 FEW_WORDS = 5
 """Words of a text that may be a date and nothing else."""
 
@@ -45,13 +49,19 @@ def keep(question: AskedField, words: str, reading: Reading | None, decision: De
         return None
     if _asks_or_tells_address(question, words):
         return None
-    if type_of(question.field).free or (decision is not None and asides.is_sure(decision)):
+    sure = decision is not None and asides.is_sure(decision)
+    if type_of(question.field).free or (sure and not _tells_activity(question, words)):
         return None
     kept = keep_sentences(question, question.draft, words)
     if kept is None and _tells_something_else(question, words):
         told = keep_sentence(question, words)
         kept = told and (_say_kept(question, told[0]), told[1])
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
+
+
+def _tells_activity(question: AskedField, words: str) -> bool:
+    """Return whether a sentence tells what the company does, and asks for nothing: "we make heat pumps"."""
+    return coach.tells(question.catalog, "offer", words) and not looks_like_question(question.catalog, words)
 
 
 def _keep_plain_answer(question: AskedField, words: str) -> Turn | None:
@@ -84,6 +94,8 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
         draft = question.draft.model_copy(update={"answers": {**question.draft.answers, **home}})
         still = form.ask_in_short(replace(question, draft=draft))
         return save(question.scene, form.confirm_changed(question, home) + still, draft)
+    if taken := _take_beside_website(question, words):
+        return taken
     key = doubts.find_doubt(question, words, reading)
     free = type_of(question.field).free
     plainly = answers_another(question, words) if free else None
@@ -104,6 +116,23 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     asked += say(scene, text, (scene.speech.button("form.use-forwarded", use),))
     again = form.ask_in_short(AskedField(scene, question.service, draft, question.field))
     return held_messages.hold(scene, save(scene, asked + again, draft), words)
+
+
+def _take_beside_website(question: AskedField, words: str) -> Turn | None:
+    """Take a text as the answer that names the website besides ("pumps. Our site is pumps.example"), and the website
+    for its own question; None where there's no other answer in it.
+    """
+    site, answers = question.service.field_of("website"), question.draft.answers
+    found = websites(words)
+    if site is None or site == question.field or site.id in answers or len(found) != 1 or is_adding(question):
+        return None
+    parts = [part.strip() for part in PAUSE.split(words)]
+    rest = ". ".join(part for part in parts if part and not websites(part))
+    if question.field.role != "activity" or not fold(rest):
+        return None
+    noted = {site.id: found[0]}
+    after = replace(question, draft=question.draft.model_copy(update={"answers": {**answers, **noted}}))
+    return form.confirm_changed(question, noted) + form.settle(after, type_of(question.field).read(after, rest))
 
 
 def _options_beside(question: AskedField, words: str) -> Mapping[str, object]:
