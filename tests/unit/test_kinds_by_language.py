@@ -122,13 +122,20 @@ TABLES: Mapping[FieldKind, Table] = {
         "da": (("cirka 40", "tre"), ("mange", "10 til 20")),
     },
     "date": {
-        "en": (("next May", "Q3", "from 8 to 12 June", "today", "5/15/2027", "within six months"), (
-            "whenever", "31.02.2027", "March 2020", "two weeks")),
-        "de": (("ab Herbst", "KW 24", "12.-15. März", "bis Juni", "zweite Juniwoche"), ("irgendwie", "im März 2020")),
-        "fr": (("deuxième quinzaine de mars", "à l'automne", "d'ici deux semaines"), ("n'importe", "mars 2020")),
-        "it": (("a metà marzo", "tra due settimane", "prima dell'estate"), ("quando vuole", "marzo 2020")),
-        "es": (("a finales de junio", "el mes que viene"), ("cuando quiera", "marzo de 2020")),
-        "da": (("til foråret", "om to uger"), ("når som helst", "marts 2020")),
+        "en": (("next May", "Q3", "from 8 to 12 June", "today", "5/15/2027", "within six months", "before Easter",
+                "week 40 or 41", "after the summer holidays", "New Year's Eve"), (
+            "whenever", "31.02.2027", "March 2020", "two weeks", "some day", "around Easter", "Easter Monday 2020")),
+        "de": (("ab Herbst", "KW 24", "12.-15. März", "bis Juni", "zweite Juniwoche", "nach Pfingsten",
+                "in der zweiten Jahreshälfte", "KW 40 oder 41", "nach den Sommerferien", "spätestens Ende Q2"), (
+            "irgendwie", "im März 2020", "nach der Messe", "irgendwann halt")),
+        "fr": (("deuxième quinzaine de mars", "à l'automne", "d'ici deux semaines", "d'ici la Toussaint",
+                "après Pâques", "lundi de Pâques", "avant la Pentecôte"), ("n'importe", "mars 2020", "après le salon")),
+        "it": (("a metà marzo", "tra due settimane", "prima dell'estate", "dopo Ferragosto", "entro Natale",
+                "da metà settembre in poi", "prima di Pasqua"), ("quando vuole", "marzo 2020", "dopo la fiera")),
+        "es": (("a finales de junio", "el mes que viene", "después de Semana Santa", "antes de Reyes",
+                "a partir de mediados de septiembre"), ("cuando quiera", "marzo de 2020", "después de la feria")),
+        "da": (("til foråret", "om to uger", "efter sommerferien", "efter påske", "uge 34 eller 35",
+                "d. 3. maj næste år", "medio marts"), ("når som helst", "marts 2020", "efter messen")),
     },
     "files": {
         "en": (("skip", "go on"), ("see above", "plan.pdf")),

@@ -18,6 +18,8 @@ NEAR = frozenset("WTRD")
 BOUNDS = {"F": "from", "P": "after", "U": "until", "V": "before"}
 
 
+HOLIDAYS = (("E", 0), ("E", 49))
+"""Easter and Whitsun, which last for days: only what is before or after them has a day ("around Easter" hasn't)."""
 SOON = without_dates("soon")
 """As soon as possible."""
 
@@ -62,7 +64,7 @@ def _read_signs(all_signs: tuple[Sign, ...], today: date, *, days_away: bool) ->
     if letters == "A":
         return SOON
     for number, letter in enumerate(letters):
-        between = letter in "-U&" or re.search(r"[MS]\|[MS]", letters)
+        between = letter in "-U&" or re.search(r"[MS]\|[MS]|wN\|w?N|[NO]\|[NO]M", letters)
         if not number or not between:
             continue
         left, right = tuple(sign for sign in all_signs[:number] if sign.letter not in "FB"), all_signs[number + 1 :]
@@ -79,6 +81,8 @@ def _read_signs(all_signs: tuple[Sign, ...], today: date, *, days_away: bool) ->
         return replace(span, bound=BOUNDS[letters[0]]) if span.dated else span
     if letters[:1] == "U" and (span := single_period((Sign("i"), *all_signs[1:]), today)):  # "within two weeks"
         return replace(span, bound="until")
+    if letters.strip("nt") in ("E", "EY") and any((sign.letter, sign.value) in HOLIDAYS for sign in all_signs):
+        return None
     return single_period(all_signs, today)
 
 

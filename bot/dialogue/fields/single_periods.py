@@ -157,6 +157,21 @@ def _day(values: Mapping[str, int], today: date) -> DateSpan:
     return _next_occurrence(lambda year: _one_day(date(year, values["M"], number)), values, today)
 
 
+def _feast(values: Mapping[str, int], today: date) -> DateSpan:
+    """Return a feast that moves with Easter."""
+    return _next_occurrence(lambda year: _one_day(easter(year) + timedelta(days=values["E"])), values, today)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year, by the rule of the Gregorian calendar."""
+    golden, century = year % 19, year // 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - moon - year % 100 % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
 def _one_day(day: date) -> DateSpan:
     return DateSpan("day", day, day)
 
@@ -296,6 +311,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, int], date], DateS
     (re.compile(letters), build)
     for letters, build in (
         (r"W?[NO]MY?|W?M[NO]Y?", _day),
+        (r"[nt]?EY?|E[nt]|YE", _feast),
         (r"n?MY?|t?MY?|M[nt]Y?|YM|N[wd]MY?", _whole_month),  # some time in it: "two weeks in May"
         (r"[nt]?SY?|S[nt]Y?|YS", _season),
         (r"t?q[NO]Y?|Yq[NO]|[NO]qY?", _quarter),

@@ -23,14 +23,16 @@ SIGNS = {
     "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "ignored": "",
 }  # fmt: skip
 """The letter of each word list `when-...`; words of the empty one add nothing."""
-OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWS")
+EASTER = "easter"
+"""What the days of movable feasts are counted from, in the lists of the content."""
+OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWSE")
 """Letters of what tells a time by itself, as "first" doesn't."""
 SEVERAL = 2
 """The value of a sign for more than one day, week, month or year, given in the plural."""
 SLASH = 1
 """The value of a dash that is a slash: "12/6" may be a day and its month."""
 SEASONS = ("spring", "summer", "autumn", "winter")
-ANY_SIDE = "NMYSOWqhklTRD"
+ANY_SIDE = "NMYSOWqhklTRDE"
 """Letters between which a dash parts two dates; anywhere else it is a hyphen."""
 SHORTEST = 3
 """Letters that the short form of a month or weekday has at least: shorter ones are words of their own."""
@@ -56,10 +58,6 @@ class Sign:
 
     letter: str
     value: int = 0
-
-
-CHRISTMAS = (Sign("N", 25), Sign("M", 12))
-"""What the words for it mean: "before Christmas" is before a day."""
 
 
 def signs(catalog: Catalog, language: str, text: str, *, day_first: bool) -> tuple[Sign, ...] | None:
@@ -211,10 +209,19 @@ def _vocabulary(catalog: Catalog, language: str) -> Mapping[str, tuple[Sign, ...
         known |= {_key(word): (Sign("S", season),) for word in catalog.word_list(f"when-{name}", language)}
     several = {_key(word) for word in catalog.word_list("when-several", language)}
     known |= {word: (Sign(signs[0].letter, SEVERAL),) for word, signs in known.items() if word in several}
-    known |= {_key(word): CHRISTMAS for word in catalog.word_list("when-christmas", language)}
+    feasts = (line.partition("=") for line in catalog.word_list("when-feasts", language))
+    known |= {_key(word): _signs_of_feast(day.strip()) for word, _, day in feasts}
     numbers = {word: (Sign("N", value),) for word, value in positions_in_list(catalog, language, "numbers").items()}
     ordinals = {word: (Sign("O", value),) for word, value in positions_in_list(catalog, language, "ordinals").items()}
     return {**numbers, **ordinals, **dict(_calendar_names(Locale(language))), **known}
+
+
+def _signs_of_feast(day: str) -> tuple[Sign, ...]:
+    """Return the signs of a feast: of a day and its month ("25.12"), or of days counted from Easter ("easter+49")."""
+    if day.startswith(EASTER):
+        return (Sign("E", int(day.removeprefix(EASTER))),)
+    number, _, month = day.partition(".")
+    return Sign("N", int(number)), Sign("M", int(month))
 
 
 def _calendar_names(locale: Locale) -> Iterator[tuple[str, tuple[Sign, ...]]]:
