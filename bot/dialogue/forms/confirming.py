@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import cast
 
 from bot.dialogue.fields import AskedField, date_in
+from bot.dialogue.fields.options import names_option
 from bot.dialogue.forms import asides, corrections, explaining, for_later, form, other_wishes, placing
 from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, fold, has_word, says, without_courtesies, word_list
 from bot.dialogue.questions import policy
@@ -12,7 +14,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
-from knowledge.schema import Catalog, Service
+from knowledge.schema import Catalog, Service, ServiceField
 from storage.records import Confirming, Draft, Reviewing
 
 FEW_WORDS, LONG_WORD = 6, 5
@@ -40,8 +42,11 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return asides.reply_to_words(scene, words, courtesy) + form.confirm(scene, draft)
     if several := _ask_which(scene, service, draft, words):
         return several
+    if _agrees_without_options(scene, service, draft, words):
+        return form.settle_understood(scene, service, draft, right=True)
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    now = _with_company(scene, service, draft, words, _revise(scene, service, draft, known, words))
+    revised = _add_options(scene, service, known, words, _revise(scene, service, draft, known, words))
+    now = _with_names(scene, service, draft, words, revised)
     if now is not None and _comparable(now) == _comparable(known):
         if begins_with(catalog, words, "yes"):
             return form.settle_understood(scene, service, draft, right=True)
@@ -123,7 +128,37 @@ def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
     if not comma or len(words.split()) > SENTENCE or not says(catalog, agreed, *GOING_ON):
         return False
     wish = slot_filling.understand(scene, service, asked)
-    return wish.own and wish.what
+    return wish.own and wish.what and not has_word(catalog, asked, "but", "also")
+
+
+def _agrees_without_options(scene: Scene, service: Service, draft: Draft, words: str) -> bool:
+    """Return whether words agree and turn down an option that wasn't named before: "yes, but no suppliers"."""
+    catalog = scene.release.catalog
+    agreed, comma, rest = words.partition(",")
+    if not comma or not says(catalog, agreed, *GOING_ON) or not has_word(catalog, rest, "not"):
+        return False
+    question = _question(scene, service, draft, {})
+    named = any(names_option(question.of(field), rest) for field in service.fields if field.options)
+    return named and not slot_filling.understand(scene, service, rest).answers
+
+
+def _add_options(
+    scene: Scene, service: Service, known: Mapping[str, object], words: str, now: Mapping[str, object] | None
+) -> Mapping[str, object] | None:
+    """Return `now` with the options that the words name besides those known: "also installers"."""
+    if not has_word(scene.release.catalog, words, "also"):
+        return now
+    told = slot_filling.understand(scene, service, words).answers
+    choosing = (field for field in service.questions if field.kind == "choices" and field.id in {*known} & {*told})
+    more = {field.id: _in_order(field, known[field.id], told[field.id]) for field in choosing}
+    changed = any(more[field] != tuple(cast(Iterable[str], known[field])) for field in more)
+    return {**(known if now is None else now), **more} if changed else now
+
+
+def _in_order(field: ServiceField, *chosen: object) -> tuple[str, ...]:
+    """Return the options of all these answers, in the order of the field."""
+    every = {option for options in chosen for option in cast(Iterable[str], options)}
+    return tuple(option for option in field.options if option in every)
 
 
 def _ends_agreeing(catalog: Catalog, words: str) -> bool:
@@ -171,12 +206,12 @@ def _without_denied(scene: Scene, known: Mapping[str, object], words: str) -> Ma
     return {field: value for field, value in known.items() if value not in named}
 
 
-def _with_company(
+def _with_names(
     scene: Scene, service: Service, draft: Draft, words: str, now: Mapping[str, object] | None
 ) -> Mapping[str, object] | None:
-    """Return `now` with the company's name added if the words give one."""
+    """Return `now` with the names of the company and the person added if the words give them."""
     known = draft.step.understood if isinstance(draft.step, Confirming) else {}
-    named = own_names.add_company(scene, service, {}, words)
+    named = {**own_names.add_company(scene, service, {}, words), **own_names.find_person(scene, service, words)}
     others = known if now is None else {id: value for id, value in now.items() if value not in named.values()}
     return {**others, **named} if named else now
 

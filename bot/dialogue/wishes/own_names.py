@@ -44,6 +44,15 @@ def find_stated_name(scene: Scene, service: Service, text: str) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def find_person(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
+    """Return the person's name in a clause that states it, by the field that asks for it; empty for none."""
+    person, catalog = service.field_that_is("person"), scene.release.catalog
+    clauses = (part.strip() for clause in CLAUSE.split(beginning(text)) for part in split_parts(catalog, clause))
+    named = {extract_name(catalog, clause, "my-name") for clause in clauses if begins_with(catalog, clause, "my-name")}
+    names = [name for name in named if name[:1].isupper() and _fits(name)]
+    return {person.id: names[0]} if person and person.asked and len(names) == 1 else {}
+
+
 def _name_in_passing(scene: Scene, service: Service, text: str) -> str:
     """Return the name that people add to what they say they are ("we're a small company in Graz called X"), or ""."""
     catalog, found = scene.release.catalog, set[str]()
@@ -183,7 +192,8 @@ def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
     for number, word in enumerate(words):
         following = normalise(words[number + 1]) if number + 1 < len(words) else ""
         tells = following in clauses.telling or at + len(word) + 1 in starts
-        joins = normalise(word) in clauses.joining and tells
+        goes_on = name[:1].isupper() and number + 2 < len(words) and words[number + 1].islower()  # not "Dupont et fils"
+        joins = normalise(word) in clauses.joining and (tells or goes_on)
         if number and (joins or at in starts):
             words = words[:number]
             break
