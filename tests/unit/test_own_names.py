@@ -71,3 +71,41 @@ async def test_the_place_behind_a_name_is_no_part_of_it(words: str, company: str
     stage = await asked("company")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["company"] == company
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "company"),
+    [
+        ("de", "Windkraft Nord GmbH aus Hamburg sucht Partner in Québec", "Windkraft Nord GmbH"),
+        ("en", "Bright Roofs Ltd from Leeds is looking for partners in Graz", "Bright Roofs Ltd"),
+        ("da", "Nordvand ApS i Aarhus søger partnere i Canada", "Nordvand ApS"),
+        ("fr", "Soléo SAS, Grenoble, cherche des clients à Hambourg", "Soléo SAS"),
+        ("it", "Acqua Pura srl di Milano cerca clienti in Danimarca", "Acqua Pura srl"),
+        ("en", "We met Bright Roofs Ltd from Leeds and look for partners in Graz", None),
+    ],
+)
+async def test_a_name_in_front_of_a_sentence_is_the_company_s(language: str, words: str, company: str | None) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert step.understood.get("company") == company
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "we're based at Urban Future Lab and look for partners in Milan"),
+        ("da", "vi holder til på Urban Future Lab og søger partnere i Milano"),
+        ("de", "wir sitzen im Urban Future Lab und suchen Partner in Mailand"),
+        ("es", "somos del Urban Future Lab y buscamos socios en Milán"),
+        ("fr", "on est installés à l'Urban Future Lab et on cherche des partenaires à Milan"),
+        ("it", "siamo all'Urban Future Lab e cerchiamo partner a Milano"),
+    ],
+)
+async def test_a_lab_is_a_home_too(language: str, words: str) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert (step.understood["home"], step.understood["target"]) == ("urban-future-lab", "le2c")

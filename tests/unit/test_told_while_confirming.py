@@ -65,3 +65,8 @@ async def test_a_name_ends_where_something_else_is_told(words: str, company: str
 async def test_one_s_own_name_is_heard_where_it_is_asked_for() -> None:
     opening = "vi vil gerne udveksle erfaringer med klyngen i Lombardiet"
     assert (await understood(opening, "jeg hedder Søren Holm", language="da"))["person"] == "Søren Holm"
+
+
+async def test_a_cluster_alone_is_one_s_own_where_no_other_is_asked_for() -> None:
+    opening = "we want to take part in a matchmaking mission to Canada"
+    assert (await understood(opening, "Aclima"))["home"] == "aclima"

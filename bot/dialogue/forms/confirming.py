@@ -14,6 +14,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.wishes.cues import only_place
 from knowledge.schema import Catalog, Service, ServiceField
 from storage.records import Confirming, Draft, Reviewing
 
@@ -184,7 +185,7 @@ def _revise(
         when = date_in(_question(scene, service, draft, known), words)
         more = {**when, **recognised, **_read_story(scene, service, known, words)}
         return {**known, **more} if more else None
-    if recognised:
+    if recognised or (recognised := _own_cluster(scene, service, known, words)):
         return {**known, **recognised}
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     if now := slot_filling.correct(scene, service, known, words, remembered=remembered):
@@ -196,6 +197,15 @@ def _revise(
     if correction.field:
         return {field: value for field, value in known.items() if field != correction.field.id}
     return {**known, **correction.answers}
+
+
+def _own_cluster(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
+    """Return one's own cluster where words are nothing but its name and the service asks for no other one."""
+    home, place = service.field_that_is("home"), only_place(scene, words)
+    if home is None or home.id in known or place is None or service.field_that_is("target"):
+        return {}
+    alone = fold(place.text) == without_courtesies(scene.release.catalog, fold(words))
+    return {home.id: place.cluster_ids[0]} if alone else {}
 
 
 def _without_denied(scene: Scene, known: Mapping[str, object], words: str) -> Mapping[str, object]:

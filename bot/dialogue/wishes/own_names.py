@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
@@ -32,7 +32,7 @@ MOST_WORDS = 6
 def add_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
     """Return the answers, with the company's name added if the service asks for it and the text gives it."""
     company = service.field_that_is("company")
-    ways = (find_stated_name, _name_in_passing, _name_with_origin, _name_in_brackets)
+    ways = (find_stated_name, _name_in_passing, _name_with_origin, _name_in_brackets, _name_in_front)
     found = (*(way(scene, service, text) for way in ways), find_bare_name(scene, text))
     name = next(filter(None, found), "") if company else ""
     return {**answers, company.id: name} if company and name and company.id not in answers else answers
@@ -95,6 +95,20 @@ def find_bare_name(scene: Scene, text: str) -> str:
         return ""
     everyday = words[-1].islower() and is_good_word(fold(words[-1]))  # "that's how it is"
     return "" if everyday else " ".join(words)
+
+
+def _name_in_front(scene: Scene, service: Service, text: str) -> str:
+    """Return the name with a company's form that a sentence begins with ("Bright Roofs Ltd from Leeds is looking"), or
+    "".
+    """
+    catalog, found = scene.release.catalog, set[str]()
+    for sentence in SENTENCES.split(beginning(text)):
+        words = _written_as_name(catalog, sentence).replace(",", " ").split()
+        ends = (
+            end for end, word in enumerate(words, 1) if end > 1 and fold(word) in word_list(catalog, "company-forms")
+        )
+        found |= {" ".join(words[:end]) for end in islice(ends, 1)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
