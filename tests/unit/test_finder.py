@@ -94,3 +94,18 @@ async def test_where_anything_will_do_and_nothing_is_near_all_clusters_are_shown
     shown = (await stage.news())["Camille"][-1]
     assert "Which cluster should help you?" in shown.text
     assert len(shown.labels) > 10
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "shown"),
+    [
+        ("de", "wir stellen Pumpen für Fernwärme her, seit 1998", "Fernwärme"),
+        ("it", "quello delle rinnovabili in mare", "rinnovabili, mare"),
+    ],
+)
+async def test_small_words_are_no_reason_to_propose_a_cluster(language: str, words: str, shown: str) -> None:
+    stage = Stage(language=language)
+    for typed in ("/passport", words):
+        await stage.types("Camille", typed)
+    said = (await stage.news())["Camille"][-1].text
+    assert {line.rpartition(":")[2].strip() for line in said.splitlines()[1:]} == {shown}

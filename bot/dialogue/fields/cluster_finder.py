@@ -26,7 +26,20 @@ COMMON = 0.5
 """Part of the clusters that a word may fit and still tell them apart."""
 NEARLY_ALL = 0.8
 """The same where a field of work is asked for: water is that of most, and not of all."""
-EMPTY = ("question", "not", "and", "to", "polite", "yes", "no", "unsure", "finding")
+EMPTY = (
+    "question",
+    "not",
+    "and",
+    "to",
+    "polite",
+    "yes",
+    "no",
+    "unsure",
+    "finding",
+    "articles",
+    "around-a-name",
+    "pronouns",
+)
 """Lists of words that say nothing of a field of work."""
 
 
