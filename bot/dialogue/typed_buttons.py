@@ -23,6 +23,7 @@ from bot.dialogue.plain_words import (
     read_number,
     says,
     says_both,
+    single_words,
     without_courtesies,
     word_list,
 )
@@ -267,7 +268,8 @@ def _find_by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choic
     are another request, or another day.
     """
     names = {name: choice for choice in reversed(buttons) for name in _names(catalog, choice.label)}
-    spoken = (typed, without_courtesies(catalog, typed))
+    bare = " ".join(word for word in typed.split() if word not in single_words(catalog, "polite"))  # "ja bitte merken"
+    spoken = (typed, without_courtesies(catalog, typed), bare)
     alike = [name for name in names if _figures(name) == _figures(typed)]
     near = next((word for word in spoken if word in names), None) or next(
         (near for word in spoken if not is_good_word(word) and (near := nearest(word, alike))), None

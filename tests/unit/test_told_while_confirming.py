@@ -70,3 +70,8 @@ async def test_one_s_own_name_is_heard_where_it_is_asked_for() -> None:
 async def test_a_cluster_alone_is_one_s_own_where_no_other_is_asked_for() -> None:
     opening = "we want to take part in a matchmaking mission to Canada"
     assert (await understood(opening, "Aclima"))["home"] == "aclima"
+
+
+async def test_a_short_name_of_a_field_counts_in_its_own_language_only() -> None:
+    told = await understood("wir suchen Partner in Grenoble", "ja alles wie beim letzten mal", language="de")
+    assert told["target"] == "tenerrdis"

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue import callbacks
 from bot.dialogue.typed_buttons import find_button
 from storage.messages import Choice
-from tests.stage import release
+from tests.stage import Stage, release
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,15 @@ def test_a_label_with_other_figures_is_another_one(words: str, known: bool) -> N
     )
     found = find_button(release().catalog, (shown,), words, waiting=shown)
     assert (found is not None) == known
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "ja, bitte merken"), ("en", "yes please, remember it")])
+async def test_a_please_inside_a_label_is_left_out(language: str, words: str) -> None:
+    stage = Stage(language=language)
+    for typed in ("/passport", "Quebec", "Bright Roofs", "Graz", "Solar roofs", "partners"):
+        await stage.types("Camille", typed)
+    for typed in ("We look for three roofers and offer training, two pilots run, from May", "skip", "skip"):
+        await stage.types("Camille", typed)
+    for typed in ("eva@roofs.example", "ok", "send", words):
+        await stage.types("Camille", typed)
+    assert stage.sessions[1001].profile

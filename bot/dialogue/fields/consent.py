@@ -8,7 +8,15 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
+from bot.dialogue.plain_words import (
+    begins_with,
+    ends_with,
+    fold,
+    has_word,
+    looks_like_question,
+    says,
+    word_list,
+)
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField

@@ -93,6 +93,11 @@ def whole_date(text: str) -> date | None:
         return None
 
 
+def is_understood(value: object) -> bool:
+    """Return whether a date was understood, rather than kept only in the person's words."""
+    return isinstance(value, Mapping) or whole_date(str(value)) is not None
+
+
 def _span_text(speech: Speech, span: DateSpan) -> str:
     """Return the period as written in the language of `speech`."""
     when = _period_text(speech, span)

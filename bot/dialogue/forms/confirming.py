@@ -53,7 +53,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
             return form.settle_understood(scene, service, draft, right=True)
         return form.confirm(scene, draft, "form.same-said")
     if now is not None and not now:  # the only thing understood was wrong
-        return form.settle_understood(scene, service, draft, right=False)
+        return form.settle_understood(scene, service, draft, right=begins_with(catalog, words, "yes"))
     if now is not None:
         draft = _with_told(_question(scene, service, draft, known), draft, words)
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))

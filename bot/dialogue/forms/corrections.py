@@ -9,7 +9,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
-from bot.dialogue.fields.dates import whole_date
+from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option
 from bot.dialogue.forms import swaps
 from bot.dialogue.plain_words import (
@@ -38,6 +38,8 @@ CHANGING = ("change", "back")
 """Words that cannot begin an answer."""
 DENYING = ("not", "none", "polite")
 """Lists of words that may stand around the name of what there is none of."""
+SHORT = 3
+"""Letters of a field's name that counts in its own language only: "mål" isn't the "mal" in "beim letzten Mal"."""
 OPTION_WORDS = 3
 """Words that name options and say nothing else."""
 DENYING_OPTIONS = ("not", "rather", "no", "remove")
@@ -316,11 +318,6 @@ def _correct_date(question: AskedField, words: str) -> Correction | None:
     return None
 
 
-def is_understood(value: object) -> bool:
-    """Return whether a date was understood, rather than kept only in the person's words."""
-    return isinstance(value, Mapping) or whole_date(str(value)) is not None
-
-
 def _correct_mentioned(question: AskedField, words: str) -> Correction | None:
     """Return the correction for a field named anywhere beside a word of change: "I'd like another date"."""
     changing = (*CHANGING, "other", "add")
@@ -373,8 +370,9 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
 
 def _named_field(question: AskedField, words: str) -> ServiceField | None:
     """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
-    text = f" {fold(words)} "
-    names = _names(question.catalog, question.service.id)
+    text, every = f" {fold(words)} ", _names(question.catalog, question.service.id)
+    own = _names(question.catalog, question.service.id, question.speech.language)
+    names = {id: frozenset(name for name in every[id] if len(name) > SHORT or name in own[id]) for id in every}
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
     hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
     field = question.service.field(max(hits)[1]) if hits else None
@@ -391,10 +389,10 @@ def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iter
 
 
 @per_catalog
-def _names(catalog: Catalog, service_id: str) -> Mapping[str, frozenset[str]]:
-    """Map each field id of a service to its names in every language."""
+def _names(catalog: Catalog, service_id: str, *languages: str) -> Mapping[str, frozenset[str]]:
+    """Map each field id of a service to its names in these languages, or in all of them."""
     found: dict[str, set[str]] = {field.id: set() for field in catalog.services[service_id].fields}
-    for language in catalog.languages:
+    for language in languages or catalog.languages:
         for id, words in catalog.words_of(service_id, language).fields.items():
             found[id] |= {fold(name) for name in (words.label, *words.names)}
     return {id: frozenset(names) for id, names in found.items()}

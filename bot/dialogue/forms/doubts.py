@@ -7,8 +7,8 @@ from __future__ import annotations
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
+from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.forms import corrections, prompts, sides
-from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, single_words, without_rather, word_list
 from bot.dialogue.wishes import slot_filling
 from knowledge.schema import Telling

@@ -11,10 +11,10 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import save
 from bot.dialogue.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, coach, type_of
 from bot.dialogue.fields.clusters import NONE
+from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option
 from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms import asides, corrections, doubts, form, held_back, sides
-from bot.dialogue.forms.corrections import is_understood
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.plain_words import clean, fold, has_phrase, has_word, looks_like_question, says
 from bot.dialogue.questions.decision import Decision
