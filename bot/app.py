@@ -44,7 +44,7 @@ from knowledge.releases.watcher import Watcher
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search.encoder import load_encoder
 from storage import StorageError, Store, open_store
-from storage.messages import TELEGRAM
+from storage.messages import TELEGRAM, telegram
 from storage.records import Changes, Contact
 
 log = logging.getLogger(__name__)
@@ -149,8 +149,9 @@ async def _at_work(
 
 async def _meet_contacts(settings: Settings, releases: Releases, store: Store, channel: TelegramChat) -> None:
     """Import the contacts of the settings, and look up what Telegram knows about all contacts."""
-    directory, mailboxes = settings.directory, settings.mail.clusters if settings.mail else {}
-    await import_contacts(store, {SECRETARIAT: directory.admins, **directory.contacts}, mailboxes)
+    theirs = {SECRETARIAT: settings.admins, **settings.contacts}
+    addresses = {cluster: tuple(map(telegram, chats)) for cluster, chats in theirs.items()}
+    await import_contacts(store, addresses, settings.mail.clusters if settings.mail else {})
     await look_up_names(store, channel.chat_name)
     contacts = await store.contacts()
     warn_of_unserved(releases, contacts)

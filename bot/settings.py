@@ -20,13 +20,11 @@ from pydantic_settings import (
 )
 
 from bot.channels.email.account import MailAccount
-from bot.dialogue.scene import Directory
 from bot.errors import ConfigError
-from bot.judge import JudgeEndpoint
+from bot.judge_endpoint import JudgeEndpoint
 from bot.limits import Limits
 from bot.logs import LogOptions
 from knowledge.issues import did_you_mean
-from storage.messages import telegram
 from storage.personal import Retention
 
 FILE = "icn-bot.toml"
@@ -154,12 +152,6 @@ class Settings(BaseSettings):
     def cache(self) -> Path:
         """The folder for caches, which can be deleted."""
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "icn-assistant"
-
-    @property
-    def directory(self) -> Directory:
-        """Who is who."""
-        contacts = {cluster: tuple(map(telegram, chats)) for cluster, chats in self.contacts.items()}
-        return Directory(contacts=contacts, admins=tuple(map(telegram, self.admins)))
 
 
 def _file() -> Path:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.judge import JudgeEndpoint
+from bot.judge_endpoint import JudgeEndpoint
 
 KEY = "sk-not-to-be-seen"
 
