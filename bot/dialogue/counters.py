@@ -10,7 +10,7 @@ Kind = Literal["outcome", "asked", "up", "down"]
 
 
 @dataclass(frozen=True)
-class Figure:
+class Counter:
     """A counter without personal data: `about` is an outcome or an entry, `release` the one voted on.
 
     Without a `month` (2026-05) it belongs to the one in which it is committed.

@@ -1,4 +1,4 @@
-"""Whom typed words are for that nothing waits for: the assistant, or the other side of a request."""
+"""Whom typed words are for, if nothing waits for them: the assistant, or the other side of a request."""
 
 from __future__ import annotations
 

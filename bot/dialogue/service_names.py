@@ -1,4 +1,4 @@
-"""What the services are called: in words that name one, it isn't another that is wanted."""
+"""The names of services, and which one a text names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What those who work here ask to see in plain words: contacts their cards and settings, admins what they look after.
+"""What contacts and admins ask to see in plain words: cards, settings, contacts, requests, figures.
 
 The words stand in lists of the content, in all languages at once. Nothing here decides or changes anything: it shows
 what the button or command of that name shows.

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot.dialogue.counters import Counter
 from bot.dialogue.effects import Effect
 from bot.dialogue.events import Incoming, WorkDone
-from bot.dialogue.figures import Figure
 from bot.dialogue.scene import Scene, month_of
 from storage.messages import Address, Attachment, Choice, Copy, Delivery, Reply, Text
 from storage.personal import Block, Erasure
@@ -61,7 +61,7 @@ class Turn:
     removed_contacts: tuple[str, ...] = ()
     """Ids of contacts that are contacts no more."""
     invitations: tuple[Invitation, ...] = ()
-    counts: Mapping[Figure, int] = field(default_factory=dict)
+    counts: Mapping[Counter, int] = field(default_factory=dict)
     """Counters to increment, of this month unless they name another."""
     inserts: tuple[Insert, ...] = ()
     """What an inline search offers."""
@@ -130,7 +130,7 @@ class Turn:
                 )
                 for position, message in enumerate(self.messages)
             ),
-            counts={figure.key(month_of(scene)): number for figure, number in self.counts.items()},
+            counts={counter.key(month_of(scene)): number for counter, number in self.counts.items()},
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, own, preferences
-from bot.dialogue.figures import Figure
+from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, profile
 from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.plain_words import has_word, looks_like_question
@@ -155,7 +155,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return asked
     talking = addressees.is_in_conversation(scene)
     decision = policy.decide(scene, question)
-    counted = Turn(counts={Figure("outcome", decision.outcome): 1})
+    counted = Turn(counts={Counter("outcome", decision.outcome): 1})
     if done := _do_by_list(scene, question, decision, talking=talking):
         return done
     if not talking and decision.outcome in UNDECIDED and (edited := entry_editor.take_unasked(scene, question)):
@@ -211,7 +211,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
     undecided = transitions.requests_to_decide(scene, partner.request if partner else None)
     if on_task and not talking and not decision.likely:
         cards = transitions.show_cards_again(heard, undecided) if undecided else Turn()
-        counted = Turn(counts={Figure("outcome", decision.outcome): 1})
+        counted = Turn(counts={Counter("outcome", decision.outcome): 1})
         return update_session(heard, _carry_out(heard, question, decision) + cards + counted)
     if undecided:
         told = talking or transitions.tells_somebody(scene)

@@ -6,8 +6,8 @@ from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
 from bot.dialogue.admin.fact_lines import aspect_names, read_facts
 from bot.dialogue.clauses import Clauses
+from bot.dialogue.counters import Counter
 from bot.dialogue.effects import ProposeEdit
-from bot.dialogue.figures import Figure
 from bot.dialogue.interpretation import FRESH
 from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers
@@ -168,9 +168,9 @@ def _figures(scene: Scene, entry: str) -> dict[str, int]:
     """Return how often it was asked, and what people thought of it, over all releases and months that are kept."""
     counts = scene.snapshot.counts
     return {
-        "asked": Figure("asked", entry).total(counts),
-        "up": Figure("up", entry).total(counts),
-        "down": Figure("down", entry).total(counts),
+        "asked": Counter("asked", entry).total(counts),
+        "up": Counter("up", entry).total(counts),
+        "down": Counter("down", entry).total(counts),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.figures import Figure
+from bot.dialogue.counters import Counter
 from bot.dialogue.follow_ups import AMOUNTS, PROCEDURE
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import elsewhere, feedback
@@ -96,7 +96,7 @@ def _only_marks(question: str) -> bool:
 
 def count_view(entry_id: str) -> Turn:
     """Return a turn that counts one view of the entry."""
-    return Turn(counts={Figure("asked", entry_id): 1})
+    return Turn(counts={Counter("asked", entry_id): 1})
 
 
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.dialogue import callbacks
-from bot.dialogue.figures import Figure
+from bot.dialogue.counters import Counter
 from bot.dialogue.scene import Scene, month_of
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -28,9 +28,9 @@ def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn
     if before and before.thumb == thumb:
         return Turn(notice=scene.speech.label("notice.voted"))
     release = scene.release.catalog.version
-    counts = {Figure(thumb, entry, release): 1}
+    counts = {Counter(thumb, entry, release): 1}
     if before:
-        counts[Figure(before.thumb, entry, before.release or release, before.month or month_of(scene))] = -1
+        counts[Counter(before.thumb, entry, before.release or release, before.month or month_of(scene))] = -1
     others = {key: value for key, value in scene.session.votes.items() if key != entry}
     votes = {**others, entry: Vote(thumb=thumb, release=release, month=month_of(scene))}
     turn = Turn(counts=counts, notice=scene.speech.label("notice.thanks"))
