@@ -116,7 +116,7 @@ def _read_language(parsed: ParsedContent, language: str) -> LanguageContent:
         plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
         content.text_document = document
         content.texts = flatten(document, plurals, parsed.issues)
-        take_former_lists(content.texts, content.word_lists)
+        take_former_lists(content.texts, content.word_lists, parsed.issues)
     return content
 
 

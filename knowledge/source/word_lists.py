@@ -34,13 +34,23 @@ def word_lists(document: Document, issues: list[Issue]) -> WordLists:
     return lists
 
 
-def take_former_lists(texts: Texts, lists: WordLists) -> None:
-    """Move the lists that a folder of an older version has among its texts to its word lists, which go before."""
+def take_former_lists(texts: Texts, lists: WordLists, issues: list[Issue]) -> None:
+    """Move the lists that a folder of an older version has among its texts to its word lists.
+
+    Those that `words.yaml` has as well are left out, with a warning.
+    """
+    ignored = []
     for key in [key for key in texts if key.startswith(FORMERLY)]:
         text, former = texts.pop(key), key.removeprefix(FORMERLY)
         name = RENAMED.get(former, former)
+        if name in lists:
+            ignored.append(text)
+            continue
         words = tuple(word.strip() for word in str(text.value).split(",") if word.strip())
-        lists.setdefault(name, Located(words, text.document, text.path))
+        lists[name] = Located(words, text.document, text.path)
+    if ignored:
+        message = "Lists here under `said` aren't used where `words.yaml` has them too."
+        issues.append(ignored[0].warning(message, "Change them there, and remove them here.", at=ignored[0].key()))
 
 
 def _words(items: Located[tuple[Any, ...]], issues: list[Issue]) -> tuple[str, ...]:

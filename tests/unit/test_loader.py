@@ -252,7 +252,7 @@ def test_a_catalog_remembers_what_was_worked_out_on_it_and_not_without_end() -> 
 
 
 def test_word_lists_of_an_older_folder_are_found_among_its_texts(folder: Path) -> None:
-    """Where both files have a list, `words.yaml` counts."""
+    """Where both files have a list, `words.yaml` counts, and the other one is warned of."""
     rewrite(folder, "en/words.yaml", "denials:", "others:")
     with (folder / "en/texts.yaml").open("a", encoding="utf-8") as texts:
         texts.write('said:\n  denials: "nope, not at all"\n  others: "they"\n')
@@ -260,3 +260,5 @@ def test_word_lists_of_an_older_folder_are_found_among_its_texts(folder: Path) -
     assert found.word_list("denials", "en") == ("nope", "not at all")
     assert "they" not in found.word_list("others", "en")
     assert "said.denials" not in found.texts["en"]
+    warnings = [issue for issue in check(folder, authority=folder) if issue.file == "en/texts.yaml"]
+    assert "Lists here under `said` aren't used where `words.yaml` has them too." in [each.message for each in warnings]
