@@ -57,6 +57,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     bare = (
         not on_topic
         and not _asks_detail(found)
+        and (_points_to_another(scene, text) or not _is_about_language(catalog, found))
         and follow_ups.is_bare(catalog, release.places.without(text), wanted=True)
     )
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
@@ -75,12 +76,25 @@ def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
     sounds = (found.outcome, found.id)
     if sounds not in SOUNDING_LIKE_PLACES or has_request_there(scene, text):
         return False
+    if _is_about_language(scene.release.catalog, found):
+        return _points_to_another(scene, text)
+    without = scene.release.places.without(text)
+    return elsewhere.is_alone(scene.release.catalog, text) or follow_ups.is_bare(scene.release.catalog, without)
+
+
+def _points_to_another(scene: Scene, text: str) -> bool:
+    """Return whether words with the name of a language mean a place: a country's own name, or another cluster than that
+    of the last answer: "French!" asks for the language, "the French one" doesn't.
+    """
     catalog, without = scene.release.catalog, scene.release.places.without(text)
-    if elsewhere.is_alone(catalog, text):
-        return True
-    # "French!" asks for the language; "the French one", after an answer, for another cluster
-    points = bool(Context.of(scene).entry) and follow_ups.points_to_another(catalog, without)
-    return points if found.id == "language" else follow_ups.is_bare(catalog, without)
+    another = bool(Context.of(scene).entry) and follow_ups.points_to_another(catalog, without)
+    return another or elsewhere.is_alone(catalog, text)
+
+
+def _is_about_language(catalog: Catalog, found: Decision) -> bool:
+    """Return whether a language is to be chosen, or it's asked which there are."""
+    entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    return (entry.action if entry else found.id) == "language"
 
 
 def _asks_detail(found: Decision) -> bool:
