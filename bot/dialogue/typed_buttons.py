@@ -134,13 +134,14 @@ def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: st
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
-    """True for a button of a draft that is sent or deleted: one that answers a question of it, or any while another
-    draft is being filled in. "Send" still means what was sent.
+    """True for a button of a draft that is sent, deleted or kept for later: one that answers a question of it, or any
+    while another draft is being filled in. "Send" still means what was sent.
     """
     button = callbacks.decode(choice.action)
     draft = getattr(button, "draft", "")
     answers = isinstance(button, callbacks.FieldButton) or scene.session.draft is not None
-    return bool(draft) and answers and draft not in scene.session.drafts
+    kept = isinstance(button, callbacks.FieldButton) and scene.session.active != draft
+    return bool(draft) and answers and (kept or draft not in scene.session.drafts)
 
 
 def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
