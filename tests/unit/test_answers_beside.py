@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.records import Asking
+from tests.stage import Stage
 from tests.unit.test_doubts import asked, draft_of
 
 
@@ -89,3 +90,13 @@ async def test_a_long_story_is_no_date_though_it_names_a_time() -> None:
     step = draft_of(stage).step
     assert isinstance(step, Asking)
     assert step.field == "dates"
+
+
+async def test_a_story_that_names_whom_to_ask_is_kept_for_what_is_wanted() -> None:
+    stage = Stage()
+    words = "we want to test with two utilities in Skåne and bring two units next spring"
+    for typed in ("/passport", words):
+        await stage.types("Camille", typed)
+    draft = draft_of(stage)
+    assert draft.answers["target"] == "sustainable-business-hub"
+    assert draft.wish == words

@@ -49,6 +49,20 @@ async def test_every_service_takes_the_same_as_last_time_in_one_tap(service: str
     assert not isinstance(draft.step, Asking) or draft.step.field not in wanted
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["use the same as last time", "yes, the same", "det samme som sidst", "ja, wie beim letzten Mal",
+     "lo mismo que la última vez", "utilise les mêmes", "come l'ultima volta"],
+)  # fmt: skip
+async def test_the_same_as_last_time_may_be_said_in_words(words: str) -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(CAST["Camille"]), profile=REMEMBERED, remembers=True)
+    await stage.types("Camille", "/passport")
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert draft.answers["company"] == "Alpine Heat"
+
+
 async def sent_membership(stage: Stage) -> None:
     await stage.types("Camille", "/membership")
     for words in MEMBERSHIP:

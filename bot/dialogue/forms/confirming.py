@@ -8,7 +8,17 @@ from typing import cast
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.forms import asides, corrections, explaining, for_later, form, other_wishes, placing
-from bot.dialogue.plain_words import GOING_ON, agrees, begins_with, fold, has_word, says, without_courtesies, word_list
+from bot.dialogue.plain_words import (
+    GOING_ON,
+    agrees,
+    begins_with,
+    fold,
+    has_word,
+    says,
+    says_both,
+    without_courtesies,
+    word_list,
+)
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -35,7 +45,9 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
     begins = _begins_agreeing(catalog, words) or _agrees_and_asks(scene, service, words)
-    if agrees(catalog, words) or says(catalog, words, "skip", "done") or begins or ends:
+    remembered = isinstance(draft.step, Confirming) and draft.step.remembered
+    same = remembered and (says(catalog, words, "use") or says_both(catalog, words, ("yes",), ("use",)))
+    if agrees(catalog, words) or says(catalog, words, "skip", "done") or begins or ends or same:
         return form.settle_understood(scene, service, draft, right=True)
     if says(catalog, words, "no", "back"):
         return form.settle_understood(scene, service, draft, right=False)

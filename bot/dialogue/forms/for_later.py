@@ -231,10 +231,12 @@ def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft
 
 
 def keep_told_besides(question: AskedField, words: str) -> AskedField:
-    """Keep a sentence also for the question about what is wanted, if it names options of that question: "we look for
-    two installers who test our pumps; a pilot is ready".
+    """Return the question, with a sentence that names options or a cluster kept for the question that asks what is
+    wanted as well: "we look for two installers who test our pumps; a pilot is ready".
     """
-    asked = _for_wish(question, question.draft) if question.field.options else None
+    story = any(coach.tells(question.catalog, telling, words) for telling in sides.STORY)
+    told = bool(question.field.options) or (question.field.role == "target" and story)
+    asked = _for_wish(question, question.draft) if told else None
     if asked is None or len(words.split()) < SENTENCE or question.draft.wish:
         return question
     return replace(question, draft=_with_wish(question.of(asked), question.draft, words))
