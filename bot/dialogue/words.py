@@ -6,7 +6,7 @@ from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, own, preferences
 from bot.dialogue.counters import Counter
-from bot.dialogue.forms import beginning, form, mid_form, profile
+from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
@@ -189,7 +189,7 @@ def answer(scene: Scene, question: str) -> Turn:
 
 def _say_after_end(scene: Scene) -> Turn | None:
     """Take the sentence about an outcome, or say that the words reach nobody; None where no request has ended."""
-    return outcomes.take_sentence(scene) or after_end.say_ended(scene)
+    return outcomes.take_sentence(scene) or presses.send_where_named(scene) or after_end.say_ended(scene)
 
 
 def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: bool) -> Turn | None:

@@ -20,8 +20,12 @@ from bot.dialogue.plain_words import says, says_both, says_framed, says_softened
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.wishes.cues import only_place
 from knowledge.schema import Service, ServiceField
 from storage.records import Confirming, Draft, Request, Side, Status
+
+FEW_WORDS = 6
+"""Words that may name another cluster for what one has declined."""
 
 
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
@@ -98,14 +102,32 @@ def keep_for_later(scene: Scene, draft: Draft) -> Turn:
     return update_session(scene, turn, drafts=kept_drafts(scene.session), active="")
 
 
-def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere) -> Turn | None:
-    """Start a draft for another cluster with an earlier request's answers, or return None if that isn't possible."""
+def send_where_named(scene: Scene) -> Turn | None:
+    """Start a draft with the answers of a request that was declined just before, for the one other cluster that a few
+    words name: "try Grenoble then". None for other words.
+    """
+    last, words = scene.session.in_touch, scene.incoming.text
+    request, place = scene.request(last.request) if last else None, only_place(scene, words)
+    few = len(words.split()) <= FEW_WORDS and not words.rstrip().endswith("?")
+    if request is None or request.status is not Status.DECLINED or place is None or not few:
+        return None
+    cluster = place.cluster_ids[0]
+    reached = cluster in {each.id for each in scene.release.catalog.targets()} - {request.target}
+    return send_elsewhere(scene, callbacks.SendElsewhere(request.id), cluster) if reached else None
+
+
+def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere, to: str = "") -> Turn | None:
+    """Start a draft for another cluster, or `to` this one, with an earlier request's answers; None if that isn't
+    possible.
+    """
     request = scene.request(button.number)
     service = scene.release.catalog.services.get(request.service) if request else None
     if request is None or service is None or Side.COMPANY not in submission.sides(scene, request):
         return None
     again = {field.id for field in service.answerable if field.role != "target" and field.kind != "consent"}
     answers = {id: value for id, value in request.answers.items() if id in again}
+    target = service.field_that_is("target")
+    answers = {target.id: to, **answers} if target and to else answers
     return beginning.begin_filled(scene, service, answers, _declined_clusters(scene, request, answers))
 
 
