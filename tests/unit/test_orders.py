@@ -46,7 +46,8 @@ async def test_keep_it_keeps_what_was_answered_and_is_no_answer_itself(words: st
 
 
 @pytest.mark.parametrize("words", ["still nothing", "stadig ikke noget", "immer noch nichts", "todavía nada",
-                                   "toujours rien", "ancora niente", "passe"])  # fmt: skip
+                                   "toujours rien", "ancora niente", "passe", "nothing in particular",
+                                   "ist noch im Bau"])  # fmt: skip
 async def test_still_nothing_passes_a_question_over(words: str) -> None:
     stage = await asked("website")
     await stage.types("Camille", words)

@@ -20,7 +20,16 @@ from bot.dialogue.fields.field_type import (
 )
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.fields.regions import countries_in, named_region
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, says, split_parts, without_denied, word_list
+from bot.dialogue.plain_words import (
+    begins_with,
+    fold,
+    has_word,
+    looks_like_question,
+    says,
+    split_parts,
+    without_denied,
+    word_list,
+)
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
@@ -184,7 +193,8 @@ def _denies(question: AskedField, text: str) -> bool:
     refused, _, instead = text.partition(",")
     said = instead if instead.strip() and says(question.catalog, refused, "no") else text
     few = len(said.split()) <= FEW_WORDS and not looks_like_question(question.catalog, said)
-    if not few or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
+    unsure = begins_with(question.catalog, said, "unsure")
+    if not few or unsure or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
         return False
     with_options = (question.of(field) for field in question.service.fields if field.options)
     return "@" not in said and not any(names_option(asked, said) for asked in with_options)
@@ -199,7 +209,7 @@ def _read_place_elsewhere(question: AskedField, text: str) -> Reading | None:
     if not found or looks_like_question(catalog, text):
         return None
     parts = [part for part in split_parts(catalog, text) if not any(place in part for place in found)]
-    if any(part.strip() and _denies(question, part) for part in parts):
+    if any(_denies(question, part) for part in parts if part.strip()):
         return Answer(NONE)
     names = {code: place for place in found for code, _ in (places.get(fold(place), ("", "")),)}
     there = [cluster for cluster in clusters(question) if cluster.country in names]
