@@ -106,3 +106,11 @@ async def test_a_story_that_names_whom_to_ask_is_kept_for_what_is_wanted() -> No
     draft = draft_of(stage)
     assert draft.answers["target"] == "sustainable-business-hub"
     assert draft.wish == words
+
+
+@pytest.mark.parametrize("words", ["85 members", "85 membri", "85 Mitglieder", "85 medlemmer"])
+async def test_a_number_with_what_is_counted_is_kept_one_question_early(words: str) -> None:
+    stage = Stage()
+    for typed in ("/membership", "Valley Cluster", "Eva Roux", "France", words):
+        await stage.types("Camille", typed)
+    assert draft_of(stage).answers["members"] == 85

@@ -203,6 +203,8 @@ def _looks_like(question: AskedField, words: str) -> bool:
         named = has_phrase(words, names)
         placed = bool(question.scene.release.places.find(words))  # "not the cluster in Quebec" is about another one
         return named and not placed and type_of(field).read(question, words) == Answer(NONE)
+    if field.kind == "number":  # "85 members"
+        return len(words.split()) <= FEW_WORDS and has_phrase(words, corrections.names_of(question))
     return field.kind in ("email", "website") or (bool(field.options) and is_option(question, words))
 
 
