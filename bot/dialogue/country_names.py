@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from babel import Locale
 
-from bot.dialogue.plain_words import fold
+from bot.dialogue.plain_words import fold, normalised_list
 from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search.text import beginning
 
@@ -82,10 +82,15 @@ def find_codes(catalog: Catalog, words: str) -> set[str]:
 
 
 def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a text names countries, or places without a cluster: start and end in characters."""
+    """Yield where a text names countries, or places without a cluster: start and end in characters.
+
+    A name that is a common word too counts only with a capital or alone: "la prochaine réunion" isn't held on Réunion.
+    """
     words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(beginning(text))]
     for first, end in spans(catalog, [spelt for spelt, _, _ in words]):
-        yield words[first][1], words[end - 1][2]
+        common = end - first == 1 and words[first][0] in normalised_list(catalog, "ordinary")
+        if not common or len(words) == 1 or text[words[first][1]].isupper():
+            yield words[first][1], words[end - 1][2]
 
 
 @per_catalog
