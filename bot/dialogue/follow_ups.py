@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.dialogue.other_entries import without_joining
 from bot.dialogue.plain_words import normalised_list, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
@@ -17,18 +18,20 @@ from knowledge.search.text import normalise
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-DATE = "date"
-"""The aspect of when something was."""
 PROCEDURE = "procedure"
 """The aspect of how one gets or applies for something."""
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 WORD_FOR_WORD = 0.9
 """Chance of an aspect that is asked for in words known for it, or nearly."""
+PERHAPS_TOLD = 0.3
+"""Chance from which a second aspect may be asked that the entry tells."""
 ITS_WORDS = 0.5
 """Chance from which an aspect is asked for with a word that the card has."""
-AMOUNTS = frozenset({"cost", "money"})
-"""What a thing costs and what it's worth: "how much was Coolsweep?" asks for either."""
+AMOUNTS, BEHIND_IT = frozenset({"cost", "money"}), frozenset({"coordinator", "host"})
+ALIKE = {"cost": AMOUNTS, "money": AMOUNTS, "coordinator": BEHIND_IT}
+"""What is asked for in the same words: "how much was Coolsweep?" asks for its cost or its worth, and "who organised it"
+for who led it or at whose place it was."""
 OF_MEMBERS = frozenset({"date", "duration", "status"})
 """What is asked of the network's members as such: "since when are they in the network?"."""
 PERHAPS, SURE = 0.1, 0.8
@@ -50,10 +53,12 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     entry = release.catalog.entries.get(entry_id)
     if entry is None or _names_another_year(release, text, entry):
         return ranking
-    aspects, points = _asked_aspects(release, text, ranking)
+    of_cluster = _is_of_cluster(release.catalog, entry)
+    aspects, points = _asked_aspects(release, text, ranking, of_cluster=of_cluster)
     if not aspects and ranking.repaired:  # "hats geklappt" is "hat es geklappt"
         aspects, points = _asked_aspects(release, ranking.repaired, ranking)
     aspects = aspects or _asked_in_its_words(release, text, ranking, entry)
+    aspects = _those_told_first(release.catalog, entry, aspects) if of_cluster else aspects
     if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
         return put_first(ranking, entry_id)
     if not aspects or _is_of_one(release.catalog, ranking, entry):
@@ -132,52 +137,6 @@ def _orders(ranking: Ranking) -> bool:
     return ranking.best is not None and ranking.best.kind is Kind.ACTION and ranking.band is not Band.UNKNOWN
 
 
-def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
-    """Return what "and the other one?" may mean after an entry: the clusters that it names, or else related entries."""
-    words = [word for word in normalise(text).split() if word not in normalised_list(catalog, "joining")]
-    bare = " ".join(word for word in words if word not in normalised_list(catalog, "filling"))
-    entry = catalog.entries.get(entry_id)
-    if entry is None or {" ".join(words), bare}.isdisjoint(normalised_list(catalog, "other-one")):
-        return ()
-    said = catalog.entry_words(entry_id, catalog.languages[0])
-    told = " ".join((said.answer, *said.facts.values()))
-    names = {cluster.name: told.find(cluster.name) for cluster in catalog.clusters.values()}
-    named = [
-        (names[name], other.id)
-        for other in catalog.entries.values()
-        for name in other.names
-        if names.get(name, -1) >= 0 and other.id != entry_id
-    ]
-    found = [other for _, other in sorted(named)] if len(named) > 1 else list(entry.related)
-    return tuple(Label(Kind.FAQ, other) for other in dict.fromkeys(found))
-
-
-def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
-    """Return what "and the one before?" means after an entry: of the things on its topic that have a date, the next
-    one to it. What is related where something earlier is asked for and nothing has a date.
-    """
-    said, entry = _without_joining(catalog, text), catalog.entries.get(entry_id)
-    before = said in normalised_list(catalog, "one-before")
-    if entry is None or not (before or said in normalised_list(catalog, "one-after")):
-        return ()
-    known = (other for other in catalog.entries.values() if other.topic == entry.topic and other.names)
-    dated = {other.id: years for other in known if (years := _years_of(catalog, other.id)) and other.id != entry_id}
-    shown = _years_of(catalog, entry_id)
-    if not shown or not dated:
-        return tuple(Label(Kind.FAQ, other) for other in entry.related) if before else ()
-    # one that has its own year goes before a series that ends in it
-    earlier = {(-max(years), len(years)): other for other, years in dated.items() if max(years) < min(shown)}
-    later = {(min(years), len(years)): other for other, years in dated.items() if min(years) > max(shown)}
-    near = earlier if before else later
-    return tuple(Label(Kind.FAQ, other) for other in ([near[min(near)]] if near else entry.related))
-
-
-def _years_of(catalog: Catalog, entry_id: str) -> list[int]:
-    """Return the years that the date of an entry names."""
-    told = catalog.entry_words(entry_id, catalog.languages[0]).facts.get(DATE, "")
-    return [int(year) for year in _YEAR.findall(told)]
-
-
 def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] = ()) -> Ranking:
     """Return the ranking with an entry first, of which these aspects are asked."""
     first = Match(Label(Kind.FAQ, entry_id), aspects[0].confidence if aspects else 1.0)
@@ -187,15 +146,9 @@ def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] 
 
 def wants_more(catalog: Catalog, text: str) -> bool:
     """Return whether the whole text asks for more of the same: "tell me more", "and why?"."""
-    return not {" ".join(normalise(text).split()), _without_joining(catalog, text)}.isdisjoint(
+    return not {" ".join(normalise(text).split()), without_joining(catalog, text)}.isdisjoint(
         normalised_list(catalog, "more")
     )
-
-
-def _without_joining(catalog: Catalog, text: str) -> str:
-    """Return the folded words of a text without "and" before them."""
-    words = normalise(text).split()
-    return " ".join(words[bool(words) and words[0] in normalised_list(catalog, "joining") :])
 
 
 def says_little(release: Release, text: str, ranking: Ranking) -> bool:
@@ -233,8 +186,13 @@ def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
     return frozenset(word for words in said for word in normalise(words).split())
 
 
-def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple[AspectMatch, ...], bool]:
-    """Return what is asked of something that the words don't name, and whether a pronoun stands for it."""
+def _asked_aspects(
+    release: Release, text: str, ranking: Ranking, *, of_cluster: bool = False
+) -> tuple[tuple[AspectMatch, ...], bool]:
+    """Return what is asked of something that the words don't name, and whether a pronoun stands for it.
+
+    Very few words may be about a cluster although they're known to ask about the network; not so words to "you".
+    """
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     if (outside := _without_belonging(catalog, text)) != " ".join(words_as_written(text)):
         aspects, points = _asked_aspects(release, outside, ranking)
@@ -248,7 +206,9 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     filling = normalised_list(catalog, "filling") - pronouns  # a word of one language may fill in another: "da"
     said, words = words, [(word, folded) for word, folded in words if folded not in filling]
     points = any(folded in pronouns for _, folded in words)
-    if not (points or (len(words) <= FEW and not ranking.verbatim)):
+    known = ranking.verbatim and not (of_cluster and len(words) < FEW - 1)
+    addressed = not normalised_list(catalog, "addressing").isdisjoint(folded for _, folded in said)
+    if not points and (addressed or known or len(words) > FEW):
         return (), False
     mask = next(iter(catalog.word_list("stand-in", language)), MASK)
     asked = " ".join(mask if folded in pronouns else word for word, folded in words)
@@ -258,6 +218,16 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
     best = max(found, key=lambda aspects: aspects[0].confidence, default=())
     return (best if best and best[0].confidence >= SURELY else ()), points
+
+
+def _those_told_first(catalog: Catalog, entry: FaqEntry, aspects: tuple[AspectMatch, ...]) -> tuple[AspectMatch, ...]:
+    """Return the aspects; the second first where it may be asked as well and only that is told: of a cluster "how many
+    members" asks for a figure, though it resembles how many people.
+    """
+    first, second, *others = (*aspects, None, None)
+    if not first or not second or second.confidence < PERHAPS_TOLD or _tells(catalog, entry, first):
+        return aspects
+    return (second, first, *filter(None, others)) if _tells(catalog, entry, second) else aspects
 
 
 def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> tuple[AspectMatch, ...]:
@@ -301,8 +271,12 @@ def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
 def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
     """Return whether the entry has a fact about the aspect, or says in words of its own that it isn't known."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
-    alike = AMOUNTS if aspect.id in AMOUNTS else {aspect.id}
-    return not alike.isdisjoint(words.facts) or aspect.id in words.unknown
+    return not like_aspects(aspect.id).isdisjoint(words.facts) or aspect.id in words.unknown
+
+
+def like_aspects(aspect: str) -> frozenset[str]:
+    """Return the aspect, with those that are asked for in the same words."""
+    return ALIKE.get(aspect, frozenset({aspect}))
 
 
 def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from bot.dialogue import follow_ups
+from bot.dialogue import follow_ups, other_entries
 from bot.dialogue.callbacks import AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
@@ -185,9 +185,9 @@ def _continue_answer(release: Release, text: str, context: Context, ranking: Ran
     """Return what a text means that wants more of the last answer, or the other thing it named; None for any other."""
     if follow_ups.wants_more(release.catalog, text) and context.entry in release.catalog.entries:
         return Interpretation(text, context, follow_ups.put_first(ranking, context.entry), whole=True)
-    if (near := follow_ups.neighbour_in_time(release.catalog, text, context.entry)) and len(near) == 1:
+    if (near := other_entries.neighbour_in_time(release.catalog, text, context.entry)) and len(near) == 1:
         return Interpretation(text, context, follow_ups.put_first(ranking, near[0].id))
-    others = near or follow_ups.other_entries(release.catalog, text, context.entry)
+    others = near or other_entries.other_entries(release.catalog, text, context.entry)
     meant = tuple(Match(label, 1 / len(others)) for label in others)
     found = replace(ranking, matches=meant, band=Band.SUGGEST, trap=None)
     return Interpretation(text, context, found) if others else None

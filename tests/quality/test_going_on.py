@@ -36,6 +36,11 @@ def decided_after(entry: str, question: str) -> Decision:
         ("urban-future-lab", "qui peut en profiter", "answer urban-future-lab"),
         ("cluster-greencape", "vil gerne skrive til dem", "service passport contact"),
         ("cluster-tenerrdis", "würden denen gern schreiben", "service passport"),
+        ("cluster-greencape", "kan vi få en partner dernede", "service passport"),
+        ("cluster-aclima", "wie viele mitglieder", "answer cluster-aclima number"),
+        ("cluster-aclima", "combien de membres", "answer cluster-aclima number"),
+        ("cluster-tenerrdis", "where are you based", "answer icn-where"),
+        ("cluster-tenerrdis", "was macht ihr", "answer assistant-what"),
         ("cluster-greencape", "ils ont des membres là-bas ?", "answer clusters-list"),
     ],
 )

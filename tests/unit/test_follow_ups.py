@@ -80,6 +80,7 @@ async def said(question: str, *before: str) -> str:
         ("was ist ecotech quebec", "seit wann gehören die dazu", "im November 2013"),
         ("Was macht ihr mit meinen Daten?", "wie lange hebt ihr die auf", "/privacy nennt sie"),
         ("zeig mir die Datenschutzhinweise", "wie lange hebt ihr das auf", "/privacy nennt sie"),
+        ("l'Annual Meeting à Grenoble", "qui l'a organisé ?", "Tenerrdis a accueilli l’Annual Meeting 2022"),
         ("hvad er Spirae", "hvem hjalp dem", "Copenhagen Capacity"),
     ],
 )

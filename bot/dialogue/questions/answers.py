@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.counters import Counter
-from bot.dialogue.follow_ups import AMOUNTS, PROCEDURE
+from bot.dialogue.follow_ups import PROCEDURE, like_aspects
 from bot.dialogue.interpretation import Context
 from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -222,8 +222,8 @@ def _asked_facts(
     if aspects and covers(words, aspects[0].id):
         return ()
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
-    if aspects and aspects[0].id in AMOUNTS and aspects[0].id not in (*words.facts, *words.unknown):
-        found = found or tuple(AMOUNTS & words.facts.keys())
+    if aspects and aspects[0].id not in (*words.facts, *words.unknown):
+        found = found or tuple(like_aspects(aspects[0].id) & words.facts.keys())
     if found and (aspects[0].confidence >= SURE_ASPECT or len(found) > 1 or aspects[0].id in found):
         return found
     return None if is_unpublished(speech, known, words, aspects) else ()

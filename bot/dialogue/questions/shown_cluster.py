@@ -64,10 +64,11 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
         else ()
     )
     chance = max((heard.wanted.get(label, 0.0) for label in labels), default=0.0) if heard else 0.0
+    wish = understand(scene, service, text)
     if not clauses.is_question(text):
-        return chance >= WISHED or bool(understand(scene, service, text).what)
-    for_oneself = not clauses.oneself.isdisjoint(normalise(text).split())
-    return chance >= PERHAPS or (for_oneself and understand(scene, service, text).what)
+        return chance >= WISHED or wish.what
+    for_oneself = wish.own or not clauses.oneself.isdisjoint(normalise(text).split())
+    return chance >= PERHAPS or (for_oneself and wish.what)
 
 
 def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:

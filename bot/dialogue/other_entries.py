@@ -1,0 +1,66 @@
+"""What "and the other one?" and "the one before?" mean after an answer: another entry than the one shown."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.plain_words import normalised_list
+from knowledge.schema import Catalog
+from knowledge.search import Kind, Label
+from knowledge.search.text import normalise
+
+DATE = "date"
+"""The aspect of when something was."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
+    """Return what "and the other one?" may mean after an entry: the clusters that it names, or else related entries."""
+    words = [word for word in normalise(text).split() if word not in normalised_list(catalog, "joining")]
+    bare = " ".join(word for word in words if word not in normalised_list(catalog, "filling"))
+    entry = catalog.entries.get(entry_id)
+    if entry is None or {" ".join(words), bare}.isdisjoint(normalised_list(catalog, "other-one")):
+        return ()
+    said = catalog.entry_words(entry_id, catalog.languages[0])
+    told = " ".join((said.answer, *said.facts.values()))
+    names = {cluster.name: told.find(cluster.name) for cluster in catalog.clusters.values()}
+    named = [
+        (names[name], other.id)
+        for other in catalog.entries.values()
+        for name in other.names
+        if names.get(name, -1) >= 0 and other.id != entry_id
+    ]
+    found = [other for _, other in sorted(named)] if len(named) > 1 else list(entry.related)
+    return tuple(Label(Kind.FAQ, other) for other in dict.fromkeys(found))
+
+
+def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
+    """Return what "and the one before?" means after an entry: of the things on its topic that have a date, the next
+    one to it. What is related where something earlier is asked for and nothing has a date.
+    """
+    said, entry = without_joining(catalog, text), catalog.entries.get(entry_id)
+    before = said in normalised_list(catalog, "one-before")
+    if entry is None or not (before or said in normalised_list(catalog, "one-after")):
+        return ()
+    known = (other for other in catalog.entries.values() if other.topic == entry.topic and other.names)
+    dated = {other.id: years for other in known if (years := _years_of(catalog, other.id)) and other.id != entry_id}
+    shown = _years_of(catalog, entry_id)
+    if not shown or not dated:
+        return tuple(Label(Kind.FAQ, other) for other in entry.related) if before else ()
+    # one that has its own year goes before a series that ends in it
+    earlier = {(-max(years), len(years)): other for other, years in dated.items() if max(years) < min(shown)}
+    later = {(min(years), len(years)): other for other, years in dated.items() if min(years) > max(shown)}
+    near = earlier if before else later
+    return tuple(Label(Kind.FAQ, other) for other in ([near[min(near)]] if near else entry.related))
+
+
+def _years_of(catalog: Catalog, entry_id: str) -> list[int]:
+    """Return the years that the date of an entry names."""
+    told = catalog.entry_words(entry_id, catalog.languages[0]).facts.get(DATE, "")
+    return [int(year) for year in _YEAR.findall(told)]
+
+
+def without_joining(catalog: Catalog, text: str) -> str:
+    """Return the folded words of a text without "and" before them."""
+    words = normalise(text).split()
+    return " ".join(words[bool(words) and words[0] in normalised_list(catalog, "joining") :])
