@@ -29,6 +29,7 @@ from bot.dialogue.questions.indirect_wishes import (
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
+from bot.dialogue.questions.narrowing import narrow_to_place
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
@@ -89,6 +90,7 @@ def decide(scene: Scene, question: str) -> Decision:
     found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
     found = go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found))
     found = begin_what_was_shown(scene, text, answer_manners(catalog, text, _add_offers(found, wishes)))
+    found = narrow_to_place(scene, text, found)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
     if not ranking.verbatim and (there := find_contrasted_wish(scene, clauses, text)):

@@ -1,0 +1,53 @@
+"""One of the things that the last answer listed, by its place: "the one from South Africa, please"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.interpretation import Context
+from bot.dialogue.plain_words import normalised_list
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.scene import Scene
+from knowledge.releases.release import Release
+from knowledge.search import Kind, Label
+from knowledge.search.text import normalise
+
+AROUND = ("around-a-name", "filling", "joining", "more")
+"""Lists of words that say no more around a place than that it's the one there that is meant."""
+
+SIDES = 3
+"""Clusters that one of the things listed may name; what names more is a list itself."""
+MOST = 3
+"""Buttons for what may be meant."""
+
+
+def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision; where the words say no more than a place that the last answer named, what was listed there:
+    an answer, or the choice among several.
+    """
+    release, shown = scene.release, scene.release.catalog.entries.get(Context.of(scene).entry)
+    if shown is None or shown.names or found.ranking.verbatim:
+        return found
+    places = release.places.find(text)
+    meant = {cluster for place in places for cluster in place.cluster_ids}
+    small = {word for said in normalised_list(release.catalog, *AROUND) for word in said.split()}
+    bare = small.issuperset(normalise(release.places.without(text)).split())
+    if not bare or not meant or meant.isdisjoint(_clusters_named(release, shown.id)):
+        return found
+    akin = (entry.id for entry in release.catalog.entries.values() if entry.topic == shown.topic and entry.names)
+    listed = dict.fromkeys((*shown.related, *akin))
+    named = {entry: _clusters_named(release, entry) for entry in listed if entry != shown.id}
+    there = [entry for entry, clusters in named.items() if len(clusters) <= SIDES and not meant.isdisjoint(clusters)]
+    if not there:
+        return found
+    if len(there) == 1:
+        return replace(found, outcome=Outcome.ANSWER, id=there[0], choices=(), slots={}, likely=False)
+    choices = tuple(Label(Kind.FAQ, entry) for entry in there[:MOST])
+    return replace(found, outcome=Outcome.SUGGEST, id="", choices=choices, slots={}, likely=False)
+
+
+def _clusters_named(release: Release, entry: str) -> frozenset[str]:
+    """Return the clusters whose places an entry's title and answer name."""
+    words = release.catalog.entry_words(entry, release.catalog.languages[0])
+    found = release.places.find(f"{words.question} {words.answer}")
+    return frozenset(cluster for place in found for cluster in place.cluster_ids)
