@@ -7,6 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from bot.dialogue.fields import Answer, AskedField, read
+from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms.corrections import Correction
 from bot.dialogue.plain_words import begins_with, ends_with, fold, without_rather, word_list
 from knowledge.schema import Catalog
@@ -28,8 +29,8 @@ def correct_slip(question: AskedField, words: str) -> Correction | None:
     """Return the earlier answer that is typed again, in words that own to a slip, or a name that is nearly the same."""
     owned = owns_to_slip(question, words)
     again = _without_slip(question.catalog, words) if owned else words
-    if not again or (not owned and len(words.split()) > MOST_WORDS):
-        return None
+    if not again or (not owned and (len(words.split()) > MOST_WORDS or websites(words))):
+        return None  # a web address is no slip of the name in it
     given = {
         field.id: str(answer)
         for field in question.service.answerable

@@ -6,7 +6,7 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import AskedField, Refusal, tells_a_day
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.forms import finder, form, presses
-from bot.dialogue.plain_words import says, says_framed
+from bot.dialogue.plain_words import agrees, says, says_both, says_framed
 from bot.dialogue.turn import Turn, say
 
 
@@ -15,11 +15,19 @@ def move(question: AskedField, words: str) -> Turn | None:
     if says(question.catalog, words, "back") or says_framed(question.catalog, words, "back"):
         finding = finder.is_finding(question)
         return form.ask_again(question.scene, question.draft) if finding else _go_back(question)
+    if ticked_options(question) and _is_content(question, words):
+        return _go_on(question)
     goes_on = says(question.catalog, words, "next") or says_framed(question.catalog, words, "next", "skip")
     dated = question.field.kind == "date" and tells_a_day(question, words)  # "næste maj" is next May
     if goes_on and not dated and not finder.is_finding(question):
         return _go_on(question)
     return None
+
+
+def _is_content(question: AskedField, words: str) -> bool:
+    """Return whether somebody is content with what is ticked: "yes", "that's it", "no, nothing else"."""
+    both = says_both(question.catalog, words, ("no",), ("done", "none"))
+    return agrees(question.catalog, words) or says(question.catalog, words, "done", "none", "no") or both
 
 
 def _go_back(question: AskedField) -> Turn:
