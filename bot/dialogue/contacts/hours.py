@@ -75,8 +75,10 @@ def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
     typed = fold(words).split()
     for place, language in enumerate(languages):
         names = _day_names(language)
-        said = [names[word] for word in typed if word in names and (place == 0 or len(word) > SHORT)]
-        if said and (len(said) > 1 or any(len(word) > SHORT for word in typed if word in names)):
+        named = [word for word in typed if word in names]
+        plain = [names[word] for word in named if len(word) > SHORT]
+        said = plain or ([names[word] for word in named] if place == 0 and len(named) > 1 else [])
+        if said:  # Spanish "mi" is Wednesday, and "my" beside "lunes a jueves"
             return said[0], said[-1]
     return WEEK
 
