@@ -20,7 +20,7 @@ from bot.dialogue.admin import (
     subscribers,
     translations,
 )
-from bot.dialogue.contacts import own, preferences
+from bot.dialogue.contacts import own, preferences, settings_words
 from bot.dialogue.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import report_command
@@ -70,6 +70,8 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     removes = scene.directory.is_admin(scene.incoming) and begins_with(catalog, words, "remove")
     if removes and (page := contacts.show_named(scene, words)):
         return page
+    if told := settings_words.take_told(scene):
+        return told
     for wish in _wishes(scene):
         if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
@@ -195,6 +197,7 @@ OF_CONTACTS = (
     StaffRequest(("my-hours",), _show_hours, wanted=True),
     StaffRequest(("my-zone",), _show_time_zone, mere=True),
     StaffRequest(("my-absence",), preferences.menu),
+    StaffRequest(("how-to", "away"), preferences.menu),
     StaffRequest(("my-language",), _show_language),
     StaffRequest(("of-settings",), preferences.menu, wanted=True),
     StaffRequest(("my-deputy",), preferences.menu, wanted=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
-from bot.dialogue.contacts import absence_words, own, preferences
+from bot.dialogue.contacts import absence_words, own, preferences, settings_words
 from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
@@ -30,6 +30,7 @@ from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
+from storage.messages import Choice
 from storage.records import Request
 from storage.waits import (
     AnyWait,
@@ -197,6 +198,8 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
     heard, on_task = policy.in_question_language(scene, question, decision), asks_about_task(scene, question, decision)
     if not on_task and absence_words.tells_absence(scene, plainly=talking):
         return _take_absence(scene if talking else heard)
+    if not on_task and (hours := settings_words.button(heard)):
+        return _take_hours(scene if talking else heard, hours)
     shown = _show_requested(heard, question, decision)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.add_send_buttons(heard, shown))
@@ -290,6 +293,14 @@ def _take_absence(scene: Scene) -> Turn:
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
     asked = scene.speech.text("words.you-or-them")
     return relay.offer_besides(scene, asked, note) or absence_words.store_told_days(scene)
+
+
+def _take_hours(scene: Scene, note: Choice) -> Turn:
+    """Hours at which a contact says that they work: they may be for the other side, as days away may be."""
+    if sent := relay.send_straight(scene):
+        return sent + say(scene, scene.speech.text("prefs.note-hours-too"), (note,))
+    asked = scene.speech.text("words.hours-or-them")
+    return relay.offer_besides(scene, asked, note) or say(scene, scene.speech.text("prefs.note-hours-ask"), (note,))
 
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:

@@ -11,6 +11,8 @@ from babel.dates import get_timezone_location
 from bot.dialogue.plain_words import fold, nearest
 from knowledge.schema import Catalog, per_catalog
 
+LONGEST = 4
+"""Words of a place's name at most."""
 AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
@@ -25,10 +27,23 @@ def find_zone(catalog: Catalog, language: str, place: str) -> str:
 
     Known are the clusters' cities, and the cities in zone names as spelt in this language or in English.
     """
-    typed = fold(place)
-    known = {**_by_name(), **_by_city(language), **_of_clusters(catalog)}
+    typed, known = fold(place), _known(catalog, language)
     near = nearest(typed, known) if typed else None
     return known[near] if near else ""
+
+
+def find_named(catalog: Catalog, language: str, text: str) -> str:
+    """Return the time zone of the last place that a text names without a slip, or ""."""
+    words, known = fold(text).split(), _known(catalog, language)
+    for end in range(len(words), 0, -1):
+        for start in range(max(end - LONGEST, 0), end):
+            if zone := known.get(" ".join(words[start:end])):
+                return zone
+    return ""
+
+
+def _known(catalog: Catalog, language: str) -> dict[str, str]:
+    return {**_by_name(), **_by_city(language), **_of_clusters(catalog)}
 
 
 def prepare(languages: Iterable[str]) -> None:

@@ -1,0 +1,93 @@
+"""Contacts tell their hours and their time zone in plain words, and in a conversation perhaps to the company."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.contacts.hours import read_hours
+from storage.records import Contact
+from tests.stage import CAST, Stage
+from tests.unit.test_short_answers import last_said, with_a_request
+
+HOURS = {
+    "en": "my working hours are Monday to Thursday 9 to 4|change my working hours to Mon-Thu 9:00 to 16:00",
+    "de": "meine Arbeitszeiten sind Montag bis Donnerstag 9 bis 16 Uhr",
+    "fr": "mes horaires : du lundi au jeudi, 9h à 16h",
+    "es": "mi horario es de lunes a jueves de 9 a 16",
+    "it": "il mio orario è da lunedì a giovedì, dalle 9 alle 16",
+    "da": "min arbejdstid er mandag til torsdag 9 til 16",
+}
+ZONES = {
+    "en": ("my time zone is Vancouver|set my time zone to Vancouver", "America/Vancouver"),
+    "de": ("meine Zeitzone ist Wien", "Europe/Vienna"),
+    "fr": ("mon fuseau horaire est Lisbonne", "Europe/Lisbon"),
+    "es": ("mi zona horaria es Madrid", "Europe/Madrid"),
+    "it": ("il mio fuso orario è Roma", "Europe/Rome"),
+    "da": ("min tidszone er København", "Europe/Copenhagen"),
+}
+
+
+async def _noah(stage: Stage) -> Contact:
+    assert stage.store
+    return next(known for known in await stage.store.contacts() if known.address.chat == str(CAST["Noah"]))
+
+
+@pytest.mark.parametrize("language", HOURS)
+async def test_hours_called_their_own_are_kept_at_once(language: str) -> None:
+    for words in HOURS[language].split("|"):
+        stage = Stage(language=language)
+        await stage.types("Noah", words)
+        assert (await _noah(stage)).hours == "1-4@0900-1600", words
+
+
+@pytest.mark.parametrize("language", ZONES)
+async def test_a_place_named_as_the_time_zone_is_kept_at_once(language: str) -> None:
+    for words in ZONES[language][0].split("|"):
+        stage = Stage(language=language)
+        await stage.types("Noah", words)
+        assert (await _noah(stage)).zone == ZONES[language][1], words
+
+
+@pytest.mark.parametrize(
+    "words", ["what are my working hours?", "my time zone is wrong", "I work on 9 pumps from 4 makers"]
+)
+async def test_a_question_or_a_complaint_changes_nothing(words: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", words)
+    assert ((await _noah(stage)).hours, (await _noah(stage)).zone) == ("", "")
+
+
+AT_WORK = (
+    "I work Monday to Thursday 9 to 4|ich bin Montag bis Donnerstag von 9 bis 16 Uhr erreichbar|"
+    "wir arbeiten Montag bis Donnerstag von 9 bis 16 Uhr|je travaille du lundi au jeudi de 9h à 16h|"
+    "trabajamos de lunes a jueves, de 9 a 16|lavoriamo da lunedì a giovedì dalle 9 alle 16|"
+    "jeg arbejder mandag til torsdag fra 9 til 16"
+)
+
+
+@pytest.mark.parametrize("words", AT_WORK.split("|"))
+async def test_when_somebody_works_goes_to_the_company_and_may_be_kept_besides(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Noah", words)
+    offered = stage.chats[CAST["Noah"]][-1].rows
+    assert "1-4@0900-1600" in offered[0][0].action
+    assert offered[1][0].action.startswith("pass:")
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", words)
+    assert last_said(stage)[0] == words
+    await stage.presses("Noah", stage.chats[CAST["Noah"]][-1].rows[0][0].label)
+    assert (await _noah(stage)).hours == "1-4@0900-1600"
+
+
+def test_a_short_word_beside_a_day_is_no_day() -> None:
+    hours = read_hours(("es",), "mi horario: de lunes a jueves, 9 a 16")
+    assert hours
+    assert hours.to_text() == "1-4@0900-1600"
+
+
+@pytest.mark.parametrize("words", ["how do I mark myself away until Friday?", "wie melde ich mich in den Urlaub ab?"])
+async def test_how_to_be_away_shows_the_settings(words: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", words)
+    assert "pref:away" in str(stage.chats[CAST["Noah"]][-1].rows)
