@@ -70,3 +70,21 @@ async def test_what_cannot_be_copied_is_said_to_be_so_to_whom_others_read() -> N
     for person, told in (("Camille", "pass this kind of message on"), ("Olga", "only read text messages")):
         await stage.sends(person, "checklist")
         assert told in stage.chats[CAST[person]][-1].text
+
+
+SENTENCES = (
+    "sorry, we can't take this one|leider können wir da nicht helfen|nous ne pouvons pas nous en charger|"
+    "lo sentimos mucho, pero ahora no podemos atenderla|purtroppo in questo momento non possiamo occuparcene|"
+    "det vil vi gerne hjælpe med|I am afraid that we cannot take this one before the autumn"
+)
+
+
+@pytest.mark.parametrize("words", SENTENCES.split("|"))
+async def test_a_sentence_that_tells_the_decision_has_the_card_at_hand(words: str) -> None:
+    """Sent as a message alone, it would leave the request undecided."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Noah", words)
+    labels = [choice.label for row in stage.chats[CAST["Noah"]][-1].rows for choice in row]
+    assert any(label.endswith("ICN-2026-0001") for label in labels), labels
+    assert any("pass:" in choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row)

@@ -41,6 +41,8 @@ ASKED = "asked:"
 """What the name of a question for words begins with."""
 FEW_WORDS = 5
 """Up to this many words, a message may say no more than a button does."""
+A_SENTENCE = 14
+"""Up to this many words, a sentence may tell what is decided, and the company as well."""
 MOST_CARDS = 20
 """Most cards offered to open at once."""
 
@@ -159,7 +161,7 @@ def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
     text, waiting = scene.incoming.text, undecided_requests(scene)
     if not waiting:
         return []
-    if not (_says_decision(scene, text) or _decides_on_named(scene, waiting)):
+    if not (_says_decision(scene, text, alone=partner is None) or _decides_on_named(scene, waiting)):
         return []
     if partner and not _may_decide(scene, partner) and is_bare_answer(scene, text):
         return []
@@ -203,11 +205,16 @@ def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
     return say(scene, speech.text("words.which-card"), *rows)
 
 
-def _says_decision(scene: Scene, text: str) -> bool:
-    """Return whether a few words say, in any language, what the buttons under a card do."""
+def _says_decision(scene: Scene, text: str, *, alone: bool) -> bool:
+    """Return whether a few words say, in any language, what the buttons under a card do; or a whole sentence, if the
+    chat is `alone`, as nobody else is there to whom it could be said.
+    """
     catalog = scene.release.catalog
-    passes_on = len(text.split()) <= 2 * FEW_WORDS and has_word(catalog, text, "pass-on")
-    return passes_on or (_is_short(text) and (has_word(catalog, text, "decide") or is_bare_answer(scene, text)))
+    if len(text.split()) <= 2 * FEW_WORDS and has_word(catalog, text, "pass-on"):
+        return True
+    decides, asks = has_word(catalog, text, "decide"), looks_like_question(catalog, text)
+    told = alone and decides and not asks and len(text.split()) <= A_SENTENCE
+    return told or (_is_short(text) and (decides or is_bare_answer(scene, text)))
 
 
 def _decides_on_named(scene: Scene, requests: Sequence[Request]) -> bool:
