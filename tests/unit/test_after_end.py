@@ -57,3 +57,27 @@ async def test_no_guess_answers_what_is_said_after_the_end(person: str) -> None:
     await stage.presses("Noah", "Yes, close")
     await stage.types(person, "one more thing: our fair is in October")
     assert "has ended" in stage.chats[CAST[person]][-1].text
+
+
+WAYS_ON = (
+    "can I ask another cluster?|what now?|kann ich woanders fragen?|und jetzt?|je peux demander à un autre cluster ?|"
+    "et maintenant ?|¿y si pregunto a otro clúster?|¿y ahora qué?|posso chiedere a un altro cluster?|e adesso?|"
+    "kan jeg spørge en anden klynge?|hvad nu?"
+)
+
+
+@pytest.mark.parametrize("words", WAYS_ON.split("|"))
+async def test_after_a_decline_the_company_is_shown_the_way_to_another_cluster(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.presses("Noah", "Decline")
+    await stage.presses("Noah", "This is outside our field")
+    await stage.types("Camille", words)
+    assert stage.chats[CAST["Camille"]][-1].rows[0][0].action.startswith("req:elsewhere:")
+
+
+async def test_before_that_another_cluster_is_an_ordinary_question() -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Camille", "can I ask another cluster?")
+    assert "req:elsewhere:" not in str(stage.chats[CAST["Camille"]][-1].rows)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.held_messages import hold
+from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import in_touch, relay, submission, transitions
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
@@ -14,6 +15,8 @@ from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say
 from storage.records import Request, Side, Status
 
+MOST_WORDS = 10
+"""Up to this many words ask for another cluster; a longer message tells of more."""
 LATE = timedelta(days=30)
 """For how long words may be the late answer for want of which a request was closed."""
 STILL_MEANT = timedelta(days=3)
@@ -46,6 +49,21 @@ def has_just_ended(scene: Scene) -> bool:
     """Return whether the request this chat is in touch about is over."""
     request = scene.request(in_touch.current_request(scene))
     return request is not None and request.status not in OPEN
+
+
+def offer_ways_on(scene: Scene, words: str) -> Turn | None:
+    """Show the way to another cluster to a company that asks for it, or what now, after a request was declined; None
+    for anybody else.
+    """
+    last = scene.session.in_touch
+    request = scene.request(last.request) if last else None
+    if request is None or request.status is not Status.DECLINED or len(words.split()) > MOST_WORDS:
+        return None
+    asks = has_word(scene.release.catalog, words, "ways-on")
+    if not asks or Side.COMPANY not in submission.sides(scene, request):
+        return None
+    rows = submission.rows_for(scene.speech, request, scene.incoming.address)
+    return say(scene, scene.speech.text("track.next.declined"), *rows, request=request.id)
 
 
 def lapsed_request(scene: Scene) -> Request | None:
