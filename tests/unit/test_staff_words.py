@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dialogue.effects import GroupUnanswered
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage, release
 from tests.unit.test_days_told import with_a_card
@@ -42,6 +43,9 @@ ADMINS = {
     "block Camille": "[Alpine Heat · Camille · ICN-2026-0001]",
     "bitte sperre Alpine Heat": "[Alpine Heat · Camille · ICN-2026-0001]",
     "débloque Camille": "Personne n’est bloqué",
+    "hand over Noah's requests to Léa": "2 of 13 clusters",
+    "übergib alle Anfragen von Noah an Léa": "2 von 13 Clustern",
+    "transfère les demandes de Noah à Léa": "2 des 13 clusters",
     "which translations are missing?": "translations",
     "undo the last release": "no earlier release to go back to",
     "can I go back to the previous release?": "no earlier release to go back to",
@@ -306,3 +310,17 @@ async def test_a_contact_who_wants_to_end_a_request_is_shown_the_card(words: str
     await stage.types("Noah", words)
     shown = stage.chats[CAST["Noah"]][-1]
     assert "ICN-2026-0001" in str([choice.label for row in shown.rows for choice in row])
+
+
+UNANSWERED = (
+    "show me the unanswered questions|unanswered questions|zeig mir die unbeantworteten Fragen|offene Fragen|"
+    "quelles questions sont restées sans réponse ?|preguntas sin respuesta|domande senza risposta|"
+    "hvilke spørgsmål mangler svar?|what did people ask that you couldn't answer?"
+)
+
+
+@pytest.mark.parametrize("words", UNANSWERED.split("|"))
+async def test_an_admin_names_the_questions_that_had_no_answer(words: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", words)
+    assert isinstance(stage.effects[-1], GroupUnanswered)
