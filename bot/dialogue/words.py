@@ -208,6 +208,8 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
     waits = tracking.asks_after(scene, question, decision) or tracking.asks_what_waits(scene, question)
     if waits and not talking:
         return update_session(heard, commands.status(heard))
+    if not talking and not on_task and (copy := home.show_in_words(heard, question)):
+        return update_session(heard, copy)
     if not talking and (offered := after_end.offer_ways_on(heard, question)):
         return update_session(heard, offered)
     if passed := passing_words.offer_named_clusters(scene, plainly=True):

@@ -44,3 +44,22 @@ async def test_without_a_request_it_is_an_ordinary_question(words: str) -> None:
     stage = Stage()
     await stage.types("Bob", words)
     assert "request:" not in str(stage.chats[CAST["Bob"]][-1].rows)
+
+
+OF_COPIES = (
+    "mute this|unmute it|I'd like to write a note|stop sending me these|stumm schalten? nein: eine Notiz schreiben|"
+    "bitte nicht mehr schicken|je ne veux plus recevoir ces copies|une note pour le contact|silenciar, por favor|"
+    "vorrei scrivere una nota|jeg vil gerne skrive en note"
+)
+
+
+@pytest.mark.parametrize("words", OF_COPIES.split("|"))
+async def test_whoever_has_a_copy_finds_what_can_be_done_with_it(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    before = len(stage.chats[CAST["Léa"]])
+    await stage.types("Léa", words)
+    (shown,) = stage.chats[CAST["Léa"]][before:]
+    actions = str(shown.rows)
+    assert "home:note:ICN-2026-0001" in actions, actions
+    assert "home:mute:ICN-2026-0001" in actions

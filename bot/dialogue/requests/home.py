@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, submission, transitions
+from bot.dialogue.plain_words import has_word
+from bot.dialogue.requests import cards, in_touch, submission, transitions
 from bot.dialogue.requests.relay import LONGEST, quote_start
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
@@ -13,6 +14,9 @@ from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_ses
 from storage.messages import Address, Reply, Text
 from storage.records import Contact, Request, Role
 from storage.waits import WaitForNote
+
+MOST_WORDS = 12
+"""Up to this many words ask to mute copies or to write a note."""
 
 
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
@@ -23,6 +27,19 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     *others, last = turn.messages
     reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows(scene, request))})
     return replace(turn, messages=(*others, replace(last, reply=reply)))
+
+
+def show_in_words(scene: Scene, words: str) -> Turn | None:
+    """Show the last copy, with its buttons, to somebody who speaks of muting copies or of writing a note; None for
+    others.
+    """
+    copies = [request for request in scene.snapshot.copies if _has_only_copy(scene, request)]
+    if not copies or len(words.split()) > MOST_WORDS or not has_word(scene.release.catalog, words, "of-copies"):
+        return None
+    number = in_touch.current_request(scene)
+    meant = next((each for each in copies if each.id == number), max(copies, key=lambda each: each.created))
+    known = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, meant)})
+    return show(replace(scene, snapshot=known), callbacks.ShowRequest(meant.id))
 
 
 def rows(scene: Scene, request: Request) -> Rows:
