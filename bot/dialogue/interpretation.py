@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from bot.dialogue import follow_ups, other_entries
-from bot.dialogue.callbacks import AskAssistant, AskToo, decode
+from bot.dialogue.callbacks import AcceptInvitation, AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
@@ -64,6 +64,7 @@ class Context:
         """Return the context of the conversation."""
         last, now = scene.session.answered, scene.now
         works_here = scene.directory.records_of(scene.event.address) or scene.directory.is_admin(scene.event)
+        works_here = works_here or _is_invited(scene)
         audience = CLUSTERS if works_here else COMPANIES
         recent = (last.entry, last.aspect, last.told) if last and now - last.at <= FRESH else ("", "", "")
         return cls(scene.session.topic, *recent, audience)
@@ -84,6 +85,11 @@ class Interpretation:
     verdict: Verdict = NO_VERDICT
     whole: bool = False
     unheard: bool = False
+
+
+def _is_invited(scene: Scene) -> bool:
+    """Return whether somebody is being asked to become a contact, and hasn't decided yet."""
+    return any(isinstance(decode(each.action), AcceptInvitation) for each in chain(*scene.session.shown[:1]))
 
 
 def words_to_interpret(scene: Scene) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, commands, held_messages, staff_words
 from bot.dialogue.admin import entry_editor
-from bot.dialogue.contacts import absence_words, own, preferences, settings_words
+from bot.dialogue.contacts import absence_words, joining, own, preferences, settings_words
 from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
@@ -63,7 +63,7 @@ def take_words(scene: Scene) -> Turn:
         return profile.take_change(scene) or mid_form.take_words(scene, draft)
     if turn := form.resume_in_words(scene) or profile.take_change(scene) or tracking.say_sent_already(scene):
         return turn
-    return answer(scene, scene.incoming.text)
+    return joining.keep_at_hand(scene, answer(scene, scene.incoming.text))
 
 
 def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from bot.dialogue import callbacks
+from bot.dialogue.callbacks import decode
 from bot.dialogue.contacts import invitations, names
 from bot.dialogue.contacts.invitations import PREFIX, Standing
 from bot.dialogue.contacts.own import day_in_words
@@ -12,6 +15,7 @@ from bot.dialogue.turn import Message, Turn, say
 from storage.messages import Reply
 from storage.records import Contact, Ending, Invitation, Role
 
+OF_INVITATIONS = (callbacks.AcceptInvitation, callbacks.RefuseInvitation)
 ENDED = {
     Standing.USED: "invite.used",
     Standing.REVOKED: "invite.revoked",
@@ -167,3 +171,13 @@ def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
 def _chat_name(scene: Scene) -> str:
     """Return the name of the group or person."""
     return scene.incoming.title or scene.incoming.person.first_name
+
+
+def keep_at_hand(scene: Scene, turn: Turn) -> Turn:
+    """Return the turn with the buttons of an invitation below it, if somebody asked something before pressing one."""
+    newest = chain(*scene.session.shown[:1])
+    rows = tuple((each,) for each in newest if isinstance(decode(each.action), OF_INVITATIONS))
+    begun = turn.session is not None and turn.session.draft is not None
+    if not rows or begun or turn.effect or not turn.messages or not scene.incoming.private:
+        return turn
+    return turn + say(scene, scene.speech.text("invite.still-open"), *rows)
