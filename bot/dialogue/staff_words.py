@@ -75,7 +75,8 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     for wish in _wishes(scene):
         if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
-    if scene.directory.is_admin(scene.incoming) and (listed := all_requests.show_filtered(scene)):
+    admin = scene.directory.is_admin(scene.incoming)
+    if admin and (listed := all_requests.show_named(scene) or all_requests.show_filtered(scene)):
         return listed
     return (
         _show_request(scene)

@@ -73,3 +73,19 @@ async def test_a_company_sees_its_own_whatever_the_words_name() -> None:
     await _with_two_requests(stage)
     await stage.types("Camille", "/requests of Soleil Toits")
     assert SECOND not in stage.chats[CAST["Camille"]][-1].text
+
+
+ORDERS = (
+    "assign ICN-2026-0002 to Léa|weise ICN-2026-0002 Léa zu|give request 2 to somebody else|write to Soleil Toits|"
+    "écris à Soleil Toits|accept request 2 for Québec|asigna la solicitud 2 a Léa|scrivi a Soleil Toits"
+)
+
+
+@pytest.mark.parametrize("words", ORDERS.split("|"))
+async def test_an_order_that_names_a_request_shows_what_can_be_done_with_it(words: str) -> None:
+    stage = Stage()
+    await _with_two_requests(stage)
+    await stage.types("Ingrid", words)
+    shown = stage.chats[CAST["Ingrid"]][-1]
+    assert _listed(stage) == {SECOND}
+    assert f"adm:answer:{SECOND}" in str(shown.rows), words

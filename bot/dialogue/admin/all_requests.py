@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.admin import request_filters
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import has_word
+from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.reports.periods import Period
-from bot.dialogue.requests import attendance, cards
+from bot.dialogue.requests import attendance, cards, numbers, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
@@ -42,6 +42,21 @@ def show_filtered(scene: Scene) -> Turn | None:
         return None
     named = request_filters.read_filter(scene)
     return _page(scene, named) if named != callbacks.ListRequests("open") else None
+
+
+def show_named(scene: Scene) -> Turn | None:
+    """Show an admin the open request that an order names by its number or its company, with what can be done: "assign
+    ICN-2026-0042 to Léa", "write to Solarwerk". None for other words.
+    """
+    catalog, text = scene.release.catalog, scene.incoming.text
+    known, number = scene.snapshot.open_requests, numbers.find_mentioned(catalog, text)
+    found = [request for request in known if request.number == number]
+    if not found and not looks_like_question(catalog, text) and not has_word(catalog, text, "of-requests"):
+        found = [request for request in known if request_filters.is_of_named_company(scene, request)]
+    if len(found) != 1:
+        return None
+    loaded = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, found[0])})
+    return transitions.show(replace(scene, snapshot=loaded), callbacks.ShowRequest(found[0].id))
 
 
 def show_list(scene: Scene, pressed: callbacks.ListRequests) -> Turn | None:

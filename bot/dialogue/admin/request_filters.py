@@ -127,6 +127,11 @@ def _named_company(scene: Scene) -> str:
     return known[max(named, key=len)] if named else ""
 
 
+def is_of_named_company(scene: Scene, request: Request) -> bool:
+    """Return whether the words name the request's company in full."""
+    return bool(name := _name(scene, request)) and has_phrase(scene.incoming.text, [name])
+
+
 def _known(scene: Scene) -> Sequence[Request]:
     return (*scene.snapshot.open_requests, *scene.snapshot.finished_requests)
 

@@ -29,6 +29,13 @@ def find_number(catalog: Catalog, text: str) -> int | None:
     return int(bare[1]) if bare else None
 
 
+def find_mentioned(catalog: Catalog, text: str) -> int | None:
+    """Return the running number that stands behind a prefix or a word for requests, whatever else is said, or None."""
+    words = fold(text[:LONGEST])
+    found = next((found for pattern in _naming_patterns(catalog) if (found := pattern.search(words))), None)
+    return int(found[1]) if found else None
+
+
 def split_number(catalog: Catalog, text: str) -> tuple[int, str] | None:
     """Return the running number that is written with its prefix, and the text without it; None if there is none.
 
