@@ -14,6 +14,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import (
     addressees,
     after_end,
+    decision_words,
     home,
     mail_linking,
     naming,
@@ -221,7 +222,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         counted = Turn(counts={Counter("outcome", decision.outcome): 1})
         return update_session(heard, _carry_out(heard, question, decision) + cards + counted)
     if undecided:
-        told = talking or transitions.tells_somebody(scene)
+        told = talking or decision_words.tells_somebody(scene)
         return (_ask_about_decision if told else transitions.show_cards_again)(scene, undecided)
     return None
 
@@ -242,7 +243,7 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
     """Ask whom words are for that may be a decision or tell the company something. The card is shown besides, where
     it's the only one and they say what a button does.
     """
-    bare = transitions.is_bare_answer(scene, scene.incoming.text) or transitions.tells_somebody(scene)
+    bare = decision_words.is_bare_answer(scene, scene.incoming.text) or decision_words.tells_somebody(scene)
     if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, says
-from bot.dialogue.requests import cards, naming, numbers, office, outcomes, passing, ready, submission, tracking
+from bot.dialogue.plain_words import has_word
+from bot.dialogue.requests import (
+    cards,
+    decision_words,
+    naming,
+    numbers,
+    office,
+    outcomes,
+    passing,
+    ready,
+    submission,
+    tracking,
+)
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
 from bot.dialogue.requests.senders import block_row
@@ -39,10 +48,6 @@ TALKING = frozenset({Status.ASKED, Status.ACCEPTED})
 """Statuses in which the two sides write to each other."""
 ASKED = "asked:"
 """What the name of a question for words begins with."""
-FEW_WORDS = 5
-"""Up to this many words, a message may say no more than a button does."""
-A_SENTENCE = 14
-"""Up to this many words, a sentence may tell what is decided, and the company as well."""
 MOST_CARDS = 20
 """Most cards offered to open at once."""
 
@@ -161,9 +166,12 @@ def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
     text, waiting = scene.incoming.text, undecided_requests(scene)
     if not waiting:
         return []
-    if not (_says_decision(scene, text, alone=partner is None) or _decides_on_named(scene, waiting)):
+    if not (
+        decision_words.says_decision(scene, text, alone=partner is None)
+        or decision_words.decides_on_named(scene, waiting)
+    ):
         return []
-    if partner and not _may_decide(scene, partner) and is_bare_answer(scene, text):
+    if partner and not _may_decide(scene, partner) and decision_words.is_bare_answer(scene, text):
         return []
     return [request for request in waiting if naming.may_be_named(text, request)] or waiting
 
@@ -178,8 +186,8 @@ def show_card_again(scene: Scene, request: Request) -> Turn | None:
     nothing else; None for other words.
     """
     text = scene.incoming.text
-    decides = _is_short(text) and has_word(scene.release.catalog, text, "decide")
-    decides = decides or (is_bare_answer(scene, text) and not _company_wrote_last(request))
+    decides = decision_words.is_short(text) and has_word(scene.release.catalog, text, "decide")
+    decides = decides or (decision_words.is_bare_answer(scene, text) and not _company_wrote_last(request))
     return show_cards_again(scene, [request]) if decides and _may_decide(scene, request) else None
 
 
@@ -203,42 +211,6 @@ def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
         for request in requests[:MOST_CARDS]
     )
     return say(scene, speech.text("words.which-card"), *rows)
-
-
-def _says_decision(scene: Scene, text: str, *, alone: bool) -> bool:
-    """Return whether a few words say, in any language, what the buttons under a card do; or a whole sentence, if the
-    chat is `alone`, as nobody else is there to whom it could be said.
-    """
-    catalog = scene.release.catalog
-    if len(text.split()) <= 2 * FEW_WORDS and has_word(catalog, text, "pass-on"):
-        return True
-    decides, asks = has_word(catalog, text, "decide"), looks_like_question(catalog, text)
-    told = alone and decides and not asks and len(text.split()) <= A_SENTENCE
-    return told or (_is_short(text) and (decides or is_bare_answer(scene, text)))
-
-
-def _decides_on_named(scene: Scene, requests: Sequence[Request]) -> bool:
-    """Return whether the words name a request and say no more of it than yes or no: "the second one is fine"."""
-    said = naming.without_names(scene, requests)
-    named = said != fold(scene.incoming.text)
-    return named and (not said or says(scene.release.catalog, said, "yes", "no", "decided"))
-
-
-def is_bare_answer(scene: Scene, text: str) -> bool:
-    """Return whether the words are a yes or no and nothing else, or only emoji such as a thumb up."""
-    emoji = not fold(text) and any(unicodedata.category(sign) == "So" for sign in text)
-    return emoji or says(scene.release.catalog, text, "yes", "no")
-
-
-def tells_somebody(scene: Scene) -> bool:
-    """Return whether the words say more than a button does: "I think so, let me ask my colleague"."""
-    catalog, text = scene.release.catalog, scene.incoming.text
-    asks = looks_like_question(catalog, text) or Clauses.of(catalog).is_command(text)
-    return not asks and len(fold(text).split()) > FEW_WORDS
-
-
-def _is_short(text: str) -> bool:
-    return not text.rstrip().endswith("?") and len(fold(text).split()) <= FEW_WORDS
 
 
 def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Turn:
