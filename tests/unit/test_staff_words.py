@@ -13,12 +13,12 @@ from tests.unit.test_days_told import with_a_card
 from tests.unit.test_short_answers import NEED, last_said, with_a_request
 
 SHOW = {
-    "en": "show me the request|which request is this?|who is this?|Who wrote that?",
-    "de": "zeig mir die Anfrage|wer ist das?|zeigen Sie mir bitte die Karte",
-    "fr": "montre-moi la demande|c'est qui ?|où est la demande ?",
-    "es": "muéstrame la solicitud|¿quién es?|¿dónde está la solicitud?",
-    "it": "mostrami la richiesta|chi è?|dov'è la richiesta?",
-    "da": "vis mig forespørgslen|hvem er det?|hvor er forespørgslen?",
+    "en": "show me the request|which request is this?|who is this?|Who wrote that?|what do they want?|who are they?",
+    "de": "zeig mir die Anfrage|wer ist das?|was wollen die?|zeigen Sie mir bitte die Karte",
+    "fr": "montre-moi la demande|c'est qui ?|qui sont-ils ?|où est la demande ?",
+    "es": "muéstrame la solicitud|¿quién es?|¿qué quieren?|¿dónde está la solicitud?",
+    "it": "mostrami la richiesta|chi è?|di cosa si tratta?|dov'è la richiesta?",
+    "da": "vis mig forespørgslen|hvem er det?|hvad vil de?|hvor er forespørgslen?",
 }
 ADMINS = {
     "which requests are overdue?": "Overdue requests",
