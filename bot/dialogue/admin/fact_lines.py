@@ -22,16 +22,39 @@ def aspect_names(scene: Scene) -> Text:
 
 
 def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
-    """Return the sentence for each aspect, and the first line that tells none, "" when all do."""
+    """Return the sentence for each aspect that a line tells, and the first line that tells none, "" when all do."""
     known = _aspects_by_name(scene)
     facts: dict[str, str] = {}
-    for line in filter(None, (line.strip("•- ").strip() for line in words.splitlines())):
-        name, colon, sentence = line.partition(":")
-        found = (known.get(normalise(name)) or _guess_aspect(scene, name)) if colon and sentence.strip() else ""
-        if not found:
-            return {}, shorten(line, _LONGEST)
-        facts[found] = sentence.strip()
-    return facts, "" if facts else shorten(words, _LONGEST)
+    unread = ""
+    for line in _lines(words):
+        name, sentence = _parts(line)
+        found = (known.get(normalise(name)) or _guess_aspect(scene, name)) if sentence else ""
+        if found:
+            facts[found] = sentence
+        else:
+            unread = unread or shorten(line, _LONGEST)
+    return facts, unread if facts or unread else shorten(words, _LONGEST)
+
+
+def read_late_facts(scene: Scene, words: str) -> dict[str, str]:
+    """Return the facts of words that answer another question, where every line has an aspect by its own name; else
+    none: many send each line as a message.
+    """
+    known = _aspects_by_name(scene)
+    parts = [_parts(line) for line in _lines(words)]
+    told = all(sentence and normalise(name) in known for name, sentence in parts)
+    return {known[normalise(name)]: sentence for name, sentence in parts} if told else {}
+
+
+def _lines(words: str) -> list[str]:
+    """Return the lines that were typed, without bullets."""
+    return [bare for line in words.splitlines() if (bare := line.strip("•- ").strip())]
+
+
+def _parts(line: str) -> tuple[str, str]:
+    """Return what stands before the colon, and the sentence behind it."""
+    name, _, sentence = line.partition(":")
+    return name, sentence.strip()
 
 
 def _aspects_by_name(scene: Scene) -> dict[str, str]:

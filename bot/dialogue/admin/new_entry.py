@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin.fact_lines import aspect_names, read_facts
+from bot.dialogue.admin.fact_lines import aspect_names, read_facts, read_late_facts
 from bot.dialogue.effects import ProposeEdit
+from bot.dialogue.plain_words import says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Turn, say, update_session
@@ -45,6 +46,8 @@ NEEDED: Mapping[type[EntryWait], tuple[str, ...]] = {
 """The part each step builds on: it may be missing if a button of something else has ended the entry meanwhile."""
 OPTIONAL = ("new-facts", "new-phrasings", "new-names", "new-tests")
 """Optional steps, in order."""
+LEFT_OUT = ("skip", "none", "no")
+"""Lists of words that leave an optional step out."""
 SUGGESTED: Mapping[str, str] = {"new-question": "question", "new-answer": "answer"}
 """Steps that may come with a suggestion, and where it stands."""
 STEPS: Mapping[str, EntryWait] = {
@@ -174,6 +177,11 @@ def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
     composing = scene.session.composing
     if not _has_parts(composing, wait):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+    if wait.kind in OPTIONAL and says(scene.release.catalog, words, *LEFT_OUT):
+        return _after(scene, wait, composing)
+    if wait.kind in OPTIONAL[1:] and not composing.language and (late := read_late_facts(scene, words)):
+        noted = say(scene, scene.speech.text("entry.fact-noted"))
+        return noted + _ask(scene, wait, composing.model_copy(update={"facts": {**composing.facts, **late}}))
     match wait:
         case WaitForNewQuestion() if len(words) > LONGEST_QUESTION:
             text = scene.speech.text("form.refused.too-long", limit=LONGEST_QUESTION, length=len(words))
@@ -185,17 +193,23 @@ def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
         case WaitForNewAnswer():
             return _ask(scene, WaitForNewFacts(), composing.model_copy(update={"answer": words}))
         case WaitForNewFacts():
-            facts, unread = read_facts(scene, words)
-            if unread:
-                text = scene.speech.text("entry.bad-facts", line=unread)
-                return wait_for(scene, wait, text, composing)
-            return _after(scene, wait, composing.model_copy(update={"facts": facts}))
+            return _take_facts(scene, wait, composing, words)
         case WaitForNewPhrasings():
             return _after(scene, wait, composing.model_copy(update={"phrasings": split_lines(words)}))
         case WaitForNewNames():
             return _after(scene, wait, composing.model_copy(update={"names": split_names(words)}))
         case _:
             return _propose(scene, composing, split_lines(words)[:MOST_TESTS])
+
+
+def _take_facts(scene: Scene, wait: WaitForNewFacts, composing: Composition, words: str) -> Turn:
+    """Store the facts; those that could be read are kept while one is asked for again."""
+    facts, unread = read_facts(scene, words)
+    composing = composing.model_copy(update={"facts": {**composing.facts, **facts}})
+    if not unread:
+        return _after(scene, wait, composing)
+    key = "entry.bad-fact" if composing.facts else "entry.bad-facts"
+    return wait_for(scene, wait, scene.speech.text(key, line=unread), composing)
 
 
 def _has_parts(composing: Composition, wait: EntryWait) -> bool:
