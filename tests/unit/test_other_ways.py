@@ -221,6 +221,20 @@ def test_a_preview_calls_things_by_their_names_and_shows_only_what_differs() -> 
     assert "➖ bot text: old · en\nBye" in seen
 
 
+def test_a_preview_leaves_out_what_translations_take_over_from_english() -> None:
+    """A new English fact is shown in each language until it's translated: that's one change, not six."""
+    same, told = Scores(0, 0, 0), "What is it?\n\nA project.\n{}"
+    unknown, fact = "money (unknown): {}", "money: It cost a million."
+    english = Change("changed", PASSPORT, "en", told.format(unknown.format("Not said.")), told.format(fact))
+    german = Change("changed", PASSPORT, "de", told.format(unknown.format("Ist nicht bekannt.")), told.format(fact))
+    own = Change("changed", PASSPORT, "fr", told.format("date: En 2015."), told.format(fact))
+    seen = previewed(english, german, own, before=same, after=same)
+    assert "2 things" in seen
+    assert "· de" not in seen
+    assert "· fr" in seen  # it loses a sentence of its own
+    assert "· de" in previewed(german, before=same, after=same)
+
+
 def test_a_preview_tells_how_the_test_questions_go_when_there_are_any() -> None:
     assert "100% before, 100% after" in previewed(before=Scores(9, 1, 1), after=Scores(9, 1, 1))
     assert "before" not in previewed(before=Scores(0, 0, 0), after=Scores(0, 0, 0))

@@ -75,13 +75,38 @@ def _changes(scene: Scene, proposal: Proposal) -> list[Text]:
 
 
 def _worth_showing(found: tuple[Change, ...]) -> list[Change]:
-    """Return the changes without the settings and names of added or removed things, whose words are shown anyway."""
+    """Return the changes without the settings and names of added or removed things, whose words are shown anyway, and
+    without what translations merely take over from the English text.
+    """
     worded = {change.thing for change in found if change.part == "words"}
+    english = {(change.thing, change.part): change for change in found if change.language == REFERENCE_LANGUAGE}
     return [
         change
         for change in found
-        if change.kind == "changed" or change.part not in BESIDE or change.thing not in worded
+        if (change.kind == "changed" or change.part not in BESIDE or change.thing not in worded)
+        and not _follows(change, english.get((change.thing, change.part)))
     ]
+
+
+def _follows(change: Change, english: Change | None) -> bool:
+    """Return whether a translation changes only because it shows new English sentences until it has its own."""
+    if english is None or change is english or change.kind != "changed" or change.part != "words":
+        return False
+    gained, lost = _differing_lines(change)
+    gained_there, lost_there = _differing_lines(english)
+    parts = {_part_named(line) for line in lost_there}
+    return bool(gained) and gained <= gained_there and all(_part_named(line) in parts for line in lost)
+
+
+def _differing_lines(change: Change) -> tuple[set[str], set[str]]:
+    """Return the lines that a change adds, and those it takes away."""
+    old, new = set(change.old.splitlines()), set(change.new.splitlines())
+    return new - old, old - new
+
+
+def _part_named(line: str) -> str:
+    """Return what a line of an entry is about: what stands before its colon."""
+    return line.partition(":")[0]
 
 
 def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> Text:
