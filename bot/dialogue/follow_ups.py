@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.dialogue.asking_words import is_asking_word, stems_of
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.other_entries import without_joining
 from bot.dialogue.plain_words import normalised_list, word_list
 from knowledge.releases.release import Release
@@ -18,8 +19,8 @@ from knowledge.search.text import normalise
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-PROCEDURE = "procedure"
-"""The aspect of how one gets or applies for something."""
+PROCEDURE, CONTACT = "procedure", "contact"
+"""The aspects of how one gets or applies for something, and of whom to talk to."""
 SURELY = 0.35
 """Chance from which an aspect is what is asked."""
 WORD_FOR_WORD = 0.9
@@ -40,8 +41,6 @@ FEW = 5
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
 AROUND_A_NAME, WANTED = ("joining", "filling", "around-a-name"), ("telling", "wanting")
 """Lists of words that say nothing where a name stands, and of those that say that it's wanted."""
-SHORTEST_STEM, LONGEST_ENDING = 4, 2
-"""Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
 
 
 def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
@@ -62,6 +61,9 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
         return put_first(ranking, entry_id)
     if not aspects or _is_of_one(release.catalog, ranking, entry):
+        return ranking
+    orders = _orders(ranking) and not Clauses.of(release.catalog).is_question(text)
+    if not points and (orders or _asks_for_people(release.catalog, ranking, entry, aspects[0])):
         return ranking
     if _is_part_of(release, text, ranking, entry, aspects[0]):
         return ranking
@@ -132,6 +134,17 @@ def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry,
     return ranking.best.kind is Kind.ACTION or not _tells(catalog, entry, aspect)
 
 
+def _asks_for_people(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
+    """Return whether somebody to talk to is asked for, of whom the entry tells nothing, and the best one leads to the
+    secretariat: "I need to talk to a person now" after a project.
+    """
+    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    if best is None or aspect.id != CONTACT or _tells(catalog, entry, aspect) or ranking.band is Band.UNKNOWN:
+        return False
+    service = catalog.service_that_is("contact-to-secretariat")
+    return service is not None and service.id in (*best.offers, best.action)
+
+
 def _orders(ranking: Ranking) -> bool:
     """Return whether something is to be done."""
     return ranking.best is not None and ranking.best.kind is Kind.ACTION and ranking.band is not Band.UNKNOWN
@@ -199,7 +212,7 @@ def _asked_aspects(
         return (aspects if aspects and aspects[0].id in OF_MEMBERS else ()), points
     pronouns = normalised_list(catalog, "pronouns", language=language)
     words = [(word, normalise(word)) for word in words_as_written(text)]
-    if any(folded not in pronouns and not _is_asking_word(catalog, folded) for _, folded in words):
+    if any(folded not in pronouns and not is_asking_word(catalog, folded) for _, folded in words):
         return (), False
     if words and words[0][1] in normalised_list(catalog, "joining"):
         words = words[1:]
@@ -240,7 +253,7 @@ def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: Fa
     if answered or not entry.names or len(words) > FEW + 2:
         return ()
     known = normalised_list(catalog, "pronouns", language=language) | _words_on_card(catalog, entry.id, language)
-    if not all(word in known or _is_asking_word(catalog, word) for word in words):
+    if not all(word in known or is_asking_word(catalog, word) for word in words):
         return ()
     found = release.engine.aspects_in(text, language)
     return found if found and found[0].confidence >= ITS_WORDS and _tells(catalog, entry, found[0]) else ()
@@ -335,35 +348,9 @@ def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:
     best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
     titles = catalog.topics[best.topic].titles if best else {}
     title = normalise(titles.get(ranking.language or ranking.guess or "", "")).split()
-    return any({word, *_stems_of(word)} & {*title}.union(*map(_stems_of, title)) for word in normalise(text).split())
+    return any({word, *stems_of(word)} & {*title}.union(*map(stems_of, title)) for word in normalise(text).split())
 
 
 def _is_of_cluster(catalog: Catalog, entry: FaqEntry) -> bool:
     """Return whether the entry is about a cluster."""
     return any(cluster.name in entry.names for cluster in catalog.clusters.values())
-
-
-def _is_asking_word(catalog: Catalog, word: str) -> bool:
-    """Return whether people ask for an aspect with the word, or with another form of it: "paid", "bezahlte"."""
-    return not _stems(catalog).isdisjoint({word, *_stems_of(word)})
-
-
-@per_catalog
-def _stems(catalog: Catalog) -> frozenset[str]:
-    """Return the words with which people ask for an aspect, and those around them, of every language; with their
-    stems.
-    """
-    words = frozenset(_words_of_aspects(catalog)) | normalised_list(catalog, "asking", "joining", "filling")
-    return words.union(*map(_stems_of, words))
-
-
-def _stems_of(word: str) -> set[str]:
-    """Give what may be left of a word without its ending."""
-    return {word[:end] for end in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word))}
-
-
-def _words_of_aspects(catalog: Catalog) -> Iterator[str]:
-    for aspect in catalog.aspects:
-        for language in catalog.languages:
-            for phrasing in catalog.aspect_words(aspect, language).phrasings:
-                yield from normalise(phrasing).split()

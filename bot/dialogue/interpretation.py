@@ -38,6 +38,8 @@ AKIN = 0.2
 """Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
 ALMOST_SURE = 0.8
 """Confidence from which one is understood whatever the question before it was about."""
+PLAUSIBLE = 0.5
+"""Confidence from which an entry is taken to answer the only question in a message."""
 MOST_POLITE = 2
 """Words behind a courtesy that may belong to it: "hello my friend"."""
 FRESH = timedelta(minutes=30)
@@ -140,8 +142,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     text = clauses.gist(text)
     entries, prefer = release.catalog.entries, _labels_of_topic(release.catalog, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
-    parts = _find_final_order(release, engine, parts) or _without_courtesies(release, engine, parts)
+    parts = _parts_of(release, engine, text)
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _rank_first_of_many(questions[:HEARD], rank)
@@ -174,7 +175,15 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
             return going_on
         found = follow_ups.apply_follow_up(release, engine, " ".join(parts), found, context.entry)
         found = follow_ups.ask_the_same(release, whole, found, context.aspect)
+        found = _rank_only_question(questions if len(parts) > 1 else [], found, rank)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
+
+
+def _parts_of(release: Release, engine: Engine, text: str) -> list[str]:
+    """Return the parts of a message that say something, without courtesies; or the order that it cries out last."""
+    clauses = Clauses.of(release.catalog)
+    parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
+    return _find_final_order(release, engine, parts) or _without_courtesies(release, engine, parts)
 
 
 def add_aspects(release: Release, found: Ranking) -> Ranking:
@@ -246,6 +255,19 @@ def _split_questions(
         return None, ()
     language = next((each.language for each in found.values() if each.language), None)
     return replace(found[first], language=language), tuple(besides)
+
+
+def _rank_only_question(questions: Sequence[str], whole: Ranking, rank: Callable[[str], Ranking]) -> Ranking:
+    """Return the ranking of the only question in a message that isn't understood as a whole, where an entry probably
+    answers it: "what do I get out of it? My boss wants to know by 3"; else that of the `whole`.
+    """
+    if whole.band is not Band.UNKNOWN or whole.trap is not None or len(questions) != 1:
+        return whole
+    found = rank(questions[0])
+    likely = found.band in (Band.ANSWER, Band.LIKELY) and found.confidence >= PLAUSIBLE
+    if not likely or found.best is None or found.best.kind is not Kind.FAQ:
+        return whole
+    return replace(found, band=Band.LIKELY, heard=whole.heard)
 
 
 def _find_final_order(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:

@@ -42,6 +42,9 @@ class Told:
         """Return it with the aspects that it has."""
         return found
 
+    def aspects_in(self, *_: str) -> None:
+        """Find no aspect in other words."""
+
     def verbatim_label(self, text: str) -> None:
         """Know nothing word for word."""
 

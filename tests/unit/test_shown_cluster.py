@@ -46,3 +46,40 @@ def test_help_sought_there_is_sought_of_the_cluster_shown_last(asked: str, targe
         Band.LIKELY, "faq:matchmaking 0.3", "service:passport 0.2", asked=asked, after="cluster-greencape"
     )
     assert decision.slots.get("target") == target
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "sounds good, can you introduce us?",
+        "great, I want to talk to someone there",
+        "kan I sætte os i forbindelse?",
+        "klingt gut, können Sie uns vorstellen?",
+        "quiero que me presenten a alguien ahí",
+        "parfait, vous pouvez nous mettre en relation ?",
+        "bene, ci presentate?",
+    ],
+)
+@pytest.mark.parametrize("found", ["faq:passport-help 0.04", "action:handoff 0.9"])
+def test_who_asks_to_be_introduced_begins_a_request_to_the_cluster_shown_last(asked: str, found: str) -> None:
+    decision = decided(Band.ANSWER, found, asked=asked, after="cluster-greencape")
+    assert (decision.id, decision.slots.get("target")) == ("passport", "greencape")
+
+
+@pytest.mark.parametrize(
+    ("asked", "after"),
+    [
+        ("put me in touch with a real person please", "cluster-greencape"),
+        ("put us in touch with the secretariat", "cluster-greencape"),
+        ("don't introduce us yet", "cluster-greencape"),
+        ("can you introduce us?", "what-is-icn"),
+    ],
+)
+def test_who_asks_for_somebody_else_or_for_nobody_begins_no_request_to_it(asked: str, after: str) -> None:
+    assert decided(Band.ANSWER, "action:handoff 0.9", asked=asked, after=after).id == "handoff"
+
+
+def test_an_introduction_elsewhere_is_for_the_cluster_there() -> None:
+    asked = "can you introduce us to someone in Milan instead"
+    decision = decided(Band.LIKELY, "service:passport 0.6", asked=asked, after="cluster-clean", wished=0.9, heard=True)
+    assert decision.slots["target"] == "le2c"

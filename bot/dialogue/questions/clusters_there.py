@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue import follow_ups
+from bot.dialogue import country_names, follow_ups
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import has_word
+from bot.dialogue.plain_words import fold, has_word, single_words
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
@@ -52,19 +52,20 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     if found.ranking.verbatim or not (named or unknown):
         return found
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
-    there = [place for place in places_of_others(release, text) if len(place.cluster_ids) == 1]
+    places = places_of_others(release, text)
+    there = [place for place in places if len(place.cluster_ids) == 1]
     on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
-    bare = (
-        not on_topic
-        and not _asks_detail(found)
-        and (_points_to_another(scene, text) or not _is_about_language(catalog, found))
-        and follow_ups.is_bare(catalog, release.places.without(text), wanted=True)
-    )
+    around, seeking = release.places.without(text).split(), single_words(catalog, "sought-there")
+    left = " ".join(word for word in around if fold(word) not in seeking)  # "un membre à Londres"
+    plain = _points_to_another(scene, text) or not _is_about_language(catalog, found)
+    bare = not on_topic and plain and not _asks_detail(found) and follow_ups.is_bare(catalog, left, wanted=True)
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
     names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
     ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if sought else ranked
     meant = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
+    if meant is None and entry is not None and places and not there and _is_sought(release, text, places, found):
+        meant = _entry_on_country(catalog, places)
     if meant is None or meant.id == found.id:
         return found
     others = (Label(Kind.FAQ, found.id),) if entry else ()
@@ -103,6 +104,18 @@ def _asks_detail(found: Decision) -> bool:
     return asked and not found.likely and found.ranking.confidence >= FITS
 
 
+def _entry_on_country(catalog: Catalog, places: Iterable[Mention]) -> Label | None:
+    """Return the entry on the clusters of a country in which there are several, if there's one."""
+    countries = {catalog.clusters[cluster].country for place in places for cluster in place.cluster_ids}
+    topics, language = _topics_of_targets(catalog), catalog.languages[0]
+    on_clusters = (entry for entry in catalog.entries.values() if entry.topic in topics and not entry.names)
+    asked = ((entry.id, fold(catalog.entry_words(entry.id, language).question)) for entry in on_clusters)
+    return next(
+        (Label(Kind.FAQ, id) for id, question in asked if country_names.find_codes(catalog, question) == countries),
+        None,
+    )
+
+
 def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:
     """Return whether a text that resembles nothing seeks somebody in a place: "anyone in Helsingborg?"."""
     heard = found.ranking.heard
@@ -116,6 +129,9 @@ def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Dec
     if any(aspect.id == "contact" and aspect.confidence >= needed for aspect in found.ranking.aspects[:1]):
         return True
     unsure = found.likely or found.ranking.confidence < FITS
+    reached = any(aspect.id == "contact" and aspect.confidence >= REACHED for aspect in found.ranking.aspects[1:2])
+    if unsure and reached and has_word(release.catalog, text, "sought-there"):
+        return True  # "negli stati uniti con chi posso parlare"
     return unsure and seeks_somebody(release, text, [(place.start, place.end) for place in there], found.id)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.dialogue.clauses import Clauses
-from knowledge.schema import Catalog
+from bot.dialogue.service_names import holds_name, only_named
+from knowledge.schema import Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
 
 NEAREST = 3
@@ -17,6 +18,8 @@ A_DETAIL = 0.5
 """Chance of a value, such as a deadline, from which words ask for it rather than for the whole."""
 PLAINLY = 0.95
 """Confidence in a service from which words of wanting are enough."""
+PROBABLY, FAR = 0.5, 0.2
+"""Confidence in a service from which it's meant rather than another, and share of it below which that one hardly is."""
 SURELY = 0.8
 """Chance from which something is to be passed on although it isn't said what, and from which a service is wanted."""
 
@@ -61,6 +64,36 @@ def find_wish_for_secretariat(
         needed = HEARD if message else HEARD_TOLD if _is_all_there_is(catalog, best.id, ranking) else SURELY
         meant = ranking.band is Band.LIKELY and (offered or wanted >= needed)
     return best.id if meant else ""
+
+
+def find_nearer_service(ranking: Ranking, service: str, asked_of_clusters: Collection[str]) -> str:
+    """Return the service that involves no cluster and is far nearer than the one that isn't surely wished for, or "":
+    "we're a cluster in Veneto and would like to get in" is for the membership.
+    """
+    best, near = ranking.best, {match.label: match.confidence for match in ranking.matches}
+    if best is None or best.kind is not Kind.SERVICE or best.id in asked_of_clusters:
+        return ""
+    surely = chances_of(ranking).get(service, 0.0) >= HEARD and ranking.confidence < SURELY
+    far = near.get(Label(Kind.SERVICE, service), 0.0) < FAR * ranking.confidence
+    return best.id if far and not surely and ranking.confidence >= PROBABLY else ""
+
+
+def prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
+    """Return the service that the text names, or that comes nearest, instead of the one it sounds like: "an exchange of
+    experience with the cluster in Milan" isn't a Passport.
+
+    If the text says `whom` to ask, a named service counts only if it goes to a cluster or a country.
+    """
+    named, ranked = only_named(catalog, text), [match.label for match in ranking.matches]
+    if not named or (whom and not _goes_somewhere(catalog.services[named])):
+        return service
+    plainly = holds_name(catalog, named, text, plain=True)
+    return named if Label(Kind.SERVICE, named) in (ranked if plainly else ranked[:1]) else service
+
+
+def _goes_somewhere(service: Service) -> bool:
+    """Return whether a service is for a cluster or for a country."""
+    return service.field_that_is("target") is not None or any(field.kind == "country" for field in service.questions)
 
 
 def _is_all_there_is(catalog: Catalog, service: str, ranking: Ranking) -> bool:

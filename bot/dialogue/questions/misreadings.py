@@ -88,6 +88,8 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
     near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
     if fold(text) in Clauses.of(catalog).asking:  # "wo" is no "yo"
         return True
+    if near >= NAMED and told and catalog.entries[told.label.id].topic not in _topics_of_bot(catalog):
+        return True  # "e il prossimo" is no goodbye, "¿cuántos sois?" no question about the bot
     if name in _asked_courtesies(catalog):
         return False
     if told and told.confidence > ranking.matches[0].confidence:  # "y a t il un événement bientôt" is no "à bientôt"
@@ -137,6 +139,12 @@ def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
     said += [line.phrasings for each in intents for line in each.smalltalk]
     texts = (text for phrasings in said for text in phrasings)
     return single_words(catalog, "when-soon").union(word for text in texts for word in fold(text).split())
+
+
+@per_catalog
+def _topics_of_bot(catalog: Catalog) -> frozenset[str]:
+    """Return the topics of what the bot does by itself when it's asked for: its entries are near to courtesies."""
+    return frozenset(entry.topic for entry in catalog.entries.values() if entry.action)
 
 
 @per_catalog

@@ -24,7 +24,9 @@ from bot.dialogue.questions.indirect_wishes import (
     HEARD_TOLD,
     chances_of,
     find_indirect_wish,
+    find_nearer_service,
     find_wish_for_secretariat,
+    prefer_named_service,
 )
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.manners import answer_manners
@@ -34,9 +36,9 @@ from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import holds_name, only_named
+from bot.dialogue.service_names import only_named
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Service
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import beginning
 
@@ -256,29 +258,13 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
     wish = None if meant else _decide_wish(clauses, text, language, ranking, wishes)
     plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
+    if wish and (nearer := find_nearer_service(ranking, wish.id, wishes)):
+        return replace(wish, id=nearer)
     if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
-        return replace(wish, id=_prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
+        return replace(wish, id=prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
     shown = Context.of(scene).entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
-
-
-def _prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
-    """Return the service that the text names, or that comes nearest, instead of the one it sounds like: "an exchange of
-    experience with the cluster in Milan" isn't a Passport.
-
-    If the text says `whom` to ask, a named service counts only if it goes to a cluster or a country.
-    """
-    named, ranked = only_named(catalog, text), [match.label for match in ranking.matches]
-    if not named or (whom and not _goes_somewhere(catalog.services[named])):
-        return service
-    plainly = holds_name(catalog, named, text, plain=True)
-    return named if Label(Kind.SERVICE, named) in (ranked if plainly else ranked[:1]) else service
-
-
-def _goes_somewhere(service: Service) -> bool:
-    """Return whether a service is for a cluster or for a country."""
-    return service.field_that_is("target") is not None or any(field.kind == "country" for field in service.questions)
 
 
 def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:

@@ -1,17 +1,21 @@
-"""A wish that only points to the last answer: "can you write to them?" after a cluster's card, "I'd like that"."""
+"""A wish that only points to the last answer: "can you introduce us?" after a cluster's card, "I'd like that"."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import reduce
 
+from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
+from bot.dialogue.follow_ups import CONTACT
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import has_word, normalised_list
+from bot.dialogue.plain_words import fold, has_phrase, has_word, normalised_list, single_words, word_list
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
+from bot.dialogue.service_names import only_named
 from bot.dialogue.wishes.slot_filling import understand
-from knowledge.schema import Catalog, FaqEntry, Service
+from knowledge.schema import Catalog, FaqEntry, Service, per_catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 
@@ -20,8 +24,8 @@ ANY_BEGINNING = "*"
 
 ORDERS, SMALL = ("wanting", "commanding"), ("telling", "joining", "filling", "around-a-name")
 """Lists of words by which something is wanted or ordered, and of those that may stand around them."""
-CONTACT = "contact"
-"""The aspect of how somebody is reached."""
+AROUND = (*SMALL, *ORDERS, "asking", "pronouns", "they", "yes", "begin", "polite", "this-here")
+"""Lists of words that may stand around what asks for an introduction and tell of nobody else."""
 WISHED, PERHAPS = 0.2, 0.3
 """Chance from which a message to somebody may be wanted: by words that ask nothing, and by any."""
 
@@ -36,13 +40,15 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     target = service.field_that_is("target") if service else None
     if service is None or target is None or entry is None or not _tells_of_clusters(catalog, entry):
         return found
+    told = understand(scene, service, text, found.ranking.repaired).answers
     them, there = _speaks_of_them(catalog, text, found.language), has_word(catalog, text, "there")
     begun = (found.outcome, found.id) == (Outcome.SERVICE, service.id) and not scene.release.places.find(text)
     meant = them and _is_for_secretariat(catalog, found)
-    if not (them or there) or not (meant or begun or _may_be_wished(scene, service, text, found)):
+    spoken_of = (them or there) and (meant or begun or _may_be_wished(scene, service, text, found))
+    if not spoken_of and not (target.id not in told and _wants_introduction(scene, text, found)):
         return found
     shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names]
-    slots = {target.id: shown[0]} if shown else {}
+    slots = {**told, target.id: shown[0]} if shown else told
     return replace(found, outcome=Outcome.SERVICE, id=service.id, slots=slots, choices=())
 
 
@@ -69,6 +75,26 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
         return chance >= WISHED or wish.what
     for_oneself = wish.own or not clauses.oneself.isdisjoint(normalise(text).split())
     return chance >= PERHAPS or (for_oneself and wish.what)
+
+
+def _wants_introduction(scene: Scene, text: str, found: Decision) -> bool:
+    """Return whether a text asks to be brought together with those it doesn't name: "can you introduce us?".
+
+    What is for the secretariat is so only if nobody else is told of: "put me in touch with a person".
+    """
+    catalog = scene.release.catalog
+    said = [phrase for phrase in _phrases_of_introducing(catalog) if has_phrase(text, [phrase])]
+    another = scene.release.places.find(text) or only_named(catalog, text) or any(country_names.find(catalog, text))
+    around = reduce(lambda left, phrase: left.replace(phrase, " "), said, fold(text)).split()
+    if not said or found.ranking.verbatim or another or not Clauses.of(catalog).denying.isdisjoint(around):
+        return False
+    return single_words(catalog, *AROUND).issuperset(around) or not _is_for_secretariat(catalog, found)
+
+
+@per_catalog
+def _phrases_of_introducing(catalog: Catalog) -> tuple[str, ...]:
+    """Return what asks for an introduction, the longest first."""
+    return tuple(sorted(word_list(catalog, "introducing"), key=len, reverse=True))
 
 
 def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:

@@ -1,0 +1,38 @@
+"""Words with which people ask for an aspect of a thing, in any form: "paid", "bezahlte"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue.plain_words import normalised_list
+from knowledge.schema import Catalog, per_catalog
+from knowledge.search.text import normalise
+
+SHORTEST_STEM, LONGEST_ENDING = 4, 2
+"""Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
+
+
+def is_asking_word(catalog: Catalog, word: str) -> bool:
+    """Return whether people ask for an aspect with the word, or with another form of it: "paid", "bezahlte"."""
+    return not _stems(catalog).isdisjoint({word, *stems_of(word)})
+
+
+@per_catalog
+def _stems(catalog: Catalog) -> frozenset[str]:
+    """Return the words with which people ask for an aspect, and those around them, of every language; with their
+    stems.
+    """
+    words = frozenset(_words_of_aspects(catalog)) | normalised_list(catalog, "asking", "joining", "filling")
+    return words.union(*map(stems_of, words))
+
+
+def stems_of(word: str) -> set[str]:
+    """Give what may be left of a word without its ending."""
+    return {word[:end] for end in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word))}
+
+
+def _words_of_aspects(catalog: Catalog) -> Iterator[str]:
+    for aspect in catalog.aspects:
+        for language in catalog.languages:
+            for phrasing in catalog.aspect_words(aspect, language).phrasings:
+                yield from normalise(phrasing).split()
