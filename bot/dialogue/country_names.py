@@ -73,6 +73,19 @@ def places(catalog: Catalog) -> Mapping[str, tuple[str, str]]:
     return {fold(name): (code, name) for code, name in listed if name}
 
 
+def spell_place(catalog: Catalog, name: str, language: str) -> str:
+    """Return the name of such a place as a language spells it: "Veneto", and "Véneto" in Spanish alone."""
+    own, english = (_spellings(catalog, each) for each in (language, catalog.languages[0]))
+    return own.get(fold(name)) or english.get(fold(name), name)
+
+
+@per_catalog
+def _spellings(catalog: Catalog, language: str) -> Mapping[str, str]:
+    """Return the names of such places that a language lists, by their folded form."""
+    listed = (line.partition("=")[2] for line in catalog.word_list("places-elsewhere", language))
+    return {fold(name): name.strip() for names in listed for name in names.split(",")}
+
+
 def find_codes(catalog: Catalog, words: str) -> set[str]:
     """Return the codes of the countries that are named in folded words, the longest first: Guinea-Bissau is not
     Guinea.

@@ -166,7 +166,8 @@ def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> 
     """Say that there's no cluster, or none `to_ask` for help, and which countries have one, or who is near."""
     if not abroad.countries:
         near = ", ".join(speech.place(cluster) for cluster in clusters_in(speech.catalog, abroad.there))
-        return speech.text("elsewhere-near", places=", ".join(abroad.places), clusters=near)
+        places = (country_names.spell_place(speech.catalog, place, speech.language) for place in abroad.places)
+        return speech.text("elsewhere-near", places=", ".join(places), clusters=near)
     codes = abroad.countries
     territories = Locale(speech.language).territories
     here = {cluster.country for cluster in speech.catalog.targets()}

@@ -34,6 +34,7 @@ from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.narrowing import narrow_to_place
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_requests import has_request_there
+from bot.dialogue.questions.picked_from_list import pick_from_list
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import only_named
@@ -67,8 +68,8 @@ SURE = 0.8
 """Confidence from which something is surely wanted although other words are waited for."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
-TO_BE_MEANT = ("withdraw", "cancel", "start", "forget")
-"""Actions that change something: only those who surely ask for them get them at once."""
+TO_BE_MEANT = ("withdraw", "cancel", "start", "forget", "mydata")
+"""Actions that change or send something: only those who surely ask for them get them at once."""
 
 
 def decide(scene: Scene, question: str) -> Decision:
@@ -90,7 +91,7 @@ def decide(scene: Scene, question: str) -> Decision:
     wish = None if judged else _find_wish(scene, text, language, ranking, wishes)
     found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
     found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
-    found = go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found))
+    found = pick_from_list(scene, text, go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found)))
     found = begin_what_was_shown(scene, text, answer_manners(catalog, text, _add_offers(found, wishes)))
     found = narrow_to_place(scene, text, found)
     if only_addresses(text) and not ranking.verbatim:
@@ -330,7 +331,8 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
     told, plainly = signs > 1 and not clauses.is_question(text), signs == ALL_SIGNS
     named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
-        return chance >= HEARD_BESIDE
+        sought = wish.whom and wish.seeks and told  # "need a battery recycler in Germany" explains no batteries
+        return chance >= (HEARD_TOLD if sought else HEARD_BESIDE)
     if clauses.is_question(text) or clauses.is_question(ranking.repaired):
         answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= SURE
         return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)

@@ -38,7 +38,9 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     catalog = scene.release.catalog
     service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(Context.of(scene).entry)
     target = service.field_that_is("target") if service else None
-    if service is None or target is None or entry is None or not _tells_of_clusters(catalog, entry):
+    if service is None or target is None or entry is None:
+        return found
+    if service.id not in entry.offers[:1] and not _tells_of_clusters(catalog, entry):
         return found
     told = understand(scene, service, text, found.ranking.repaired).answers
     them, there = _speaks_of_them(catalog, text, found.language), has_word(catalog, text, "there")

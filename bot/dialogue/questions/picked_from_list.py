@@ -1,0 +1,62 @@
+"""One of the things that the last answer lists, told by its place: "and the Swedish one?" after the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.dialogue import follow_ups
+from bot.dialogue.interpretation import Context
+from bot.dialogue.plain_words import has_word
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.own_places import places_of_others
+from bot.dialogue.scene import Scene
+from knowledge.releases.release import Release
+from knowledge.schema import FaqEntry
+from knowledge.search import Kind, Label
+from knowledge.telegram_html import visible
+
+FEW = 9
+"""Words up to which a question only picks something, and says nothing of its own."""
+MOST_OTHERS = 2
+"""Others of the list that get a button."""
+
+
+def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision; where the last answer lists things and the words tell one by its place, that one instead of
+    the cluster there. Others that have to do with the place get buttons, and so does the cluster.
+    """
+    release, catalog = scene.release, scene.release.catalog
+    shown = catalog.entries.get(Context.of(scene).entry)
+    unknown = found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not found.id
+    if shown is None or shown.names or found.ranking.verbatim or not (unknown or found.outcome is Outcome.ANSWER):
+        return found
+    if len(text.split()) > FEW or has_word(catalog, text, "sought-there"):
+        return found
+    there = {cluster for place in places_of_others(release, text) for cluster in place.cluster_ids}
+    listed = _entries_about(release, shown.topic, there)
+    answered = catalog.entries[found.id] if found.outcome is Outcome.ANSWER else None
+    if not listed or (answered is not None and (answered.topic == shown.topic) != (answered.id == shown.id)):
+        return found
+    near = [match.label.id for match in found.ranking.matches]
+    first, *others = sorted(listed, key=lambda entry: near.index(entry) if entry in near else len(near))
+    asked = [] if answered is None or answered.id == shown.id else [answered.id]
+    ways = tuple(Label(Kind.FAQ, entry) for entry in (*others[:MOST_OTHERS], *asked))
+    ranking = release.engine.with_aspects(follow_ups.put_first(found.ranking, first))
+    return replace(found, outcome=Outcome.ANSWER, id=first, choices=ways, ranking=ranking, likely=bool(others))
+
+
+def _entries_about(release: Release, topic: str, clusters: Collection[str]) -> list[str]:
+    """Return the things of a topic that have to do with a place of one of these clusters."""
+    things = (entry for entry in release.catalog.entries.values() if entry.topic == topic)
+    return [entry.id for entry in things if clusters and not _clusters_of(release, entry).isdisjoint(clusters)]
+
+
+def _clusters_of(release: Release, entry: FaqEntry) -> set[str]:
+    """Return the clusters of the places that an entry names; of one that isn't about a thing, only its title counts."""
+    catalog = release.catalog
+    if own := {cluster.id for cluster in catalog.clusters.values() if cluster.name in entry.names}:
+        return own
+    words = catalog.entry_words(entry.id, catalog.languages[0])
+    told = f"{words.question}. {visible(words.answer) if entry.names else ''}"
+    return {cluster for place in release.places.find(told) for cluster in place.cluster_ids}
