@@ -202,6 +202,8 @@ def _continue_answer(release: Release, text: str, context: Context, ranking: Ran
         return Interpretation(text, context, follow_ups.put_first(ranking, context.entry), whole=True)
     if (near := other_entries.neighbour_in_time(release.catalog, text, context.entry)) and len(near) == 1:
         return Interpretation(text, context, follow_ups.put_first(ranking, near[0].id))
+    if listing := other_entries.list_of_the_kind(release.catalog, text, context.entry):
+        return Interpretation(text, context, follow_ups.put_first(ranking, listing))
     others = near or other_entries.other_entries(release.catalog, text, context.entry)
     meant = tuple(Match(label, 1 / len(others)) for label in others)
     found = replace(ranking, matches=meant, band=Band.SUGGEST, trap=None)

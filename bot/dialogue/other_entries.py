@@ -34,6 +34,22 @@ def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ..
     return tuple(Label(Kind.FAQ, other) for other in dict.fromkeys(found))
 
 
+def list_of_the_kind(catalog: Catalog, text: str, entry_id: str) -> str:
+    """Return the entry that lists the things such as the one shown, where the text asks for others; or "". It's the one
+    on the topic that names most of them.
+    """
+    entry = catalog.entries.get(entry_id)
+    if entry is None or not entry.names or normalise(text) not in normalised_list(catalog, "of-the-kind"):
+        return ""
+    alike = [other for other in catalog.entries.values() if other.topic == entry.topic]
+    names = [other.names[0] for other in alike if other.names]
+    answers = {
+        other.id: catalog.entry_words(other.id, catalog.languages[0]).answer for other in alike if not other.names
+    }
+    named = {id: sum(name in answer for name in names) for id, answer in answers.items()}
+    return max(named, key=lambda id: named[id], default="") if any(named.values()) else ""
+
+
 def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
     """Return what "and the one before?" means after an entry: of the things on its topic that have a date, the next
     one to it. What is related where something earlier is asked for and nothing has a date.

@@ -100,7 +100,7 @@ def _is_about_language(catalog: Catalog, found: Decision) -> bool:
 
 def _asks_detail(found: Decision) -> bool:
     """Return whether an answer surely fits that tells what is surely asked: "who was in Lyon" asks about a meeting."""
-    asked = any(aspect.confidence >= ASKED for aspect in found.ranking.aspects[:1])
+    asked = any(aspect.confidence >= ASKED and aspect.id != "contact" for aspect in found.ranking.aspects[:1])
     return asked and not found.likely and found.ranking.confidence >= FITS
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import fold, single_words
+from bot.dialogue.plain_words import fold, single_words, word_list
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.questions.own_requests import look_past_place_of_request
@@ -50,6 +50,8 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents"
         ranking = about if about.band is not Band.UNKNOWN else ranking
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
+    if _is_excepted(scene.release.catalog, text, ranking.best):
+        ranking = _replace_matches(scene, ranking, ranking.matches[1:])
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
         return ranking
     first, *others = ranking.matches
@@ -79,6 +81,14 @@ def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Matc
 def _names(catalog: Catalog, told: Match, text: str) -> bool:
     """Return whether the words have a name of the entry."""
     return any(f" {fold(name)} " in f" {fold(text)} " for name in catalog.entries[told.label.id].names)
+
+
+def _is_excepted(catalog: Catalog, text: str, best: Label | None) -> bool:
+    """Return whether the words leave out what they name: "who else is in Scandinavia besides CLEAN?"."""
+    entry = catalog.entries.get(best.id) if best and best.kind is Kind.FAQ else None
+    names = {fold(name) for name in entry.names} if entry else set()
+    words = f" {fold(text)} "
+    return any(f" {said} {name} " in words for said in word_list(catalog, "except") for name in names)
 
 
 def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:
