@@ -382,3 +382,16 @@ def test_an_entry_far_behind_a_service_is_no_answer(asked: str, outcome: Outcome
 @pytest.mark.parametrize(("band", "outcome"), [(Band.LIKELY, Outcome.SUGGEST), (Band.ANSWER, Outcome.ACTION)])
 def test_nothing_is_forgotten_unless_that_is_surely_asked_for(band: Band, outcome: Outcome) -> None:
     assert decided(band, "action:forget 0.48", asked="jeg har glemt min adgangskode").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["also add that we speak french", "we do our calls in German", "wir sprechen auch Englisch", "on parle allemand"],
+)
+def test_what_a_company_speaks_orders_no_language(told: str) -> None:
+    assert decided(Band.ANSWER, "action:language 0.95", "faq:assistant-languages 0.4", asked=told).id != "language"
+
+
+@pytest.mark.parametrize("asked", ["can we go on in German?", "sprechen wir lieber Englisch", "français svp"])
+def test_an_order_for_a_language_is_one(asked: str) -> None:
+    assert decided(Band.ANSWER, "action:language 0.95", asked=asked).id == "language"

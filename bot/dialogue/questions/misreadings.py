@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import Context
-from bot.dialogue.plain_words import fold, single_words, word_list
+from bot.dialogue.plain_words import (
+    begins_with,
+    fold,
+    looks_like_question,
+    normalised_list,
+    single_words,
+    word_list,
+)
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.questions.own_requests import look_past_place_of_request
@@ -31,7 +39,7 @@ ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
 
 MORE = 0.2
 """Lead from which a service is meant rather than an action that ranks before it."""
-HELP = Label(Kind.ACTION, "help")
+HELP, LANGUAGE = Label(Kind.ACTION, "help"), Label(Kind.ACTION, "language")
 FEW_WORDS = 6
 """Words up to which a call for help tells what with."""
 
@@ -49,6 +57,8 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     ):
         about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents"
         ranking = about if about.band is not Band.UNKNOWN else ranking
+    if not ranking.verbatim and ranking.best == LANGUAGE and _tells_what_is_spoken(scene.release.catalog, text):
+        ranking = _replace_matches(scene, ranking, ranking.matches[1:])
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
     if _is_excepted(scene.release.catalog, text, ranking.best):
         ranking = _replace_matches(scene, ranking, ranking.matches[1:])
@@ -68,6 +78,13 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and _names(scene.release.catalog, told, text):
         return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
+
+
+def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
+    """Return whether a company tells what it speaks: "add that we speak French" orders no French."""
+    reporting = "|".join(sorted(map(re.escape, normalised_list(catalog, "reporting"))))
+    parts = re.split(rf"\b(?:{reporting})\b", text)
+    return not looks_like_question(catalog, text) and any(begins_with(catalog, part, "our-side") for part in parts)
 
 
 def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Match]) -> Match | None:
