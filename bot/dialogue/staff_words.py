@@ -27,7 +27,7 @@ from bot.dialogue.reports import report_command
 from bot.dialogue.requests import naming, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, update_session
+from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Catalog
 from storage.records import Side
 from storage.waits import Composition
@@ -161,6 +161,10 @@ def _begin_entry(scene: Scene) -> Turn:
     return update_session(scene, new_entry.begin(scene, ()), composing=Composition())
 
 
+def _explain_content(scene: Scene) -> Turn:
+    return say(scene, scene.speech.text("help.content"))
+
+
 def _show_entry(scene: Scene) -> Turn:
     """Show the entry that the words name behind "the answer to" and the like."""
     said, known = f" {fold(scene.incoming.text)} ", word_list(scene.release.catalog, "of-entries")
@@ -173,7 +177,11 @@ OF_ADMINS = (
     StaffRequest(("overdue", "of-requests"), all_requests.requests),
     StaffRequest(("is-overdue",), all_requests.requests, leads=True),
     StaffRequest(("new-entry",), _begin_entry, mere=True),
-    StaffRequest(("of-entries", "change"), _show_entry, wanted=True),
+    StaffRequest(("of-entries", "change"), _show_entry, wanted=True, leads=True),
+    StaffRequest(("of-entries", "entry-wrong"), _show_entry, mere=True),
+    StaffRequest(("managing-content",), _explain_content, mere=True),
+    StaffRequest(("exporting",), releases.export, mere=True),
+    StaffRequest(("of-admins",), commands.help_),
     StaffRequest(("inviting",), _show_linked, mere=True),
     StaffRequest(("blocking",), blocks.explain, mere=True),
     StaffRequest(("of-blocked",), blocks.show_list, mere=True),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.effects import GroupUnanswered
+from bot.dialogue.effects import GroupUnanswered, PackContent
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage, release
 from tests.unit.test_days_told import with_a_card
@@ -324,3 +324,41 @@ async def test_an_admin_names_the_questions_that_had_no_answer(words: str) -> No
     stage = Stage()
     await stage.types("Ingrid", words)
     assert isinstance(stage.effects[-1], GroupUnanswered)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("how do I delete an entry?", "isn't possible here"),
+        ("how do I publish", "until you press Publish"),
+        ("how do I translate an entry", "press the language"),
+        ("change an answer", "How to change what I say"),
+        ("what can I do as an admin?", "For admins"),
+        ("edit the answer passport-cost", "What does the Passport cost?"),
+        ("the answer about the membership fee is wrong, it's 12,000 now", "What is the membership fee?"),
+        ("update the answer about the membership fee", "What is the membership fee?"),
+        ("hvordan sletter man et svar? jeg vil slette et svar", "kan ikke fjernes"),
+        ("wie kann ich einen Eintrag löschen?", "lässt sich ein Eintrag hier nicht"),
+        ("ändere die Antwort zum Mitgliedsbeitrag", "Was kostet die Mitgliedschaft?"),
+        ("¿cómo se publica?", "Nada cambia hasta que"),
+        ("changer une réponse", "Comment changer ce que je dis"),
+        ("come si pubblica?", "Non cambia nulla"),
+    ],
+)
+async def test_admins_are_told_in_plain_words_how_the_content_is_changed(words: str, shown: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", words)
+    assert shown in stage.chats[CAST["Ingrid"]][-1].text
+
+
+@pytest.mark.parametrize("words", ["send me the content", "schick mir den Inhalt", "exporter le contenu"])
+async def test_admins_ask_for_the_content_in_plain_words(words: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", words)
+    assert isinstance(stage.effects[-1], PackContent)
+
+
+async def test_nobody_else_is_told_how_the_content_is_changed() -> None:
+    stage = Stage()
+    await stage.types("Camille", "how do I delete an entry?")
+    assert "/entry" not in stage.chats[CAST["Camille"]][-1].text
