@@ -23,6 +23,8 @@ OFFERED = 3
 """How many matches people are offered."""
 NEAR = 300
 """Questions asked again because a change comes near them: of 1900 farther off an entry moves five or so, both ways."""
+TIE = 0.1
+"""Lead of the first match below which hardly anything, such as a rarer word, may put the second before it."""
 MANY = 100
 """Questions from which those that a change can't have moved aren't asked twice."""
 
@@ -167,14 +169,14 @@ class Trial:
     def before(self, after: Trial, questions: Iterable[TestQuestion]) -> Trial:
         """Return this trial for the comparison with one `after` it, so that only few questions are asked twice.
 
-        Where entries were only added, a question that finds none of them there found the same without them. In a small
-        content one entry moves everything.
+        Where entries were only added, a question that surely finds something else there found the same without them. In
+        a small content one entry moves everything.
         """
         added, texts = after.differing_labels(self), list(dict.fromkeys(question.text for question in questions))
         if len(texts) < MANY or added is None or not added.isdisjoint(self.script.labels):
             return self
         found = zip(texts, after.answers(texts), strict=True)
-        same = {text: ranking for text, ranking in found if added.isdisjoint(_found(ranking))}
+        same = {text: ranking for text, ranking in found if added.isdisjoint(_found(ranking)) and _is_clear(ranking)}
         known = Trial(self._engine, self.script)
         known._answers = {**same, **self._answers}
         known._rivals = self._rivals
@@ -240,6 +242,12 @@ def questions_touched(before: Trial, after: Trial) -> tuple[TestQuestion, ...]:
     by_key = {question.key: question for question in (*old, *added, *new)}
     labels = after.script.labels
     return tuple(question for question in by_key.values() if question.label in labels)
+
+
+def _is_clear(ranking: Ranking) -> bool:
+    """Return whether the first match leads the second, so that it stays first where others are added."""
+    chances = [match.confidence for match in ranking.matches]
+    return len(chances) < 2 or chances[0] - chances[1] >= TIE
 
 
 def _found(ranking: Ranking) -> Iterator[Label | None]:
