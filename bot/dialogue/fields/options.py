@@ -12,6 +12,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
 from bot.dialogue.plain_words import (
     begins_with,
+    ends_with,
     fold,
     has_word,
     read_number,
@@ -74,6 +75,7 @@ class SeveralOptions(FieldType):
         parts = _split_list(question.catalog, text)
         if not parts and not wanted:
             return Refusal("form.refused.option")
+        removes = wanted or orders_removal(question.catalog, parts[0])
         added: set[str] = set()
         without: set[str] = set()
         unknown = False
@@ -84,7 +86,7 @@ class SeveralOptions(FieldType):
             if option is None:
                 unknown = True
                 continue
-            (without if wanted or has_word(question.catalog, part, "not", "except") else added).add(option)
+            (without if removes or has_word(question.catalog, part, "not", "except") else added).add(option)
         now = tuple(option for option in options if option in (chosen | added) - without)
         if unknown and not added:
             return Refusal("form.refused.option")
@@ -156,6 +158,18 @@ def find_option(question: AskedField, text: str) -> str | None:
             return known[best[0]]
     inside = [cue for cue in cues if f" {cue} " in f" {bare} " and cues[cue] in options]
     return cues[max(inside, key=len)] if inside else None
+
+
+def orders_removal(catalog: Catalog, text: str) -> bool:
+    """Return whether words order to take something out: "remove the suppliers", "Partner streichen"."""
+    alone = says(catalog, text, "remove")
+    return not alone and (begins_with(catalog, text, "remove") or ends_with(catalog, text, "remove"))
+
+
+def options_named(question: AskedField, text: str) -> frozenset[str]:
+    """Return the options that the parts of a list in plain words name."""
+    parts = _split_list(question.catalog, text)
+    return frozenset(option for part in parts if (option := find_option(question, part)))
 
 
 def _names_several(question: AskedField, text: str) -> bool:

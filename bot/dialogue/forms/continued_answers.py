@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import takes_sentences
-from bot.dialogue.forms.corrections import Correction
+from bot.dialogue.forms.correction import Correction
 from bot.dialogue.plain_words import begins_with, fold, looks_like_question, word_list
 from knowledge.schema import ServiceField
 

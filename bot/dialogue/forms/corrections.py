@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import next_field
-from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, Ticks, read, type_of
+from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
-from bot.dialogue.fields.options import is_option
-from bot.dialogue.forms import swaps
+from bot.dialogue.forms import chosen_options, swaps
+from bot.dialogue.forms.correction import Correction, field_names, names_of
 from bot.dialogue.plain_words import (
     FORGIVING,
     begins_with,
@@ -23,10 +22,9 @@ from bot.dialogue.plain_words import (
     single_words,
     split_parts,
     without_rather,
-    word_list,
 )
 from bot.dialogue.wishes import own_names, slot_filling
-from knowledge.schema import Catalog, ServiceField, per_catalog
+from knowledge.schema import Catalog, ServiceField
 
 LONGEST, MOST_WORDS = 120, 8
 """Characters and words of a correction: who writes more is not putting one answer right."""
@@ -40,20 +38,8 @@ DENYING = ("not", "none", "polite")
 """Lists of words that may stand around the name of what there is none of."""
 SHORT = 3
 """Letters of a field's name that counts in its own language only: "mål" isn't the "mal" in "beim letzten Mal"."""
-OPTION_WORDS = 3
-"""Words that name options and say nothing else."""
-DENYING_OPTIONS = ("not", "rather", "no", "remove")
-"""Lists of words that what takes an option out begins with."""
 CUES = (*CHANGING, "other", "rather", "no")
 """Words that a correction begins with."""
-
-
-@dataclass(frozen=True)
-class Correction:
-    """The new answers by field id, or the `field` to ask again."""
-
-    answers: Mapping[str, object]
-    field: ServiceField | None = None
 
 
 def explicit_correction(question: AskedField, words: str) -> Correction | None:
@@ -87,7 +73,7 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
     free = answers and type_of(question.field).free
     if taken_out := _take_out(question, words, free=free):
         return taken_out
-    if len(words.split()) <= MOST_WORDS and (chosen := _correct_options(question, words)):
+    if len(words.split()) <= MOST_WORDS and (chosen := chosen_options.correct_options(question, words)):
         return chosen
     if refuses(question, reading) and (told := _correct_told(question, words)):
         return told
@@ -118,58 +104,6 @@ def _correct_told(question: AskedField, words: str) -> Correction | None:
     return found if given else None
 
 
-def _correct_options(question: AskedField, words: str) -> Correction | None:
-    """Replace or reduce the options chosen last: "no, only partners", "no meetings after all"."""
-    made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
-    if not made or question.field == made[-1]:
-        return None
-    last = question.of(made[-1])
-    refused, _, rest = words.partition(",")
-    if rest.strip() and says(question.catalog, refused, "no"):
-        reading = type_of(last.field).read(last, rest.strip())
-        return Correction({last.field.id: reading.value}) if isinstance(reading, Answer) else None
-    if last.field.kind != "choices" or not begins_with(question.catalog, words, *DENYING_OPTIONS):
-        return None
-    return _without_options(last, words)
-
-
-def _add_options(question: AskedField, words: str) -> Correction | None:
-    """Add the options named to those chosen: "also meetings"; where only one may be chosen, it's the new one."""
-    adding = begins_with(question.catalog, words, "add") or has_word(question.catalog, words, "also")
-    for field in question.service.questions:
-        of_field = question.of(field)
-        if field.kind == "choices" and begins_with(question.catalog, words, "all"):
-            but = type_of(field).read(of_field, words)  # "all but suppliers"
-            return Correction({field.id: but.value}) if isinstance(but, Answer) else None
-        named = field.options and (is_option(of_field, words) or (adding and len(words.split()) <= MOST_WORDS))
-        reading = type_of(field).read(of_field, words) if named and of_field.answer else None
-        if isinstance(reading, Answer) and field.kind == "choices":
-            now = {*of_field.answer, *reading.value}
-            return Correction({field.id: tuple(option for option in field.options if option in now)})
-        if isinstance(reading, Answer):
-            return Correction({field.id: reading.value})
-    return None
-
-
-def _without_options(question: AskedField, words: str) -> Correction | None:
-    """Take options out that the words deny and otherwise only name; the last one stays."""
-    bare = _without(question.catalog, words, "rather", "polite", "not")
-    reading = type_of(question.field).read(question, words) if len(bare.split()) <= OPTION_WORDS else None
-    if isinstance(reading, Answer):  # "no partners, meetings instead"
-        return Correction({question.field.id: reading.value})
-    denied = reading.without if isinstance(reading, Ticks) else ()
-    left = tuple(option for option in question.answer or () if option not in denied)
-    return Correction({question.field.id: left}) if left and len(left) < len(question.answer) else None
-
-
-def _without(catalog: Catalog, words: str, *names: str) -> str:
-    """Return the folded words without any that is in one of these lists."""
-    rest = f" {fold(words)} "
-    for phrase in sorted(word_list(catalog, *names), key=len, reverse=True):
-        rest = rest.replace(f" {phrase} ", " ")
-    return rest.strip()
-
-
 def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
     """Remove an optional answer: "remove the website". `free` means that the current field takes free text."""
     matches = begins_with if free else has_word
@@ -177,9 +111,10 @@ def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | N
         return None
     named = _named_field(question, words)
     known = question.draft.answers
-    if named is None or named.required or (named.id not in known and next_field(question.service, question.draft)):
+    if named is None or named.required:
         return None
-    return Correction({named.id: None})
+    unasked = named.id not in known and next_field(question.service, question.draft) is not None
+    return None if unasked and (free or named != question.field) else Correction({named.id: None})
 
 
 def correct_denied(question: AskedField, words: str) -> Correction | None:
@@ -204,7 +139,7 @@ def correct_denied(question: AskedField, words: str) -> Correction | None:
 def _correct_labelled(question: AskedField, words: str) -> Correction | None:
     """Return an answer written after another field's label: "Company: Bright Roofs"."""
     label, colon, _ = words.partition(":")
-    names = _names(question.catalog, question.service.id)
+    names = field_names(question.catalog, question.service.id)
     named = next((id for id, known in names.items() if colon and fold(label) in known), None)
     if named is None or named == question.field.id or named not in question.draft.answers:
         return None
@@ -226,11 +161,6 @@ def _correct_name(question: AskedField, words: str) -> Correction | None:
     bare = "" if free else own_names.find_bare_name(question.scene, words)
     name = own_names.find_stated_name(question.scene, question.service, words) or bare
     return Correction({company.id: name}) if name else None
-
-
-def names_of(question: AskedField) -> frozenset[str]:
-    """Return what the field is called in every language, folded."""
-    return _names(question.catalog, question.service.id)[question.field.id]
 
 
 def strip_label(question: AskedField, words: str) -> str:
@@ -262,7 +192,7 @@ def find_correction_at_review(question: AskedField, words: str) -> Correction | 
         return dated
     if address := _correct_address(question, words):
         return address
-    if more := _add_options(question, words):
+    if more := chosen_options.add_options(question, words):
         return more
     if len(words.split()) <= FEW_WORDS:
         return _correct_places(question, words) or _known_place(question, words)
@@ -370,8 +300,8 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
 
 def _named_field(question: AskedField, words: str) -> ServiceField | None:
     """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
-    text, every = f" {fold(words)} ", _names(question.catalog, question.service.id)
-    own = _names(question.catalog, question.service.id, question.speech.language)
+    text, every = f" {fold(words)} ", field_names(question.catalog, question.service.id)
+    own = field_names(question.catalog, question.service.id, question.speech.language)
     names = {id: frozenset(name for name in every[id] if len(name) > SHORT or name in own[id]) for id in every}
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
     hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
@@ -386,13 +316,3 @@ def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iter
         for name in known:
             if len(name) >= FORGIVING and name[0] in initials and any(nearest(word, (name,)) for word in words):
                 yield id, name
-
-
-@per_catalog
-def _names(catalog: Catalog, service_id: str, *languages: str) -> Mapping[str, frozenset[str]]:
-    """Map each field id of a service to its names in these languages, or in all of them."""
-    found: dict[str, set[str]] = {field.id: set() for field in catalog.services[service_id].fields}
-    for language in languages or catalog.languages:
-        for id, words in catalog.words_of(service_id, language).fields.items():
-            found[id] |= {fold(name) for name in (words.label, *words.names)}
-    return {id: frozenset(names) for id, names in found.items()}

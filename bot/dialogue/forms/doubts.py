@@ -8,7 +8,8 @@ from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
 from bot.dialogue.fields.dates import is_understood
-from bot.dialogue.forms import corrections, prompts, sides
+from bot.dialogue.forms import prompts, sides
+from bot.dialogue.forms.correction import names_of
 from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, single_words, without_rather, word_list
 from bot.dialogue.wishes import slot_filling
 from knowledge.schema import Telling
@@ -87,7 +88,7 @@ def _has_none(question: AskedField, words: str) -> bool:
     """Return whether somebody says that there is no company: "no company, I'm a student", "private person"."""
     if question.field.role != "company":
         return False
-    names_it = has_phrase(words, corrections.names_of(question))
+    names_it = has_phrase(words, names_of(question))
     return (names_it and has_word(question.catalog, words, "not", "none")) or has_word(
         question.catalog, words, "no-company"
     )

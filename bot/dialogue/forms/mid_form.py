@@ -43,7 +43,7 @@ from bot.dialogue.forms import (
     several_answers,
     subjects,
 )
-from bot.dialogue.forms.corrections import Correction
+from bot.dialogue.forms.correction import Correction
 from bot.dialogue.plain_words import (
     agrees,
     begins_with,

@@ -1,0 +1,97 @@
+"""Changes of the options chosen: "no, only partners", "also meetings", "remove suppliers"."""
+
+from __future__ import annotations
+
+from bot.dialogue.drafts import next_field
+from bot.dialogue.fields import Answer, AskedField, Ticks, type_of
+from bot.dialogue.fields.options import is_option, options_named, orders_removal
+from bot.dialogue.forms.correction import Correction, names_of
+from bot.dialogue.plain_words import begins_with, fold, has_word, says, word_list
+from knowledge.schema import Catalog
+
+LONGEST = 8
+"""Words of the longest change."""
+OPTION_WORDS = 3
+"""Words that name options and say nothing else."""
+DENYING_OPTIONS = ("not", "rather", "no")
+"""Lists of words that what turns an option down begins with."""
+
+
+def correct_options(question: AskedField, words: str) -> Correction | None:
+    """Replace or reduce the options chosen last: "no, only partners", "no meetings after all"."""
+    made = [field for field in question.service.questions if field.options and question.draft.answers.get(field.id)]
+    if not made or question.field == made[-1]:
+        return None
+    last = question.of(made[-1])
+    refused, _, rest = words.partition(",")
+    if rest.strip() and says(question.catalog, refused, "no"):
+        reading = type_of(last.field).read(last, rest.strip())
+        return Correction({last.field.id: reading.value}) if isinstance(reading, Answer) else None
+    if last.field.kind != "choices":
+        return None
+    if orders_removal(question.catalog, words):
+        return _remove_options(
+            last, words, free=type_of(question.field).free and bool(next_field(question.service, question.draft))
+        )
+    return _without_options(last, words) if begins_with(question.catalog, words, *DENYING_OPTIONS) else None
+
+
+def add_options(question: AskedField, words: str) -> Correction | None:
+    """Add the options named to those chosen: "also meetings"; where only one may be chosen, it's the new one."""
+    adding = begins_with(question.catalog, words, "add") or has_word(question.catalog, words, "also")
+    for field in question.service.questions:
+        of_field = question.of(field)
+        if field.kind == "choices" and begins_with(question.catalog, words, "all"):
+            but = type_of(field).read(of_field, words)  # "all but suppliers"
+            return Correction({field.id: but.value}) if isinstance(but, Answer) else None
+        named = field.options and (is_option(of_field, words) or (adding and len(words.split()) <= LONGEST))
+        reading = type_of(field).read(of_field, words) if named and of_field.answer else None
+        if isinstance(reading, Answer) and field.kind == "choices":
+            now = {*of_field.answer, *reading.value}
+            return Correction({field.id: tuple(option for option in field.options if option in now)})
+        if isinstance(reading, Answer):
+            return Correction({field.id: reading.value})
+    return None
+
+
+def _remove_options(question: AskedField, words: str, *, free: bool) -> Correction | None:
+    """Take the options out that an order to do so names ("remove partners"); if none is left, ask for some again.
+
+    `free` means that the current field takes free text, whose answers may begin like an order: nothing but options may
+    be named then.
+    """
+    bare = _without_names(question, _without(question.catalog, words, "remove", "rather", "polite"))
+    if free and not is_option(question, bare):
+        return None
+    named = options_named(question, bare)
+    left = tuple(option for option in question.answer or () if option not in named)
+    if len(left) == len(question.answer):
+        return None
+    return Correction({question.field.id: left}) if left else Correction({}, question.field)
+
+
+def _without_names(question: AskedField, words: str) -> str:
+    """Return the folded words without what the field is called: "the kind of help partners" is "the partners"."""
+    rest = f" {words} "
+    for name in sorted(names_of(question), key=len, reverse=True):
+        rest = rest.replace(f" {name} ", " ") if " " in name else rest
+    return rest.strip()
+
+
+def _without_options(question: AskedField, words: str) -> Correction | None:
+    """Take options out that the words deny and otherwise only name; the last one stays."""
+    bare = _without(question.catalog, words, "rather", "polite", "not")
+    reading = type_of(question.field).read(question, words) if len(bare.split()) <= OPTION_WORDS else None
+    if isinstance(reading, Answer):  # "no partners, meetings instead"
+        return Correction({question.field.id: reading.value})
+    denied = reading.without if isinstance(reading, Ticks) else ()
+    left = tuple(option for option in question.answer or () if option not in denied)
+    return Correction({question.field.id: left}) if left and len(left) < len(question.answer) else None
+
+
+def _without(catalog: Catalog, words: str, *names: str) -> str:
+    """Return the folded words without any that is in one of these lists."""
+    rest = f" {fold(words)} "
+    for phrase in sorted(word_list(catalog, *names), key=len, reverse=True):
+        rest = rest.replace(f" {phrase} ", " ")
+    return rest.strip()
