@@ -13,6 +13,7 @@ from bot.dialogue.fields import coach
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.plain_words import (
+    agrees,
     begins_with,
     fold,
     has_phrase,
@@ -96,6 +97,16 @@ def _last_said(catalog: Catalog, text: str) -> str:
     return text
 
 
+def _without_assent(catalog: Catalog, text: str) -> str:
+    """Return a name without what only says behind it that it's right, or the whole: "Bright Roofs, that's right"."""
+    for pause in PAUSE.finditer(beginning(text)):
+        if agrees(catalog, text[pause.end() :]):
+            return text[: pause.start()]
+    words = text.split()
+    ends = (end for end in range(1, len(words)) if fold(" ".join(words[end:])) in word_list(catalog, "name-is-whole"))
+    return " ".join(words[: next(ends, len(words))]).rstrip(" ,;–—-")
+
+
 def takes_sentences(field: ServiceField) -> bool:
     """Return whether the field asks for whole sentences."""
     return field.kind == "text" and field.max_length >= SENTENCES
@@ -110,6 +121,7 @@ class TextField(FieldType):
         text, field = strip_quotes(text), question.field
         if field.role in ("company", "person"):
             text = _last_said(question.catalog, text)
+            text = _without_assent(question.catalog, text)
             text = strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name")).rstrip(" ,;")
         if len(text) > field.max_length:
             return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})

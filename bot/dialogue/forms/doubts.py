@@ -8,6 +8,7 @@ from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
 from bot.dialogue.fields.dates import is_understood
+from bot.dialogue.fields.texts import extract_name
 from bot.dialogue.forms import prompts, sides
 from bot.dialogue.forms.correction import names_of
 from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, single_words, without_rather, word_list
@@ -27,7 +28,7 @@ LONGEST_NAME = 8
 """Words of the longest name."""
 SHORTEST_MASHED = 4
 """Letters from which a word can be told from an abbreviation."""
-AROUND_PLACES = ("around-a-name", "articles", "filling", "polite", "yes", "rather", "not")
+AROUND_PLACES = ("around-a-name", "articles", "filling", "polite", "yes", "rather", "not", "is-ours")
 """Lists of words beside a place that name nothing."""
 NAMES = ("company", "person")
 """Roles of fields that hold a name."""
@@ -44,7 +45,7 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     if is_place(question, words):
         return "form.doubt.place"
     is_name = question.field.role in NAMES
-    if _reads_as_question(question, words):
+    if _reads_as_question(question, words) or may_ask(question, words):
         return "form.doubt.question"
     if _has_none(question, words):
         return "form.doubt.no-company"
@@ -68,6 +69,17 @@ def is_place(question: AskedField, words: str) -> bool:
             rest = rest[: mention.start] + rest[mention.end :]
     named = rest != words and single_words(question.catalog, *AROUND_PLACES).issuperset(fold(rest).split())
     return named or fold(words) in country_names.by_name(question.catalog)
+
+
+def may_ask(question: AskedField, words: str) -> bool:
+    """Return whether a few words speak of "it", as questions do where people leave the mark out: "c'est gratuit"."""
+    catalog = question.catalog
+    if question.field.role in NAMES or len(words.split()) >= FEW_WORDS:
+        return False
+    if question.field.kind == "date":
+        timed = time_words.mentions_time(catalog, question.speech.language, words)
+        return begins_with(catalog, words, "it-is") and not timed
+    return extract_name(catalog, words, "it-is") != words  # "it's a heat pump" tells what it is
 
 
 def _reads_as_question(question: AskedField, words: str) -> bool:

@@ -27,6 +27,7 @@ from bot.dialogue.forms import (
     continued_answers,
     corrections,
     cut_texts,
+    doubts,
     explaining,
     file_words,
     finder,
@@ -104,9 +105,10 @@ def interpret_words(question: AskedField, words: str) -> MidFormReading:
 
 
 def _may_order(question: AskedField, words: str) -> bool:
-    """Return whether words may ask for another request instead of answering."""
+    """Return whether words may ask for something, such as another request, instead of answering."""
     is_long = type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
-    return is_long or other_wishes.may_wish(question, words)
+    asks = type_of(question.field).free and doubts.may_ask(question, words)
+    return is_long or asks or other_wishes.may_wish(question, words)
 
 
 def take_words(scene: Scene, draft: Draft) -> Turn:
@@ -229,7 +231,8 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
     ):
         return None
     if type_of(question.field).free and not meaning.refused:
-        if other_wishes.is_plain(question, meaning.words, decision):
+        asked = doubts.may_ask(question, meaning.words) and asides.is_sure(decision)
+        if asked or other_wishes.is_plain(question, meaning.words, decision):
             return asides.answer(question, meaning.words, decision)
         if not looks_like_question(question.catalog, meaning.words) or (
             not asks and prompts.is_answered_by_how(question)

@@ -11,14 +11,14 @@ from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.fields.clusters import candidates
 from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.forms import beginning, form
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, without_courtesies, word_list
+from bot.dialogue.plain_words import fold, has_word, looks_like_question, single_words, without_courtesies, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.service_names import holds_name, is_name, names_of
 from bot.dialogue.turn import Rows, Turn, say
 from bot.dialogue.wishes import slot_filling
-from knowledge.schema import Service
+from knowledge.schema import Catalog, Service
 from knowledge.search import Band
 from storage.records import Draft
 
@@ -30,6 +30,8 @@ SHORT = 8
 """Words of the longest wish to ask another cluster as well."""
 FEW_WORDS = 4
 """Words from which an order is no name."""
+AROUND_ANOTHER = ("and", "filling", "polite", "around-a-name", "and-now", "begin")
+"""Lists of words around "another request" that tell nothing more."""
 
 
 def find_wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
@@ -98,6 +100,9 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
     words that do so by the way.
     """
     if _names_one_more(question, words):
+        told = slot_filling.understand_request(question.scene, question.service, words)
+        if _is_news(question.service, question.draft, told):
+            return offer(question.scene, question.draft, question.service, told, words)
         return beginning.begin(question.scene, question.service.id)
     reviewing = asked_question(question.scene, question.draft) is None
     if not reviewing or not may_wish(question, words) or not has_word(question.catalog, words, "other"):
@@ -109,11 +114,27 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
 
 
 def _names_one_more(question: AskedField, words: str) -> bool:
-    """Return whether the words are no more than the service's name and "another", before or behind it."""
+    """Return whether the words are no more than the service's name and "another", before or behind it, and perhaps a
+    place: "and now a second request for Denmark".
+    """
     catalog = question.catalog
-    said = f" {without_courtesies(catalog, fold(words))} "
-    names = (name for name in names_of(catalog, question.service.id) if f" {name} " in said)
-    return any(said.replace(f" {name} ", " ").strip() in word_list(catalog, "one-more") for name in names)
+    if len(words.split()) > MESSAGE_WORDS:
+        return False
+    said = f" {without_courtesies(catalog, fold(question.scene.release.places.without(words)))} "
+    known = names_of(catalog, question.service.id) | word_list(catalog, "request")
+    return any(_says_another(catalog, said, name) for name in known if f" {name} " in said)
+
+
+def _says_another(catalog: Catalog, said: str, name: str) -> bool:
+    """Return whether "another" stands right beside the name or around it, and nothing that tells more stands there."""
+    if said.replace(f" {name} ", " ").strip() in word_list(catalog, "one-more"):
+        return True
+    for another in word_list(catalog, "one-more"):
+        for both in (f" {another} {name} ", f" {name} {another} "):
+            if both in said:
+                rest = said.replace(both, " ", 1).split()
+                return single_words(catalog, *AROUND_ANOTHER).issuperset(rest)
+    return False
 
 
 def names_another_target(question: AskedField, words: str) -> bool:
