@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.plain_words import normalised_list
+from bot.dialogue.plain_words import normalised_list, single_words
 from knowledge.schema import Catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
@@ -39,7 +39,7 @@ def list_of_the_kind(catalog: Catalog, text: str, entry_id: str) -> str:
     on the topic that names most of them.
     """
     entry = catalog.entries.get(entry_id)
-    if entry is None or not entry.names or normalise(text) not in normalised_list(catalog, "of-the-kind"):
+    if entry is None or not entry.names or not _asks_for_others(catalog, text, entry.topic):
         return ""
     alike = [other for other in catalog.entries.values() if other.topic == entry.topic]
     names = [other.names[0] for other in alike if other.names]
@@ -48,6 +48,18 @@ def list_of_the_kind(catalog: Catalog, text: str, entry_id: str) -> str:
     }
     named = {id: sum(name in answer for name in names) for id, answer in answers.items()}
     return max(named, key=lambda id: named[id], default="") if any(named.values()) else ""
+
+
+def _asks_for_others(catalog: Catalog, text: str, topic: str) -> bool:
+    """Return whether a text asks for others of what a topic is about: "are there others", "any other cases"."""
+    if normalise(text) in normalised_list(catalog, "of-the-kind"):
+        return True
+    words = frozenset(normalise(text).split())
+    titles = " ".join(map(normalise, catalog.topics[topic].titles.values())).split()
+    kinds = single_words(catalog, "examples").union(titles)
+    further = single_words(catalog, "further")
+    small = single_words(catalog, "around-a-name", "joining", "filling")
+    return not words.isdisjoint(further) and not words.isdisjoint(kinds - small) and words <= further | kinds | small
 
 
 def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
