@@ -107,6 +107,7 @@ class SceneLoader:
             personal_data = await self._store.personal_data(event.address)
             snapshot = snapshot.model_copy(update={"personal_data": personal_data})
         invitations = await self._invitations(event, snapshot.session, directory)
+        replied = replied or self._request_addressed(event, snapshot)
         return snapshot.model_copy(update={"replied": replied, "invitations": invitations, "mail_link": link})
 
     async def _invitations(self, event: Event, session: Session, directory: Directory) -> tuple[Invitation, ...]:
@@ -122,6 +123,14 @@ class SceneLoader:
         if len(words) != 2 or not words[1].startswith(mails.PREFIX):
             return None
         return await self._store.invitation(code_hash(words[1].removeprefix(mails.PREFIX)))
+
+    def _request_addressed(self, event: Event, snapshot: Snapshot) -> str:
+        """Return the id of the request whose number a private message begins with: it goes where a reply would."""
+        if not isinstance(event, Incoming) or event.kind is EventKind.COMMAND or not event.private:
+            return ""
+        number = numbers.find_addressed(self._releases.current.catalog, event.text)
+        called = (request.id for request in snapshot.requests if number and request.number == number)
+        return next(called, "")
 
     async def _request_typed(self, event: Event) -> str:
         """Return the id of the request whose number somebody typed; empty for none."""

@@ -7,6 +7,7 @@ from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, joining, own, preferences, settings_words
 from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
+from bot.dialogue.interpretation import spell_out_number
 from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
@@ -157,6 +158,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return asked
     talking = addressees.is_in_conversation(scene)
     decision = policy.decide(scene, question)
+    question = spell_out_number(scene.release, question)
     counted = Turn(counts={Counter("outcome", decision.outcome): 1})
     if done := _do_by_list(scene, question, decision, talking=talking):
         return done
@@ -177,6 +179,8 @@ def answer(scene: Scene, question: str) -> Turn:
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
+    if shown := _show_numbered(scene, decision):
+        return shown + counted
     if not talking and decision.id != "language" and (repeated := repetition.repeat_in_language(scene, question)):
         return repeated + counted
     scene = policy.in_question_language(
@@ -281,8 +285,17 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         return False
     guessed = decision.outcome is Outcome.ANSWER and decision.likely and len(question.split()) > FEW
     nothing = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not decision.id
+    if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
+        return not looks_like_question(scene.release.catalog, question)
     asks, ours = looks_like_question(scene.release.catalog, question), has_word(scene.release.catalog, question, "ours")
     return (nothing or guessed) and not asks and not ours
+
+
+def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
+    """Show the request whose number stands in words that aren't surely understood; None for others."""
+    called = naming.numbered_request(scene)
+    unsure = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    return transitions.show(scene, callbacks.ShowRequest(called.id)) if called and unsure else None
 
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:

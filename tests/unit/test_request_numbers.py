@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.requests.numbers import find_number
+from bot.dialogue.requests.numbers import find_addressed, find_number
 from storage.messages import telegram
 from storage.records import HistoryEntry, Person, Request, Side
 from tests.stage import CAST, MORNING, Stage, release
@@ -30,6 +30,9 @@ from tests.stage import CAST, MORNING, Stage, release
         ("dov'è la mia richiesta 42?", 42),
         ("¿dónde está mi solicitud 42?", 42),
         ("hvor er min forespørgsel 42?", 42),
+        ("0042", 42),
+        ("any news on 0042?", 42),
+        ("2026-0042", 42),
         ("42", None),
         ("2026", None),
         ("/requests", None),
@@ -42,6 +45,26 @@ from tests.stage import CAST, MORNING, Stage, release
 )
 def test_a_number_is_understood_however_it_is_typed(words: str, number: int | None) -> None:
     assert find_number(release().catalog, words) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("ICN-2026-0042: yes, we can come", 42),
+        ("icn 42 : yes", 42),
+        ("0042: yes", 42),
+        ("#42: yes", 42),
+        ("ICN-2026-0042\nyes, we can come", 42),
+        ("ICN-2026-0042", None),
+        ("ICN-2026-0042:", None),
+        ("42: the answer", None),
+        ("10:30 suits us", None),
+        ("0800 123: call us", None),
+        ("what about ICN-2026-0042: is it read?", None),
+    ],
+)
+def test_a_message_is_addressed_by_the_number_it_begins_with(words: str, number: int | None) -> None:
+    assert find_addressed(release().catalog, words) == number
 
 
 def with_an_old_request() -> Stage:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.interpretation import Context, interpretation_of
+from bot.dialogue.interpretation import Context, interpretation_of, spell_out_number
 from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
@@ -75,7 +75,7 @@ TO_BE_MEANT = ("withdraw", "cancel", "start", "forget", "mydata")
 def decide(scene: Scene, question: str) -> Decision:
     """Decide what the question is and which requests it says something about."""
     catalog = scene.release.catalog
-    text = beginning(question)
+    text = spell_out_number(scene.release, beginning(question))
     clauses = Clauses.of(catalog)
     heard = interpretation_of(scene, question)
     ranking, besides = drop_misreadings(scene, text, heard.ranking), heard.besides

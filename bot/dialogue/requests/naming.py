@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.dialogue.fields import time_words
 from bot.dialogue.plain_words import fold, has_word, positions_in_list, word_list
-from bot.dialogue.requests import cards, numbers
+from bot.dialogue.requests import cards, numbers, submission
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.words import is_good_word
@@ -30,6 +30,13 @@ def is_named(scene: Scene, request: Request) -> bool:
     addressed = bool(begins and set(fold(begins[1]).split()) <= set(_organisation(scene, request).split()))
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
     return addressed or called or bool(numbered and numbered[0] == request.number)
+
+
+def numbered_request(scene: Scene) -> Request | None:
+    """Return this chat's request whose number the words contain, or None."""
+    numbered = numbers.split_number(scene.release.catalog, scene.incoming.text)
+    own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
+    return next((request for request in own if numbered and request.number == numbered[0]), None)
 
 
 def may_be_named(text: str, request: Request) -> bool:

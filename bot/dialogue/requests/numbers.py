@@ -10,13 +10,15 @@ from knowledge.schema import Catalog, per_catalog
 LONGEST = 80
 """Characters of words that are about a number and nothing else."""
 YEAR, RUNNING = r"(?:20\d\d\s+)?", r"0*(\d{1,7})"
+PADDED = r"(?<!\d)(?=0\d{3}(?!\d))0+(\d+)"
+"""A number in the four figures of a receipt, as it's said on the phone: "0042"."""
 
 
 def find_number(catalog: Catalog, text: str) -> int | None:
     """Return the running number of the request the words are about, or None.
 
-    It must follow a prefix, a word for requests or "#", or come with its year. The rest may only be words that ask
-    for a request.
+    It must follow a prefix, a word for requests or "#", come with its year, or have the four figures of a receipt. The
+    rest may only be words that ask for a request.
     """
     if len(text) > LONGEST:
         return None
@@ -45,6 +47,25 @@ def split_number(catalog: Catalog, text: str) -> tuple[int, str] | None:
     return (int(found[1]), text[: found.start()] + text[found.end() :]) if found else None
 
 
+def find_addressed(catalog: Catalog, text: str) -> int | None:
+    """Return the running number with which a message says whom it's for, or None: "ICN-2026-0042: four", "0042: ok"."""
+    found = _address_pattern(catalog).match(text)
+    return int(found[1] or found[2]) if found else None
+
+
+def spell_out(catalog: Catalog, text: str, language: str) -> str:
+    """Return the text with a number as what it stands for: in "when is ICN-2026-0042 decided?" no "ICN" is named."""
+    words = next(iter(catalog.word_list("numbered-request", language)), "")
+    return _number_pattern(catalog).sub(words, text) if words else text
+
+
+@per_catalog
+def _address_pattern(catalog: Catalog) -> re.Pattern[str]:
+    """Compile a number that a message begins with, before a colon or the end of the line and further words."""
+    number = rf"(?:(?:{_prefixes(catalog)})[-\s]*(?:20\d\d[-\s]*)?|#\s*)0*(\d{{1,7}})|{PADDED}"
+    return re.compile(rf"\s*(?:{number})[ \t]*[:\n]\s*(?=\S)", re.IGNORECASE)
+
+
 @per_catalog
 def _number_pattern(catalog: Catalog) -> re.Pattern[str]:
     """Compile a number with its prefix as it's written: "ICN-2026-0042"."""
@@ -63,4 +84,5 @@ def _naming_patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"\b(?:{_prefixes(catalog)})\s*{YEAR}{RUNNING}\b"),
         re.compile(rf"\b(?:{nouns})\s+(?:(?:{numbers})\s+)?{YEAR}{RUNNING}\b"),
+        re.compile(rf"{YEAR}{PADDED}"),
     )
