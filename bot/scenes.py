@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.dialogue import request_numbers
 from bot.dialogue.contacts.invitations import code_hash
 from bot.dialogue.events import (
     Event,
@@ -13,7 +14,7 @@ from bot.dialogue.events import (
     Incoming,
 )
 from bot.dialogue.privacy import erasure
-from bot.dialogue.requests import mails, numbers
+from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene, Terms
 from bot.subjects import entry_of, invitations_of, lists_finished, lists_overdue, request_of
@@ -128,7 +129,7 @@ class SceneLoader:
         """Return the id of the request whose number a private message begins with: it goes where a reply would."""
         if not isinstance(event, Incoming) or event.kind is EventKind.COMMAND or not event.private:
             return ""
-        number = numbers.find_addressed(self._releases.current.catalog, event.text)
+        number = request_numbers.find_addressed(self._releases.current.catalog, event.text)
         called = (request.id for request in snapshot.requests if number and request.number == number)
         return next(called, "")
 
@@ -136,5 +137,5 @@ class SceneLoader:
         """Return the id of the request whose number somebody typed; empty for none."""
         if not isinstance(event, Incoming) or event.kind not in (EventKind.TEXT, EventKind.COMMAND):
             return ""
-        number = numbers.find_number(self._releases.current.catalog, event.text)
+        number = request_numbers.find_number(self._releases.current.catalog, event.text)
         return await self._store.request_with_number(number) if number else ""

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.dialogue import callbacks, deep_links, drafts
+from bot.dialogue import callbacks, deep_links, drafts, request_numbers
 from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
-from bot.dialogue.requests import addressees, attendance, cards, ladder, numbers, submission, transitions
+from bot.dialogue.requests import addressees, attendance, cards, ladder, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -244,7 +244,7 @@ def withdraw(scene: Scene) -> Turn:
     """
     speech = scene.speech
     catalog, text = scene.release.catalog, scene.incoming.text
-    number = numbers.find_number(catalog, text) or next(iter(numbers.split_number(catalog, text) or ()), None)
+    number = request_numbers.find_number(catalog, text) or request_numbers.find_mentioned(catalog, text)
     able = [
         request
         for request in scene.snapshot.requests

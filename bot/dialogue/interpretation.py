@@ -9,14 +9,13 @@ from functools import partial
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.dialogue import follow_ups, other_entries
+from bot.dialogue import follow_ups, other_entries, request_numbers
 from bot.dialogue.callbacks import AcceptInvitation, AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from bot.dialogue.ordinary_names import write_names
 from bot.dialogue.plain_words import has_word
-from bot.dialogue.requests import numbers
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
@@ -112,10 +111,10 @@ def words_to_interpret(scene: Scene) -> str:
 
 def spell_out_number(release: Release, text: str) -> str:
     """Return the text with "my request", in its language, for a request's number: "ICN-2026" names no meeting."""
-    if numbers.split_number(release.catalog, text) is None:
+    if request_numbers.split_number(release.catalog, text) is None:
         return text
     heard = release.engine.languages.hear(text)
-    return numbers.spell_out(release.catalog, text, heard.sure or heard.guess or REFERENCE_LANGUAGE)
+    return request_numbers.spell_out(release.catalog, text, heard.sure or heard.guess or REFERENCE_LANGUAGE)
 
 
 def verdict_of(event: Event) -> Verdict | None:
@@ -149,15 +148,14 @@ def _apply_verdict(release: Release, ranking: Ranking, verdict: Verdict) -> Rank
 def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     clauses, engine = Clauses.of(release.catalog), release.engine.seen_by(context.audience)
     text = clauses.gist(text)
-    said = spell_out_number(release, text)
     entries, prefer = release.catalog.entries, _labels_of_topic(release.catalog, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = _parts_of(release, engine, said)
+    parts = _parts_of(release, engine, spell_out_number(release, text))
     questions = clauses.questions(parts)
     if len(questions) > HEARD:
         first, besides = _rank_first_of_many(questions[:HEARD], rank)
         return Interpretation(text, context, add_aspects(release, first), besides, unheard=True)
-    whole = " ".join(parts) if parts else said
+    whole = " ".join(parts) if parts else text
     split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
     def asked(part: str, subject: str) -> Ranking:

@@ -179,8 +179,6 @@ def answer(scene: Scene, question: str) -> Turn:
         return told + counted
     if _is_strange(scene, question, decision) and (offered := relay.offer(scene, additions=True)):
         return offered + counted
-    if shown := _show_numbered(scene, decision):
-        return shown + counted
     if not talking and decision.id != "language" and (repeated := repetition.repeat_in_language(scene, question)):
         return repeated + counted
     scene = policy.in_question_language(
@@ -323,7 +321,7 @@ def _take_hours(scene: Scene, note: Choice) -> Turn:
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     """Carry out the decision."""
-    if shown := _show_requested(scene, question, decision):
+    if shown := _show_requested(scene, question, decision) or _show_numbered(scene, decision):
         return shown
     if _is_for_companies(scene, decision):
         label = scene.release.catalog.words_of(decision.id, scene.language).button

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from bot.dialogue import callbacks, commands
+from bot.dialogue import callbacks, commands, request_numbers
 from bot.dialogue.admin import request_filters
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.reports.periods import Period
-from bot.dialogue.requests import attendance, cards, numbers, transitions
+from bot.dialogue.requests import attendance, cards, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
@@ -49,7 +49,7 @@ def show_named(scene: Scene) -> Turn | None:
     ICN-2026-0042 to Léa", "write to Solarwerk". None for other words.
     """
     catalog, text = scene.release.catalog, scene.incoming.text
-    known, number = scene.snapshot.open_requests, numbers.find_mentioned(catalog, text)
+    known, number = scene.snapshot.open_requests, request_numbers.find_mentioned(catalog, text)
     found = [request for request in known if request.number == number]
     if not found and not looks_like_question(catalog, text) and not has_word(catalog, text, "of-requests"):
         found = [request for request in known if request_filters.is_of_named_company(scene, request)]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
+from bot.dialogue import request_numbers
 from bot.dialogue.fields import TYPES, Answer, AskedField
 from bot.dialogue.fields.numbers import regions
 from bot.dialogue.fields.texts import emails
 from bot.dialogue.plain_words import fold, has_word, without_rather, word_list
-from bot.dialogue.requests import numbers
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Catalog, FieldKind
 
@@ -113,7 +113,7 @@ def _phones(question: AskedField, text: str) -> Iterator[str]:
     catalog, seen = question.catalog, set()
     speaks = has_word(catalog, text, "phone")
     anywhere = {cluster.country for cluster in catalog.clusters.values()} if speaks else set()
-    called = numbers.split_number(catalog, text)
+    called = request_numbers.split_number(catalog, text)
     text = called[1] if called else text  # the number of a request is none to call
     for region in {None, *regions(question), *anywhere}:
         for match in phonenumbers.PhoneNumberMatcher(text, region):

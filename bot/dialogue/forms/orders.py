@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import callbacks, commands
+from bot.dialogue import callbacks, commands, request_numbers
 from bot.dialogue.drafts import is_editing, is_worth_keeping
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import asides, explaining, form, moving, presses
 from bot.dialogue.plain_words import says, says_both, says_framed, says_softened
 from bot.dialogue.questions import policy
-from bot.dialogue.requests import numbers
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.records import Confirming, Draft
@@ -26,7 +25,7 @@ def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) ->
         return presses.stop(scene, draft)
     if not to_people and (off := _put_off(scene, draft, question, words)):
         return off
-    called = numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
+    called = request_numbers.split_number(catalog, words)  # "withdraw ICN-2026-0042"
     named = asides.named_action(catalog, called[1] if called else words, None if called else question)
     if action := policy.leaving_action(scene, words) if to_people else named:
         return asides.act(scene, draft, action)

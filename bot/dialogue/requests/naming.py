@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.dialogue import request_numbers
 from bot.dialogue.fields import time_words
 from bot.dialogue.plain_words import fold, has_word, positions_in_list, word_list
-from bot.dialogue.requests import cards, numbers, submission
+from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.words import is_good_word
@@ -25,7 +26,7 @@ def is_named(scene: Scene, request: Request) -> bool:
     """Return whether the words contain the request's number or a name of its other side."""
     catalog, text = scene.release.catalog, scene.incoming.text
     words = f" {fold(text)} "
-    numbered = numbers.split_number(catalog, text)
+    numbered = request_numbers.split_number(catalog, text)
     begins = ADDRESSED.match(text)
     addressed = bool(begins and set(fold(begins[1]).split()) <= set(_organisation(scene, request).split()))
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
@@ -34,9 +35,9 @@ def is_named(scene: Scene, request: Request) -> bool:
 
 def numbered_request(scene: Scene) -> Request | None:
     """Return this chat's request whose number the words contain, or None."""
-    numbered = numbers.split_number(scene.release.catalog, scene.incoming.text)
+    number = request_numbers.find_mentioned(scene.release.catalog, scene.incoming.text)
     own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
-    return next((request for request in own if numbered and request.number == numbered[0]), None)
+    return next((request for request in own if request.number == number), None)
 
 
 def may_be_named(text: str, request: Request) -> bool:
@@ -54,7 +55,7 @@ def is_told_apart(scene: Scene) -> bool:
 def without_names(scene: Scene, requests: Iterable[Request]) -> str:
     """Return the words without what names one of these requests, or tells it by its place."""
     catalog, text = scene.release.catalog, scene.incoming.text
-    numbered = numbers.split_number(catalog, text)
+    numbered = request_numbers.split_number(catalog, text)
     place, words = _place(scene), f" {fold(numbered[1] if numbered else text)} "
     phrases = {*word_list(catalog, "other-of-several"), *([place] if place else [])}
     for request in requests:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, request_numbers
 from bot.dialogue.contacts import names
 from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import has_word
@@ -14,7 +14,6 @@ from bot.dialogue.requests import (
     cards,
     decision_words,
     naming,
-    numbers,
     office,
     outcomes,
     passing,
@@ -137,7 +136,7 @@ def show_by_number(scene: Scene) -> Turn | None:
     During a form or a conversation a number may mean something else, so then only the person's own requests are
     shown.
     """
-    number = numbers.find_number(scene.release.catalog, scene.incoming.text)
+    number = request_numbers.find_number(scene.release.catalog, scene.incoming.text)
     if number is None or not scene.incoming.private:
         return None
     known = (*scene.snapshot.requests, *scene.snapshot.copies, *scene.snapshot.open_requests)
