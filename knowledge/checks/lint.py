@@ -145,7 +145,7 @@ def _in_other_files(content: LanguageContent, reference: LanguageContent) -> Ite
         original = originals.get(item.value.id)
         here, there = (_file(entry) for entry in (item, original or item))
         if here != there:
-            yield item.warning(f"In the reference language this entry stands in {there}.", "Move it there.", "id")
+            yield item.warning(f"In English this entry stands in {there}.", "Move it there.", "id")
 
 
 def _file(entry: Located[EntryWords]) -> str:

@@ -161,7 +161,7 @@ def _topics(parsed: ParsedContent, language: str) -> Iterator[Issue]:
     known = parsed.known(f"{REFERENCE_LANGUAGE} topics")
     for topic in sorted(parsed.known(f"{language} topics") - known):
         remedy = did_you_mean(topic, known) or f"Add {REFERENCE_LANGUAGE}/faq/{topic}.yaml first."
-        message = f"There is no topic `{topic}` in the reference language."
+        message = f"There is no topic `{topic}` in English."
         yield Issue(f"{language}/faq/{topic}.yaml", 1, 1, "", message, remedy)
 
 
@@ -170,7 +170,7 @@ def _unknown_ids(parsed: ParsedContent, items: Iterable[Located[Named]], kind: s
     known = parsed.known(kind)
     for item in items:
         if item.value.id not in known and kind not in parsed.unsure and kind != f"{REFERENCE_LANGUAGE} actions":
-            yield _unknown(item, item.value.id, known, f"{what} in the reference language with the id", "id")
+            yield _unknown(item, item.value.id, known, f"English {what} with the id", "id")
 
 
 # ------------------------------------------------------------- network

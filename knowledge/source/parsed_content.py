@@ -140,7 +140,7 @@ class ParsedContent:
         if document is None:
             return {}
         if not isinstance(document.value, Mapping):
-            message = f"This file must be a mapping of {kind.partition(' ')[2]} by id."
+            message = f"This file must name each of its {kind.partition(' ')[2]} by id."
             self.issues.append(document.issue((), message, f"Write `{example}:` and so on."))
             self.unsure.add(kind)
             return {}

@@ -70,7 +70,7 @@ def _require_files(parsed: ParsedContent) -> None:
         if name not in parsed.files.contents and name not in claimed:
             parsed.issues.append(Issue(name, 1, 1, "", "This file is missing.", "Add it."))
     if not any(name.startswith(f"{reference}/{FAQ}/") for name in parsed.files.contents):
-        message = "There are no questions in the reference language."
+        message = "There are no questions in English."
         parsed.issues.append(Issue(f"{reference}/{FAQ}", 1, 1, "", message, "Add a file such as about.yaml."))
 
 

@@ -15,6 +15,7 @@ from knowledge.source.yaml_document import Document, Path, Unquoted
 Model = TypeVar("Model", bound=BaseModel)
 
 UNIT = {"tuple_type": "a list", "bool_type": "true or false", "int_type": "a whole number"}
+KEYED = "keys with values"
 MAPPING = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
@@ -116,17 +117,17 @@ def not_text(document: Document, where: Path, given: Any) -> Issue:
 
 
 def _other_kind(document: Document, where: Path, kind: str, given: Any) -> Issue:
-    wanted = UNIT.get(kind, "a mapping")
+    wanted = UNIT.get(kind, KEYED)
     remedy = {
         "a list": "Put each item on a line of its own that begins with `- `.",
-        "a mapping": "Write `key: value` lines, indented below.",
+        KEYED: "Write `key: value` lines, indented below.",
     }.get(wanted, "Write it without quotes." if isinstance(given, str) else "")
     return document.issue(where, f"This must be {wanted}, not {_kind(given)}.", remedy)
 
 
 def _kind(given: Any) -> str:
     if isinstance(given, Mapping):
-        return "a mapping"
+        return KEYED
     if isinstance(given, tuple):
         return "a list"
     return f"`{given.raw}`" if isinstance(given, Unquoted) else f"`{str(given)[:40]}`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,17 @@ def test_an_error_is_not_repeated_by_what_refers_to_it(folder: Path) -> None:
     """A file that cannot be read is one error, though translations and other entries name what is in it."""
     (folder / "en/faq/about.yaml").write_text("title: 'About", encoding="utf-8")
     assert [issue.file for issue in errors(folder)] == ["en/faq/about.yaml"]
+
+
+def test_errors_speak_of_english_and_of_keys_as_a_secretary_does(folder: Path) -> None:
+    """Neither of mappings nor of a reference language."""
+    (folder / "en/faq/about.yaml").write_text("hello, this is a letter", encoding="utf-8")
+    (told,) = errors(folder)
+    assert told.message == "This must be keys with values, not `hello, this is a letter`."
+    shutil.copytree(SMALL, folder, dirs_exist_ok=True)
+    path = folder / "fr/faq/visits.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: visit-cost", "id: visit-price"), encoding="utf-8")
+    assert "There is no English entry with the id `visit-price`." in [issue.message for issue in errors(folder)]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path) -> None:

@@ -9,14 +9,14 @@ import pytest
 
 from bot.dialogue.admin import entry_editor, missed_questions, previews, releases
 from bot.dialogue.callbacks import SameAs, ThumbDown
-from bot.dialogue.effects import ProposeEdit, ProposeFolder
+from bot.dialogue.effects import InvalidContent, ProposeEdit, ProposeFile, ProposeFolder
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions import feedback
 from bot.dialogue.requests import ladder
 from bot.dialogue.scene import Directory, Scene
 from bot.dialogue.speech import plain
 from bot.telegram.rendering import fits
-from knowledge.issues import Issue
+from knowledge.issues import Issue, IssueKind
 from knowledge.releases.edits import NewAnswer, NewPhrasings
 from knowledge.releases.releases import Change, Origin, Proposal, Scores
 from knowledge.releases.things import Thing, ThingKind
@@ -233,6 +233,27 @@ def test_a_preview_leaves_out_what_translations_take_over_from_english() -> None
     assert "· de" not in seen
     assert "· fr" in seen  # it loses a sentence of its own
     assert "· de" in previewed(german, before=same, after=same)
+
+
+def test_a_preview_says_what_to_do_about_questions_that_are_missed_now() -> None:
+    """By the questions of entries rather than their ids."""
+    same = Scores(0, 0, 0)
+    words = "“merci” is not found: `passport-what` is nearest."
+    missed = Issue("fr/intents.yaml", 3, 9, "", words, "", "warning", IssueKind.MISSED)
+    proposal = Proposal("p1", Origin.EDIT, release(), (), (), (missed,), (), (), same, same)
+    told = releases.report_result(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
+    seen = plain(told.messages[0].reply.text)
+    assert "“merci” is not found: “What is the ICN Passport?” is nearest." in seen
+    assert "they were close calls, and you can publish" in seen
+
+
+def test_whoever_sent_a_file_sends_it_again_once_it_is_mended() -> None:
+    broken = InvalidContent((Issue("en/faq/a.yaml", 1, 1, "", "The text is empty.", "Write something."),))
+    person = occasion(Session(address=telegram(1004)))
+    sent = releases.report_result(person, ProposeFile("f1", "a.yaml"), broken).messages[0].reply.text
+    folder = releases.report_result(person, ProposeFolder(), broken).messages[0].reply.text
+    assert "/reload" in plain(folder)
+    assert "/reload" not in plain(sent)
 
 
 def test_a_preview_tells_how_the_test_questions_go_when_there_are_any() -> None:

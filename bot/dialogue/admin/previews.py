@@ -187,8 +187,10 @@ def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
     parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
     if fresh := _fresh_warnings(proposal):
         heading = scene.speech.text("release.warnings", count=len(fresh))
-        lines = [literal(f"• {issue.file}:{issue.line} {issue.message}") for issue in fresh]
-        parts.append(join([heading, *first_lines(scene, lines)]))
+        lines = [literal(f"• {issue.file}:{issue.line} {_by_titles(scene, issue)}") for issue in fresh]
+        close = any(issue.kind is IssueKind.MISSED for issue in fresh)
+        advice = [scene.speech.text("release.missed")] if close else []
+        parts.append(join([heading, *first_lines(scene, lines), *advice]))
     if proposal.findability and proposal.findability.is_lost:
         parts.append(scene.speech.text("release.find.none" if proposal.findability.tests else "release.find.lost"))
     if proposal.removed:
@@ -213,6 +215,16 @@ def _fresh_warnings(proposal: Proposal) -> list[Issue]:
     missed = [issue for issue in proposal.fresh if issue.kind is IssueKind.MISSED]
     again = {issue for issue in missed if any(issue.message.startswith(question) for question in questions)}
     return [issue for issue in proposal.fresh if issue not in again]
+
+
+def _by_titles(scene: Scene, issue: Issue) -> str:
+    """Return an issue's message with entries by their questions, as admins know them."""
+
+    def titled(found: re.Match[str]) -> str:
+        title = _title(scene.speech, Thing(ThingKind.FAQ, found[1]))
+        return f"“{title}”" if title else found[0]
+
+    return re.sub(r"`([^`]+)`", titled, issue.message)
 
 
 def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:

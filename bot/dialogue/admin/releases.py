@@ -159,7 +159,7 @@ def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
     """Say what came of the work."""
     match result:
         case InvalidContent():
-            return _report_invalid(scene, result)
+            return _report_invalid(scene, result, sent=isinstance(effect, ProposeFile))
         case Failed(key="refused.unclear") if isinstance(effect, ProposeFile):
             return _ask_place(scene, effect, result)
         case Failed():
@@ -212,9 +212,10 @@ def report_start(scene: Scene, broken: InvalidContent) -> Turn:
     )
 
 
-def _report_invalid(scene: Scene, broken: InvalidContent) -> Turn:
+def _report_invalid(scene: Scene, broken: InvalidContent, *, sent: bool) -> Turn:
+    """List the faults of content that was `sent` as a file, or that stands in the folder."""
     heading = scene.speech.text("release.failed", count=len(broken.issues))
-    return _list_issues(scene, heading, broken, scene.speech.text("release.mend"))
+    return _list_issues(scene, heading, broken, scene.speech.text("release.mend-file" if sent else "release.mend"))
 
 
 def _list_issues(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
