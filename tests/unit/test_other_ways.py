@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from bot.dialogue.speech import plain
 from bot.telegram.rendering import fits
 from knowledge.issues import Issue, IssueKind
 from knowledge.releases.edits import NewAnswer, NewPhrasings
+from knowledge.releases.release import prepare
 from knowledge.releases.releases import Change, Origin, Proposal, Scores
 from knowledge.releases.things import Thing, ThingKind
 from knowledge.search import Label
@@ -39,6 +41,8 @@ from storage.records import (
 )
 from storage.waits import Composition, WaitForAnswer, WaitForNewAnswer, WaitForPhrasings
 from tests.stage import DIRECTORY, NOON, Stage, release
+
+SMALL = Path(__file__).parents[1] / "small_content"
 
 PASSPORT = Thing(ThingKind.FAQ, "passport-what")
 
@@ -245,6 +249,15 @@ def test_a_preview_says_what_to_do_about_questions_that_are_missed_now() -> None
     seen = plain(told.messages[0].reply.text)
     assert "“merci” is not found: “What is the ICN Passport?” is nearest." in seen
     assert "they were close calls, and you can publish" in seen
+
+
+def test_a_preview_calls_a_new_entry_by_its_question_too() -> None:
+    """The content in use doesn't have it yet."""
+    same = Scores(0, 0, 0)
+    missed = Issue("fr/intents.yaml", 3, 9, "", "It finds `what-is-it`.", "", "warning", IssueKind.MISSED)
+    proposal = Proposal("p1", Origin.EDIT, prepare(SMALL), (), (), (missed,), (), (), same, same)
+    told = releases.report_result(occasion(Session(address=telegram(1004))), ProposeFolder(), proposal)
+    assert "It finds “What is the network?”." in plain(told.messages[0].reply.text)
 
 
 def test_whoever_sent_a_file_sends_it_again_once_it_is_mended() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
-from bot.dialogue.admin.fact_lines import aspect_names, read_facts
+from bot.dialogue.admin.fact_lines import aspect_names, read_facts, refuse
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.counters import Counter
 from bot.dialogue.effects import ProposeEdit
@@ -279,8 +279,7 @@ def take_words(scene: Scene, wait: EntryWait) -> Turn:
         case WaitForFacts():
             facts, unread = read_facts(scene, words)
             if unread:
-                text = scene.speech.text("entry.bad-facts", line=unread)
-                return say(scene, text, (new_entry.never_mind_button(scene, wait),))
+                return say(scene, refuse(scene, unread, others=False), (new_entry.never_mind_button(scene, wait),))
             return _edit(scene, NewFacts(wait.entry, wait.language or scene.language, facts))
         case _:
             return new_entry.take_words(scene, wait, words)

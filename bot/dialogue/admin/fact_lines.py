@@ -10,6 +10,8 @@ from storage.messages import Text
 
 _CLEAR, _LEAD = 0.4, 2
 """Confidence from which other words mean an aspect, and how many times likelier than the next one it must be."""
+_SENTENCE = 3
+"""Words from which a line may be a fact without its aspect."""
 _LONGEST = 60
 """Characters of a line that are shown when it couldn't be read."""
 
@@ -32,8 +34,17 @@ def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
         if found:
             facts[found] = sentence
         else:
-            unread = unread or shorten(line, _LONGEST)
-    return facts, unread if facts or unread else shorten(words, _LONGEST)
+            unread = unread or line
+    return facts, unread if facts or unread else words
+
+
+def refuse(scene: Scene, unread: str, *, others: bool) -> Text:
+    """Say which line couldn't be read, and how it might be written; with `others`, that the rest is kept."""
+    text = scene.speech.text("entry.bad-fact" if others else "entry.bad-facts", line=shorten(unread, _LONGEST))
+    ranked = [] if ":" in unread else scene.release.engine.aspects_in(unread, scene.language)
+    if not ranked or len(unread.split()) < _SENTENCE:
+        return text
+    return join([text, scene.speech.text("entry.fact-like", line=f"{ranked[0].id}: {unread}")], "\n\n")
 
 
 def read_late_facts(scene: Scene, words: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin.fact_lines import aspect_names, read_facts, read_late_facts
+from bot.dialogue.admin.fact_lines import aspect_names, read_facts, read_late_facts, refuse
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.plain_words import says
 from bot.dialogue.scene import Scene
@@ -208,8 +208,7 @@ def _take_facts(scene: Scene, wait: WaitForNewFacts, composing: Composition, wor
     composing = composing.model_copy(update={"facts": {**composing.facts, **facts}})
     if not unread:
         return _after(scene, wait, composing)
-    key = "entry.bad-fact" if composing.facts else "entry.bad-facts"
-    return wait_for(scene, wait, scene.speech.text(key, line=unread), composing)
+    return wait_for(scene, wait, refuse(scene, unread, others=bool(composing.facts)), composing)
 
 
 def _has_parts(composing: Composition, wait: EntryWait) -> bool:

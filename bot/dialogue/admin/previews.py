@@ -187,7 +187,7 @@ def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
     parts = [_scores(scene, *pair) for pair in scores if pair[2] < pair[1]]
     if fresh := _fresh_warnings(proposal):
         heading = scene.speech.text("release.warnings", count=len(fresh))
-        lines = [literal(f"• {issue.file}:{issue.line} {_by_titles(scene, issue)}") for issue in fresh]
+        lines = [literal(f"• {issue.file}:{issue.line} {_by_titles(scene, proposal, issue)}") for issue in fresh]
         close = any(issue.kind is IssueKind.MISSED for issue in fresh)
         advice = [scene.speech.text("release.missed")] if close else []
         parts.append(join([heading, *first_lines(scene, lines), *advice]))
@@ -217,11 +217,12 @@ def _fresh_warnings(proposal: Proposal) -> list[Issue]:
     return [issue for issue in proposal.fresh if issue not in again]
 
 
-def _by_titles(scene: Scene, issue: Issue) -> str:
-    """Return an issue's message with entries by their questions, as admins know them."""
+def _by_titles(scene: Scene, proposal: Proposal, issue: Issue) -> str:
+    """Return an issue's message with entries by their questions, as admins know them, also a new one's."""
+    new = Speech(proposal.release.catalog, proposal.release.catalog.best_language(scene.language))
 
     def titled(found: re.Match[str]) -> str:
-        title = _title(scene.speech, Thing(ThingKind.FAQ, found[1]))
+        title = _title(new, Thing(ThingKind.FAQ, found[1]))
         return f"“{title}”" if title else found[0]
 
     return re.sub(r"`([^`]+)`", titled, issue.message)
