@@ -130,7 +130,8 @@ class SceneLoader:
         if not isinstance(event, Incoming) or event.kind is EventKind.COMMAND or not event.private:
             return ""
         number = request_numbers.find_addressed(self._releases.current.catalog, event.text)
-        called = (request.id for request in snapshot.requests if number and request.number == number)
+        known = (*snapshot.requests, *snapshot.copies)
+        called = (request.id for request in known if number and request.number == number)
         return next(called, "")
 
     async def _request_typed(self, event: Event) -> str:

@@ -54,11 +54,11 @@ def take_words(scene: Scene) -> Turn:
     """Typed words: those a button waits for, an answer to the form, or a question."""
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
-    if replied := relay.send_reply(scene):
+    if replied := relay.send_reply(scene) or home.note_by_reply(scene):
         return replied
     if scene.session.expected:
         return _take_awaited(scene, scene.session.expected)
-    if asked := transitions.show_by_number(scene):
+    if asked := home.show_by_number(scene):
         return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import callbacks
-from bot.dialogue.plain_words import has_word
-from bot.dialogue.requests import cards, in_touch, submission, transitions
+from bot.dialogue import callbacks, request_numbers
+from bot.dialogue.events import EventKind
+from bot.dialogue.plain_words import has_word, looks_like_question
+from bot.dialogue.requests import addressees, cards, in_touch, submission, transitions
 from bot.dialogue.requests.relay import LONGEST, quote_start
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
@@ -15,6 +16,8 @@ from storage.messages import Address, Reply, Text
 from storage.records import Contact, Request, Role
 from storage.waits import WaitForNote
 
+FEW = 3
+"""Words of a reply that are hardly a note."""
 MOST_WORDS = 12
 """Up to this many words ask to mute copies or to write a note."""
 
@@ -27,6 +30,30 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     *others, last = turn.messages
     reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows(scene, request))})
     return replace(turn, messages=(*others, replace(last, reply=reply)))
+
+
+def show_by_number(scene: Scene) -> Turn | None:
+    """Show the request that the words call by its number, or return None.
+
+    During a form or a conversation a number may mean something else, so then only the person's own requests are
+    shown.
+    """
+    number = request_numbers.find_number(scene.release.catalog, scene.incoming.text)
+    if number is None or not scene.incoming.private:
+        return None
+    known = (*scene.snapshot.requests, *scene.snapshot.copies, *scene.snapshot.open_requests)
+    called = next((request for request in known if request.number == number), None)
+    shown = show(scene, callbacks.ShowRequest(called.id)) if called else Turn()
+    if shown.messages:
+        return shown
+    talking = any(
+        request.status in addressees.UNDER_WAY and submission.sides(scene, request)
+        for request in scene.snapshot.requests
+    )
+    if scene.incoming.kind is EventKind.TEXT and (scene.session.draft or talking):
+        return None
+    row = (scene.speech.button("button.status", callbacks.Do("status")),)
+    return say(scene, scene.speech.text("show.unknown"), row)
 
 
 def show_in_words(scene: Scene, words: str) -> Turn | None:
@@ -108,6 +135,22 @@ def send_note(scene: Scene, wait: WaitForNote) -> Turn:
     target = cards.target_name(speech, request)
     turn += say(scene, speech.text("home.noted", number=request.id, target=target))
     return update_session(scene, turn, expected=None)
+
+
+def note_by_reply(scene: Scene) -> Turn | None:
+    """Send the home contact's reply to a copy, or what begins with its number, as a note; None for anything else.
+
+    A few words, such as thanks, and a question need not go to the contact and the secretariat.
+    """
+    known = (*scene.snapshot.requests, *scene.snapshot.copies)
+    request = next((request for request in known if request.id == scene.snapshot.replied), None)
+    words = scene.incoming.text
+    if request is None or not _has_only_copy(scene, request) or not _is_at_home(scene, request):
+        return None
+    if len(words.split()) <= FEW or looks_like_question(scene.release.catalog, words) or show_in_words(scene, words):
+        return None
+    loaded = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, request)})
+    return send_note(replace(scene, snapshot=loaded), WaitForNote(number=request.id))
 
 
 def _note(speech: Speech, request: Request, words: str, name: str) -> Text:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import callbacks, request_numbers
+from bot.dialogue import callbacks
 from bot.dialogue.contacts import names
-from bot.dialogue.events import EventKind
 from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import (
     cards,
@@ -43,8 +42,6 @@ SURE: Mapping[Move, type[callbacks.ConfirmWithdraw | callbacks.ConfirmClose]] = 
 UNDOABLE = timedelta(minutes=1)
 """For how long a decision can be undone."""
 
-TALKING = frozenset({Status.ASKED, Status.ACCEPTED})
-"""Statuses in which the two sides write to each other."""
 ASKED = "asked:"
 """What the name of a question for words begins with."""
 MOST_CARDS = 20
@@ -128,27 +125,6 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
     rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *block_row(scene, request))
     return say(scene, text, *rows, request=request.id if whole else "")
-
-
-def show_by_number(scene: Scene) -> Turn | None:
-    """Show the request that the words call by its number, or return None.
-
-    During a form or a conversation a number may mean something else, so then only the person's own requests are
-    shown.
-    """
-    number = request_numbers.find_number(scene.release.catalog, scene.incoming.text)
-    if number is None or not scene.incoming.private:
-        return None
-    known = (*scene.snapshot.requests, *scene.snapshot.copies, *scene.snapshot.open_requests)
-    called = next((request for request in known if request.number == number), None)
-    shown = show(scene, callbacks.ShowRequest(called.id)) if called else Turn()
-    if shown.messages:
-        return shown
-    talking = any(request.status in TALKING and submission.sides(scene, request) for request in scene.snapshot.requests)
-    if scene.incoming.kind is EventKind.TEXT and (scene.session.draft or talking):
-        return None
-    row = (scene.speech.button("button.status", callbacks.Do("status")),)
-    return say(scene, scene.speech.text("show.unknown"), row)
 
 
 def _parts(*texts: Text) -> Text:
