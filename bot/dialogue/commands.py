@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from babel import Locale
 from rapidfuzz import fuzz, process
@@ -12,6 +12,7 @@ from bot.dialogue import callbacks, deep_links, drafts, request_numbers
 from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, form, presses, profile
+from bot.dialogue.plain_words import says
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
 from bot.dialogue.requests import addressees, attendance, cards, home, ladder, submission, transitions
@@ -282,8 +283,24 @@ def cancel(scene: Scene) -> Turn:
     if scene.session.draft:
         return presses.stop(scene, scene.session.draft)
     sent = [request for side in (Side.COMPANY, Side.CONTACT) for request in _requests_of_side(scene, side)]
+    if closes := _find_end(scene, sent):
+        return transitions.make_move(scene, closes)
     rows = [_show_button(scene.speech, request) for request in sent if request.status in OPEN]
     return say(scene, scene.speech.text("cancel.open" if rows else "cancel.nothing"), *rows[:SHOWN])
+
+
+def _find_end(scene: Scene, sent: Sequence[Request]) -> callbacks.MakeMove | None:
+    """Return the button that closes or withdraws the only request that can be, for words such as "close it"."""
+    if not says(scene.release.catalog, scene.incoming.text, "close-it"):
+        return None
+    sides = ((request, side) for request in sent for side in submission.sides(scene, request))
+    found = {
+        request.id: callbacks.MakeMove(request.id, move)
+        for request, side in sides
+        for move in (Move.WITHDRAW, Move.CLOSE)  # where both can be, it's closed
+        if move in allowed_moves(request, side)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 # ------------------------------------------------------------------ commands

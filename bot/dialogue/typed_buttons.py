@@ -5,8 +5,7 @@ The buttons of the last few messages are remembered with the session.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -15,6 +14,7 @@ from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
 from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
+from bot.dialogue.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.plain_words import (
     FORGIVING,
     fold,
@@ -27,13 +27,14 @@ from bot.dialogue.plain_words import (
     without_courtesies,
     word_list,
 )
-from bot.dialogue.requests import tracking
+from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.addressees import is_in_conversation
+from bot.dialogue.requests.in_touch import current_request
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import literal, markup, plain
+from bot.dialogue.speech import literal
 from bot.dialogue.turn import Turn, say, update_session
-from knowledge.schema import Catalog, per_catalog
+from knowledge.schema import Catalog
 from knowledge.search.words import is_good_word
 from storage.messages import Choice, Reply
 
@@ -52,14 +53,14 @@ MOST = 6
 """Messages of one chat whose buttons are remembered."""
 SINCE_THEN: tuple[Choice, ...] = ()
 """Stands behind the buttons that came last: something was said since those below it were shown."""
-LONGEST_LABEL = 64
-"""Characters from which words are no label any more."""
 NEVER = (callbacks.Toggle, callbacks.MakeMove)
 """Buttons that typed words never are: whoever types an option has answered and need not press Done; and the word for a
 move may as well be said to the other side, all but a few.
 """
 MOVES = (Move.UNDO, Move.ADD)
 """Moves whose words nobody says to the other side."""
+ASKED_FIRST = (Move.WRITE, Move.CLOSE, Move.PASS)
+"""Moves that a bare label may be, because pressing the button only asks: what to write, or whether it's meant."""
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
 """Buttons under words of which it is asked whom they are for: a mere "yes" may be words for the other side, too."""
 COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begin, callbacks.Do, callbacks.EditField)
@@ -86,6 +87,7 @@ def as_press(scene: Scene) -> Scene | None:
         choice
         or find_button(catalog, tracked, incoming.text, by_label=True)
         or _add_button(catalog, tracked, incoming.text)
+        or _move_button(scene)
     )
     if choice is None or _asks_in_other_language(scene, choice):
         return None
@@ -131,6 +133,21 @@ def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: st
         return None
     moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*tracked))
     return next((choice for choice, move in moves if getattr(move, "move", None) is Move.ADD), None)
+
+
+def _move_button(scene: Scene) -> Choice | None:
+    """Return the button of the request last spoken of, or of the only one, whose label alone was typed: "Close"."""
+    if scene.session.draft or scene.session.expected or not scene.incoming.private:
+        return None
+    own = [request for request in scene.snapshot.requests if submission.sides(scene, request)]
+    number = current_request(scene) or (own[0].id if len(own) == 1 else "")
+    for request in own:
+        for choice in chain(*submission.rows_for(scene.speech, request, scene.incoming.address)):
+            button = callbacks.decode(choice.action)
+            asked = isinstance(button, callbacks.MakeMove) and button.move in ASKED_FIRST and request.id == number
+            if asked and fold(scene.incoming.text) in names_of(scene.release.catalog, choice.label):
+                return choice
+    return None
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
@@ -193,7 +210,7 @@ def _is_short(reply: Reply) -> bool:
 
 def prepare(catalog: Catalog) -> None:
     """Work out what is known of a release's labels before anybody types: for a thread, it takes a tenth of a second."""
-    _synonyms(catalog)
+    synonyms(catalog)
     time_words.prepare(catalog)
     for name in (*MEANINGS, "begin", "use", "done"):
         word_list(catalog, name)
@@ -268,7 +285,7 @@ def _find_by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choic
     """Return the button whose label, in any language, was typed; a long one may have a slip in it, but other figures
     are another request, or another day.
     """
-    names = {name: choice for choice in reversed(buttons) for name in _names(catalog, choice.label)}
+    names = {name: choice for choice in reversed(buttons) for name in names_of(catalog, choice.label)}
     bare = " ".join(word for word in typed.split() if word not in single_words(catalog, "polite"))  # "ja bitte merken"
     spoken = (typed, without_courtesies(catalog, typed), bare)
     alike = [name for name in names if _figures(name) == _figures(typed)]
@@ -360,39 +377,3 @@ def _is_beginning(choice: Choice, typed: str) -> bool:
 def _begins(choice: Choice, word: str) -> bool:
     label = fold(choice.label)
     return label == word or label.startswith(f"{word} ")
-
-
-# ---------------------------------------------------------------- languages
-
-
-def _names(catalog: Catalog, label: str) -> frozenset[str]:
-    """Return what a label is called in all languages, folded."""
-    name = fold(label)
-    return _synonyms(catalog).get(name, frozenset()) | {name}
-
-
-@per_catalog
-def _synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
-    """Return every label of the content with what it is called in the other languages, worked out once a release."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for labels in _labels(catalog):
-        names = {fold(plain(markup(label))) for label in labels}
-        for name in names:
-            found[name] |= names
-    return {name: frozenset(names) for name, names in found.items()}
-
-
-def _labels(catalog: Catalog) -> Iterator[list[str]]:
-    """Yield the labels of each button in all languages. Texts with something to fill in are none."""
-    for key in catalog.texts[catalog.languages[0]]:
-        texts = [catalog.text(language, key) for language in catalog.languages]
-        yield [text for text in texts if isinstance(text, str) and len(text) <= LONGEST_LABEL and "{" not in text]
-    for entry in catalog.entries:
-        yield [catalog.entry_words(entry, language).question for language in catalog.languages]
-    for service in catalog.services.values():
-        words = [catalog.words_of(service.id, language) for language in catalog.languages]
-        yield [worded.button for worded in words]
-        for field in service.fields:
-            yield [worded.fields[field.id].label for worded in words]
-            for option in field.options:
-                yield [worded.fields[field.id].options[option] for worded in words]
