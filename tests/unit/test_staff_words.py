@@ -343,6 +343,14 @@ async def test_an_admin_names_the_questions_that_had_no_answer(words: str) -> No
         ("¿cómo se publica?", "Nada cambia hasta que"),
         ("changer une réponse", "Comment changer ce que je dis"),
         ("come si pubblica?", "Non cambia nulla"),
+        ("how do I upload a file?", "How to change what I say"),
+        ("what are aspects?", "How to change what I say"),
+        ("how do I remove a contact?", "Contacts"),
+        ("how do I add an admin?", "settings file"),
+        ("what's the e-mail of a cluster for, and where is it set?", "settings file"),
+        ("wie füge ich einen Admin hinzu?", "Konfigurationsdatei"),
+        ("comment retirer un contact ?", "Contacts"),
+        ("¿cómo subo un archivo?", "Nada cambia hasta que"),
     ],
 )
 async def test_admins_are_told_in_plain_words_how_the_content_is_changed(words: str, shown: str) -> None:
