@@ -126,8 +126,7 @@ def _is_untouched(request: Request) -> bool:
 def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
     """Return the receipt. If the target's contact doesn't have the request, it says who does and why."""
     service = speech.catalog.services.get(request.service)
-    there = scene.directory.present(request.contacts) or request.contacts
-    rung = scene.directory.rung_of(request.target, there[0]) if there else None
+    rung = _first_rung(scene, request)
     if not request.target:
         key = "receipt.secretariat" if service and service.field_that_is("message") else "receipt.request"
     elif rung is Rung.CONTACT:
@@ -146,15 +145,29 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
     return join((*parts, *attendance.hours(scene, speech, request)), "\n\n")
 
 
+def _first_rung(scene: Scene, request: Request) -> Rung | None:
+    """Return the highest rung of the ladder on which somebody is there; None if nobody has the request."""
+    there = scene.directory.present(request.contacts) or request.contacts
+    known = {scene.directory.rung_of(request.target, address) for address in there}
+    return next((rung for rung in Rung if rung in known), None)
+
+
 def _promise(scene: Scene, speech: Speech, request: Request) -> Text:
-    """Say when the contact is reminded and the secretariat told, if that's configured."""
+    """Say when the contact is reminded and the secretariat told, if that's configured and still to come. A secretariat
+    that stands in isn't told of what it has.
+    """
     reminders = reminders_of(speech.catalog, request, scene.directory.known)
-    due = {reminder.kind: reminder.due for reminder in reminders}
+    due = {reminder.kind: reminder.due for reminder in reminders if reminder.due > scene.now}
     attended = request.target and scene.directory.of(request.target)
-    if not attended or not scene.directory.admins or not {UNDECIDED, OVERDUE} <= due.keys():
+    if not attended or not scene.directory.admins:
         return Text()
-    key = "receipt.promise" if due[UNDECIDED] < due[OVERDUE] else "receipt.promise-late"
-    return speech.text(key, remind=speech.day(due[UNDECIDED]), tell=speech.day(due[OVERDUE]))
+    if _first_rung(scene, request) is Rung.SECRETARIAT:
+        return speech.text("receipt.promise-own", remind=speech.day(due[UNDECIDED])) if UNDECIDED in due else Text()
+    if OVERDUE not in due:
+        return Text()
+    if due.get(UNDECIDED, due[OVERDUE]) >= due[OVERDUE]:
+        return speech.text("receipt.promise-late", tell=speech.day(due[OVERDUE]))
+    return speech.text("receipt.promise", remind=speech.day(due[UNDECIDED]), tell=speech.day(due[OVERDUE]))
 
 
 def _next_step(speech: Speech, request: Request, names: dict[str, str]) -> tuple[Text, ...]:
