@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from bot.dialogue import commands
+from bot.dialogue.fields import time_words
 from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -49,6 +50,8 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     asks = looks_like_question(scene.release.catalog, question)
     ours, verbatim = has_word(scene.release.catalog, question, "ours"), decision.ranking.verbatim
     if not addressees.is_in_conversation(scene):
+        if asks and _proposes_time(scene, question):
+            return Meant.UNSURE
         known = ours or verbatim or _is_for_us(scene, question, decision)
         if decision.outcome is Outcome.SMALLTALK:
             known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
@@ -91,6 +94,12 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
         return Meant.UNSURE if sure and decision.id not in ASKED_IN_TALKS else Meant.OTHER_SIDE
     told = decision.ranking.verbatim and len(question.split()) > FEW
     return Meant.UNSURE if told or decision.outcome is Outcome.SERVICE else Meant.OTHER_SIDE
+
+
+def _proposes_time(scene: Scene, question: str) -> bool:
+    """Return whether a few words ask about a time that nobody has told here: "Friday?" may be for the company."""
+    few = len(question.split()) <= FEW and not in_touch.has_asked_since(scene)
+    return few and time_words.mentions_time(scene.release.catalog, scene.language, question)
 
 
 def _asks_how_to_end(catalog: Catalog, question: str) -> bool:
