@@ -34,3 +34,28 @@ async def test_they_are_the_cluster_spoken_of_last_and_it_is_the_passport() -> N
     await stage.news()
     await stage.types("Camille", ASKED)
     assert any("Tenerrdis had about 230 members" in seen.text for seen in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wie viele mitglieder haben die?", "quanti membri hanno?", "combien de membres ont-ils ?",
+        "¿cuántos miembros tienen?", "hvor mange medlemmer har de?",
+    ],
+)  # fmt: skip
+async def test_they_may_stand_in_the_verb_alone(words: str) -> None:
+    stage = Stage()
+    for before in ("/passport", "Hamburg"):
+        await stage.types("Camille", before)
+    await stage.news()
+    await stage.types("Camille", words)
+    assert any(HAMBURG in seen.text for seen in (await stage.news())["Camille"])
+
+
+async def test_they_are_the_chosen_cluster_also_where_a_topic_names_others() -> None:
+    stage = Stage()
+    for words in ("/passport", "Quebec"):
+        await stage.types("Camille", words)
+    await stage.news()
+    await stage.types("Camille", "do they have hydrogen companies?")
+    assert any("Écotech Québec" in seen.text for seen in (await stage.news())["Camille"])

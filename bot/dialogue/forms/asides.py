@@ -96,9 +96,12 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
         return policy.decide(scene, words)
     if has_word(catalog, words, "there") and has_word(catalog, words, "sought-there"):
         return policy.decide(scene, cluster.name)
-    if has_word(catalog, words, "they") and not subjects.shows_cluster(scene):
-        scene = subjects.speak_of(scene, service, known)
-    return policy.decide(scene, words)
+    shows_other = subjects.shows_cluster(scene) and not subjects.shows_cluster(scene, cluster)
+    if not has_word(catalog, words, "they", "they-have") or shows_other:
+        return policy.decide(scene, words)
+    found = policy.decide(subjects.speak_of(scene, service, known), words)
+    general = found.outcome is Outcome.ANSWER and subjects.tells_of_clusters(catalog, found.id, besides=cluster)
+    return policy.decide(scene, f"{cluster.name}: {words}") if general else found
 
 
 def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:

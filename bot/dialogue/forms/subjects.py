@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.scene import Scene
-from knowledge.schema import Catalog, Service, per_catalog
+from knowledge.schema import Catalog, Cluster, Service, per_catalog
 from storage.records import LastAnswer
 
 ABOUT = 0.5
@@ -35,12 +35,18 @@ def speak_of_chosen(scene: Scene, service: Service, chosen: Mapping[str, object]
     return speak_of(scene, service, chosen) if another else scene
 
 
-def shows_cluster(scene: Scene) -> bool:
-    """Return whether what was shown last is the card of a cluster."""
+def shows_cluster(scene: Scene, cluster: Cluster | None = None) -> bool:
+    """Return whether what was shown last is the card of a cluster, or of this one."""
     catalog, last = scene.release.catalog, scene.session.answered
     entry = catalog.entries.get(last.entry) if last else None
-    names = {cluster.name for cluster in catalog.clusters.values()}
+    names = {each.name for each in ([cluster] if cluster else catalog.clusters.values())}
     return entry is not None and not names.isdisjoint(entry.names)
+
+
+def tells_of_clusters(catalog: Catalog, entry: str, *, besides: Cluster) -> bool:
+    """Return whether an entry is about clusters in general or another one, by the topic of this one's own entry."""
+    topics = {each.topic for each in catalog.entries.values() if besides.name in each.names}
+    return catalog.entries[entry].topic in topics and besides.name not in catalog.entries[entry].names
 
 
 @per_catalog
