@@ -156,6 +156,8 @@ def answer(scene: Scene, question: str) -> Turn:
     """
     if asked := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
         return asked
+    if elsewhere := presses.send_where_agreed(scene):
+        return elsewhere
     talking = addressees.is_in_conversation(scene)
     decision = policy.decide(scene, question)
     question = spell_out_number(scene.release, question)

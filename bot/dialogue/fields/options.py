@@ -118,7 +118,7 @@ def ticked_options(question: AskedField) -> tuple[str, ...]:
 
 def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
     """Return whether all options are wanted, and the rest of the text: "all but suppliers" leaves "suppliers"."""
-    if says(catalog, text, "all"):
+    if says(catalog, text, "all", "whatever"):
         return True, ""
     if not begins_with(catalog, text, "all") or not has_word(catalog, text, "except", "not"):
         return False, text

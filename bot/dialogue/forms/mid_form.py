@@ -40,6 +40,7 @@ from bot.dialogue.forms import (
     other_wishes,
     placing,
     presses,
+    profile,
     prompts,
     several_answers,
     subjects,
@@ -149,6 +150,8 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
     if waits := asides.answer_before_message(question, words):
         return waits
     words = corrections.strip_label(question, words)
+    if says(question.catalog, words, "use") and (same := _take_same(question, words)):
+        return same
     if question.field.role != "message" and (another := other_wishes.offer_another(question, words)):
         return another
     if (none := corrections.correct_denied(question, words)) and question.field.role != "message":
@@ -172,6 +175,18 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return placed  # "we make solar roofs" isn't asked of the bot
     aside = (meant.decision and _answer_aside(question, meant, meant.decision)) or placed
     return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
+
+
+def _take_same(question: AskedField, words: str) -> Turn | None:
+    """Take what is remembered as the answer ("the one from before"); say that one is needed where a name, an address or
+    a cluster is asked for and none is known. None where the words may mean something else.
+    """
+    if question.field.role != "message" and (known := profile.known_answer(question)):
+        return form.choose(question, known)
+    named = question.field.kind in ("email", "website", "phone", "cluster") or (
+        question.field.role in asides.NAMES and " " in words.strip()
+    )
+    return form.refuse(question, Refusal("form.refused.required")) if named else None
 
 
 def _fits(question: AskedField, meaning: MidFormReading) -> bool:

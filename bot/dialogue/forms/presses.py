@@ -16,7 +16,7 @@ from bot.dialogue.fields.consent import consent_record, offered_name
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.fields.texts import suggested_answer
 from bot.dialogue.forms import beginning, finder, form, gathering, profile, prompts, remarks
-from bot.dialogue.plain_words import says, says_both, says_framed, says_softened, split_parts
+from bot.dialogue.plain_words import agrees, says, says_both, says_framed, says_softened, split_parts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -114,6 +114,21 @@ def send_where_named(scene: Scene) -> Turn | None:
     cluster = place.cluster_ids[0]
     reached = cluster in {each.id for each in scene.release.catalog.targets()} - {request.target}
     return send_elsewhere(scene, callbacks.SendElsewhere(request.id), cluster) if reached else None
+
+
+def send_where_agreed(scene: Scene) -> Turn | None:
+    """Start a draft for another cluster where words agree to that way on, which was offered when the request was
+    declined, and nothing was answered since. None for other words.
+    """
+    last = scene.session.in_touch
+    request = scene.request(last.request) if last and not scene.session.answered else None
+    if (
+        request is None
+        or request.status is not Status.DECLINED
+        or not agrees(scene.release.catalog, scene.incoming.text)
+    ):
+        return None
+    return send_elsewhere(scene, callbacks.SendElsewhere(request.id))
 
 
 def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere, to: str = "") -> Turn | None:

@@ -37,6 +37,11 @@ def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, obj
     return found
 
 
+def known_answer(question: AskedField) -> Any:
+    """Return what is remembered as the answer to this question, or None."""
+    return remembered_answers(question.scene, question.service, question.draft.answers).get(question.field.id)
+
+
 def worth_remembering(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of the answers worth remembering."""
     known = {part: field for field in service.answerable if (part := profile_key(field))}

@@ -44,9 +44,10 @@ def shows_cluster(scene: Scene, cluster: Cluster | None = None) -> bool:
 
 
 def tells_of_clusters(catalog: Catalog, entry: str, *, besides: Cluster) -> bool:
-    """Return whether an entry is about clusters in general or another one, by the topic of this one's own entry."""
-    topics = {each.topic for each in catalog.entries.values() if besides.name in each.names}
-    return catalog.entries[entry].topic in topics and besides.name not in catalog.entries[entry].names
+    """Return whether an entry is of the topic of this cluster's own, but about another one or all of them."""
+    own = [each for each in catalog.entries.values() if besides.name in each.names]
+    topics, told = {each.topic for each in own}, catalog.entries[entry]
+    return told.topic in topics and besides.name not in told.names
 
 
 @per_catalog
