@@ -16,6 +16,7 @@ from tests.unit.test_doubts import draft_of
         ("fr", "nous aimerions échanger avec le cluster du Danemark", "exchange"),
         ("es", "queremos intercambiar con el clúster de Dinamarca", "exchange"),
         ("it", "vorremmo fare uno scambio con il cluster in Danimarca", "exchange"),
+        ("en", "can we set up an exchange with the cluster in Milan", "exchange"),
         ("fr", "nous voudrions échanger avec des entreprises au Danemark", "passport"),
     ],
 )

@@ -72,12 +72,12 @@ TYPES: Mapping[FieldKind, FieldType] = {
 
 NO_ANSWERS = (
     "yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done", "keep", "later",
-    "withheld",
+    "withheld", "no-such",
 )  # fmt: skip
 """Words that answer no question that is asked for words of one's own."""
 
 
-LEFT_OUT = ("skip", "none", "done", "keep", "later", "withheld")
+LEFT_OUT = ("skip", "none", "no-such", "done", "keep", "later", "withheld")
 """Words by which a question that need not be answered is passed over."""
 
 

@@ -23,6 +23,7 @@ from bot.dialogue.fields.regions import countries_in, named_region
 from bot.dialogue.plain_words import (
     begins_with,
     fold,
+    has_phrase,
     has_word,
     looks_like_question,
     says,
@@ -33,7 +34,7 @@ from bot.dialogue.plain_words import (
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
-from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField
+from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField, per_catalog
 from knowledge.search.text import beginning
 
 NONE = ""
@@ -197,7 +198,21 @@ def _denies(question: AskedField, text: str) -> bool:
     if not few or unsure or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
         return False
     with_options = (question.of(field) for field in question.service.fields if field.options)
-    return "@" not in said and not any(names_option(asked, said) for asked in with_options)
+    other = "@" in said or has_phrase(said, _names_of_addresses(question.catalog))
+    return not other and not any(names_option(asked, said) for asked in with_options)
+
+
+@per_catalog
+def _names_of_addresses(catalog: Catalog) -> frozenset[str]:
+    """Return what people call a website, an e-mail address and the like in any language, folded."""
+    fields = (
+        (service.id, field.id)
+        for service in catalog.services.values()
+        for field in service.fields
+        if field.kind in ("website", "email", "phone", "date", "files")
+    )
+    worded = (catalog.words_of(service, code).fields[field] for service, field in fields for code in catalog.languages)
+    return frozenset(fold(name) for words in worded for name in (words.label, *words.names))
 
 
 def _read_place_elsewhere(question: AskedField, text: str) -> Reading | None:

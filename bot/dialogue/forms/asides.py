@@ -94,7 +94,7 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
     cluster = catalog.clusters.get(service.answer("target", known))
     if cluster is None or not looks_like_question(catalog, words) or scene.release.places.find(words):
         return policy.decide(scene, words)
-    if has_word(catalog, words, "there") and has_word(catalog, words, "sought-there"):
+    if has_word(catalog, words, "there") and has_word(catalog, words, "sought-there", "who-is"):
         return policy.decide(scene, cluster.name)
     shows_other = subjects.shows_cluster(scene) and not subjects.shows_cluster(scene, cluster)
     if not has_word(catalog, words, "they", "they-have") or shows_other:

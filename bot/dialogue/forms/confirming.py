@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.options import names_option
-from bot.dialogue.forms import asides, corrections, explaining, for_later, form, other_wishes, placing
+from bot.dialogue.forms import asides, corrections, doubts, explaining, for_later, form, other_wishes, placing
 from bot.dialogue.plain_words import (
     GOING_ON,
     agrees,
@@ -41,6 +42,10 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return told + form.confirm(scene, draft)
     if words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not _agrees_and_asks(scene, service, words):
         return asides.reply_to_words(scene, words, asides.decide(scene, draft, words)) + form.confirm(scene, draft)
+    if asked := _asks_instead(catalog, words):
+        return asides.reply_to_words(scene, asked, asides.decide(scene, draft, f"{asked}?")) + form.confirm(
+            scene, draft
+        )
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
@@ -72,6 +77,16 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     return _take_otherwise(scene, service, draft, words)
 
 
+def _asks_instead(catalog: Catalog, words: str) -> str:
+    """Return what somebody asks who calls the request off in front of it, "no wait, I only wanted to know who is
+    there"; "" for other words.
+    """
+    clauses = Clauses.of(catalog)
+    few = len(words.split()) <= 2 * SENTENCE and begins_with(catalog, words, "no", "rather", "announcing")
+    last = clauses.parts_asked(words)[-1:] if few else []
+    return next(filter(clauses.is_question, last), "")
+
+
 def _ask_which(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Ask which of several clusters is meant that are named side by side ("in Denmark or Sweden"), which come first
     then; None for other words.
@@ -99,13 +114,12 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
         return other_wishes.offer(scene, draft, other, decision.slots, words)
     if _orders(catalog, service, words, decision):
         return form.settle_understood(scene, service, draft, right=True)
-    if asides.is_sure(decision):
+    question = _question(scene, service, draft, known)
+    if asides.is_sure(decision) or (decision.elsewhere and doubts.is_place(question, words)):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
     if kept := _keep_sentences(scene, service, draft, words):
         return kept
-    return placing.ask_where(_question(scene, service, draft, known), words) or form.confirm(
-        scene, draft, "form.unclear"
-    )
+    return placing.ask_where(question, words) or form.confirm(scene, draft, "form.unclear")
 
 
 def _with_told(question: AskedField, draft: Draft, words: str) -> Draft:

@@ -68,7 +68,8 @@ def is_place(question: AskedField, words: str) -> bool:
         if mention.score == 1:
             rest = rest[: mention.start] + rest[mention.end :]
     named = rest != words and single_words(question.catalog, *AROUND_PLACES).issuperset(fold(rest).split())
-    return named or fold(words) in country_names.by_name(question.catalog)
+    known = country_names.by_name(question.catalog).keys() | country_names.places(question.catalog).keys()
+    return named or fold(words) in known
 
 
 def may_ask(question: AskedField, words: str) -> bool:

@@ -257,7 +257,8 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
         wish = asides.is_wish(question, decision)
         return asides.answer(question, meaning.words, decision) if questions or (asks and not wish) else None
     asks = begins_with(question.catalog, meaning.words, "question")
-    # a place with a question mark, such as "Grenoble?", is still an answer
+    # a place with a question mark, such as "Grenoble?", is still an answer; "and in Sweden?" asks about another one
+    asks = asks or begins_with(question.catalog, meaning.words, "and", "but")
     short = len(meaning.words.split()) <= 4 and not meaning.refused and not asks
     if looks_like_question(question.catalog, meaning.words) and not short:
         return asides.answer(question, meaning.words, decision)

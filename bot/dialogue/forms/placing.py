@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
+from bot.dialogue.fields.options import names_option
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import doubts, form, held_back
 from bot.dialogue.plain_words import fold, looks_like_question
@@ -58,6 +59,8 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
         return None
     if len(words.split()) < SENTENCE or looks_like_question(question.catalog, words):
         return None
+    if question.field.options and names_option(question, words):
+        return None  # "a call or a visit" leaves open which
     if held_back.notice(question, words):
         return None  # an address has a question of its own
     given = [question.of(field) for field in question.service.questions if takes_sentences(field)]

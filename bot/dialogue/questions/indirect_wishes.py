@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.service_names import holds_name, only_named
+from bot.dialogue.wishes.slot_filling import Wish
 from knowledge.schema import Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
 
@@ -88,7 +89,23 @@ def prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service:
     if not named or (whom and not _goes_somewhere(catalog.services[named])):
         return service
     plainly = holds_name(catalog, named, text, plain=True)
-    return named if Label(Kind.SERVICE, named) in (ranked if plainly else ranked[:1]) else service
+    services = [label for label in ranked if label.kind is Kind.SERVICE]
+    return named if Label(Kind.SERVICE, named) in (services if plainly else services[:1]) else service
+
+
+def service_for_cluster(
+    catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
+) -> str:
+    """Return the service that the text names and that goes to a cluster it names as well, where neither an answer is
+    certain nor a fact is asked: "can we set up an exchange with the cluster in Milan"; else "".
+    """
+    named = only_named(catalog, text)
+    whom = named in wishes and any(wish.whom for wish in wishes.values())
+    if not whom or ranking.verbatim or ranking.band is Band.ANSWER:
+        return ""
+    near = any(match.label == Label(Kind.SERVICE, named) for match in ranking.matches[:NEAREST])
+    asks = clauses.is_question(text) and not clauses.is_command(text.split(maxsplit=2)[-1])
+    return named if near and not asks and holds_name(catalog, named, text, plain=True) else ""
 
 
 def _goes_somewhere(service: Service) -> bool:

@@ -27,6 +27,7 @@ from bot.dialogue.questions.indirect_wishes import (
     find_nearer_service,
     find_wish_for_secretariat,
     prefer_named_service,
+    service_for_cluster,
 )
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.manners import answer_manners
@@ -265,6 +266,7 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
         return replace(wish, id=prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
     shown = Context.of(scene).entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
+    meant = meant or service_for_cluster(catalog, clauses, text, ranking, wishes)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
 
 
