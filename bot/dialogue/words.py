@@ -154,10 +154,9 @@ def answer(scene: Scene, question: str) -> Turn:
     """Take words nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
-    if asked := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
+    asked = taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene)
+    if asked := asked or presses.send_where_agreed(scene):
         return asked
-    if elsewhere := presses.send_where_agreed(scene):
-        return elsewhere
     talking = addressees.is_in_conversation(scene)
     decision = policy.decide(scene, question)
     question = spell_out_number(scene.release, question)

@@ -66,3 +66,25 @@ async def test_another_request_for_another_cluster_is_offered_as_one(field: str,
     await stage.types("Camille", words)
     assert field not in stage.sessions[1001].draft.answers
     assert "Shall I open ICN Passport request → CLEAN" in last(stage)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("I'm Anna", "Anna"), ("soy Ana", "Ana"), ("ich bin Anna Berg", "Anna Berg"), ("je suis Anne", "Anne"),
+        ("sono Anna Rossi", "Anna Rossi"), ("jeg er Mette", "Mette"), ("Ian Sono", "Ian Sono"),
+    ],
+)  # fmt: skip
+async def test_who_introduces_themselves_gives_the_name_alone(words: str, name: str) -> None:
+    stage = await at("alliance", "person")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].draft.answers["person"] == name
+
+
+@pytest.mark.parametrize(
+    "words", ["am liebsten ein Besuch", "preferably a visit", "de préférence une visite", "helst et besøg"]
+)
+async def test_an_option_may_be_what_is_liked_best(words: str) -> None:
+    stage = await at("exchange", "format")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].draft.answers["format"] == "visit"

@@ -31,8 +31,11 @@ from storage.records import Asking
 TICKED, UNTICKED = "☑", "☐"
 CLOSE_ENOUGH = 84
 """Similarity (0-100) from which a typed option counts as meant; below, people are asked again."""
-WANTED = ("would-be", "polite", "article", "rather")
-"""Lists of words around an option that only say that it's wanted: "distributors would be great"."""
+LIKED = ("would-be", "polite", "rather")
+WANTED = (*LIKED, "article")
+"""Lists of words around an option that only say that it's wanted: "distributors would be great". An option's own label
+may begin with an article.
+"""
 FEW_WORDS = 3
 """Words up to which one of several parts may be an option that isn't known: more of them tell something else."""
 
@@ -185,8 +188,8 @@ def is_option(question: AskedField, text: str) -> bool:
     a list of them, where several may be chosen.
     """
     labels, cues = _names(question.catalog, question.service.id, question.field.id)
-    wanted = fold(without_ends(question.catalog, text, *WANTED))
-    if any(bare in labels or bare in cues for bare in (without_courtesies(question.catalog, fold(text)), wanted)):
+    liked = (fold(without_ends(question.catalog, text, *lists)) for lists in (WANTED, LIKED))
+    if any(bare in labels or bare in cues for bare in (without_courtesies(question.catalog, fold(text)), *liked)):
         return True
     parts = _split_list(question.catalog, text) if question.field.kind == "choices" else []
     return len(parts) > 1 and all(is_option(question, part) for part in parts)

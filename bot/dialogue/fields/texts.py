@@ -122,7 +122,8 @@ class TextField(FieldType):
         if field.role in ("company", "person"):
             text = _last_said(question.catalog, text)
             text = _without_assent(question.catalog, text)
-            text = strip_quotes(extract_name(question.catalog, text, "called", "being", "my-name")).rstrip(" ,;")
+            lists = ("called", "being", "my-name", *(("introducing-me",) if field.role == "person" else ()))
+            text = strip_quotes(extract_name(question.catalog, text, *lists)).rstrip(" ,;")
         if len(text) > field.max_length:
             return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})
         if sum(character.isalnum() for character in text) < min(field.min_length, 2):

@@ -42,7 +42,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return told + form.confirm(scene, draft)
     if words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not _agrees_and_asks(scene, service, words):
         return asides.reply_to_words(scene, words, asides.decide(scene, draft, words)) + form.confirm(scene, draft)
-    if asked := _asks_instead(catalog, words):
+    if asked := _asks_instead(scene, words):
         return asides.reply_to_words(scene, asked, asides.decide(scene, draft, f"{asked}?")) + form.confirm(
             scene, draft
         )
@@ -77,12 +77,13 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     return _take_otherwise(scene, service, draft, words)
 
 
-def _asks_instead(catalog: Catalog, words: str) -> str:
+def _asks_instead(scene: Scene, words: str) -> str:
     """Return what somebody asks who calls the request off in front of it, "no wait, I only wanted to know who is
-    there"; "" for other words.
+    there"; "" for other words, and where a place is named, which corrects the one understood.
     """
-    clauses = Clauses.of(catalog)
-    few = len(words.split()) <= 2 * SENTENCE and begins_with(catalog, words, "no", "rather", "announcing")
+    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    few = len(words.split()) <= 2 * SENTENCE and not scene.release.places.find(words)
+    few = few and begins_with(catalog, words, "no", "rather", "announcing")
     last = clauses.parts_asked(words)[-1:] if few else []
     return next(filter(clauses.is_question, last), "")
 

@@ -20,6 +20,7 @@ from bot.dialogue.fields import (
     read,
     type_of,
 )
+from bot.dialogue.fields.options import is_option
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import (
     asides,
@@ -256,7 +257,7 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
         questions = asides.is_sure(decision) or asides.is_plain(question, meaning.words, decision)
         wish = asides.is_wish(question, decision)
         return asides.answer(question, meaning.words, decision) if questions or (asks and not wish) else None
-    asks = begins_with(question.catalog, meaning.words, "question")
+    asks = begins_with(question.catalog, meaning.words, "question") and not is_option(question, meaning.words)
     # a place with a question mark, such as "Grenoble?", is still an answer; "and in Sweden?" asks about another one
     asks = asks or begins_with(question.catalog, meaning.words, "and", "but")
     short = len(meaning.words.split()) <= 4 and not meaning.refused and not asks
