@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from storage.records import Confirming
+from tests.stage import Stage
 from tests.unit.test_at_a_question import at, last
 
 
@@ -88,3 +90,19 @@ async def test_an_option_may_be_what_is_liked_best(words: str) -> None:
     stage = await at("exchange", "format")
     await stage.types("Camille", words)
     assert stage.sessions[1001].draft.answers["format"] == "visit"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("I'm Anna Berg", "Anna Berg"), ("sono Anna Rossi", "Anna Rossi"), ("I'm Anna, from Graz", "Anna"),
+        ("I'm in Graz", None), ("I'm from Graz", None),
+    ],
+)  # fmt: skip
+async def test_a_name_told_before_it_is_asked_for_is_kept(words: str, name: str | None) -> None:
+    stage = Stage()
+    await stage.types("Camille", "we'd like to exchange with the cluster in Denmark")
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert isinstance(draft.step, Confirming)
+    assert draft.step.understood.get("person") == name

@@ -122,7 +122,7 @@ class TextField(FieldType):
         if field.role in ("company", "person"):
             text = _last_said(question.catalog, text)
             text = _without_assent(question.catalog, text)
-            lists = ("called", "being", "my-name", *(("introducing-me",) if field.role == "person" else ()))
+            lists = ("called", "being", "my-name", *(("introducing-me", "i-am") if field.role == "person" else ()))
             text = strip_quotes(extract_name(question.catalog, text, *lists)).rstrip(" ,;")
         if len(text) > field.max_length:
             return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})

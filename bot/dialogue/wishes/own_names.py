@@ -49,8 +49,19 @@ def find_person(scene: Scene, service: Service, text: str) -> Mapping[str, objec
     person, catalog = service.field_that_is("person"), scene.release.catalog
     clauses = (part.strip() for clause in CLAUSE.split(beginning(text)) for part in split_parts(catalog, clause))
     named = {extract_name(catalog, clause, "my-name") for clause in clauses if begins_with(catalog, clause, "my-name")}
-    names = [name for name in named if name[:1].isupper() and _fits(name)]
+    names = [name for name in named if name[:1].isupper() and _fits(name)] or _names_introduced(scene, text)
     return {person.id: names[0]} if person and person.asked and len(names) == 1 else {}
+
+
+def _names_introduced(scene: Scene, text: str) -> list[str]:
+    """Return the names by which people introduce themselves: "I'm Camille from a company in Grenoble".
+
+    A place is none; and German writes all nouns large ("ich bin Ingenieurin"), so that there it takes two words.
+    """
+    catalog, fewest = scene.release.catalog, 2 if scene.language == LARGE_NOUNS else 1
+    clauses = [clause for clause in CLAUSE.split(beginning(text)) if begins_with(catalog, clause, "i-am")]
+    found = {_written_as_name(catalog, extract_name(catalog, clause, "i-am")) for clause in clauses}
+    return [name for name in found if len(name.split()) >= fewest and not scene.release.places.find(name)]
 
 
 def _name_in_passing(scene: Scene, service: Service, text: str) -> str:
