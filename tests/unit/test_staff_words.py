@@ -370,3 +370,23 @@ async def test_nobody_else_is_told_how_the_content_is_changed() -> None:
     stage = Stage()
     await stage.types("Camille", "how do I delete an entry?")
     assert "/entry" not in stage.chats[CAST["Camille"]][-1].text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "which answers got a thumbs down?",
+        "show me the feedback",
+        "which questions could you not answer",
+        "welche Antworten haben Daumen runter?",
+        "quelles réponses ont un pouce en bas ?",
+        "¿qué respuestas tienen pulgar abajo?",
+        "quali risposte hanno il pollice in giù?",
+        "hvilke svar har fået tommel ned?",
+    ],
+)
+async def test_admins_are_shown_what_people_were_not_content_with(words: str) -> None:
+    """Answers that were voted down are listed with the questions that found none."""
+    stage = Stage()
+    await stage.types("Ingrid", words)
+    assert isinstance(stage.effects[-1], GroupUnanswered)
