@@ -70,6 +70,19 @@ async def test_a_greeting_may_be_a_company_s_name_and_nearly_one_is() -> None:
     assert draft_of(stage).answers["company"] == "Helllo"
 
 
+@pytest.mark.parametrize(
+    "words", ["hi again", "Hello again!", "hej igen", "hallo nochmal", "hola de nuevo", "re bonjour", "ciao di nuovo"]
+)
+async def test_whoever_greets_again_has_told_nothing(words: str) -> None:
+    """Neither the company's name nor what it does."""
+    for field in ("company", "product"):
+        stage = await asked(field)
+        await stage.types("Camille", words)
+        draft = draft_of(stage)
+        assert field not in draft.answers
+        assert draft.step == Asking(field=field)
+
+
 async def test_the_other_side_s_cluster_is_refused_in_one_s_own_words_and_asked_about_in_a_question() -> None:
     stage = await asked("home")
     await stage.news()

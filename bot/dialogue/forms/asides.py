@@ -11,7 +11,7 @@ from bot.dialogue.fields.clusters import clusters
 from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.forms import form, other_wishes, subjects
-from bot.dialogue.plain_words import agrees, fold, has_word, is_word, looks_like_question, says
+from bot.dialogue.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -266,12 +266,14 @@ def named_action(catalog: Catalog, words: str, question: AskedField | None) -> s
 
 
 def find_courtesy(scene: Scene, words: str, *, exact: bool = False) -> Decision | None:
-    """Return the decision for words that are a known courtesy or insult, with a slip in it unless `exact`; or None.
+    """Return the decision for words that are a known courtesy or insult, with a slip in it unless `exact`, said for the
+    first time or "again"; or None.
 
     Plain yes and no don't count: they belong to the form.
     """
     if says(scene.release.catalog, words, *NO_ANSWERS):
         return None
+    words = without_ends(scene.release.catalog, words, "once-more") or words
     known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
     said = fold(words) in known if exact else is_word(fold(words), known)
     if not said and (exact or len(words.split()) > ANGRY_WORDS):
