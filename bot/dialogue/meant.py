@@ -52,7 +52,8 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     if not addressees.is_in_conversation(scene):
         if asks and _proposes_time(scene, question):
             return Meant.UNSURE
-        known = ours or verbatim or _is_for_us(scene, question, decision)
+        named = asks and _names_entry(scene.release.catalog, question, decision)
+        known = ours or verbatim or named or _is_for_us(scene, question, decision)
         if decision.outcome is Outcome.SMALLTALK:
             known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
         return Meant.ASSISTANT if sure and known else Meant.UNSURE
@@ -111,6 +112,11 @@ def _names_what_is_ours(catalog: Catalog, question: str, decision: Decision, *, 
     """Return whether a question names something that is nobody's but ours, or what its answer is about by its name."""
     if has_phrase(question, _only_ours(catalog)) or (not to_somebody and has_word(catalog, question, "own-details")):
         return True
+    return _names_entry(catalog, question, decision)
+
+
+def _names_entry(catalog: Catalog, question: str, decision: Decision) -> bool:
+    """Return whether a question names what its answer is about, such as the Annual Meeting 2026."""
     entry = catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
     return entry is not None and has_phrase(question, map(fold, entry.names))
 
