@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import NEED, with_a_request
 
 
 def receipt(stage: Stage) -> str:
@@ -39,3 +39,19 @@ async def test_no_day_that_is_over_is_promised() -> None:
     await stage.types("Camille", "ICN-2026-0001: we also need a pump")
     assert "If nobody has decided by 11 May 2026" in receipt(stage)
     assert "6 May" not in receipt(stage)
+
+
+async def test_a_deputy_without_a_contact_is_named() -> None:
+    stage = Stage()
+    await stage.types("Ingrid", "/contacts")
+    await stage.presses("Ingrid", "Renewable Energy Hamburg")
+    await stage.presses("Ingrid", "Invite a deputy")
+    await stage.opens("Olga", {"of": "Ingrid"})
+    await stage.presses("Olga", "Yes, I'll do it")
+    for text in ("/passport", "Hamburg", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June", "skip"):
+        await stage.types("Camille", text)
+    await stage.types("Camille", "camille@alpineheat.example")
+    await stage.presses("Camille", "Yes, pass it on")
+    await stage.presses("Camille", "Send ✓")
+    assert "so it goes to their deputy" in receipt(stage)
+    assert "secretariat gets it first" not in receipt(stage)

@@ -134,7 +134,7 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
     elif scene.directory.of(request.target):
         key = "receipt.sent"
     else:
-        key = "receipt.mailbox" if rung is Rung.MAILBOX else "receipt.fallback"
+        key = f"receipt.{rung}" if rung in (Rung.DEPUTY, Rung.MAILBOX) else "receipt.fallback"
     parts = [speech.text(key, number=request.id, target=speech.cluster(request.target))]
     if day := attendance.away_until(scene, speech, scene.directory.of(request.target)) if rung else "":
         parts.append(speech.text(f"away.{rung}", target=speech.cluster(request.target), day=day))
