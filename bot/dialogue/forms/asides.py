@@ -202,7 +202,9 @@ def answer_before_message(question: AskedField, words: str) -> Turn | None:
     if decision.ranking.band is not Band.ANSWER:
         return None
     if (decision.outcome, decision.id) == (Outcome.ACTION, other_wishes.HANDOFF):
-        return form.ask_in_short(question)
+        # "could somebody call me about the fee?" asks more than to be passed on, and would be lost
+        wish = decision.ranking.verbatim or not looks_like_question(question.catalog, words)
+        return form.ask_in_short(question) if wish else None
     intents = question.catalog.intents[REFERENCE_LANGUAGE]
     about_bot = decision.outcome is Outcome.SMALLTALK and looks_like_question(question.catalog, words)
     greets = decision.outcome is Outcome.SMALLTALK and intents.is_greeting(decision.id)
