@@ -159,10 +159,10 @@ def answer(scene: Scene, question: str) -> Turn:
         return asked
     talking = addressees.is_in_conversation(scene)
     decision = policy.decide(scene, question)
-    question = spell_out_number(scene.release, question)
     counted = Turn(counts={Counter("outcome", decision.outcome): 1})
     if done := _do_by_list(scene, question, decision, talking=talking):
         return done
+    question = spell_out_number(scene.release, question)
     if not talking and decision.outcome in UNDECIDED and (edited := entry_editor.take_unasked(scene, question)):
         return edited
     if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
