@@ -71,8 +71,12 @@ def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> T
     catalog = scene.release.catalog
     if not (says_softened(catalog, words, "how-far") or _says_besides(words, word_list(catalog, "how-far"))):
         return None
+    if says(catalog, words, "done") and not words.rstrip().endswith("?"):  # "c'est tout", of files or options
+        return None
     left = [field for field in service.questions if field.id not in draft.answers]
     optional = sum(not field.required for field in left)
+    if not optional:
+        return say(scene, scene.speech.text("form.how-far-needed", left=str(len(left))))
     return say(scene, scene.speech.text("form.how-far", left=str(len(left)), optional=str(optional)))
 
 
