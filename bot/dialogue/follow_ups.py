@@ -27,8 +27,8 @@ WORD_FOR_WORD = 0.9
 """Chance of an aspect that is asked for in words known for it, or nearly."""
 PERHAPS_TOLD = 0.3
 """Chance from which a second aspect may be asked that the entry tells."""
-ITS_WORDS = 0.5
-"""Chance from which an aspect is asked for with a word that the card has."""
+ITS_WORDS, CERTAIN = 0.5, 0.9
+"""Chance from which an aspect is asked for with a word that the card has, and from which another entry is meant."""
 AMOUNTS, BEHIND_IT = frozenset({"cost", "money"}), frozenset({"coordinator", "host"})
 ALIKE = {"cost": AMOUNTS, "money": AMOUNTS, "coordinator": BEHIND_IT}
 """What is asked for in the same words: "how much was Coolsweep?" asks for its cost or its worth, and "who organised it"
@@ -249,7 +249,8 @@ def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: Fa
     """
     catalog, language = release.catalog, ranking.language or ranking.guess or ""
     words = normalise(text).split()
-    answered = ranking.band is Band.ANSWER and ranking.best is not None and ranking.best.kind is Kind.FAQ
+    sure = ranking.band is Band.ANSWER and ranking.confidence >= CERTAIN
+    answered = sure and ranking.best is not None and ranking.best.kind is Kind.FAQ
     if answered or not entry.names or len(words) > FEW + 2:
         return ()
     known = normalised_list(catalog, "pronouns", language=language) | _words_on_card(catalog, entry.id, language)
