@@ -89,3 +89,10 @@ async def test_an_order_that_names_a_request_shows_what_can_be_done_with_it(word
     shown = stage.chats[CAST["Ingrid"]][-1]
     assert _listed(stage) == {SECOND}
     assert f"adm:answer:{SECOND}" in str(shown.rows), words
+
+
+@pytest.mark.parametrize("words", ["show me the requests of Nobody Ltd", "zeig mir die Anfragen von Niemand"])
+async def test_requests_of_an_unknown_company_begin_no_form(words: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", words)
+    assert stage.sessions[CAST["Ingrid"]].draft is None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands, request_numbers
 from bot.dialogue.admin import request_filters
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import has_word, looks_like_question
+from bot.dialogue.plain_words import begins_with, has_word, looks_like_question
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.requests import attendance, cards, transitions
 from bot.dialogue.scene import Scene
@@ -37,11 +37,14 @@ def requests(scene: Scene) -> Turn:
 
 
 def show_filtered(scene: Scene) -> Turn | None:
-    """Show an admin the requests that mere words name, such as "requests of Solarwerk"; None where they name none."""
-    if not has_word(scene.release.catalog, scene.incoming.text, "of-requests"):
+    """Show an admin the requests that mere words name: "requests of Solarwerk"; all open ones where some are asked for
+    and none has that name. None for other words.
+    """
+    catalog, text = scene.release.catalog, scene.incoming.text
+    if not has_word(catalog, text, "of-requests"):
         return None
-    named = request_filters.read_filter(scene)
-    return _page(scene, named) if named != callbacks.ListRequests("open") else None
+    named, all_open = request_filters.read_filter(scene), callbacks.ListRequests("open")
+    return _page(scene, named) if named != all_open or begins_with(catalog, text, "showing") else None
 
 
 def show_named(scene: Scene) -> Turn | None:
