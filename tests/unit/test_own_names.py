@@ -9,6 +9,15 @@ from tests.stage import Stage
 from tests.unit.test_doubts import asked, draft_of
 
 
+async def company_understood(language: str, words: str) -> object:
+    """Return the company that is to be confirmed after these first words."""
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    return step.understood["company"]
+
+
 @pytest.mark.parametrize(
     ("language", "words", "company"),
     [
@@ -21,11 +30,7 @@ from tests.unit.test_doubts import asked, draft_of
     ],
 )
 async def test_a_place_without_a_cluster_tells_where_the_name_ends(language: str, words: str, company: str) -> None:
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert step.understood["company"] == company
+    assert await company_understood(language, words) == company
 
 
 @pytest.mark.parametrize(
@@ -40,11 +45,7 @@ async def test_a_place_without_a_cluster_tells_where_the_name_ends(language: str
     ],
 )
 async def test_a_name_may_follow_what_the_company_is(language: str, words: str, company: str) -> None:
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert step.understood["company"] == company
+    assert await company_understood(language, words) == company
 
 
 @pytest.mark.parametrize(
