@@ -91,7 +91,10 @@ async def test_an_order_that_names_a_request_shows_what_can_be_done_with_it(word
     assert f"adm:answer:{SECOND}" in str(shown.rows), words
 
 
-@pytest.mark.parametrize("words", ["show me the requests of Nobody Ltd", "zeig mir die Anfragen von Niemand"])
+@pytest.mark.parametrize(
+    "words",
+    ["show me the requests of Nobody Ltd", "requests of Nobody Ltd", "Anfragen von Niemand", "demandes de Personne"],
+)
 async def test_requests_of_an_unknown_company_begin_no_form(words: str) -> None:
     stage = Stage()
     await stage.types("Ingrid", words)

@@ -8,12 +8,14 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands, request_numbers
 from bot.dialogue.admin import request_filters
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import begins_with, has_word, looks_like_question
+from bot.dialogue.plain_words import begins_with, fold, has_word, looks_like_question, word_list
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.requests import attendance, cards, transitions
 from bot.dialogue.scene import Scene
+from bot.dialogue.service_names import only_named
 from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
+from knowledge.schema import Catalog
 from storage.messages import Choice
 from storage.records import Request
 
@@ -44,7 +46,15 @@ def show_filtered(scene: Scene) -> Turn | None:
     if not has_word(catalog, text, "of-requests"):
         return None
     named, all_open = request_filters.read_filter(scene), callbacks.ListRequests("open")
-    return _page(scene, named) if named != all_open or begins_with(catalog, text, "showing") else None
+    lists = begins_with(catalog, text, "showing") or _asks_whose(catalog, text)
+    return _page(scene, named) if named != all_open or lists else None
+
+
+def _asks_whose(catalog: Catalog, text: str) -> bool:
+    """Return whether words name requests and then whose they are: "requests of Solarwerk", and no service."""
+    first, *rest = [*fold(text).split(), ""]
+    listed = first in word_list(catalog, "of-requests") and rest[0] in word_list(catalog, "sent-by")
+    return listed and not only_named(catalog, text)
 
 
 def show_named(scene: Scene) -> Turn | None:
