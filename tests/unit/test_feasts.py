@@ -7,17 +7,9 @@ from datetime import date
 import pytest
 
 from bot.dialogue.fields.periods import read_period
-from bot.dialogue.fields.single_periods import easter
 from tests.stage import release
 
 MAY = date(2026, 5, 4)
-
-
-@pytest.mark.parametrize(
-    "day", [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25)]
-)
-def test_easter_is_where_the_calendar_has_it(day: date) -> None:
-    assert easter(day.year) == day
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 from bot.dialogue.fields.time_words import SEVERAL, Sign
 
 SEASON_BEGINS = {1: 3, 2: 6, 3: 9, 4: 12}
@@ -160,16 +162,6 @@ def _day(values: Mapping[str, int], today: date) -> DateSpan:
 def _feast(values: Mapping[str, int], today: date) -> DateSpan:
     """Return a feast that moves with Easter."""
     return _next_occurrence(lambda year: _one_day(easter(year) + timedelta(days=values["E"])), values, today)
-
-
-def easter(year: int) -> date:
-    """Return Easter Sunday of a year, by the rule of the Gregorian calendar."""
-    golden, century = year % 19, year // 100
-    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - moon - year % 100 % 4) % 7
-    late = (golden + 11 * moon + 22 * weekday) // 451
-    month, day = divmod(moon + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
 
 
 def _one_day(day: date) -> DateSpan:
