@@ -271,6 +271,14 @@ def has_word(catalog: Catalog, text: str, *names: str) -> bool:
     return has_phrase(text, word_list(catalog, *names))
 
 
+def without_words(catalog: Catalog, text: str, *names: str) -> str:
+    """Return the folded text without the words of these lists, wherever they stand; long ones go first."""
+    rest = f" {fold(text)} "
+    for phrase in sorted(word_list(catalog, *names), key=len, reverse=True):
+        rest = rest.replace(f" {phrase} ", " ")
+    return rest.strip()
+
+
 def read_number(catalog: Catalog, text: str) -> int | None:
     """Return the number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
     words = _strip_words(fold(text), word_list(catalog, "number", "polite"))

@@ -6,8 +6,7 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Ticks, type_of
 from bot.dialogue.fields.options import is_option, options_named, orders_removal
 from bot.dialogue.forms.correction import Correction, names_of
-from bot.dialogue.plain_words import begins_with, fold, has_word, says, word_list
-from knowledge.schema import Catalog
+from bot.dialogue.plain_words import begins_with, has_word, says, without_words
 
 LONGEST = 8
 """Words of the longest change."""
@@ -60,7 +59,7 @@ def _remove_options(question: AskedField, words: str, *, free: bool) -> Correcti
     `free` means that the current field takes free text, whose answers may begin like an order: nothing but options may
     be named then.
     """
-    bare = _without_names(question, _without(question.catalog, words, "remove", "rather", "polite"))
+    bare = _without_names(question, without_words(question.catalog, words, "remove", "rather", "polite"))
     if free and not is_option(question, bare):
         return None
     named = options_named(question, bare)
@@ -80,18 +79,10 @@ def _without_names(question: AskedField, words: str) -> str:
 
 def _without_options(question: AskedField, words: str) -> Correction | None:
     """Take options out that the words deny and otherwise only name; the last one stays."""
-    bare = _without(question.catalog, words, "rather", "polite", "not")
+    bare = without_words(question.catalog, words, "rather", "polite", "not")
     reading = type_of(question.field).read(question, words) if len(bare.split()) <= OPTION_WORDS else None
     if isinstance(reading, Answer):  # "no partners, meetings instead"
         return Correction({question.field.id: reading.value})
     denied = reading.without if isinstance(reading, Ticks) else ()
     left = tuple(option for option in question.answer or () if option not in denied)
     return Correction({question.field.id: left}) if left and len(left) < len(question.answer) else None
-
-
-def _without(catalog: Catalog, words: str, *names: str) -> str:
-    """Return the folded words without any that is in one of these lists."""
-    rest = f" {fold(words)} "
-    for phrase in sorted(word_list(catalog, *names), key=len, reverse=True):
-        rest = rest.replace(f" {phrase} ", " ")
-    return rest.strip()

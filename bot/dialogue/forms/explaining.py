@@ -15,6 +15,7 @@ from bot.dialogue.plain_words import (
     says,
     says_softened,
     single_words,
+    without_words,
     word_list,
 )
 from bot.dialogue.questions import policy
@@ -126,9 +127,7 @@ def explain_readers(question: AskedField, words: str) -> Turn | None:
 
 def _names_only_readers(question: AskedField, words: str) -> bool:
     """Return whether words ask who reads what's passed on, and name nothing else: "who sees this exactly"."""
-    rest = f" {fold(words)} "
-    for phrase in sorted(word_list(question.catalog, "passed-on"), key=len, reverse=True):
-        rest = rest.replace(f" {phrase} ", " ")
+    rest = without_words(question.catalog, words, "passed-on")
     return single_words(question.catalog, *SAYING_NOTHING).issuperset(rest.split())
 
 
