@@ -146,6 +146,15 @@ def meant_at_last(catalog: Catalog, text: str) -> str:
     return text
 
 
+def says_done(catalog: Catalog, text: str) -> bool:
+    """Return whether the text says that nothing is left to add: "that's it", "yes, that's all", "no, nothing else".
+
+    With a question mark it asks that.
+    """
+    done = says(catalog, text, "done") or says_both(catalog, text, ("yes", "no"), ("done", "none"))
+    return done and not text.rstrip().endswith("?")
+
+
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
     """Yield the words cut in two, at each blank."""
     parts = words.split()

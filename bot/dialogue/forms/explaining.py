@@ -13,6 +13,7 @@ from bot.dialogue.plain_words import (
     has_word,
     looks_like_question,
     says,
+    says_done,
     says_softened,
     single_words,
     without_words,
@@ -72,7 +73,7 @@ def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> T
     catalog = scene.release.catalog
     if not (says_softened(catalog, words, "how-far") or _says_besides(words, word_list(catalog, "how-far"))):
         return None
-    if says(catalog, words, "done") and not words.rstrip().endswith("?"):  # "c'est tout", of files or options
+    if says_done(catalog, words):  # "c'est tout", of files or options
         return None
     left = [field for field in service.questions if field.id not in draft.answers]
     optional = sum(not field.required for field in left)

@@ -6,7 +6,7 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import AskedField, Refusal, tells_a_day
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.forms import finder, form, presses
-from bot.dialogue.plain_words import agrees, says, says_both, says_framed
+from bot.dialogue.plain_words import agrees, says, says_done, says_framed
 from bot.dialogue.turn import Turn, say
 
 
@@ -26,8 +26,8 @@ def move(question: AskedField, words: str) -> Turn | None:
 
 def _is_content(question: AskedField, words: str) -> bool:
     """Return whether somebody is content with what is ticked: "yes", "that's it", "no, nothing else"."""
-    both = says_both(question.catalog, words, ("no",), ("done", "none"))
-    return agrees(question.catalog, words) or says(question.catalog, words, "done", "none", "no") or both
+    catalog = question.catalog
+    return agrees(catalog, words) or says_done(catalog, words) or says(catalog, words, "none", "no")
 
 
 def _go_back(question: AskedField) -> Turn:
