@@ -24,12 +24,12 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
-from bot.dialogue.happenings import TROUBLES
 from bot.dialogue.interpretation import Context, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests.deadlines import closing_reminder
 from bot.dialogue.requests.lifecycle import OPEN
-from bot.dialogue.routing import respond
+from bot.dialogue.routing.handlers import respond
+from bot.dialogue.routing.happenings import TROUBLES
 from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.dialogue.wishes import slot_filling

@@ -38,9 +38,9 @@ from bot.dialogue.effects import (
     UndoRelease,
 )
 from bot.dialogue.privacy.periods import own_periods
-from bot.dialogue.rehearsal import rehearse
 from bot.dialogue.reports.figures import Report, report_of
 from bot.dialogue.reports.periods import Period
+from bot.dialogue.routing.rehearsal import rehearse
 from bot.dialogue.speech import Speech
 from bot.errors import ChannelError, Refused
 from bot.judge import Judge

@@ -16,7 +16,7 @@ from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.interpretation import Context, interpret
 from bot.dialogue.questions import answers, policy
 from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.routing import respond
+from bot.dialogue.routing.handlers import respond
 from bot.dialogue.scene import Directory, Scene, Terms
 from bot.dialogue.speech import Speech, markup, plain
 from bot.judge import Judge

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from bot import loop_pauses
 from bot.cli.demo import TOKEN
-from bot.dialogue.rehearsal import rehearse
+from bot.dialogue.routing.rehearsal import rehearse
 from bot.limits import Limits
 from bot.playground.server import Playground
 from bot.playground.testing import Player

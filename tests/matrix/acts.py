@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
-from bot.dialogue import callbacks, routing
+from bot.dialogue import callbacks
 from bot.dialogue.contacts.invitations import PREFIX, code_hash
 from bot.dialogue.deep_links import ENTRY, payload_of
 from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import MOVES, Move
+from bot.dialogue.routing import handlers
 from bot.dialogue.wire import Callback, buttons
 from knowledge.schema import Catalog
 from storage.messages import telegram
@@ -144,7 +145,7 @@ def _codes() -> Iterator[Act]:
 
 def _commands(catalog: Catalog) -> Iterator[Act]:
     """Every command of every table of commands in the routing, and of every service."""
-    tables = [table for name, table in vars(routing).items() if name.endswith("COMMANDS")]
+    tables = [table for name, table in vars(handlers).items() if name.endswith("COMMANDS")]
     names = {name for table in tables for name in table} | set(catalog.services)
     arguments = {"block": f" {NUMBERS[Status.SUBMITTED]}", "entry": " passport"}
     return (Act(f"/{name}", text=f"/{name}{arguments.get(name, '')}") for name in sorted(names))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import routing
+from bot.dialogue.routing import handlers
 from bot.dialogue.wire import buttons
 from tests.matrix.acts import acts
 from tests.matrix.roles import ROLES
@@ -57,7 +57,7 @@ def test_the_table_has_a_row_for_every_act_and_no_other() -> None:
 def test_every_command_and_button_of_the_code_is_tried() -> None:
     tried = {act.name.partition(" ")[0] for act in acts(release().catalog)}
     assert {button.__name__ for button in buttons()} <= tried
-    assert {f"/{name}" for name in (*routing.COMMANDS, *routing.ADMIN_COMMANDS, *release().catalog.services)} <= tried
+    assert {f"/{name}" for name in (*handlers.COMMANDS, *handlers.ADMIN_COMMANDS, *release().catalog.services)} <= tried
 
 
 def test_nobody_from_outside_changes_or_reads_anything_of_others() -> None:

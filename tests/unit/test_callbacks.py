@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import callbacks, routing
+from bot.dialogue import callbacks
 from bot.dialogue.callbacks import Callback, decode
 from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.routing import handlers
 from bot.dialogue.wire import LONGEST, buttons
 
 TOKEN = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=7)
@@ -73,7 +74,7 @@ def test_any_text_at_all_is_a_button_or_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("button", buttons(), ids=lambda button: button.__name__)
 def test_every_button_leads_somewhere(button: type[Callback]) -> None:
-    assert any(known in routing.PRESSES for known in button.__mro__)
+    assert any(known in handlers.PRESSES for known in button.__mro__)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import command_names
-from bot.dialogue.routing import COMMANDS
+from bot.dialogue.routing import command_names
+from bot.dialogue.routing.handlers import COMMANDS
 from tests.stage import Stage, release
 
 TYPED = (

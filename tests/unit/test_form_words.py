@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.dialogue import callbacks
-from bot.dialogue.typed_buttons import find_button
+from bot.dialogue.routing.typed_buttons import find_button
 from storage.messages import Choice, telegram
 from storage.records import Session
 from tests.stage import CAST, Stage, release

@@ -18,7 +18,7 @@ from bot.cli.ask import scene_of
 from bot.dialogue.follow_ups import put_first
 from bot.dialogue.interpretation import HEARD, ROOM, Context, add_aspects, interpret
 from bot.dialogue.questions.own_places import look_past_own_place
-from bot.dialogue.rehearsal import rehearse
+from bot.dialogue.routing.rehearsal import rehearse
 from knowledge.releases.release import prepare
 from knowledge.search import Band, Engine
 from knowledge.search.text import MOST_CHARACTERS

@@ -8,7 +8,7 @@ from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.fields import Answer, AskedField, read
 from bot.dialogue.fields.clusters import clusters
 from bot.dialogue.requests import cards
-from bot.dialogue.routing import respond
+from bot.dialogue.routing.handlers import respond
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, plain
 from storage.messages import telegram

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.rehearsal import rehearse
+from bot.dialogue.routing.rehearsal import rehearse
 from knowledge.issues import ContentError
 from knowledge.releases.edits import NewAnswer
 from knowledge.releases.release import prepare

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue import callbacks
-from bot.dialogue.typed_buttons import find_button
+from bot.dialogue.routing.typed_buttons import find_button
 from storage.messages import Choice
 from tests.stage import Stage, release
 

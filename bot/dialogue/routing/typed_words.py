@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks, commands, held_messages, staff_words
+from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, joining, own, preferences, settings_words
 from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.interpretation import spell_out_number
-from bot.dialogue.meant import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -27,6 +26,8 @@ from bot.dialogue.requests import (
     tracking,
     transitions,
 )
+from bot.dialogue.routing import staff_words
+from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session

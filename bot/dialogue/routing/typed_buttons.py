@@ -14,7 +14,6 @@ from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
 from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.plain_words import (
     FORGIVING,
     fold,
@@ -31,6 +30,7 @@ from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.in_touch import current_request
 from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal
 from bot.dialogue.turn import Turn, say, update_session

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from bot.dialogue import held_messages, words
+from bot.dialogue import held_messages
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import edited_answers
 from bot.dialogue.requests import relay
+from bot.dialogue.routing import typed_words
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 
@@ -28,7 +29,7 @@ def take_edit(scene: Scene) -> Turn:
         return answered
     if scene.session.draft or scene.session.expected:
         return say(scene, scene.speech.text("other.edited"))
-    return words.answer(scene, scene.incoming.text)
+    return typed_words.answer(scene, scene.incoming.text)
 
 
 def _held_token(scene: Scene) -> str | None:
@@ -41,7 +42,7 @@ def _held_token(scene: Scene) -> str | None:
 
 def _offer_anew(scene: Scene, token: str) -> Turn:
     """Ask again whom the message is for, with its new words, in place of the old question."""
-    turn = relay.offer(scene, instead_of=token) or words.answer(scene, scene.incoming.text)
+    turn = relay.offer(scene, instead_of=token) or typed_words.answer(scene, scene.incoming.text)
     return held_messages.release(scene, turn, token)
 
 

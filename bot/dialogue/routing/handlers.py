@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import callbacks, command_names, commands, drafts, edits, files, happenings, typed_buttons, words
+from bot.dialogue import callbacks, commands, drafts
 from bot.dialogue.admin import (
     all_requests,
     contacts,
@@ -42,6 +42,7 @@ from bot.dialogue.requests import (
     topics,
     transitions,
 )
+from bot.dialogue.routing import command_names, edits, happenings, sent_files, typed_buttons, typed_words
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
@@ -134,10 +135,10 @@ def press(scene: Scene) -> Turn:
 EVENTS: Mapping[EventKind, Handler] = {
     EventKind.COMMAND: command,
     EventKind.PRESS: press,
-    EventKind.TEXT: words.take_words,
+    EventKind.TEXT: typed_words.take_words,
     EventKind.EDITED: edits.take_edit,
-    EventKind.FILE: files.take_file,
-    EventKind.OTHER: files.take_other,
+    EventKind.FILE: sent_files.take_file,
+    EventKind.OTHER: sent_files.take_other,
     EventKind.INLINE: inline.offer_inserts,
     EventKind.REACH: lambda scene: (
         ladder.record_reach(scene)
@@ -179,7 +180,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.ShowMore: answers.show_entry,
     callbacks.ShowTopic: topic_lists.topic,
     callbacks.ChooseLanguage: commands.choose_language,
-    callbacks.AskAssistant: words.ask_assistant,
+    callbacks.AskAssistant: typed_words.ask_assistant,
     callbacks.NoneOfThese: feedback.none_of_these,
     callbacks.TellMe: feedback.tell_me,
     callbacks.ThumbUp: feedback.vote,
@@ -220,7 +221,7 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.DeclineBecause: transitions.decline,
     callbacks.DropMove: transitions.drop_move,
     callbacks.PassOn: relay.pass_on,
-    callbacks.AskToo: words.ask_too,
+    callbacks.AskToo: typed_words.ask_too,
     callbacks.WriteTo: addressees.write_to,
     callbacks.Switch: addressees.switch,
     callbacks.TellOutcome: outcomes.tell,

@@ -1,0 +1,1 @@
+"""Which handler gets an event, and what typed words, commands and links are taken for."""
