@@ -24,7 +24,7 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
-from bot.dialogue.interpretation import Context, interpret, verdict_of, words_to_interpret
+from bot.dialogue.interpretation.interpreter import Context, interpret, verdict_of, words_to_interpret
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests.deadlines import closing_reminder
 from bot.dialogue.requests.lifecycle import OPEN

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bot.dialogue.effects import AskJudge
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.interpretation import Context, interpret
+from bot.dialogue.interpretation.interpreter import Context, interpret
 from bot.dialogue.questions import answers, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.routing.handlers import respond

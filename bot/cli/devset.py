@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.cli.ask import as_json_line, scene_of
 from bot.cli.evaluate import QualityRow, ShowProgress
-from bot.dialogue.interpretation import Context, interpret
+from bot.dialogue.interpretation.interpreter import Context, interpret
 from bot.dialogue.questions.policy import decide
 from knowledge.issues import Issue
 from knowledge.releases.release import Release, prepare

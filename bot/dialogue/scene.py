@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.dialogue.events import Event, EventKind, Incoming
-from bot.dialogue.interpretation import Interpretation
+from bot.dialogue.interpretation.interpreter import Interpretation
 from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release

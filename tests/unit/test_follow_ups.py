@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.ordinary_names import write_names
+from bot.dialogue.interpretation.ordinary_names import write_names
 from storage.records import Asking, Confirming
 from tests.stage import Stage, release
 

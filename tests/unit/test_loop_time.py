@@ -15,8 +15,8 @@ import pytest
 
 from bot import assistant
 from bot.cli.ask import scene_of
-from bot.dialogue.follow_ups import put_first
-from bot.dialogue.interpretation import HEARD, ROOM, Context, add_aspects, interpret
+from bot.dialogue.interpretation.follow_ups import put_first
+from bot.dialogue.interpretation.interpreter import HEARD, ROOM, Context, add_aspects, interpret
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.routing.rehearsal import rehearse
 from knowledge.releases.release import prepare

@@ -8,7 +8,7 @@ from bot.dialogue.admin.fact_lines import aspect_names, read_facts, refuse
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.counters import Counter
 from bot.dialogue.effects import ProposeEdit
-from bot.dialogue.interpretation import FRESH
+from bot.dialogue.interpretation.interpreter import FRESH
 from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene

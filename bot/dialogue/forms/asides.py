@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import callbacks, commands, follow_ups, held_messages
+from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.drafts import asked_question
 from bot.dialogue.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.fields.clusters import clusters
 from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.forms import form, other_wishes, subjects
+from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome

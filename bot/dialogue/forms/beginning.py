@@ -10,7 +10,7 @@ from bot.dialogue.drafts import go_on_rows, is_worth_keeping, next_field, park
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.clusters import clusters_near_places, clusters_side_by_side
 from bot.dialogue.forms import form, held_back, profile, subjects
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup

@@ -10,8 +10,8 @@ from itertools import takewhile
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.counters import Counter
-from bot.dialogue.follow_ups import PROCEDURE, like_aspects
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.follow_ups import PROCEDURE, like_aspects
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.language import add_apology

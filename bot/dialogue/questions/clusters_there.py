@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue import country_names, follow_ups
+from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation import follow_ups
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.plain_words import fold, has_word, single_words
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import follow_ups, held_messages
-from bot.dialogue.interpretation import Context
+from bot.dialogue import held_messages
+from bot.dialogue.interpretation import follow_ups
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand, understand_request

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from babel import Locale
 
-from bot.dialogue import country_names, follow_ups
+from bot.dialogue import country_names
+from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.plain_words import fold, has_phrase, has_word
 from bot.dialogue.speech import Speech
 from bot.dialogue.wishes.cues import field_before

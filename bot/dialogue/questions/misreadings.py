@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.plain_words import (
     begins_with,
     fold,

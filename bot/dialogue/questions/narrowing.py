@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.plain_words import normalised_list
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import country_names
-from bot.dialogue.interpretation import MOST, Context
+from bot.dialogue.interpretation.interpreter import MOST, Context
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import ends_of_cues, field_before
 from bot.dialogue.wishes.own_kinds import places_of_own_kind

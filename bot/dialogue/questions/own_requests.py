@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.interpretation import MOST
+from bot.dialogue.interpretation.interpreter import MOST
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.dialogue import follow_ups
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation import follow_ups
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.interpretation import Context, interpretation_of, spell_out_number
+from bot.dialogue.interpretation.interpreter import Context, interpretation_of, spell_out_number
 from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from babel import Locale
 
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.plain_words import normalised_list
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene

@@ -8,8 +8,8 @@ from functools import reduce
 
 from bot.dialogue import country_names
 from bot.dialogue.clauses import Clauses
-from bot.dialogue.follow_ups import CONTACT
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.follow_ups import CONTACT
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.plain_words import fold, has_phrase, has_word, normalised_list, single_words, word_list
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene

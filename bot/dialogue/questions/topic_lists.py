@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.dialogue import callbacks
-from bot.dialogue.interpretation import Context
+from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows

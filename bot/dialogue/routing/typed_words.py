@@ -7,7 +7,7 @@ from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, joining, own, preferences, settings_words
 from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
-from bot.dialogue.interpretation import spell_out_number
+from bot.dialogue.interpretation.interpreter import spell_out_number
 from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome

@@ -9,12 +9,13 @@ from functools import partial
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.dialogue import follow_ups, other_entries, request_numbers
+from bot.dialogue import request_numbers
 from bot.dialogue.callbacks import AcceptInvitation, AskAssistant, AskToo, decode
 from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
-from bot.dialogue.ordinary_names import write_names
+from bot.dialogue.interpretation import follow_ups, other_entries
+from bot.dialogue.interpretation.ordinary_names import write_names
 from bot.dialogue.plain_words import has_word
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
