@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.dialogue import request_numbers
 from bot.dialogue.contacts.invitations import code_hash
 from bot.dialogue.events import (
     Event,
@@ -17,6 +16,7 @@ from bot.dialogue.privacy import erasure
 from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Directory, Scene, Terms
+from bot.dialogue.words import request_numbers
 from bot.subjects import entry_of, invitations_of, lists_finished, lists_overdue, request_of
 from knowledge.releases.releases import Releases
 from storage import Store

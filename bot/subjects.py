@@ -18,9 +18,9 @@ from bot.dialogue.events import (
     TopicOpened,
     WorkDone,
 )
-from bot.dialogue.plain_words import fold, has_word
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import weekly
+from bot.dialogue.words.plain_words import fold, has_word
 from knowledge.schema import Catalog
 from storage.records import Session
 

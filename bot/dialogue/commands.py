@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.dialogue import callbacks, deep_links, drafts, request_numbers
+from bot.dialogue import callbacks, deep_links, drafts
 from bot.dialogue.contacts import absence, own, preferences
 from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, form, presses, profile
-from bot.dialogue.plain_words import says
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
 from bot.dialogue.requests import addressees, attendance, cards, home, ladder, submission, transitions
@@ -20,6 +19,8 @@ from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.plain_words import says
 from knowledge.schema import Catalog, ServiceWords, per_catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise

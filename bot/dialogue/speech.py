@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_skeleton
 
-from bot.dialogue.wire import Callback
+from bot.dialogue.callbacks.callback import Callback
 from knowledge.schema import Catalog, Cluster
 from storage.messages import Choice, Text
 

@@ -6,9 +6,9 @@ import csv
 import io
 
 from bot.dialogue.reports.figures import Report
+from bot.dialogue.reports.spreadsheets import harmless
 from bot.dialogue.reports.words import Cell, Table, requests, tables
 from bot.dialogue.speech import Speech
-from bot.dialogue.spreadsheets import harmless
 
 WIDEST = 48
 """Characters of a column in the workbook."""

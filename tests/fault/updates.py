@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from bot.dialogue.wire import buttons
+from bot.dialogue.callbacks.callback import buttons
 from tests.integration.bot_api_schema import DATA
 
 TYPES: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))["types"]

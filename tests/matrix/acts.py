@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from bot.dialogue import callbacks
+from bot.dialogue.callbacks.callback import Callback, buttons
 from bot.dialogue.contacts.invitations import PREFIX, code_hash
 from bot.dialogue.deep_links import ENTRY, payload_of
 from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import MOVES, Move
 from bot.dialogue.routing import handlers
-from bot.dialogue.wire import Callback, buttons
 from knowledge.schema import Catalog
 from storage.messages import telegram
 from storage.records import Status

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.callbacks.callback import buttons
 from bot.dialogue.routing import handlers
-from bot.dialogue.wire import buttons
 from tests.matrix.acts import acts
 from tests.matrix.roles import ROLES
 from tests.matrix.table import expected, matrix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.plain_words import without_announcement
+from bot.dialogue.words.plain_words import without_announcement
 from tests.stage import Stage, release
 from tests.unit.test_doubts import asked, draft_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.fields import answers_nothing
-from bot.dialogue.plain_words import looks_like_question
+from bot.dialogue.words.plain_words import looks_like_question
 from storage.records import Confirming
 from tests.acts import played_once
 from tests.stage import CAST, Stage, release

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot.dialogue import callbacks
 from bot.dialogue.callbacks import Callback, decode
+from bot.dialogue.callbacks.callback import LONGEST, buttons
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.routing import handlers
-from bot.dialogue.wire import LONGEST, buttons
 
 TOKEN = st.text("0123456789abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=7)
 """An update's number in base 36."""

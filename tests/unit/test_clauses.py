@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.clauses import Clauses
+from bot.dialogue.words.clauses import Clauses
 from tests.stage import release
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.country_names import spell_place
+from bot.dialogue.words.country_names import spell_place
 from tests.stage import release
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.routing.rehearsal import rehearse
+from bot.dialogue.words.clauses import Clauses
 from knowledge.issues import ContentError
 from knowledge.releases.edits import NewAnswer
 from knowledge.releases.release import prepare

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bot.dialogue.reports import words
 from bot.dialogue.reports.figures import Report, Spread, report_of
 from bot.dialogue.reports.periods import Period
+from bot.dialogue.reports.spreadsheets import harmless
 from bot.dialogue.speech import Speech, plain
-from bot.dialogue.spreadsheets import harmless
 from bot.reports.picture import as_picture
 from bot.reports.sheets import as_csv, as_workbook
 from storage.records import UnansweredQuestion, Why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.request_numbers import find_addressed, find_number
+from bot.dialogue.words.request_numbers import find_addressed, find_number
 from storage.messages import telegram
 from storage.records import HistoryEntry, Person, Request, Side
 from tests.stage import CAST, MORNING, Stage, release

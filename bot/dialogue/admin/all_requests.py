@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from bot.dialogue import callbacks, commands, request_numbers
+from bot.dialogue import callbacks, commands
 from bot.dialogue.admin import request_filters
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import begins_with, fold, has_word, looks_like_question, word_list
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.requests import attendance, cards, transitions
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import only_named
 from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.plain_words import begins_with, fold, has_word, looks_like_question, word_list
+from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog
 from storage.messages import Choice
 from storage.records import Request

@@ -9,11 +9,11 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import absence, invitations
 from bot.dialogue.contacts.joining import unlink_contact
 from bot.dialogue.contacts.own import day_in_words, hours_in_words
-from bot.dialogue.plain_words import fold
 from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Cluster
 from storage.messages import Choice, Text
 from storage.records import Contact, Request, Role

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
 from bot.dialogue.admin.fact_lines import aspect_names, read_facts, refuse
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.counters import Counter
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.interpretation.interpreter import FRESH
-from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import looks_like_question
 from knowledge.releases.edits import Edit, NewAnswer, NewFacts, NewNames, NewPhrasings, StillRight
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from knowledge.search import Band, Kind, Label

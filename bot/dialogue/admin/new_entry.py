@@ -10,10 +10,10 @@ from typing import Any
 from bot.dialogue import callbacks
 from bot.dialogue.admin.fact_lines import aspect_names, read_facts, read_late_facts, refuse
 from bot.dialogue.effects import ProposeEdit
-from bot.dialogue.plain_words import says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.plain_words import says
 from knowledge.releases.edits import NewEntry, unknown_words
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from storage.messages import Choice, Text

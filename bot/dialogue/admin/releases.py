@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import missed_questions, previews, subscribers, translations
+from bot.dialogue.callbacks.callback import LONGEST
 from bot.dialogue.effects import (
     Effect,
     Exported,
@@ -38,7 +39,6 @@ from bot.dialogue.reports import report_command
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, plain
 from bot.dialogue.turn import Message, Turn, say, update_session
-from bot.dialogue.wire import LONGEST
 from knowledge.releases.releases import Proposal, Published
 from storage.messages import Attachment, Choice, Reply, Text
 from storage.records import PersonalData

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import has_phrase, has_word, positions_in_list
 from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards, naming
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.plain_words import has_phrase, has_word, positions_in_list
 from storage.records import Request, Status
 
 UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})

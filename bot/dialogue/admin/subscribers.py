@@ -10,9 +10,9 @@ from datetime import datetime
 
 from bot.dialogue import callbacks
 from bot.dialogue.effects import GatherRequests
+from bot.dialogue.reports.spreadsheets import harmless
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
-from bot.dialogue.spreadsheets import harmless
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Service
 from storage.messages import Attachment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.wire import Callback, rename
+from bot.dialogue.callbacks.callback import Callback, rename
 from storage.messages import TELEGRAM
 from storage.waits import OLD_ENTRY_STEPS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.wire import Callback
+from bot.dialogue.callbacks.callback import Callback
 
 
 class InvitationButton(Callback):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.dialogue.callbacks.callback import Callback
 from bot.dialogue.requests.lifecycle import Move
-from bot.dialogue.wire import Callback
 
 
 class RequestButton(Callback):

@@ -23,10 +23,10 @@ from bot.dialogue.contacts.own import (
 )
 from bot.dialogue.fields import periods
 from bot.dialogue.fields.single_periods import DateSpan
-from bot.dialogue.plain_words import says_softened
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.plain_words import says_softened
 from storage.messages import Choice, Text
 from storage.records import Absence, Contact, Reminder, Role
 from storage.waits import WaitForPreference

@@ -16,10 +16,10 @@ from bot.dialogue.contacts import absence, durations
 from bot.dialogue.contacts.days import read_day
 from bot.dialogue.contacts.own import own_records, today, weekday_and_date
 from bot.dialogue.fields import periods, time_words
-from bot.dialogue.plain_words import fold, has_word, says, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.plain_words import fold, has_word, says, word_list
 from knowledge.schema import Catalog
 from storage.messages import Choice
 

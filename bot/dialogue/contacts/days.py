@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.dialogue.plain_words import fold
+from bot.dialogue.words.plain_words import fold
 
 NUMBERS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\s?[./]\s?(\d{1,2})(?:[./]\s?(\d{2,4}))?")
 """2026-05-12, or 12/5, 12.5., 12/5/2026: the day first, as everywhere in Europe."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_time
 
-from bot.dialogue.plain_words import fold
+from bot.dialogue.words.plain_words import fold
 
 CLOCK = re.compile(r"(?<![\d/])(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:h|uhr|kl)?\s?([ap])?\.?m?\b", re.IGNORECASE)
 """A time as people type it: 9, 9:30, 9.30, 9h30, 9 am."""

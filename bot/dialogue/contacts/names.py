@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import clean, says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.words.plain_words import clean, says
 from storage.waits import WaitForPreference
 
 LONGEST = 60

@@ -23,10 +23,10 @@ from bot.dialogue.contacts.own import (
     zone_here,
 )
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import says
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.words.plain_words import says
 from storage.messages import Choice, Text
 from storage.records import Contact, Role
 from storage.waits import WaitForPreference

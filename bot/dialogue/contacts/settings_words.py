@@ -6,10 +6,10 @@ from bot.dialogue import callbacks
 from bot.dialogue.contacts import preferences, zones
 from bot.dialogue.contacts.hours import read_hours
 from bot.dialogue.contacts.own import hours_in_words, own_records, settable_records
-from bot.dialogue.plain_words import begins_with, has_word, looks_like_question
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question
 from storage.messages import Choice
 
 MOST_WORDS = 14

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from bot.dialogue.plain_words import fold, nearest
+from bot.dialogue.words.plain_words import fold, nearest
 from knowledge.schema import Catalog, per_catalog
 
 LONGEST = 4

@@ -26,7 +26,7 @@ from bot.dialogue.fields.files import FilesField
 from bot.dialogue.fields.numbers import Number, Phone
 from bot.dialogue.fields.options import OneOption, SeveralOptions
 from bot.dialogue.fields.texts import Email, TextField, Website, suggested_answer
-from bot.dialogue.plain_words import begins_with, clean, fold, has_phrase, says, says_both, word_list
+from bot.dialogue.words.plain_words import begins_with, clean, fold, has_phrase, says, says_both, word_list
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [

@@ -10,8 +10,8 @@ from itertools import islice, takewhile
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.fields.field_type import AskedField, Fit
-from bot.dialogue.plain_words import fold, single_words, word_list
 from bot.dialogue.speech import markup, plain
+from bot.dialogue.words.plain_words import fold, single_words, word_list
 from knowledge.schema import Catalog, Cluster, per_catalog
 
 MOST = 3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from bot.dialogue import callbacks, country_names
+from bot.dialogue import callbacks
 from bot.dialogue.fields import cluster_finder
 from bot.dialogue.fields.field_type import (
     Answer,
@@ -20,7 +20,11 @@ from bot.dialogue.fields.field_type import (
 )
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.fields.regions import countries_in, named_region
-from bot.dialogue.plain_words import (
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import Speech, in_rows
+from bot.dialogue.turn import Rows
+from bot.dialogue.words import country_names
+from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
     has_phrase,
@@ -31,9 +35,6 @@ from bot.dialogue.plain_words import (
     without_denied,
     word_list,
 )
-from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, in_rows
-from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField, per_catalog
 from knowledge.search.text import beginning
 

@@ -6,7 +6,7 @@ import re
 
 from babel import Locale
 
-from bot.dialogue.plain_words import fold
+from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Catalog, Service, ServiceField, Telling, per_catalog
 from storage.records import Draft
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import (
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Rows
+from bot.dialogue.words.plain_words import (
     begins_with,
     ends_with,
     fold,
@@ -17,8 +19,6 @@ from bot.dialogue.plain_words import (
     says,
     word_list,
 )
-from bot.dialogue.speech import Speech
-from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
 
 YES_NO = ("yes", "no")

@@ -6,10 +6,10 @@ from typing import Any
 
 from babel import Locale
 
-from bot.dialogue import country_names
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import fold, nearest, says, without_denied
 from bot.dialogue.speech import Speech
+from bot.dialogue.words import country_names
+from bot.dialogue.words.plain_words import fold, nearest, says, without_denied
 from knowledge.schema import Catalog, ServiceField
 
 SHORT_FORMS = {"UK": "GB", "USA": "US"}

@@ -14,8 +14,8 @@ from bot.dialogue.fields.periods import NO_SUCH_DAY, find_period, read_period
 from bot.dialogue.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.fields.texts import TextField
 from bot.dialogue.fields.time_words import SEASONS, signs
-from bot.dialogue.plain_words import fold, strip_quotes
 from bot.dialogue.speech import Speech
+from bot.dialogue.words.plain_words import fold, strip_quotes
 from knowledge.schema import ServiceField
 
 SHORT = 3

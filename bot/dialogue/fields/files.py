@@ -9,9 +9,9 @@ from typing import Any
 from bot.dialogue import callbacks
 from bot.dialogue.events import Incoming
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
-from bot.dialogue.plain_words import says
 from bot.dialogue.speech import Speech, choice, shorten
 from bot.dialogue.turn import Rows
+from bot.dialogue.words.plain_words import says
 from knowledge.schema import ServiceField
 
 MOST = 10

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.plain_words import fold, positions_in_list
+from bot.dialogue.words.plain_words import fold, positions_in_list
 from knowledge.schema import Catalog, per_catalog
 
 FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")

@@ -10,12 +10,12 @@ from typing import Any
 import phonenumbers
 from babel.numbers import format_decimal
 
-from bot.dialogue import plain_words
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.fields.number_words import numbers
 from bot.dialogue.fields.texts import noticed_rows
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
+from bot.dialogue.words import plain_words
 from knowledge.schema import ServiceField
 
 FEW_WORDS = 4

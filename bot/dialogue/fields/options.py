@@ -10,7 +10,9 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import callbacks
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal, Ticks, field_words
-from bot.dialogue.plain_words import (
+from bot.dialogue.speech import Speech
+from bot.dialogue.turn import Rows
+from bot.dialogue.words.plain_words import (
     begins_with,
     ends_with,
     fold,
@@ -22,8 +24,6 @@ from bot.dialogue.plain_words import (
     without_ends,
     word_list,
 )
-from bot.dialogue.speech import Speech
-from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField, per_catalog
 from knowledge.search.text import beginning
 from storage.records import Asking

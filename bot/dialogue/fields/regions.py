@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
-from bot.dialogue.plain_words import fold
+from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Catalog, per_catalog
 
 CONTINENTS = {

@@ -12,7 +12,9 @@ from bot.dialogue import callbacks
 from bot.dialogue.fields import coach
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.fields.options import names_option
-from bot.dialogue.plain_words import (
+from bot.dialogue.speech import shorten
+from bot.dialogue.turn import Rows
+from bot.dialogue.words.plain_words import (
     agrees,
     begins_with,
     fold,
@@ -23,8 +25,6 @@ from bot.dialogue.plain_words import (
     without_rather,
     word_list,
 )
-from bot.dialogue.speech import shorten
-from bot.dialogue.turn import Rows
 from knowledge.schema import Catalog, ServiceField
 from knowledge.search.text import beginning
 

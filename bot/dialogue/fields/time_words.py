@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from bot.dialogue.plain_words import nearest, positions_in_list
+from bot.dialogue.words.plain_words import nearest, positions_in_list
 from knowledge.schema import Catalog, per_catalog
 
 SIGNS = {

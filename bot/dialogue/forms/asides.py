@@ -12,12 +12,12 @@ from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.forms import form, other_wishes, subjects
 from bot.dialogue.interpretation import follow_ups
-from bot.dialogue.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.words.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
 from storage.records import Confirming, Draft, LastAnswer, Why

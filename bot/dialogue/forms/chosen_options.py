@@ -6,7 +6,7 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Ticks, type_of
 from bot.dialogue.fields.options import is_option, options_named, orders_removal
 from bot.dialogue.forms.correction import Correction, names_of
-from bot.dialogue.plain_words import begins_with, has_word, says, without_words
+from bot.dialogue.words.plain_words import begins_with, has_word, says, without_words
 
 LONGEST = 8
 """Words of the longest change."""

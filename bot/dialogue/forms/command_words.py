@@ -9,9 +9,9 @@ from bot.dialogue.drafts import anchor_of, asked_question
 from bot.dialogue.events import EventKind
 from bot.dialogue.fields import AskedField, Refusal, read, type_of
 from bot.dialogue.forms import beginning, finder, mid_form, presses
-from bot.dialogue.plain_words import clean, fold, looks_like_question, without_courtesies
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say
+from bot.dialogue.words.plain_words import clean, fold, looks_like_question, without_courtesies
 from knowledge.schema import Service
 from storage.records import Asking
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.forms import asides, corrections, doubts, explaining, for_later, form, other_wishes, placing
-from bot.dialogue.plain_words import (
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
+from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.wishes.cues import only_place
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import (
     GOING_ON,
     agrees,
     begins_with,
@@ -20,12 +26,6 @@ from bot.dialogue.plain_words import (
     without_courtesies,
     word_list,
 )
-from bot.dialogue.questions import policy
-from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn
-from bot.dialogue.wishes import own_names, slot_filling
-from bot.dialogue.wishes.cues import only_place
 from knowledge.schema import Catalog, Service, ServiceField
 from storage.records import Confirming, Draft, Reviewing
 

@@ -8,7 +8,7 @@ from bot.dialogue.fields import Answer, AskedField, Reading, Refusal
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms.correction import Correction
-from bot.dialogue.plain_words import begins_with, fold, looks_like_question, word_list
+from bot.dialogue.words.plain_words import begins_with, fold, looks_like_question, word_list
 from knowledge.schema import ServiceField
 
 AT_ONCE = timedelta(seconds=15)

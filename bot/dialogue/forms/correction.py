@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.fields import AskedField
-from bot.dialogue.plain_words import fold
+from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Catalog, ServiceField, per_catalog
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.forms import chosen_options, swaps
 from bot.dialogue.forms.correction import Correction, field_names, names_of
-from bot.dialogue.plain_words import (
+from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import (
     FORGIVING,
     begins_with,
     ends_with,
@@ -23,7 +24,6 @@ from bot.dialogue.plain_words import (
     split_parts,
     without_rather,
 )
-from bot.dialogue.wishes import own_names, slot_filling
 from knowledge.schema import Catalog, ServiceField
 
 LONGEST, MOST_WORDS = 120, 8

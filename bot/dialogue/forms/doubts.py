@@ -4,15 +4,23 @@ They're asked about first.
 
 from __future__ import annotations
 
-from bot.dialogue import country_names
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name
 from bot.dialogue.forms import prompts, sides
 from bot.dialogue.forms.correction import names_of
-from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, single_words, without_rather, word_list
 from bot.dialogue.wishes import slot_filling
+from bot.dialogue.words import country_names
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import (
+    begins_with,
+    fold,
+    has_phrase,
+    has_word,
+    single_words,
+    without_rather,
+    word_list,
+)
 from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
 

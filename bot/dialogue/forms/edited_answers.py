@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.dialogue.fields import Answer, AskedField, Refusal, read
 from bot.dialogue.forms import form, held_back, mid_form
-from bot.dialogue.plain_words import clean
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
+from bot.dialogue.words.plain_words import clean
 from storage.records import Draft
 
 

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import form, prompts
 from bot.dialogue.forms.correction import names_of
-from bot.dialogue.plain_words import (
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Outcome
+from bot.dialogue.requests import cards
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import join, markup
+from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import (
     fold,
     has_phrase,
     has_word,
@@ -19,12 +25,6 @@ from bot.dialogue.plain_words import (
     without_words,
     word_list,
 )
-from bot.dialogue.questions import policy
-from bot.dialogue.questions.decision import Outcome
-from bot.dialogue.requests import cards
-from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, markup
-from bot.dialogue.turn import Turn, say
 from knowledge.schema import Service
 from storage.messages import Text
 from storage.records import Draft

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.fields.files import KIND, NAME
-from bot.dialogue.plain_words import begins_with, fold, has_word, positions_in_list, word_list
+from bot.dialogue.words.plain_words import begins_with, fold, has_word, positions_in_list, word_list
 from knowledge.schema import Catalog, ServiceField
 
 MOST_WORDS = 8

@@ -15,10 +15,10 @@ from bot.dialogue.fields.clusters import cluster_rows, clusters
 from bot.dialogue.fields.countries import find_countries
 from bot.dialogue.fields.regions import countries_in, named_region
 from bot.dialogue.forms import form, prompts
-from bot.dialogue.plain_words import says
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.speech import join, shorten
 from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.words.plain_words import says
 from storage.messages import Text
 from storage.records import Asking
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import save
 from bot.dialogue.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, coach, type_of
 from bot.dialogue.fields.clusters import NONE
@@ -17,10 +16,11 @@ from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms import asides, doubts, form, held_back, sides
 from bot.dialogue.forms.correction import names_of
 from bot.dialogue.forms.prompts import is_adding
-from bot.dialogue.plain_words import clean, fold, has_phrase, has_word, looks_like_question, says
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import clean, fold, has_phrase, has_word, looks_like_question, says
 from knowledge.schema import ServiceField
 from storage.records import Draft
 

@@ -21,11 +21,11 @@ from bot.dialogue.fields import Answer, AskedField, ClusterProposal, Fit, Readin
 from bot.dialogue.fields.clusters import cluster_rows
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.forms import prompts, subjects
-from bot.dialogue.plain_words import says
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup, shorten
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import says
 from knowledge.schema import Cluster, Service, ServiceField
 from storage.messages import Choice, Text
 from storage.records import Asking, Confirming, Draft, Reviewing

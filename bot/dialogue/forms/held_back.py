@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
-from bot.dialogue import request_numbers
 from bot.dialogue.fields import TYPES, Answer, AskedField
 from bot.dialogue.fields.numbers import regions
 from bot.dialogue.fields.texts import emails
-from bot.dialogue.plain_words import fold, has_word, without_rather, word_list
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.plain_words import fold, has_word, without_rather, word_list
 from knowledge.schema import Catalog, FieldKind
 
 WORDS_LEFT = 3

@@ -47,7 +47,11 @@ from bot.dialogue.forms import (
     subjects,
 )
 from bot.dialogue.forms.correction import Correction
-from bot.dialogue.plain_words import (
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Decision
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import (
     agrees,
     begins_with,
     clean,
@@ -57,10 +61,6 @@ from bot.dialogue.plain_words import (
     says,
     without_announcement,
 )
-from bot.dialogue.questions import policy
-from bot.dialogue.questions.decision import Decision
-from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, say
 from storage.records import Asking, Confirming, Draft, Reviewing
 
 ORDER = 16

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from bot.dialogue.fields import Answer, AskedField, read
 from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms.correction import Correction
-from bot.dialogue.plain_words import begins_with, ends_with, fold, without_rather, word_list
+from bot.dialogue.words.plain_words import begins_with, ends_with, fold, without_rather, word_list
 from knowledge.schema import Catalog
 
 ALIKE, NEARLY_THE_SAME, SAME = 60, 85, 100

@@ -6,8 +6,8 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import AskedField, Refusal, tells_a_day
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.forms import finder, form, presses
-from bot.dialogue.plain_words import agrees, says, says_done, says_framed
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import agrees, says, says_done, says_framed
 
 
 def move(question: AskedField, words: str) -> Turn | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import callbacks, commands, request_numbers
+from bot.dialogue import callbacks, commands
 from bot.dialogue.drafts import is_editing, is_worth_keeping
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import asides, explaining, form, moving, presses
-from bot.dialogue.plain_words import says, says_both, says_framed, says_softened
 from bot.dialogue.questions import policy
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.plain_words import says, says_both, says_framed, says_softened
 from storage.records import Confirming, Draft
 
 

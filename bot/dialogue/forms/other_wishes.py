@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import asked_question, is_worth_keeping
 from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.fields.clusters import candidates
 from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.forms import beginning, form
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, single_words, without_courtesies, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import holds_name, is_name, names_of
 from bot.dialogue.turn import Rows, Turn, say
 from bot.dialogue.wishes import slot_filling
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import (
+    fold,
+    has_word,
+    looks_like_question,
+    single_words,
+    without_courtesies,
+    word_list,
+)
+from bot.dialogue.words.service_names import holds_name, is_name, names_of
 from knowledge.schema import Catalog, Service
 from knowledge.search import Band
 from storage.records import Draft

@@ -7,10 +7,10 @@ from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import doubts, form, held_back
-from bot.dialogue.plain_words import fold, looks_like_question
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.speech import choice, in_rows, shorten
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import fold, looks_like_question
 from knowledge.search.words import is_good_word
 from storage.records import Confirming
 

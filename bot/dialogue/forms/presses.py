@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.drafts import activate, asked_field, close, is_worth_keeping, kept_drafts, next_field, park
 from bot.dialogue.fields import AskedField, Refusal, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
@@ -16,11 +15,12 @@ from bot.dialogue.fields.consent import consent_record, offered_name
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.fields.texts import suggested_answer
 from bot.dialogue.forms import beginning, finder, form, gathering, profile, prompts, remarks
-from bot.dialogue.plain_words import agrees, says, says_both, says_framed, says_softened, split_parts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.wishes.cues import only_place
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import agrees, says, says_both, says_framed, says_softened, split_parts
 from knowledge.schema import Service, ServiceField
 from storage.records import Confirming, Draft, Request, Side, Status
 

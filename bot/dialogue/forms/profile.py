@@ -8,11 +8,11 @@ from typing import Any
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.fields import Answer, AskedField, Refusal, profile_key, read, type_of
 from bot.dialogue.forms import corrections, doubts
-from bot.dialogue.plain_words import clean, says
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, markup
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.plain_words import clean, says
 from knowledge.schema import Catalog, Service, ServiceField
 from storage.messages import Text
 from storage.records import Draft, Reviewing

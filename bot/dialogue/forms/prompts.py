@@ -10,10 +10,10 @@ from bot.dialogue.drafts import is_editing
 from bot.dialogue.fields import AskedField, coach, field_words, type_of
 from bot.dialogue.fields.clusters import clusters_in_wish
 from bot.dialogue.fields.texts import suggested_answer
-from bot.dialogue.plain_words import begins_with
 from bot.dialogue.requests import cards
 from bot.dialogue.speech import Speech, choice, in_rows, join, markup, shorten
 from bot.dialogue.turn import Rows
+from bot.dialogue.words.plain_words import begins_with
 from knowledge.schema import Service, ServiceField, Telling
 from storage.messages import Choice, Text
 from storage.records import Asking, Draft, Reviewing

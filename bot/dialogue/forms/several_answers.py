@@ -9,9 +9,9 @@ from bot.dialogue.fields import Answer, AskedField, coach, read, type_of
 from bot.dialogue.fields.texts import extract_name, websites
 from bot.dialogue.forms import corrections, form, held_back, sides
 from bot.dialogue.forms.correction import names_of
-from bot.dialogue.plain_words import fold, has_phrase, split_parts
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.words.plain_words import fold, has_phrase, split_parts
 from knowledge.schema import ServiceField
 from knowledge.search.text import beginning
 from storage.records import Confirming

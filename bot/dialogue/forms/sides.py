@@ -7,9 +7,9 @@ from __future__ import annotations
 from bot.dialogue.fields import Answer, AskedField, Reading, coach
 from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms.correction import names_of
-from bot.dialogue.plain_words import fold, single_words
 from bot.dialogue.wishes.cues import field_before
 from bot.dialogue.wishes.slot_filling import understand
+from bot.dialogue.words.plain_words import fold, single_words
 from knowledge.schema import Telling
 from knowledge.search.places import Mention
 

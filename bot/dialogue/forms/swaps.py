@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.dialogue.fields import Answer, AskedField, read, type_of
 from bot.dialogue.fields.options import is_option
-from bot.dialogue.plain_words import fold, has_phrase, without_rather, word_list
+from bot.dialogue.words.plain_words import fold, has_phrase, without_rather, word_list
 
 SHORTEST = 2
 """Letters of what is taken out of an answer."""

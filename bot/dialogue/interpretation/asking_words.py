@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.plain_words import normalised_list
+from bot.dialogue.words.plain_words import normalised_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 

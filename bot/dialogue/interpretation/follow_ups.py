@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation.asking_words import is_asking_word, stems_of
 from bot.dialogue.interpretation.other_entries import without_joining
-from bot.dialogue.plain_words import normalised_list, word_list
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import normalised_list, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Engine, Kind, Label, Match, Ranking

@@ -9,14 +9,14 @@ from functools import partial
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.dialogue import request_numbers
 from bot.dialogue.callbacks import AcceptInvitation, AskAssistant, AskToo, decode
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
 from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
 from bot.dialogue.interpretation import follow_ups, other_entries
 from bot.dialogue.interpretation.ordinary_names import write_names
-from bot.dialogue.plain_words import has_word
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import has_word
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.plain_words import normalised_list
+from bot.dialogue.words.plain_words import normalised_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.plain_words import normalised_list, single_words
+from bot.dialogue.words.plain_words import normalised_list, single_words
 from knowledge.schema import Catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue import country_names
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.interpretation.interpreter import Context
-from bot.dialogue.plain_words import fold, has_word, single_words
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import only_named
+from bot.dialogue.words import country_names
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import fold, has_word, single_words
+from bot.dialogue.words.service_names import only_named
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search import Kind, Label

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.clauses import Clauses
-from bot.dialogue.plain_words import begins_with, has_word, split_parts
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import begins_with, has_word, split_parts
 
 
 def find_contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Mapping[str, object]] | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from babel import Locale
 
-from bot.dialogue import country_names
 from bot.dialogue.interpretation import follow_ups
-from bot.dialogue.plain_words import fold, has_phrase, has_word
 from bot.dialogue.speech import Speech
 from bot.dialogue.wishes.cues import field_before
 from bot.dialogue.wishes.slot_filling import Wish
+from bot.dialogue.words import country_names
+from bot.dialogue.words.plain_words import fold, has_phrase, has_word
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Cluster, Service
 from knowledge.search import Kind, Label

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.clauses import Clauses
 from knowledge.schema import Catalog
 from knowledge.search import Kind, Label, Ranking
 

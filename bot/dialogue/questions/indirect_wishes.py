@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.dialogue.clauses import Clauses
-from bot.dialogue.service_names import holds_name, only_named
 from bot.dialogue.wishes.slot_filling import Wish
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.service_names import holds_name, only_named
 from knowledge.schema import Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogue.plain_words import begins_with, has_word
 from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.words.plain_words import begins_with, has_word
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 
 SHORT = 6

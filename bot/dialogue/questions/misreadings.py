@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation.interpreter import Context
-from bot.dialogue.plain_words import (
+from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
+from bot.dialogue.questions.own_places import look_past_own_place
+from bot.dialogue.questions.own_requests import look_past_place_of_request
+from bot.dialogue.scene import Scene
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
     looks_like_question,
@@ -17,10 +21,6 @@ from bot.dialogue.plain_words import (
     single_words,
     word_list,
 )
-from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
-from bot.dialogue.questions.own_places import look_past_own_place
-from bot.dialogue.questions.own_requests import look_past_place_of_request
-from bot.dialogue.scene import Scene
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 

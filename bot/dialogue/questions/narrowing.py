@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.interpretation.interpreter import Context
-from bot.dialogue.plain_words import normalised_list
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.plain_words import normalised_list
 from knowledge.releases.release import Release
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import country_names
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import is_of_cluster, seeks_somebody
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.elsewhere import Abroad
+from bot.dialogue.words import country_names
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog
 from knowledge.search import Kind, Label

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.dialogue import country_names
 from bot.dialogue.interpretation.interpreter import MOST, Context
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import ends_of_cues, field_before
 from bot.dialogue.wishes.own_kinds import places_of_own_kind
+from bot.dialogue.words import country_names
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import MASK

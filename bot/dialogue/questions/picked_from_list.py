@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.interpretation.interpreter import Context
-from bot.dialogue.plain_words import has_word
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.plain_words import has_word
 from knowledge.releases.release import Release
 from knowledge.schema import FaqEntry
 from knowledge.search import Kind, Label

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation.interpreter import Context, interpretation_of, spell_out_number
-from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
@@ -38,8 +36,10 @@ from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.questions.picked_from_list import pick_from_list
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import only_named
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import fold, word_list
+from bot.dialogue.words.service_names import only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import beginning

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from babel import Locale
 
 from bot.dialogue.interpretation.interpreter import Context
-from bot.dialogue.plain_words import normalised_list
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, markup
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import normalised_list
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search.text import normalise
 

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import reduce
 
-from bot.dialogue import country_names
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.interpretation.follow_ups import CONTACT
 from bot.dialogue.interpretation.interpreter import Context
-from bot.dialogue.plain_words import fold, has_phrase, has_word, normalised_list, single_words, word_list
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.service_names import only_named
 from bot.dialogue.wishes.slot_filling import understand
+from bot.dialogue.words import country_names
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import fold, has_phrase, has_word, normalised_list, single_words, word_list
+from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog, FaqEntry, Service, per_catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise

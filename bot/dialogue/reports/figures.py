@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.dialogue.reports.periods import DAYS, Period
 from bot.dialogue.requests.deadlines import ANYWHERE, is_overdue
 from bot.dialogue.requests.lifecycle import DECISIONS, Move
-from bot.dialogue.working_days import working_days
+from bot.dialogue.requests.working_days import working_days
 from knowledge.schema import Catalog
 from storage.records import Contact, HistoryEntry, OutcomeKind, Request, Side, Status, UnansweredQuestion
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.effects import MakeReport, Reported
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import fold, has_word
 from bot.dialogue.reports import words
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join
 from bot.dialogue.turn import Rows, Turn, say
+from bot.dialogue.words.plain_words import fold, has_word
 from storage.messages import Attachment, Choice
 from storage.records import Role
 

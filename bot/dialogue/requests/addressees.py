@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue import callbacks
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import begins_with, fold, has_word, looks_like_question, says
 from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.requests.naming import is_named, is_told_apart, strip_legal_form
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import begins_with, fold, has_word, looks_like_question, says
 from knowledge.schema import Catalog
 from storage.messages import Choice, Text
 from storage.records import Request, Side, Status

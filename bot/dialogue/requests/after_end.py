@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.held_messages import hold
-from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import in_touch, relay, submission, transitions
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import has_word
 from storage.records import Request, Side, Status
 
 MOST_WORDS = 10

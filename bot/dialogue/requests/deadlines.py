@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.contacts import hours
 from bot.dialogue.requests.lifecycle import waits_since
-from bot.dialogue.working_days import is_holiday, is_working_day
+from bot.dialogue.requests.working_days import is_holiday, is_working_day
 from knowledge.schema import Catalog, Patience
 from storage.records import Contact, Reminder, Request, Role, Side, Status
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from bot.dialogue.clauses import Clauses
-from bot.dialogue.plain_words import fold, has_word, looks_like_question, says
 from bot.dialogue.requests import naming
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import fold, has_word, looks_like_question, says
 from storage.records import Request
 
 FEW_WORDS = 5

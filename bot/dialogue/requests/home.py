@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import callbacks, request_numbers
+from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.requests import addressees, cards, in_touch, submission, transitions
 from bot.dialogue.requests.relay import LONGEST, quote_start
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.plain_words import has_word, looks_like_question
 from storage.messages import Address, Reply, Text
 from storage.records import Contact, Request, Role
 from storage.waits import WaitForNote

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.dialogue import request_numbers
 from bot.dialogue.fields import time_words
-from bot.dialogue.plain_words import fold, has_word, positions_in_list, word_list
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
+from bot.dialogue.words import request_numbers
+from bot.dialogue.words.plain_words import fold, has_word, positions_in_list, word_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.words import is_good_word
 from storage.records import Request, Side

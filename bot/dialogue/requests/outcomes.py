@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import looks_like_question
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
 from bot.dialogue.requests.in_touch import STAYS
@@ -16,6 +15,7 @@ from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, in_rows, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
+from bot.dialogue.words.plain_words import looks_like_question
 from knowledge.schema import Catalog
 from storage.messages import Address, Choice, Reply, Text
 from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import naming, passing, relay, submission
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.plain_words import has_word
 from storage.messages import Choice
 from storage.records import Request, Side
 

@@ -7,10 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, incoming_message, release
-from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions.manners import is_order_how_to_be
 from bot.dialogue.requests import attendance, cards, ready, submission, transitions
 from bot.dialogue.requests.addressees import (
@@ -27,6 +25,8 @@ from bot.dialogue.requests.naming import is_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, choice, join, literal, shorten
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import has_word, looks_like_question
 from storage.messages import COPYABLE, Choice, Reply, Text
 from storage.records import HeldMessage, HistoryEntry, Request, Side
 from storage.waits import WaitForMove

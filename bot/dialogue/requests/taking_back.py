@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import cards, submission, tracking, transitions
 from bot.dialogue.requests.addressees import MESSAGE_MOVES
 from bot.dialogue.requests.deadlines import reminders_of
@@ -17,6 +16,7 @@ from bot.dialogue.requests.lifecycle import MOVES, Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import blockquote, literal
 from bot.dialogue.turn import Message, Turn, say, tell
+from bot.dialogue.words.plain_words import has_word
 from storage.messages import TELEGRAM, Address, Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 

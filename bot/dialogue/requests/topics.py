@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.requests import cards, relay
 from bot.dialogue.requests.addressees import UNDER_WAY, is_about_other_side
 from bot.dialogue.requests.lifecycle import OPEN, Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
+from bot.dialogue.words.plain_words import has_word, looks_like_question
 from storage.records import Request, Side
 from storage.waits import WaitForMove
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import names
-from bot.dialogue.plain_words import has_word
 from bot.dialogue.requests import (
     cards,
     decision_words,
@@ -26,6 +25,7 @@ from bot.dialogue.requests.senders import block_row
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Turn, say, tell, update_session
+from bot.dialogue.words.plain_words import has_word
 from storage.messages import TELEGRAM, Choice, Text
 from storage.records import FINISHED, HeldMessage, HistoryEntry, Request, Side, Status
 from storage.waits import WaitForMove

@@ -10,8 +10,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.plain_words import fold, nearest, positions_in_list, word_list
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.plain_words import fold, nearest, positions_in_list, word_list
 from knowledge.schema import Catalog, per_catalog
 
 SHORTEST = 3

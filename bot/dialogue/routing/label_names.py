@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from bot.dialogue.plain_words import fold
 from bot.dialogue.speech import markup, plain
+from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Catalog, per_catalog
 
 LONGEST_LABEL = 64

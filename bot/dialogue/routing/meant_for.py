@@ -6,11 +6,11 @@ from enum import Enum, auto
 
 from bot.dialogue import commands
 from bot.dialogue.fields import time_words
-from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import addressees, in_touch
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.items import CLUSTERS
 

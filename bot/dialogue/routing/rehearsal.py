@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from weakref import WeakSet
 
-from bot.dialogue import working_days
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.interpretation.interpreter import Context, interpret, words_to_interpret
+from bot.dialogue.requests import working_days
 from bot.dialogue.routing import typed_buttons
 from bot.dialogue.routing.handlers import respond
 from bot.dialogue.scene import Directory, Scene

@@ -21,13 +21,13 @@ from bot.dialogue.admin import (
     translations,
 )
 from bot.dialogue.contacts import own, preferences, settings_words
-from bot.dialogue.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import report_command
 from bot.dialogue.requests import naming, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
 from knowledge.schema import Catalog
 from storage.records import Side
 from storage.waits import Composition

@@ -14,7 +14,15 @@ from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
 from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.plain_words import (
+from bot.dialogue.requests import submission, tracking
+from bot.dialogue.requests.addressees import is_in_conversation
+from bot.dialogue.requests.in_touch import current_request
+from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
+from bot.dialogue.scene import Scene
+from bot.dialogue.speech import literal
+from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.plain_words import (
     FORGIVING,
     fold,
     meant_at_last,
@@ -26,14 +34,6 @@ from bot.dialogue.plain_words import (
     without_courtesies,
     word_list,
 )
-from bot.dialogue.requests import submission, tracking
-from bot.dialogue.requests.addressees import is_in_conversation
-from bot.dialogue.requests.in_touch import current_request
-from bot.dialogue.requests.lifecycle import Move
-from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
-from bot.dialogue.scene import Scene
-from bot.dialogue.speech import literal
-from bot.dialogue.turn import Turn, say, update_session
 from knowledge.schema import Catalog
 from knowledge.search.words import is_good_word
 from storage.messages import Choice, Reply

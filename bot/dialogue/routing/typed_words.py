@@ -8,7 +8,6 @@ from bot.dialogue.contacts import absence_words, joining, own, preferences, sett
 from bot.dialogue.counters import Counter
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.interpretation.interpreter import spell_out_number
-from bot.dialogue.plain_words import has_word, looks_like_question
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import (
@@ -31,6 +30,7 @@ from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.plain_words import has_word, looks_like_question
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
 from storage.messages import Choice

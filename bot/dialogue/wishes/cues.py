@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.dialogue import country_names
 from bot.dialogue.fields.texts import extract_name
-from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.scene import Scene
+from bot.dialogue.words import country_names
+from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog, FieldWords, Service, per_catalog
 from knowledge.search.places import Mention
 from knowledge.search.slips import NearWords

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.country_names import find as find_countries
-from bot.dialogue.plain_words import fold, word_list
 from bot.dialogue.wishes.cues import FoundCue
+from bot.dialogue.words.country_names import find as find_countries
+from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, Service
 

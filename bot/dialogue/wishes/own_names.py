@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import islice, pairwise, takewhile
 
-from bot.dialogue import country_names
-from bot.dialogue.clauses import Clauses
 from bot.dialogue.fields.texts import extract_name
-from bot.dialogue.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import cue_of_origin, field_before, only_place, own_brackets, starts_of_cues
+from bot.dialogue.words import country_names
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
 from knowledge.schema import Catalog, Service
 from knowledge.search.text import beginning, normalise
 from knowledge.search.words import is_good_word

@@ -9,9 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import country_names
 from bot.dialogue.fields.clusters import JOINING, candidates, clusters_side_by_side
-from bot.dialogue.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import (
     REACH,
@@ -25,6 +23,8 @@ from bot.dialogue.wishes.cues import (
     reaches,
 )
 from bot.dialogue.wishes.own_kinds import cues_of_own_kind, without_kinds
+from bot.dialogue.words import country_names
+from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bot.dialogue.plain_words import normalised_list
+from bot.dialogue.words.plain_words import normalised_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import MOST_CHARACTERS, beginning, normalise
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.plain_words import fold, has_phrase, without_courtesies
+from bot.dialogue.words.plain_words import fold, has_phrase, without_courtesies
 from knowledge.schema import Catalog, per_catalog
 
 COMPOUND = 15

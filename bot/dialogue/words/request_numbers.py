@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.plain_words import fold, word_list
+from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog, per_catalog
 
 LONGEST = 80

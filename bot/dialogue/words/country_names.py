@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from babel import Locale
 
-from bot.dialogue.plain_words import fold, normalised_list
+from bot.dialogue.words.plain_words import fold, normalised_list
 from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search.text import beginning
 

@@ -1,0 +1,1 @@
+"""How words are read, whoever reads them: by the lists of the content, with typos, in all languages."""
