@@ -42,6 +42,20 @@ async def test_whoever_says_that_there_is_none_leaves_the_step_out(language: str
     assert (edit.facts, edit.phrasings, edit.names, edit.tests) == ({}, (), (), ())
 
 
+@pytest.mark.parametrize(
+    ("language", "when", "no"), [("de", "Wann", "keine"), ("fr", "Quand", "aucun"), ("da", "Hvornår", "nej")]
+)
+async def test_aspects_are_named_in_the_admins_language(language: str, when: str, no: str) -> None:
+    stage = await at_the_facts(language)
+    asked = stage.chats[1004][-1].text
+    assert f"{when}: It took place" in asked
+    assert "date" not in asked
+    await stage.types("Ingrid", f"{when}: It took place in May 2019.")
+    for _ in range(3):
+        await stage.types("Ingrid", no)
+    assert proposed(stage).facts == {"date": "It took place in May 2019."}
+
+
 async def test_facts_may_come_one_by_one() -> None:
     """Whoever sends each line as a message has told a fact, whatever was asked meanwhile."""
     stage = await at_the_facts()
@@ -73,8 +87,8 @@ async def test_facts_that_were_read_are_kept_while_one_is_asked_for_again() -> N
 @pytest.mark.parametrize(
     ("typed", "like"),
     [
-        ("Its website is snow.org.", "website: Its website is snow.org."),
-        ("The badge is free", "cost: The badge is free"),
+        ("Its website is snow.org.", "Website: Its website is snow.org."),
+        ("The badge is free", "Cost: The badge is free"),
     ],
 )
 async def test_a_fact_without_its_aspect_is_shown_as_it_might_be_written(typed: str, like: str) -> None:

@@ -214,7 +214,7 @@ async def test_a_translation_has_its_facts_too() -> None:
         await stage.presses_action("Ingrid", callbacks.Translate("passport-what", "de").encode())
         await stage.types("Ingrid", "Was ist der Passport?")
         await stage.types("Ingrid", "Eine Hilfe im Ausland.")
-        assert f"{aspect}: " in stage.chats[1004][-1].text
+        assert f"{release().catalog.aspect_words(aspect, 'en').label}: " in stage.chats[1004][-1].text
         await (stage.types("Ingrid", words) if words else stage.presses("Ingrid", "Skip"))
         edit = effect_of(stage).edit
         assert (edit.language, edit.id, edit.answer) == ("de", "passport-what", "Eine Hilfe im Ausland.")

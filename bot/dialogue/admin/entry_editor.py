@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import new_entry
-from bot.dialogue.admin.fact_lines import aspect_names, read_facts, refuse
+from bot.dialogue.admin.fact_lines import aspect_label, fact_lines, list_aspects, read_facts, refuse
 from bot.dialogue.counters import Counter
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.interpretation.interpreter import FRESH
@@ -96,7 +96,7 @@ def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -
         speech.text("entry.heading", id=entry, question=words.question),
         *_state(scene, entry, shown),
         markup(words.answer),
-        *_facts(words),
+        *_facts(scene, words),
         *_names(scene, entry),
         speech.text("entry.figures", **_figures(scene, entry)),
         _phrasings(scene, words.phrasings, len(words.phrasings) if whole else SHOWN),
@@ -115,7 +115,7 @@ def _state(scene: Scene, entry: str, spoken: str) -> list[Text]:
     if spoken not in catalog.entries[entry].words:
         return [scene.speech.text("entry.untranslated", language=scene.speech.tongue(spoken))]
     original = catalog.entry_words(entry, REFERENCE_LANGUAGE)
-    lines = "\n".join((original.answer, *(f"{aspect}: {fact}" for aspect, fact in original.facts.items())))
+    lines = f"{original.answer}\n{fact_lines(scene, original.facts)}".strip()
     return [scene.speech.text("entry.stale"), markup(f"<blockquote>{lines}</blockquote>")]
 
 
@@ -144,10 +144,10 @@ def _rows(scene: Scene, entry: str, language: str, spoken: str, *, many: bool) -
     return [*rows, tuple(choice(other, callbacks.LookUpEntry(entry, other)) for other in others)]
 
 
-def _facts(words: EntryWords) -> list[Text]:
+def _facts(scene: Scene, words: EntryWords) -> list[Text]:
     """Return the facts of an entry, each after its aspect, and what it says is unknown."""
     sentences = (*words.facts.items(), *words.unknown.items())
-    lines = [markup(f"<i>{aspect}</i>: {sentence}") for aspect, sentence in sentences]
+    lines = [markup(f"<i>{aspect_label(scene, aspect)}</i>: {sentence}") for aspect, sentence in sentences]
     return [join(lines)] if lines else []
 
 
@@ -227,7 +227,7 @@ def add_facts(scene: Scene, pressed: callbacks.AddFacts) -> Turn | None:
     if pressed.entry not in scene.release.catalog.entries:
         return None
     language = pressed.language or scene.language
-    text = scene.speech.text("entry.ask-fact", language=language, aspects=aspect_names(scene))
+    text = scene.speech.text("entry.ask-fact", language=language, **list_aspects(scene))
     return new_entry.wait_for(scene, WaitForFacts(entry=pressed.entry, language=language), text, Composition())
 
 

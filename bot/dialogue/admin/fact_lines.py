@@ -1,6 +1,8 @@
-"""Facts as an admin types them: one per line, as `aspect: sentence`."""
+"""Facts as an admin types and reads them: one per line, as `When: It took place in March 2017.`"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, literal, shorten
@@ -16,11 +18,21 @@ _LONGEST = 60
 """Characters of a line that are shown when it couldn't be read."""
 
 
-def aspect_names(scene: Scene) -> Text:
-    """Return the aspects that a fact may be about, each with its label in the admin's language."""
+def list_aspects(scene: Scene) -> dict[str, Text]:
+    """Return what a question for facts shows: what they may be about, and the word for a date, of the example."""
+    labels = [literal(aspect_label(scene, aspect)) for aspect in scene.release.catalog.aspects]
+    return {"aspects": join(labels, " · "), "date": literal(aspect_label(scene, "date"))}
+
+
+def aspect_label(scene: Scene, aspect: str) -> str:
+    """Return what an aspect is called in the admin's language; its id if the content has no such aspect."""
     catalog = scene.release.catalog
-    lines = [f"{aspect} ({catalog.aspect_words(aspect, scene.language).label})" for aspect in catalog.aspects]
-    return join([literal(line) for line in lines], " · ")
+    return catalog.aspect_words(aspect, scene.language).label if aspect in catalog.aspects else aspect
+
+
+def fact_lines(scene: Scene, facts: Mapping[str, str]) -> str:
+    """Return the facts as lines that can be sent back as they are."""
+    return "\n".join(f"{aspect_label(scene, aspect)}: {fact}" for aspect, fact in facts.items())
 
 
 def read_facts(scene: Scene, words: str) -> tuple[dict[str, str], str]:
@@ -44,7 +56,8 @@ def refuse(scene: Scene, unread: str, *, others: bool) -> Text:
     ranked = [] if ":" in unread else scene.release.engine.aspects_in(unread, scene.language)
     if not ranked or len(unread.split()) < _SENTENCE:
         return text
-    return join([text, scene.speech.text("entry.fact-like", line=f"{ranked[0].id}: {unread}")], "\n\n")
+    likely = fact_lines(scene, {ranked[0].id: unread})
+    return join([text, scene.speech.text("entry.fact-like", line=likely)], "\n\n")
 
 
 def read_late_facts(scene: Scene, words: str) -> dict[str, str]:

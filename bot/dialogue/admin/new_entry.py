@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import callbacks
-from bot.dialogue.admin.fact_lines import aspect_names, read_facts, read_late_facts, refuse
+from bot.dialogue.admin.fact_lines import fact_lines, list_aspects, read_facts, read_late_facts, refuse
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten
@@ -154,13 +154,13 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
     """Ask for the next part."""
     if composing.language:
         original = _original(scene, composing)
-        lines = "\n".join(f"{aspect}: {fact}" for aspect, fact in original.facts.items())
+        lines = fact_lines(scene, original.facts)
         words = {"new-question": original.question, "new-answer": original.answer}.get(wait.kind, lines)
         text = scene.speech.text(f"entry.translate-{wait.kind}", language=composing.language, original=words)
         return wait_for(scene, wait, text, composing)
     example, lines = next(iter(composing.examples), ""), "\n".join(f"• {example}" for example in composing.examples)
     unasked = isinstance(wait, WaitForNewQuestion | WaitForNewPhrasings) and not composing.examples
-    values: dict[str, Any] = {"example": example, "examples": lines, "aspects": aspect_names(scene)}
+    values: dict[str, Any] = {"example": example, "examples": lines, **list_aspects(scene)}
     text = scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * unasked}", **values)
     if suggestion := _suggestion(wait, composing):
         text = join([text, scene.speech.text("entry.suggested", words=suggestion)])
