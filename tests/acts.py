@@ -11,8 +11,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
-from tests.hasty import hasty_store
 from tests.stage import Stage
+from tests.unsynced_store import unsynced_store
 
 P = ParamSpec("P")
 Act = Callable[Concatenate[Stage, P], Awaitable[None]]
@@ -51,7 +51,7 @@ async def _set_like(stage: Stage, like: Stage) -> None:
     stage.now, stage.counts = like.now, like.counts
     stage._take_folder(Path(tempfile.mkdtemp(prefix="stage")))
     shutil.copytree(like.folder, stage.folder, dirs_exist_ok=True)
-    stage.store = await hasty_store(stage.folder, threads=stage.threads)
+    stage.store = await unsynced_store(stage.folder, threads=stage.threads)
 
 
 def _copied(value: Any) -> Any:

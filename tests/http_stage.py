@@ -26,11 +26,11 @@ from bot.settings import Settings
 from bot.telegram.menu import Menus
 from knowledge.releases.releases import Releases
 from storage import Store
-from tests.hasty import hasty_journal
 from tests.pace import PATIENCE
 from tests.scripts import Seen, payload
 from tests.stage import CAST
 from tests.stage import releases as packaged_releases
+from tests.unsynced_store import unsynced_journal
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 """The smallest possible picture."""
@@ -90,11 +90,11 @@ class HttpStage:
         *,
         watch: bool = False,
         menus: bool = True,
-        hasty: bool = False,
+        unsynced: bool = False,
     ) -> AsyncIterator[HttpStage]:
         """The bot and the emulator, running until the block ends; with the packaged content unless given `releases`.
 
-        To set the `menus` takes eighty calls: whoever doesn't look at them leaves them out. A `hasty` store neither
+        To set the `menus` takes eighty calls: whoever doesn't look at them leaves them out. An `unsynced` store neither
         syncs nor writes in threads, for whoever looks at nothing but messages.
         """
         async with Playground.start(token=TOKEN) as playground:
@@ -108,8 +108,8 @@ class HttpStage:
                     patches.enter_context(patch.object(Assistant, "handle", stage._counted(Assistant.handle)))
                     if not menus:
                         patches.enter_context(patch.object(Menus, "run", _for_ever))
-                    if hasty:
-                        patches.enter_context(patch.object(bot.app, "open_store", hasty_journal))
+                    if unsynced:
+                        patches.enter_context(patch.object(bot.app, "open_store", unsynced_journal))
                     await stage.start()
                     yield stage
             finally:

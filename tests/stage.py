@@ -27,8 +27,8 @@ from storage.embedded.documents import REQUESTS, SESSIONS
 from storage.embedded.store import EmbeddedStore
 from storage.messages import TELEGRAM, Address, Attachment, Choice, Delivery, DeliveryStatus, telegram
 from storage.records import Changes, Person, Request, Session
-from tests.hasty import hasty_store
 from tests.scripts import Seen, payload
+from tests.unsynced_store import unsynced_store
 
 CAST = {"Camille": 1001, "Noah": 1002, "Léa": 1003, "Ingrid": 1004, "Olga": 1005, "Bob": 1006}
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -234,7 +234,7 @@ class Stage:
         """Close the store and open it again: nothing may be kept outside the records."""
         if self.store is not None:
             await self.store.close()
-            self.store = await hasty_store(self.folder, threads=self.threads)
+            self.store = await unsynced_store(self.folder, threads=self.threads)
 
     async def news(self) -> dict[str, list[Seen]]:
         """Return what each chat has received since the last call."""
@@ -247,7 +247,7 @@ class Stage:
         """Open the store, in a temporary folder, with what a test has put into it."""
         if self.store is None:
             self._take_folder(Path(tempfile.mkdtemp(prefix="stage")))
-            self.store = await hasty_store(self.folder, threads=self.threads)
+            self.store = await unsynced_store(self.folder, threads=self.threads)
         mailboxes = {cluster: known[0].chat for cluster, known in self.directory.mailboxes.items()}
         await import_contacts(self.store, {SECRETARIAT: self.directory.admins, **self.directory.contacts}, mailboxes)
         for session in self.sessions.fresh.values():

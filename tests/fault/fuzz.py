@@ -33,9 +33,9 @@ from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, DeliveryStatus, telegram
 from storage.records import RawUpdate
 from tests.fault.updates import Updates
-from tests.hasty import HastyDisk
 from tests.http_stage import NO_LIMITS
 from tests.stage import MORNING, releases
+from tests.unsynced_store import UnsyncedDisk
 
 LEASE = timedelta(minutes=1)
 ME = User(id=7, first_name="ICN Assistant", is_bot=True, username="icn_bot")
@@ -136,7 +136,7 @@ async def fuzz(count: int, seed: int = 0) -> Figures:
     figures, updates, began = Figures(), iter(Updates(seed)), time.perf_counter()
     while figures.updates < count:
         with tempfile.TemporaryDirectory(prefix="fuzz") as folder:
-            store = await EmbeddedStore.open(Path(folder), HastyDisk())
+            store = await EmbeddedStore.open(Path(folder), UnsyncedDisk())
             await import_contacts(store, PEOPLE)
             bot = Fuzzed(store, figures)
             for payload in islice(updates, min(ROUND, count - figures.updates)):

@@ -21,12 +21,12 @@ def played(path: Path, *, behind: bool, reason: str) -> Any:
 
 @pytest.mark.parametrize("path", scripts(), ids=lambda path: path.stem)
 async def test_everybody_sees_what_the_script_says(path: Path, tmp_path: Path) -> None:
-    async with HttpStage.open(tmp_path, menus=False, hasty=True) as stage:
+    async with HttpStage.open(tmp_path, menus=False, unsynced=True) as stage:
         await run(read(path), stage)
 
 
 @pytest.mark.parametrize("path", admin_scripts(), ids=lambda path: path.stem)
 async def test_admins_change_the_content_and_everybody_sees_what_the_script_says(path: Path, tmp_path: Path) -> None:
     releases = await Releases.open(thin_content(tmp_path), history=tmp_path / "releases")
-    async with HttpStage.open(tmp_path, releases, menus=False, hasty=True) as stage:
+    async with HttpStage.open(tmp_path, releases, menus=False, unsynced=True) as stage:
         await run(read(path), stage)

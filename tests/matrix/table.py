@@ -6,19 +6,19 @@ from pathlib import Path
 
 import yaml
 
-from tests.hasty import hasty_store
 from tests.matrix.acts import acts
 from tests.matrix.cells import Cell
 from tests.matrix.roles import ROLES
 from tests.matrix.world import build
 from tests.stage import release
+from tests.unsynced_store import unsynced_store
 
 Matrix = dict[tuple[str, str], frozenset[str]]
 
 
 async def matrix(folder: Path, part: int = 0, parts: int = 1) -> Matrix:
     """Try the acts of one part of `parts` as every role; return the effect by the act's name and the role."""
-    store = await hasty_store(folder)
+    store = await unsynced_store(folder)
     cell = Cell(store)
     await build(store)
     await cell.hands_over()

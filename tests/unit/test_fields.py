@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.fields import Answer, AskedField, Refusal, Several, Ticks, read
 from bot.dialogue.fields.clusters import ClusterField, cluster_rows
+from bot.dialogue.fields.periods import read_period
 from bot.dialogue.forms import prompts
 from bot.dialogue.scene import Scene
 from storage.messages import telegram
@@ -258,3 +260,25 @@ def test_the_list_of_clusters_leaves_room_for_its_question() -> None:
     assert max(map(len, rows)) == 2
     few = cluster_rows(asked, release().catalog.homes()[:3])
     assert [len(row) for row in few] == [1, 1, 1]
+
+
+MAY = date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "day", "bound"),
+    [
+        ("en", "before Easter", date(2027, 3, 28), "before"),
+        ("en", "after Whitsun 2028", date(2028, 6, 4), "after"),
+        ("da", "efter pinse", date(2026, 5, 24), "after"),
+        ("de", "spätestens Allerheiligen", date(2026, 11, 1), "until"),
+        ("es", "antes de Reyes", date(2027, 1, 6), "before"),
+        ("fr", "lundi de Pâques", date(2027, 3, 29), ""),
+        ("fr", "d'ici la Toussaint", date(2026, 11, 1), "until"),
+        ("it", "dopo Ferragosto", date(2026, 8, 15), "after"),
+    ],
+)
+def test_the_next_such_feast_is_meant(language: str, words: str, day: date, bound: str) -> None:
+    found = read_period(release().catalog, (language,), words, MAY)
+    assert found is not None
+    assert (found.first, found.last, found.bound) == (day, day, bound)

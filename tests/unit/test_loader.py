@@ -12,8 +12,7 @@ import yaml
 from knowledge.issues import Issue, IssueKind, report
 from knowledge.loader import ContentError, as_line, check, load, packaged
 from knowledge.schema.catalog import MOST_REMEMBERED, Catalog, per_catalog
-
-SMALL = Path(__file__).parents[1] / "small_content"
+from tests.unit.test_checks import SMALL, only, rewrite
 
 
 def catalog(folder: Path) -> Catalog:
@@ -24,14 +23,6 @@ def catalog(folder: Path) -> Catalog:
 def errors(folder: Path) -> list[Issue]:
     """The errors of the folder."""
     return [issue for issue in check(folder, authority=SMALL) if issue.severity == "error"]
-
-
-def rewrite(folder: Path, file: str, old: str, new: str) -> None:
-    """Replace the first `old` in the file."""
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_everything_in_the_files_is_in_the_catalog(folder: Path) -> None:
@@ -274,3 +265,18 @@ def test_word_lists_of_an_older_folder_are_found_among_its_texts(folder: Path) -
     assert "said.denials" not in found.texts["en"]
     warnings = [issue for issue in check(folder, authority=folder) if issue.file == "en/texts.yaml"]
     assert "Lists here under `said` aren't used where `words.yaml` has them too." in [each.message for each in warnings]
+
+
+@pytest.mark.parametrize("bytes_there", [b"", bytes(900), b"\xff\xd8\xff\xe0 a photo"])
+def test_a_picture_that_is_none_is_an_error(folder: Path, bytes_there: bytes) -> None:
+    """A copy that failed leaves zeros or nothing, and people would be sent a file that no phone opens."""
+    (folder / "media" / "map.png").write_bytes(bytes_there)
+    issue = only(folder, "error")
+    assert issue.file == "en/faq/about.yaml"
+    assert "`media/map.png` is damaged" in issue.message
+
+
+def test_unreadable_clusters_make_no_preset_wrong(folder: Path) -> None:
+    rewrite(folder, "services/visit.yaml", "    is: target\n", "    is: target\n    preset: north\n")
+    (folder / "clusters.yaml").write_text("hello\n", encoding="utf-8")
+    assert {issue.file for issue in check(folder, authority=SMALL) if issue.severity == "error"} == {"clusters.yaml"}

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.effects import GroupUnanswered, PackContent
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage, release
-from tests.unit.test_days_told import with_a_card
+from tests.unit.test_absence_words import with_a_card
 from tests.unit.test_short_answers import NEED, last_said, with_a_request
 
 SHOW = {

@@ -9,7 +9,8 @@ import pytest
 from bot.cli.ask import scene_of
 from bot.dialogue.wishes.slot_filling import understand
 from storage.records import Confirming
-from tests.stage import Stage, release
+from tests.stage import CAST, Stage, release
+from tests.unit.test_doubts import draft_of
 
 WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
 
@@ -322,3 +323,42 @@ async def test_a_question_of_when_changes_no_date() -> None:
     draft = stage.sessions[1001].draft
     assert draft
     assert "hear" not in str(draft.answers)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "service"),
+    [
+        ("en", "we'd like to exchange with the cluster in Denmark", "exchange"),
+        ("da", "vi vil gerne udveksle med klyngen i Grenoble", "exchange"),
+        ("fr", "nous aimerions échanger avec le cluster du Danemark", "exchange"),
+        ("es", "queremos intercambiar con el clúster de Dinamarca", "exchange"),
+        ("it", "vorremmo fare uno scambio con il cluster in Danimarca", "exchange"),
+        ("en", "can we set up an exchange with the cluster in Milan", "exchange"),
+        ("fr", "nous voudrions échanger avec des entreprises au Danemark", "passport"),
+    ],
+)
+async def test_who_wants_to_exchange_with_a_cluster_gets_no_passport(language: str, words: str, service: str) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    assert draft_of(stage).service == service
+
+
+CALLS = (
+    "Could somebody call me about the membership?",
+    "Könnte mich jemand wegen der Mitgliedschaft anrufen?",
+    "Quelqu'un pourrait-il m'appeler au sujet de l'adhésion ?",
+    "¿Podría alguien llamarme por la adhesión?",
+    "Qualcuno può chiamarmi per l'adesione?",
+    "Kan nogen ringe til mig om medlemskab?",
+    "can I talk to a human today?",
+    "Can I talk to somebody about the fee?",
+    "Kann ich mit jemandem über den Beitrag sprechen?",
+)
+
+
+@pytest.mark.parametrize("words", CALLS)
+async def test_a_call_asked_for_reaches_the_secretariat(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/handoff")
+    await stage.types("Camille", words)
+    assert any(words in shown.text for shown in stage.chats.get(CAST["Ingrid"], ()))

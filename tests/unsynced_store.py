@@ -12,7 +12,7 @@ from storage.embedded.disk import Disk
 from storage.embedded.store import EmbeddedStore
 
 
-class HastyDisk(Disk):
+class UnsyncedDisk(Disk):
     """A disk that never syncs: a test's data needn't survive the test."""
 
     def sync(self, file: int) -> None:
@@ -35,18 +35,18 @@ class AtOnce(ThreadPoolExecutor):
         return done
 
 
-async def hasty_store(folder: Path, *, threads: bool = False) -> EmbeddedStore:
+async def unsynced_store(folder: Path, *, threads: bool = False) -> EmbeddedStore:
     """The store in a folder, for people who come one after the other: without syncs, and without threads unless it
     matters what happens beside the event loop.
     """
     if threads:
-        return await EmbeddedStore.open(folder, HastyDisk())
+        return await EmbeddedStore.open(folder, UnsyncedDisk())
     asyncio.get_running_loop().set_default_executor(AtOnce())
-    return await hasty_journal(folder)
+    return await unsynced_journal(folder)
 
 
-async def hasty_journal(folder: Path) -> EmbeddedStore:
+async def unsynced_journal(folder: Path) -> EmbeddedStore:
     """The store in a folder, which writes without syncs and where it's told to; all else keeps its threads."""
-    store = await EmbeddedStore.open(folder, HastyDisk())
+    store = await EmbeddedStore.open(folder, UnsyncedDisk())
     store._journal._threads = AtOnce()
     return store

@@ -1,0 +1,281 @@
+"""Words in mid-form that are a question, an answer to another question, or beside the answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.words.plain_words import without_announcement
+from storage.records import Asking, Confirming
+from tests.stage import Stage, release
+from tests.unit.test_at_a_question import at, last
+from tests.unit.test_doubts import asked, draft_of
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ("distributors would be great", ["partners"]), ("Vertriebspartner wäre super", ["partners"]),
+        ("kunder og måske en forhandler", ["market", "partners"]), ("un distribuidor estaría bien", ["partners"]),
+        ("des clients et un distributeur", ["market", "partners"]), ("magari un distributore", ["partners"]),
+    ],
+)  # fmt: skip
+async def test_help_wished_for_where_the_activity_is_asked_is_kept_as_help(words: str, options: list[str]) -> None:
+    stage = await asked("product")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["help"] == options
+    assert "product" not in draft_of(stage).answers
+
+
+@pytest.mark.parametrize("words", ["we distribute heat pumps", "market research software", "Informationssysteme"])
+async def test_an_activity_that_resembles_help_is_an_activity(words: str) -> None:
+    stage = await asked("product")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["product"] == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["we're in no cluster, we are in Leeds", "on n'est dans aucun cluster, on est à Bordeaux",
+     "wir sind in keinem Cluster, wir sitzen in Wien", "vi er ikke med i en klynge, vi bor i Esbjerg",
+     "no estamos en ningún clúster, somos de Madrid", "non siamo in nessun cluster, siamo di Torino"],
+)  # fmt: skip
+async def test_who_is_in_no_cluster_may_say_where_they_are(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["home"] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "cluster"),
+    [
+        ("Wien", "Green Tech Cluster"),
+        ("weiß nicht genau, wir sind in Linz", "Green Tech Cluster"),
+        ("we are in Leeds", "Greentech South"),
+        ("Esbjerg", "CLEAN"),
+    ],
+)
+async def test_a_place_without_a_cluster_offers_that_of_its_country(words: str, cluster: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert "home" not in draft_of(stage).answers
+    assert any(cluster in label for label in (await stage.news())["Camille"][-1].labels)
+
+
+@pytest.mark.parametrize(
+    "words", ["we make heat pumps", "on fait des chaudières à granulés", "vendiamo pompe di calore"]
+)
+async def test_what_the_company_does_is_kept_where_its_cluster_is_asked(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert draft_of(stage).wish == words
+
+
+@pytest.mark.parametrize("words", ["ok then, Aclima", "ok alors Aclima", "nicht Aclima"])
+async def test_a_cluster_in_a_few_words_is_no_company(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert "company" not in draft_of(stage).answers
+
+
+async def test_a_website_told_besides_is_noted_and_the_rest_is_the_answer() -> None:
+    stage = await asked("product")
+    await stage.types("Camille", "heat pumps for flats. Our site is pumps.example")
+    draft = draft_of(stage)
+    assert draft.answers["product"] == "heat pumps for flats"
+    assert draft.answers["website"] == "https://pumps.example"
+
+
+@pytest.mark.parametrize("words", ["wir kommen zur Hannover Messe im April und danach noch eine Woche"])
+async def test_a_sentence_about_a_trip_is_a_date(words: str) -> None:
+    stage = await asked("dates")
+    await stage.types("Camille", words)
+    assert "dates" in draft_of(stage).answers
+
+
+async def test_a_long_story_is_no_date_though_it_names_a_time() -> None:
+    stage = await asked("dates")
+    await stage.types("Camille", "we look for a distributor who sells to farms, we offer 25 percent, from September")
+    step = draft_of(stage).step
+    assert isinstance(step, Asking)
+    assert step.field == "dates"
+
+
+async def test_a_story_that_names_whom_to_ask_is_kept_for_what_is_wanted() -> None:
+    stage = Stage()
+    words = "we want to test with two utilities in Skåne and bring two units next spring"
+    for typed in ("/passport", words):
+        await stage.types("Camille", typed)
+    draft = draft_of(stage)
+    assert draft.answers["target"] == "sustainable-business-hub"
+    assert draft.wish == words
+
+
+@pytest.mark.parametrize("words", ["85 members", "85 membri", "85 Mitglieder", "85 medlemmer"])
+async def test_a_number_with_what_is_counted_is_kept_one_question_early(words: str) -> None:
+    stage = Stage()
+    for typed in ("/membership", "Valley Cluster", "Eva Roux", "France", words):
+        await stage.types("Camille", typed)
+    assert draft_of(stage).answers["members"] == 85
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Wavecut, that's right", "Wavecut"), ("Soléo tout court", "Soléo"), ("Nordlys, ja", "Nordlys"),
+        ("we are called Bright Roofs, that's it", "Bright Roofs"), ("Tetti Chiari e basta", "Tetti Chiari"),
+        ("Tejados Claros, nada más", "Tejados Claros"), ("Point", "Point"),
+        ("Roofs, Yes and More", "Roofs, Yes and More"),
+    ],
+)  # fmt: skip
+async def test_a_name_ends_where_it_is_only_confirmed(words: str, name: str) -> None:
+    stage = await at("passport", "company")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].draft.answers["company"] == name
+
+
+@pytest.mark.parametrize("words", ["Aclima isn't ours", "Aclima ist unseres", "c'est Tenerrdis le nôtre"])
+async def test_whose_cluster_it_is_is_no_name(words: str) -> None:
+    stage = await at("passport", "company")
+    await stage.types("Camille", words)
+    assert "is the name of a place or a cluster" in last(stage)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("product", "c'est gratuit"), ("product", "es gratis esto"), ("product", "ist das kostenlos"),
+        ("dates", "c'è una scadenza"), ("dates", "there's a deadline"),
+    ],
+)  # fmt: skip
+async def test_what_only_lacks_its_question_mark_is_not_kept_as_an_answer(field: str, words: str) -> None:
+    stage = await at("passport", field)
+    await stage.types("Camille", words)
+    assert field not in stage.sessions[1001].draft.answers
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("product", "It's a platform for heat pumps"), ("dates", "it's in May"), ("dates", "c'est en mai")],
+)  # fmt: skip
+async def test_an_answer_may_speak_of_it(field: str, words: str) -> None:
+    stage = await at("passport", field)
+    await stage.types("Camille", words)
+    assert field in stage.sessions[1001].draft.answers
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "et maintenant une deuxième demande pour le Danemark", "noch eine Anfrage für Dänemark",
+        "and now a second request for Denmark", "una segunda solicitud para Dinamarca",
+        "un'altra richiesta per la Danimarca", "nu en anden forespørgsel til Danmark",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["need", "dates"])
+async def test_another_request_for_another_cluster_is_offered_as_one(field: str, words: str) -> None:
+    stage = await at("passport", field)
+    await stage.types("Camille", words)
+    assert field not in stage.sessions[1001].draft.answers
+    assert "Shall I open ICN Passport request → CLEAN" in last(stage)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("I'm Anna", "Anna"), ("soy Ana", "Ana"), ("ich bin Anna Berg", "Anna Berg"), ("je suis Anne", "Anne"),
+        ("sono Anna Rossi", "Anna Rossi"), ("jeg er Mette", "Mette"), ("Ian Sono", "Ian Sono"),
+    ],
+)  # fmt: skip
+async def test_who_introduces_themselves_gives_the_name_alone(words: str, name: str) -> None:
+    stage = await at("alliance", "person")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].draft.answers["person"] == name
+
+
+@pytest.mark.parametrize(
+    "words", ["am liebsten ein Besuch", "preferably a visit", "de préférence une visite", "helst et besøg"]
+)
+async def test_an_option_may_be_what_is_liked_best(words: str) -> None:
+    stage = await at("exchange", "format")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].draft.answers["format"] == "visit"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("I'm Anna Berg", "Anna Berg"), ("sono Anna Rossi", "Anna Rossi"), ("I'm Anna, from Graz", "Anna"),
+        ("I'm in Graz", None), ("I'm from Graz", None),
+    ],
+)  # fmt: skip
+async def test_a_name_told_before_it_is_asked_for_is_kept(words: str, name: str | None) -> None:
+    stage = Stage()
+    await stage.types("Camille", "we'd like to exchange with the cluster in Denmark")
+    await stage.types("Camille", words)
+    draft = stage.sessions[1001].draft
+    assert isinstance(draft.step, Confirming)
+    assert draft.step.understood.get("person") == name
+
+
+READERS = "They go to the contact of the cluster you chose"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["who sees this", "actually can I ask something first: who sees this", "chi lo legge?", "qui va lire ça exactement",
+     "kurze Frage, wer bekommt das", "hvem skal læse det", "quién va a leer esto", "une question : qui voit ça"],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["company", "product"])
+async def test_who_reads_the_answers_is_told_wherever_it_is_asked(words: str, field: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+    assert any(READERS in seen.text for seen in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("product", "who runs you people"), ("product", "cosa devo fare adesso qui"), ("company", "wie geht das hier"),
+     ("product", "is there nobody here")],
+)  # fmt: skip
+async def test_what_begins_like_a_question_and_tells_nothing_is_asked_about(field: str, words: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("need", "can you help us find a distributor"), ("need", "wo finden wir Dachdecker"),
+        ("need", "comment vendre nos pompes en Catalogne"), ("company", "What If Robotics"),
+        ("product", "How we do it: solar roofs"), ("dates", "c'è una fiera a maggio"),
+        ("dates", "hay una feria en mayo"),
+    ],
+)  # fmt: skip
+async def test_what_tells_something_is_the_answer(field: str, words: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert field in draft_of(stage).answers
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("can I ask something first: who sees this", "who sees this"),
+        ("hold on, is the price public?", "is the price public?"),
+        ("Moment, was kostet das", "was kostet das"),
+        ("un instant - c'est quoi un cluster", "c'est quoi un cluster"),
+        ("we make pumps, what does it cost?", "we make pumps, what does it cost?"),
+        ("a question of price: heat pumps", "a question of price: heat pumps"),
+    ],
+)
+def test_words_that_only_announce_a_question_are_left_out(words: str, meant: str) -> None:
+    assert without_announcement(release().catalog, words) == meant
+
+
+async def test_the_message_to_the_secretariat_stays_whole() -> None:
+    stage = Stage()
+    await stage.types("Camille", "/handoff")
+    await stage.types("Camille", "I have a question: who pays for the trip")
+    assert "I have a question: who pays" in (await stage.news())["Ingrid"][-1].text
