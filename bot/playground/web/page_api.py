@@ -15,7 +15,7 @@ from bot.playground.errors import ImpossibleAction
 from bot.playground.groups import create_group, create_topic, migrate_group, set_administrator, set_bot_status
 from bot.playground.web.request_body import Handler, body_of, errors_as_sentences, number_in, text_in
 from bot.playground.world.faults import FaultKind, NetworkFaults
-from bot.playground.world.page_view import group_view, message_view, person_view
+from bot.playground.world.page_view import group_view
 from bot.playground.world.records import Chat, JsonObject
 from bot.playground.world.world import World
 
@@ -63,10 +63,10 @@ class PageApi:
                 "bot": {"id": world.bot.id, "name": world.bot.texts_for("")["name"], "username": world.bot.username},
                 "presence": world.presence.view(),
                 "commands": world.bot.commands.get("default/", []),
-                "people": [person_view(world, person) for person in world.people.values()],
+                "people": [world.view_of_person(person) for person in world.people.values()],
                 "mails": world.mails,
                 "groups": [
-                    group_view(world, chat)
+                    group_view(world.bot, world.people, chat)
                     for chat in world.chats.values()
                     if chat.type != "private" and chat.migrated_to is None
                 ],
@@ -74,7 +74,7 @@ class PageApi:
                     str(chat.id): {
                         "id": chat.id,
                         "type": chat.type,
-                        "messages": [message_view(world, message) for message in chat.messages.values()],
+                        "messages": [world.view_of(message) for message in chat.messages.values()],
                     }
                     for chat in world.chats.values()
                 },
@@ -126,7 +126,7 @@ class PageApi:
             raise ImpossibleAction("The members are numbers of people.", 400)
         kinds = {"forum": body.get("forum") is True, "supergroup": body.get("supergroup") is True}
         chat = create_group(self._world, text_in(body, "title"), members, **kinds)
-        return JSONResponse(group_view(self._world, chat))
+        return JSONResponse(group_view(self._world.bot, self._world.people, chat))
 
     async def migrate(self, request: Request) -> Response:
         """Turn a group into a supergroup."""
@@ -153,7 +153,7 @@ class PageApi:
         return self._group(set_administrator(self._world, _group_in(request), person, anonymous=anonymous))
 
     def _group(self, chat: Chat) -> Response:
-        return JSONResponse(group_view(self._world, chat))
+        return JSONResponse(group_view(self._world.bot, self._world.people, chat))
 
     async def move_clock(self, request: Request) -> Response:
         """Move the clock forward."""

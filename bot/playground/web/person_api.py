@@ -25,7 +25,6 @@ from bot.playground.web.request_body import (
     texts_in,
 )
 from bot.playground.world.events import Subscription
-from bot.playground.world.page_view import message_view, person_view
 from bot.playground.world.records import ChatMessage, FileKind, JsonObject
 from bot.playground.world.world import World
 
@@ -62,7 +61,7 @@ class PersonApi:
             raise ImpossibleAction("A name has 1 to 64 characters.", 400)
         person = self._world.add_person(name, "en", str(body.get("role") or "")[:64])
         self._people.set_language(person.id, str(body.get("language") or "en"))
-        return JSONResponse(person_view(self._world, person))
+        return JSONResponse(self._world.view_of_person(person))
 
     # ------------------------------------------------------------------ sending
 
@@ -198,7 +197,7 @@ class PersonApi:
         return self._message(self._people.send(person_of(request), content, _destination(body)))
 
     def _message(self, message: ChatMessage) -> Response:
-        return JSONResponse(message_view(self._world, message))
+        return JSONResponse(self._world.view_of(message))
 
 
 def _destination(body: JsonObject) -> Destination:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
 from bot.playground.world.cast import ROLES
-from bot.playground.world.records import FILE_KINDS, Account, Chat, ChatMessage, JsonObject, StoredFile
-
-if TYPE_CHECKING:
-    from bot.playground.world.world import World
+from bot.playground.world.records import FILE_KINDS, Account, BotProfile, Chat, ChatMessage, JsonObject, StoredFile
 
 
-def message_view(world: World, message: ChatMessage) -> JsonObject:
+def message_view(bot: BotProfile, files: Mapping[str, StoredFile], message: ChatMessage) -> JsonObject:
     """Return Telegram's Message object, with who wrote it, the reactions and where its file is."""
-    view = {**message.body, "mine": "bot" if message.author == world.bot.id else message.author}
+    view = {**message.body, "mine": "bot" if message.author == bot.id else message.author}
     view["reactions"] = list(message.reactions.values())
-    file = _file_of(world, message.body)
+    file = _file_of(files, message.body)
     if file is not None:
         view |= {"file_url": f"/play/files/{file.id}", "file_name": file.name, "file_size": file.size}
     return view
 
 
-def _file_of(world: World, body: JsonObject) -> StoredFile | None:
+def _file_of(files: Mapping[str, StoredFile], body: JsonObject) -> StoredFile | None:
     for kind in FILE_KINDS:
         if kind in body:
             content = body[kind][-1] if kind == "photo" else body[kind]
-            return world.files.get(content["file_id"])
+            return files.get(content["file_id"])
     return None
 
 
-def person_view(world: World, person: Account) -> JsonObject:
-    """Return a person, with their unread count, their menu and the bot as their phone shows it."""
+def person_view(bot: BotProfile, person: Account, chat: Chat, *, typing: bool) -> JsonObject:
+    """Return a person, with their unread count, their menu and the bot as their phone shows it.
+
+    The `chat` is theirs with the bot, which is `typing` there or not.
+    """
     view = asdict(person)
     del view["read"]
     return view | {
@@ -39,14 +40,14 @@ def person_view(world: World, person: Account) -> JsonObject:
         "kind": person.role,
         "color": view.pop("colour"),
         "chat": person.id,
-        "unread": unread(world, person),
-        "typing": world.is_typing(person.id),
-        "commands": commands_for(world, person, world.chats[person.id]),
-        "bot": world.bot.texts_for(person.language),
+        "unread": _unread(bot, person, chat),
+        "typing": typing,
+        "commands": _commands_for(bot, person, chat),
+        "bot": bot.texts_for(person.language),
     }
 
 
-def group_view(world: World, chat: Chat) -> JsonObject:
+def group_view(bot: BotProfile, people: Mapping[int, Account], chat: Chat) -> JsonObject:
     """Return a group, with its administrators and the menu of each member."""
     return {
         "id": chat.id,
@@ -57,25 +58,21 @@ def group_view(world: World, chat: Chat) -> JsonObject:
         "anonymous": chat.anonymous,
         "bot_status": chat.bot_status,
         "forum": chat.forum,
-        "commands": {str(member): commands_for(world, world.people[member], chat) for member in chat.members},
+        "commands": {str(member): _commands_for(bot, people[member], chat) for member in chat.members},
     }
 
 
-def unread(world: World, person: Account) -> int:
+def _unread(bot: BotProfile, person: Account, chat: Chat) -> int:
     """Count the messages of the bot in the person's chat since they last looked."""
-    count = 0
-    for message in reversed(world.chats[person.id].messages.values()):
-        if message.id <= person.read:
-            break
-        count += message.author == world.bot.id
-    return count
+    newer = takewhile(lambda message: message.id > person.read, reversed(chat.messages.values()))
+    return sum(message.author == bot.id for message in newer)
 
 
-def commands_for(world: World, person: Account, chat: Chat) -> list[JsonObject]:
+def _commands_for(bot: BotProfile, person: Account, chat: Chat) -> list[JsonObject]:
     """Return the commands in a person's menu: the narrowest scope wins, and in it their own language."""
     for scope in _scopes(person, chat):
         for language in (person.language, ""):
-            if commands := world.bot.commands.get(f"{scope}/{language}"):
+            if commands := bot.commands.get(f"{scope}/{language}"):
                 return commands
     return []
 

@@ -233,13 +233,21 @@ class World:
         if self.on_change is not None:
             self.on_change()
 
+    def view_of(self, message: ChatMessage) -> JsonObject:
+        """Return a message as the page shows it."""
+        return message_view(self.bot, self.files, message)
+
+    def view_of_person(self, person: Account) -> JsonObject:
+        """Return a person as the page shows them."""
+        return person_view(self.bot, person, self.chats[person.id], typing=self.is_typing(person.id))
+
     def tell_message(self, kind: str, message: ChatMessage) -> None:
         """Tell the watchers of a new or changed message."""
-        self.events.tell({"type": kind, "chat": message.chat, "message": message_view(self, message)})
+        self.events.tell({"type": kind, "chat": message.chat, "message": self.view_of(message)})
 
     def tell_person(self, person: Account) -> None:
         """Tell the watchers that something about a person changed."""
-        self.events.tell({"type": "person", "person": person_view(self, person)})
+        self.events.tell({"type": "person", "person": self.view_of_person(person)})
         self.changed()
 
     # ------------------------------------------------------------------ inside
