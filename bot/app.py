@@ -17,10 +17,11 @@ from bot.channels import Channel
 from bot.channels.email.account import EMAIL
 from bot.contacts import SECRETARIAT, import_contacts, look_up_names
 from bot.dialogue.contacts import zones
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import ContentBroken, ContentChanged, Incoming
 from bot.dialogue.routing.happenings import retention_reminder
 from bot.dialogue.routing.rehearsal import rehearse
-from bot.dialogue.scene import Directory, Terms
+from bot.dialogue.scene import Terms
 from bot.effects import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bot.albums import ALBUM, Albums
 from bot.dialogue.admin import releases
+from bot.dialogue.directory import Directory
 from bot.dialogue.effects import Effect, Result
 from bot.dialogue.events import (
     ContactsChanged,
@@ -24,13 +25,13 @@ from bot.dialogue.events import (
     Trouble,
     WorkDone,
 )
-from bot.dialogue.interpretation.interpreter import Context, interpret, verdict_of, words_to_interpret
+from bot.dialogue.interpretation.interpreter import interpret, verdict_of
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests.deadlines import closing_reminder
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.routing.handlers import respond
 from bot.dialogue.routing.happenings import TROUBLES
-from bot.dialogue.scene import Directory, Scene, Terms
+from bot.dialogue.scene import Scene, Terms
 from bot.dialogue.turn import Insert, Turn
 from bot.dialogue.wishes import slot_filling
 from bot.errors import Unreadable
@@ -253,7 +254,7 @@ class Assistant:
     async def _try(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
         """Load, decide, and commit unless an effect has to run first. Raises Conflict."""
         scene = await self._scenes.load(event)
-        words = words_to_interpret(scene)
+        words = scene.words_to_interpret
         if words or _takes_long(scene):
             turn = await asyncio.to_thread(_respond_to, scene, words)
         else:
@@ -324,7 +325,7 @@ def _respond_to(scene: Scene, words: str) -> Turn:
     """
     if words:
         slot_filling.prepare(scene.release, beginning(words))
-        found = interpret(scene.release, words, Context.of(scene), verdict_of(scene.event))
+        found = interpret(scene.release, words, scene.context, verdict_of(scene.event))
         scene = replace(scene, interpretation=found)
     return respond(scene)
 

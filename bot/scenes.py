@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.dialogue.contacts.invitations import code_hash
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import (
     Event,
     EventKind,
@@ -15,7 +16,7 @@ from bot.dialogue.events import (
 from bot.dialogue.privacy import erasure
 from bot.dialogue.requests import mails
 from bot.dialogue.requests.lifecycle import OPEN
-from bot.dialogue.scene import Directory, Scene, Terms
+from bot.dialogue.scene import Scene, Terms
 from bot.dialogue.words import request_numbers
 from bot.subjects import entry_of, invitations_of, lists_finished, lists_overdue, request_of
 from knowledge.releases.releases import Releases

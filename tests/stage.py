@@ -15,9 +15,10 @@ from typing import Any, cast
 
 from bot.assistant import Assistant
 from bot.contacts import SECRETARIAT, import_contacts
+from bot.dialogue.directory import Directory
 from bot.dialogue.effects import AskRights, Effect, Failed, GatherPersonalData, Result, Rights
 from bot.dialogue.events import NOWHERE, Arrived, Event, EventKind, Incoming, ReminderDue
-from bot.dialogue.scene import Directory, Terms
+from bot.dialogue.scene import Terms
 from bot.dialogue.speech import plain
 from bot.dialogue.turn import Insert
 from bot.limits import Allowance, Limits

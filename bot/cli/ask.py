@@ -11,13 +11,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bot.dialogue.directory import Directory
 from bot.dialogue.effects import AskJudge
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.interpretation.interpreter import Context, interpret
 from bot.dialogue.questions import answers, policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.routing.handlers import respond
-from bot.dialogue.scene import Directory, Scene, Terms
+from bot.dialogue.scene import Scene, Terms
 from bot.dialogue.speech import Speech, markup, plain
 from bot.judge import Judge
 from knowledge.releases.releases import Release

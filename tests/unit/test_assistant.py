@@ -13,9 +13,10 @@ import pytest
 from bot import assistant
 from bot.assistant import TURNS_AT_ONCE, Assistant
 from bot.contacts import import_contacts
+from bot.dialogue.directory import Directory
 from bot.dialogue.effects import Effect, Failed, Result
 from bot.dialogue.events import Event, EventKind, Incoming
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from bot.limits import Allowance, Limits
 from storage import Store, open_store

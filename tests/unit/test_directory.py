@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.dialogue.scene import Directory, Rung
+from bot.dialogue.directory import Directory, Rung
 from storage.messages import Address, telegram
 from storage.records import Contact, HistoryEntry, Person, Request, Role, Side, Status
 from tests.stage import NOON

@@ -10,8 +10,9 @@ import pytest
 
 from bot.dialogue.contacts import days, hours, invitations
 from bot.dialogue.contacts.invitations import PREFIX, STAYS, Standing, code_hash, find_by_code, standing
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from bot.scenes import new_code
 from storage.messages import telegram
 from storage.records import Ending, Invitation, Person, Role, Session, Snapshot

@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from bot.dialogue.callbacks import AskAssistant, AskToo, DeclineBecause, MakeMove, PassOn, ShowRequest, WriteTo
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.scene import Directory
 from storage.messages import Address, telegram
 from storage.records import Changes, Contact, Person, Request, Role, Side, Status
 from tests.stage import CAST, Stage

@@ -10,11 +10,12 @@ import pytest
 
 from bot.dialogue.admin import entry_editor, missed_questions, previews, releases
 from bot.dialogue.callbacks import SameAs, ThumbDown
+from bot.dialogue.directory import Directory
 from bot.dialogue.effects import InvalidContent, ProposeEdit, ProposeFile, ProposeFolder
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions import feedback
 from bot.dialogue.requests import ladder
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.speech import plain
 from bot.telegram.rendering import fits
 from knowledge.issues import Issue, IssueKind

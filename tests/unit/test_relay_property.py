@@ -22,8 +22,8 @@ from bot.dialogue.callbacks import (
     Switch,
     WriteTo,
 )
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import EventKind
-from bot.dialogue.scene import Directory
 from storage.messages import Attachment, telegram
 from storage.records import Side, Status
 from tests.stage import CAST, Stage

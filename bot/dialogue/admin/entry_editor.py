@@ -7,9 +7,8 @@ from bot.dialogue.admin import new_entry
 from bot.dialogue.admin.fact_lines import aspect_label, fact_lines, list_aspects, read_facts, refuse
 from bot.dialogue.counters import Counter
 from bot.dialogue.effects import ProposeEdit
-from bot.dialogue.interpretation.interpreter import FRESH
 from bot.dialogue.questions import answers
-from bot.dialogue.scene import Scene
+from bot.dialogue.scene import FRESH, Scene
 from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
 from bot.dialogue.words.clauses import Clauses

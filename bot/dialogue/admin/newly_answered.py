@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.questions.policy import decide
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from knowledge.releases.proposal import Proposal
 from knowledge.releases.release import Release
 from knowledge.releases.things import ThingKind

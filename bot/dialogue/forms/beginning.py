@@ -10,7 +10,6 @@ from bot.dialogue.drafts import go_on_rows, is_worth_keeping, next_field, park
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.clusters import clusters_near_places, clusters_side_by_side
 from bot.dialogue.forms import form, held_back, profile, subjects
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
@@ -63,7 +62,7 @@ def begin_after_talk(
     known, target = understood or _understand(scene, service, words), service.field_that_is("target")
     if target is None:
         return begin(scene, service_id, known, words)
-    if before := held_messages.held_words(scene, Context.of(scene).told):
+    if before := held_messages.held_words(scene, scene.context.told):
         told = _understand(scene, service, before)
         more = {field: value for field, value in told.items() if value not in known.values()}
         known, words = {**more, **known}, f"{before} {words}".rstrip()
@@ -81,7 +80,7 @@ def _understand(scene: Scene, service: Service, words: str) -> Mapping[str, obje
 def _cluster_shown(scene: Scene) -> str:
     """Return the id of the cluster whose card was shown just now; "" without one that may be asked for help."""
     catalog = scene.release.catalog
-    entry = catalog.entries.get(Context.of(scene).entry)
+    entry = catalog.entries.get(scene.context.entry)
     named = [cluster.id for cluster in catalog.targets() if entry and cluster.name in entry.names]
     return named[0] if len(named) == 1 else ""
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
-from bot.dialogue.callbacks import AcceptInvitation, AskAssistant, AskToo, decode
-from bot.dialogue.effects import NO_VERDICT, Rights, Verdict
-from bot.dialogue.events import Event, EventKind, Incoming, WorkDone
+from bot.dialogue.effects import NO_VERDICT, Verdict
+from bot.dialogue.events import Event, WorkDone
 from bot.dialogue.interpretation import follow_ups, other_entries
 from bot.dialogue.interpretation.ordinary_names import write_names
 from bot.dialogue.words import request_numbers
@@ -21,11 +18,7 @@ from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.engine import Engine
-from knowledge.search.items import CLUSTERS, COMPANIES
-from storage.waits import WaitForMove
-
-if TYPE_CHECKING:
-    from bot.dialogue.scene import Scene  # which carries an Interpretation
+from knowledge.search.items import COMPANIES
 
 MOST = 5
 """Matches that a decision may look at."""
@@ -43,9 +36,6 @@ PLAUSIBLE = 0.5
 """Confidence from which an entry is taken to answer the only question in a message."""
 MOST_POLITE = 2
 """Words behind a courtesy that may belong to it: "hello my friend"."""
-FRESH = timedelta(minutes=30)
-"""How long people may refer to an answer without naming what it was about."""
-TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 
 @dataclass(frozen=True)
@@ -61,16 +51,6 @@ class Context:
     aspect: str = ""
     told: str = ""
     audience: str = COMPANIES
-
-    @classmethod
-    def of(cls, scene: Scene) -> Context:
-        """Return the context of the conversation."""
-        last, now = scene.session.answered, scene.now
-        works_here = scene.directory.records_of(scene.event.address) or scene.directory.is_admin(scene.event)
-        works_here = works_here or _is_invited(scene)
-        audience = CLUSTERS if works_here else COMPANIES
-        recent = (last.entry, last.aspect, last.told) if last and now - last.at <= FRESH else ("", "", "")
-        return cls(scene.session.topic, *recent, audience)
 
 
 @dataclass(frozen=True)
@@ -88,26 +68,6 @@ class Interpretation:
     verdict: Verdict = NO_VERDICT
     whole: bool = False
     unheard: bool = False
-
-
-def _is_invited(scene: Scene) -> bool:
-    """Return whether somebody is being asked to become a contact, and hasn't decided yet."""
-    return any(isinstance(decode(each.action), AcceptInvitation) for each in chain(*scene.session.shown[:1]))
-
-
-def words_to_interpret(scene: Scene) -> str:
-    """Return the words to interpret; empty when they are meant for people or there are none."""
-    event = scene.event
-    if isinstance(event, WorkDone) and isinstance(event.result, Verdict | Rights):
-        event = event.cause
-    if not isinstance(event, Incoming):
-        return ""
-    if event.kind in TYPED:
-        to_people = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
-        return "" if to_people else event.text
-    pressed = decode(event.action)
-    held = scene.session.held_messages.get(pressed.token) if isinstance(pressed, AskAssistant | AskToo) else None
-    return held.words if held else ""
 
 
 def spell_out_number(release: Release, text: str) -> str:
@@ -327,12 +287,3 @@ def _is_courtesy(label: Label | None) -> bool:
 def _is_sure(ranking: Ranking) -> bool:
     """Return whether an entry surely answers it."""
     return ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.band is Band.ANSWER
-
-
-def interpretation_of(scene: Scene, text: str) -> Interpretation:
-    """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
-    known, context = scene.interpretation, Context.of(scene)
-    gist = Clauses.of(scene.release.catalog).gist(text)
-    if known is None or (known.text, known.context) != (gist, context):
-        known = interpret(scene.release, text, context)
-    return known

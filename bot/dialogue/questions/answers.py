@@ -11,7 +11,6 @@ from itertools import takewhile
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.counters import Counter
 from bot.dialogue.interpretation.follow_ups import PROCEDURE, like_aspects
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions import elsewhere, feedback
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.language import add_apology
@@ -64,7 +63,7 @@ def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
         rows = (*rows, *more)
     carrying = _with_words(rows, decision.told, scene.incoming.token)
     if carrying != rows:  # "looking for pilots" may go on with "in Scandinavia"
-        last = LastAnswer(entry=Context.of(scene).entry, at=scene.now, told=scene.incoming.token)
+        last = LastAnswer(entry=scene.context.entry, at=scene.now, told=scene.incoming.token)
         turn = update_session(scene, held_messages.hold(scene, turn, question), answered=last)
     turn = say(scene, text, *carrying, attachment=_media(scene, decision.id)) + turn
     if decision.outcome is Outcome.ANSWER:
@@ -370,7 +369,7 @@ def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: s
 
     A request that follows begins with what the held message `told`, or else with what was told of late.
     """
-    answered = LastAnswer(entry=entry_id, at=scene.now, aspect=aspect, told=told or Context.of(scene).told)
+    answered = LastAnswer(entry=entry_id, at=scene.now, aspect=aspect, told=told or scene.context.told)
     return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)
 
 

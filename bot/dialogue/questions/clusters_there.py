@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialogue.interpretation import follow_ups
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
@@ -89,7 +88,7 @@ def _points_to_another(scene: Scene, text: str) -> bool:
     of the last answer: "French!" asks for the language, "the French one" doesn't.
     """
     catalog, without = scene.release.catalog, scene.release.places.without(text)
-    another = bool(Context.of(scene).entry) and follow_ups.points_to_another(catalog, without)
+    another = bool(scene.context.entry) and follow_ups.points_to_another(catalog, without)
     return another or elsewhere.is_alone(catalog, text)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.dialogue import held_messages
 from bot.dialogue.interpretation import follow_ups
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand, understand_request
@@ -17,7 +16,7 @@ def go_on_with_wish(scene: Scene, text: str, found: Decision) -> Decision:
 
     After a cluster's card "and in Hamburg?" goes on from that card.
     """
-    catalog, context = scene.release.catalog, Context.of(scene)
+    catalog, context = scene.release.catalog, scene.context
     service = catalog.service_that_is("help-from-cluster")
     target = service.field_that_is("target") if service else None
     places, shown = scene.release.places, catalog.entries.get(context.entry)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.questions.own_requests import look_past_place_of_request
@@ -138,7 +137,7 @@ def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
 
 def _goes_on(scene: Scene) -> bool:
     """Return whether somebody who has sent no request goes on from an answer: "and last year?"."""
-    return not scene.snapshot.requests and bool(Context.of(scene).entry)
+    return not scene.snapshot.requests and bool(scene.context.entry)
 
 
 def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -> Ranking:

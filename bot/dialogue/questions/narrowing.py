@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.plain_words import normalised_list
@@ -25,7 +24,7 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision; where the words say no more than a place that the last answer named, what was listed there:
     an answer, or the choice among several.
     """
-    release, shown = scene.release, scene.release.catalog.entries.get(Context.of(scene).entry)
+    release, shown = scene.release, scene.release.catalog.entries.get(scene.context.entry)
     if shown is None or shown.names or found.ranking.verbatim:
         return found
     places = release.places.find(text)

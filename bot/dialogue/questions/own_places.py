@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.dialogue.interpretation.interpreter import MOST, Context
+from bot.dialogue.interpretation.interpreter import MOST
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import ends_of_cues, field_before
 from bot.dialogue.wishes.own_kinds import places_of_own_kind
@@ -27,7 +27,7 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     A sure answer is replaced only if it's the card of their own cluster, which doesn't tell what's asked, and the other
     entry leads to a service: "we're a member of CLEAN, what do we get out of it?".
     """
-    release, audience = scene.release, Context.of(scene).audience
+    release, audience = scene.release, scene.context.audience
     tells = _tells_of_own_cluster(release, text, ranking)
     looks = tells is False or (tells is None and ranking.band is not Band.ANSWER)
     without = _mask_own_places(release, text) if looks else text

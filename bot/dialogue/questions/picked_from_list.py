@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.interpretation import follow_ups
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
@@ -27,7 +26,7 @@ def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
     the cluster there. Others that have to do with the place get buttons, and so does the cluster.
     """
     release, catalog = scene.release, scene.release.catalog
-    shown = catalog.entries.get(Context.of(scene).entry)
+    shown = catalog.entries.get(scene.context.entry)
     unknown = found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not found.id
     if shown is None or shown.names or found.ranking.verbatim or not (unknown or found.outcome is Outcome.ANSWER):
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.dialogue.interpretation.interpreter import Context, interpretation_of, spell_out_number
+from bot.dialogue.interpretation.interpreter import Interpretation, interpret, spell_out_number
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
@@ -78,7 +78,7 @@ def decide(scene: Scene, question: str) -> Decision:
     catalog = scene.release.catalog
     text = spell_out_number(scene.release, beginning(question))
     clauses = Clauses.of(catalog)
-    heard = interpretation_of(scene, question)
+    heard = _interpretation_of(scene, question)
     ranking, besides = drop_misreadings(scene, text, heard.ranking), heard.besides
     language = language_of(scene, question, ranking)
     asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
@@ -108,6 +108,15 @@ def decide(scene: Scene, question: str) -> Decision:
     slots = {**_read_slots(scene, clauses, found, text, wishes), **found.slots}
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _offer_help(clauses, text, redirect_elsewhere(scene.release, text, found), wishes)
+
+
+def _interpretation_of(scene: Scene, text: str) -> Interpretation:
+    """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
+    known = scene.interpretation
+    gist = Clauses.of(scene.release.catalog).gist(text)
+    if known is None or (known.text, known.context) != (gist, scene.context):
+        known = interpret(scene.release, text, scene.context)
+    return known
 
 
 def _decide_declined(
@@ -264,7 +273,7 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
         return replace(wish, id=nearer)
     if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
         return replace(wish, id=prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
-    shown = Context.of(scene).entry
+    shown = scene.context.entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     meant = meant or service_for_cluster(catalog, clauses, text, ranking, wishes)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None

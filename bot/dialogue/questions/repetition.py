@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from babel import Locale
 
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, markup
@@ -33,7 +32,7 @@ def repeat_in_language(scene: Scene, question: str) -> Turn | None:
 
 def show_again(scene: Scene, language: str) -> Turn | None:
     """Show the last answer in a language; None without a recent one. After a language that isn't spoken, in English."""
-    entry = Context.of(scene).entry
+    entry = scene.context.entry
     catalog = scene.release.catalog
     if entry not in catalog.entries:
         return None

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import reduce
 
 from bot.dialogue.interpretation.follow_ups import CONTACT
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand
@@ -36,7 +35,7 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     asks which.
     """
     catalog = scene.release.catalog
-    service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(Context.of(scene).entry)
+    service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(scene.context.entry)
     target = service.field_that_is("target") if service else None
     if service is None or target is None or entry is None:
         return found
@@ -61,7 +60,7 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
     there?", and not "do they have customers there?".
     """
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
-    reached = found.id == Context.of(scene).entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
+    reached = found.id == scene.context.entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
     unsure = found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or found.likely or reached
     heard = found.ranking.heard
     if not unsure or found.ranking.verbatim or scene.release.places.find(text):
@@ -104,7 +103,7 @@ def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
     ask them". Of several services, offer the choice.
     """
     catalog = scene.release.catalog
-    entry = catalog.entries.get(Context.of(scene).entry)
+    entry = catalog.entries.get(scene.context.entry)
     if entry is None or not entry.offers or found.ranking.verbatim or not _only_points(catalog, text, found.language):
         return found
     if len(entry.offers) > 1:

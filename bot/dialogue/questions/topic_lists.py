@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.dialogue import callbacks
-from bot.dialogue.interpretation.interpreter import Context
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows
@@ -50,5 +49,5 @@ def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
 
 def _entries(scene: Scene) -> Iterator[FaqEntry]:
     """Yield the entries that are for whoever asks."""
-    theirs = ("everybody", Context.of(scene).audience)
+    theirs = ("everybody", scene.context.audience)
     return (entry for entry in scene.release.catalog.entries.values() if entry.audience in theirs)

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.directory import Rung
 from bot.dialogue.requests import submission, tracking
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.requests.naming import strip_legal_form
-from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
 from knowledge.schema import Catalog
 from storage.messages import TELEGRAM

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.dialogue.directory import Directory, Rung
 from bot.dialogue.fields import type_of
 from bot.dialogue.requests.lifecycle import Move, shares_held_back, waits_since
-from bot.dialogue.scene import Directory, Rung
 from bot.dialogue.speech import Speech, blockquote, join, literal, markup, shorten
 from knowledge.schema import ServiceField
 from storage.messages import COPYABLE, Copy, Text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.dialogue.directory import Directory
 from bot.dialogue.requests import cards, rungs, submission
 from bot.dialogue.requests.deadlines import late_reminders
 from bot.dialogue.requests.lifecycle import Move
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
 from storage.messages import Address
 from storage.records import Contact, Request, Side

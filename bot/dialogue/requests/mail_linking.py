@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import joining
+from bot.dialogue.directory import Directory
 from bot.dialogue.requests import cards, home, submission, transitions
 from bot.dialogue.requests.mails import PREFIX
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say, stop_waiting, update_session
 from storage.messages import TELEGRAM, Reply
 from storage.records import Invitation, Request, Side

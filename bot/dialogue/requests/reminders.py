@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.dialogue import callbacks, drafts
+from bot.dialogue.directory import Rung
 from bot.dialogue.requests import cards, idling, rungs, submission, tracking, weekly
 from bot.dialogue.requests.deadlines import (
     EXPIRED,
@@ -20,7 +21,7 @@ from bot.dialogue.requests.deadlines import (
     reminders_of,
 )
 from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
-from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
 from storage.records import HistoryEntry, Reminder, Request, Side
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.dialogue.directory import Rung
 from bot.dialogue.requests import cards
 from bot.dialogue.requests.lifecycle import OPEN
-from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Turn, tell
 from storage.messages import TELEGRAM, Address, Text

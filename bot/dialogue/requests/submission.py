@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.dialogue import callbacks
+from bot.dialogue.directory import Rung
 from bot.dialogue.requests import attendance, cards, rungs, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, offered_moves
-from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
+from bot.dialogue.directory import Rung
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import attendance, cards, rungs, submission
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, offered_moves
-from bot.dialogue.scene import Rung, Scene
+from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows, join
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
 from bot.dialogue.words.plain_words import has_word, looks_like_question, says

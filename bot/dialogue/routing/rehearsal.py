@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from weakref import WeakSet
 
+from bot.dialogue.directory import Directory
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.interpretation.interpreter import Context, interpret, words_to_interpret
+from bot.dialogue.interpretation.interpreter import Context, interpret
 from bot.dialogue.requests import working_days
 from bot.dialogue.routing import typed_buttons
 from bot.dialogue.routing.handlers import respond
-from bot.dialogue.scene import Directory, Scene
+from bot.dialogue.scene import Scene
 from knowledge.releases.release import Release
 from storage.messages import telegram
 from storage.records import Asking, Draft, Person, Session, Snapshot
@@ -50,6 +51,6 @@ def _respond(release: Release, session: Session, words: str, language: str = "")
     person = Person(id=1, phone_language=language)
     event = Incoming(token=REHEARSAL, address=CHAT, person=person, kind=EventKind.TEXT, text=words)
     scene = Scene(release, Directory(), Snapshot(session=session), event, THEN)
-    if asked := words_to_interpret(scene):
+    if asked := scene.words_to_interpret:
         interpret(release, asked, Context())
     respond(scene)
