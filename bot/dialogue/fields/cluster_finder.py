@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue.fields.field_type import AskedField, Fit
 from bot.dialogue.speech import markup, plain
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import fold, single_words, word_list
 from knowledge.schema import Catalog, Cluster, per_catalog
 
@@ -124,7 +125,7 @@ def _empty(catalog: Catalog) -> frozenset[str]:
     """Return words that don't set one cluster apart from another, such as those for what a request asks for."""
     asked = (words for services in catalog.service_words.values() for words in services.values())
     fields = [field for words in asked for field in words.fields.values()]
-    named = {fold(name) for field in fields for name in (*field.names, field.label)}
+    named = {name for service in catalog.services for names in field_names(catalog, service).values() for name in names}
     helps = {fold(cue) for field in fields for cues in field.option_cues.values() for cue in cues}
     single = {word for word in named | helps if " " not in word}
     return single_words(catalog, *EMPTY) | single

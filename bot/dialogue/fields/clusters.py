@@ -24,6 +24,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Rows
 from bot.dialogue.words import country_names
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
@@ -206,14 +207,10 @@ def _denies(question: AskedField, text: str) -> bool:
 @per_catalog
 def _names_of_addresses(catalog: Catalog) -> frozenset[str]:
     """Return what people call a website, an e-mail address and the like in any language, folded."""
-    fields = (
-        (service.id, field.id)
-        for service in catalog.services.values()
-        for field in service.fields
-        if field.kind in ("website", "email", "phone", "date", "files")
-    )
-    worded = (catalog.words_of(service, code).fields[field] for service, field in fields for code in catalog.languages)
-    return frozenset(fold(name) for words in worded for name in (words.label, *words.names))
+    kinds = ("website", "email", "phone", "date", "files")
+    fields = [(service.id, field) for service in catalog.services.values() for field in service.fields]
+    named = (field_names(catalog, service)[field.id] for service, field in fields if field.kind in kinds)
+    return frozenset(name for names in named for name in names)
 
 
 def _read_place_elsewhere(question: AskedField, text: str) -> Reading | None:

@@ -10,6 +10,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     begins_with,
     ends_with,
@@ -76,10 +77,8 @@ def _agrees(question: AskedField, text: str) -> bool:
 
 def _names_of_person(question: AskedField) -> frozenset[str]:
     """Return what people call the person's name in every language, folded."""
-    person, catalog = question.service.field_that_is("person"), question.catalog
-    codes = catalog.languages if person else ()
-    spoken = (catalog.words_of(question.service.id, code).fields[person.id] for code in codes if person)
-    return frozenset(fold(name) for words in spoken for name in (words.label, *words.names))
+    person = question.service.field_that_is("person")
+    return field_names(question.catalog, question.service.id)[person.id] if person else frozenset()
 
 
 def _agrees_without_name(question: AskedField, text: str) -> bool:

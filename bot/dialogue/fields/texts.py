@@ -14,6 +14,7 @@ from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Readin
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     agrees,
     begins_with,
@@ -166,7 +167,7 @@ def _says_what(question: AskedField) -> bool:
 
 def _withholds(question: AskedField, text: str) -> bool:
     """Return whether the words name what is asked for and deny it: "I'd rather not give my e-mail"."""
-    names = {fold(name) for name in (question.words.label, *question.words.names)}
+    names = field_names(question.catalog, question.service.id, question.speech.language)[question.field.id]
     names_field = has_phrase(text, names)
     return names_field and has_word(question.catalog, text, "not", "none")
 

@@ -271,9 +271,9 @@ def _comparable(answers: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, object]) -> AskedField:
-    """Return any question of the draft, as asked of someone who has given `known`."""
+    """Return the last question of the draft, as asked of someone who has given `known`."""
     given = draft.model_copy(update={"answers": {**draft.answers, **known}, "step": Reviewing()})
-    return AskedField(scene, service, given, service.questions[0])
+    return AskedField(scene, service, given, service.fields[-1])
 
 
 def _keep_sentences(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:

@@ -8,20 +8,24 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
+from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import chosen_options, swaps
-from bot.dialogue.forms.correction import Correction, field_names, names_of
+from bot.dialogue.forms.correction import Correction, names_of
 from bot.dialogue.wishes import own_names, slot_filling
-from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     FORGIVING,
     begins_with,
     ends_with,
     fold,
+    has_phrase,
     has_word,
+    looks_like_question,
     nearest,
     says,
     single_words,
     split_parts,
+    without_ends,
     without_rather,
 )
 from knowledge.schema import Catalog, ServiceField
@@ -48,13 +52,18 @@ def explicit_correction(question: AskedField, words: str) -> Correction | None:
     The field may be unanswered. In languages with the verb last, the verb may end the words: "Firmenname ändern".
     """
     words = without_rather(question.catalog, words)
-    short = len(words) <= LONGEST and len(words.split()) <= MOST_WORDS and not words.rstrip().endswith("?")
-    if not short or not (
-        begins_with(question.catalog, words, *CHANGING) or ends_with(question.catalog, words, "change")
-    ):
+    if not orders_change(question, words, *CHANGING):
         return None
     named = _named_field(question, words)
     return _correct_field(question.of(named), words) if named else None
+
+
+def orders_change(question: AskedField, words: str, *lists: str) -> bool:
+    """Return whether a few words order to change something, first or last: "I'd like to edit the photo"."""
+    bare = without_ends(question.catalog, words, "rather", "polite", "wanting-to")
+    short = len(words) <= LONGEST and len(bare.split()) <= MOST_WORDS and not words.rstrip().endswith("?")
+    opens = begins_with(question.catalog, bare, *(lists or ("change",)))
+    return short and (opens or ends_with(question.catalog, bare, "change"))
 
 
 def find_correction(question: AskedField, words: str, reading: Reading | None = None) -> Correction | None:
@@ -131,7 +140,7 @@ def correct_denied(question: AskedField, words: str) -> Correction | None:
     rest = f" {said} ".replace(f" {name} ", " ").split()
     known = single_words(question.catalog, *DENYING)
     denies = has_word(question.catalog, " ".join(rest), "not", "none")
-    if not (name and denies and all(word in known or len(word) == 1 for word in rest)):
+    if not (name and denies and all(word in known or (len(word) == 1 and word.isalpha()) for word in rest)):
         return None
     return Correction({lacked.id: NONE if lacked.kind == "cluster" else None})
 
@@ -158,7 +167,7 @@ def _correct_name(question: AskedField, words: str) -> Correction | None:
     corrects = begins_with(question.catalog, said, "called") and (question.field.role != "person" or said != words)
     if free and not corrects:
         return None  # this may be an answer to the current question that happens to mention the name
-    bare = "" if free else own_names.find_bare_name(question.scene, words)
+    bare = "" if free or correct_stated(question, words) else own_names.find_bare_name(question.scene, words)
     name = own_names.find_stated_name(question.scene, question.service, words) or bare
     return Correction({company.id: name}) if name else None
 
@@ -224,15 +233,18 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
     """Return a new answer from a sentence that starts with its field's name: "our company is Bright Roofs"; "when will
     I hear" asks.
     """
-    if Clauses.of(question.catalog).is_question(words):
+    if looks_like_question(question.catalog, words):
         return None
-    said = _words_after_cue(question.catalog, words)
-    before = fold(words.removesuffix(said)).split() if said else []
-    if not 1 < len(before) <= NAMING or len(said.split()) > MOST_WORDS:
-        return None
-    named = _named_field(question, " ".join(before[:-1]))
-    value = _value(question.of(named), words) if named else None
-    return Correction({named.id: value}) if named and value else None
+    for before, said in _cut_at_cues(question.catalog, without_rather(question.catalog, words)):
+        if len(before.split()) > NAMING or len(said.split()) > MOST_WORDS or "," in before:
+            continue
+        named = _named_field(question, before)
+        if named and not takes_sentences(named) and (value := _value(question.of(named), words)):
+            return Correction({named.id: value})
+    counted = _named_field(question, words) if len(words.split()) <= MOST_WORDS else None
+    if counted and counted.kind == "number" and (number := _value(question.of(counted), words)):
+        return Correction({counted.id: number})  # "45 members"
+    return None
 
 
 def _correct_date(question: AskedField, words: str) -> Correction | None:
@@ -263,26 +275,43 @@ def _correct_field(question: AskedField, words: str) -> Correction:
 
 def _value(question: AskedField, words: str) -> object:
     """Return the value the words give the field, or None."""
-    if question.field.kind in ("email", "website", "cluster"):
+    if question.field.kind in ("email", "website", "cluster", "number"):
         reading = type_of(question.field).read(question, words)
-        return reading.value if isinstance(reading, Answer) else None
-    said = _words_after_cue(question.catalog, words)
+        if isinstance(reading, Answer) or question.field.kind != "number":
+            return reading.value if isinstance(reading, Answer) else None
+    said = _words_for(question, words)
     if not said or says(question.catalog, said, "other", "not"):
         return None
+    if question.field.kind != "text":
+        said = without_ends(question.catalog, said, "rather", "polite", "filling", "limiting") or said
     reading = read(question, said)
     return reading.value if isinstance(reading, Answer) else None
 
 
-def _words_after_cue(catalog: Catalog, words: str) -> str:
-    """Return the text after a colon, or after a word that introduces the new answer, such as "to"."""
+def _words_for(question: AskedField, words: str) -> str:
+    """Return the text after a colon, or after the field's name and a word that introduces the new answer, as "to"."""
     _, colon, rest = words.partition(":")
     if colon:
         return rest.strip()
+    names = {question.field.id: names_of(question)}
+    for before, said in _cut_at_cues(question.catalog, words):
+        if has_phrase(before, names[question.field.id]) or any(_nearly_named(names, fold(before).split())):
+            opens = begins_with(question.catalog, words, "change")
+            return said if opens else without_ends(question.catalog, said, "change")  # "Firma in X ändern"
+    return ""
+
+
+def _cut_at_cues(catalog: Catalog, words: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after each colon or word that introduces a new answer, such as "to"."""
+    before, colon, rest = words.partition(":")
+    if colon:
+        yield before, rest.strip()
     # compare with accents: "è" introduces an answer, "e" doesn't
     leading = {word for language in catalog.languages for word in catalog.word_list("to", language)}
     parts = words.split()
-    place = next((place for place, word in enumerate(parts, 1) if word.casefold() in leading), len(parts))
-    return " ".join(parts[place:])
+    for place, word in enumerate(parts):
+        if place and place + 1 < len(parts) and word.casefold() in leading:
+            yield " ".join(parts[:place]), " ".join(parts[place + 1 :])
 
 
 def _correct_places(question: AskedField, words: str) -> Correction | None:
@@ -305,7 +334,8 @@ def _named_field(question: AskedField, words: str) -> ServiceField | None:
     names = {id: frozenset(name for name in every[id] if len(name) > SHORT or name in own[id]) for id in every}
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
     hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
-    field = question.service.field(max(hits)[1]) if hits else None
+    given = question.draft.answers.keys()
+    field = question.service.field(max(hits, key=lambda hit: (hit[0], hit[1] in given, hit[1]))[1]) if hits else None
     return field if field and field.kind != "consent" else None
 
 

@@ -87,6 +87,10 @@ class MidFormReading:
         """Return whether the words can't be an answer to the field."""
         return isinstance(self.reading, Refusal)
 
+    def fits(self, question: AskedField) -> bool:
+        """Return whether the words answer a question that isn't asked for free text."""
+        return not self.refused and not type_of(question.field).free
+
 
 def interpret_words(question: AskedField, words: str) -> MidFormReading:
     """Interpret the words in every way they may be meant.
@@ -167,7 +171,12 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return _apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
-    if other := _offer_in_region(question, meant) or asides.answer_courtesy(question, words, refused=meant.refused):
+    unnamed = orders.change_unnamed(question, words, meant.decision) if meant.refused else None
+    if (
+        other := unnamed
+        or _offer_in_region(question, meant)
+        or asides.answer_courtesy(question, words, refused=meant.refused)
+    ):
         return other
     if kept := for_later.keep(question, words, meant.reading, meant.decision):
         return kept
@@ -188,11 +197,6 @@ def _take_same(question: AskedField, words: str) -> Turn | None:
         question.field.role in asides.NAMES and " " in words.strip()
     )
     return form.refuse(question, Refusal("form.refused.required")) if named else None
-
-
-def _fits(question: AskedField, meaning: MidFormReading) -> bool:
-    """Return whether the words answer a question that isn't asked for free text."""
-    return not meaning.refused and not type_of(question.field).free
 
 
 def _offer_in_region(question: AskedField, meaning: MidFormReading) -> Turn | None:
@@ -232,12 +236,9 @@ def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
     return AskedField(scene, service, draft, field)
 
 
-# -------------------------------------------------------------------- words
-
-
 def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decision) -> Turn | None:
     """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
-    if other_wishes.is_by_name(question, meaning.words, decision, answers=_fits(question, meaning)):
+    if other_wishes.is_by_name(question, meaning.words, decision, answers=meaning.fits(question)):
         return other_wishes.answer_wish(question, meaning.words, decision)
     if question.field.role == "message":
         return None
@@ -310,10 +311,10 @@ def _hold_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
 def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed under the card: a change, or a question."""
     service = scene.release.catalog.services[draft.service]
-    question = AskedField(scene, service, draft, service.questions[0])
+    question = AskedField(scene, service, draft, service.fields[-1])
     if another := other_wishes.offer_another(question, words):
         return another
-    slip = misspelt.correct_slip(AskedField(scene, service, draft, service.fields[-1]), words)
+    slip = misspelt.correct_slip(question, words)
     owned = slip is not None and misspelt.owns_to_slip(question, words)
     correction = slip if owned else corrections.find_correction_at_review(question, words) or slip
     if other_wishes.names_another_target(question, words):
@@ -331,8 +332,8 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     other = other_wishes.find_wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
         return other_wishes.offer(scene, draft, other, decision.slots, words)
-    if told := placing.ask_where_told(question, words, decision):
-        return told
+    if found := orders.change_unnamed(question, words, decision) or placing.ask_where_told(question, words, decision):
+        return found
     if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send

@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.drafts import is_editing, is_worth_keeping
 from bot.dialogue.fields import AskedField
-from bot.dialogue.forms import asides, explaining, form, moving, presses
+from bot.dialogue.forms import asides, corrections, explaining, form, moving, presses
 from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.words import request_numbers
@@ -59,3 +60,13 @@ def _put_off(scene: Scene, draft: Draft, question: AskedField | None, words: str
         return presses.keep_for_later(typed, draft)
     needed = question is None or question.field.required
     return presses.stop(scene, draft) if needed and says(catalog, words, "later") else None
+
+
+def change_unnamed(question: AskedField, words: str, decision: Decision | None) -> Turn | None:
+    """Ask which answer to change if words order to change something that is no field's name ("change the photo"), and
+    are no command ("change the language"); None for other words.
+    """
+    commands = decision is not None and decision.outcome is Outcome.ACTION
+    if commands or not question.draft.answers or not corrections.orders_change(question, words):
+        return None
+    return presses.change(question.scene, question.service, question.draft)

@@ -100,8 +100,10 @@ def _begins(words: str, phrases: Collection[str]) -> bool:
 
 
 def find_bare_name(scene: Scene, text: str) -> str:
-    """Return the text if it's nothing but a company's name that ends like one, such as "Helle Dächer GmbH"; else ""."""
-    words = text.rstrip(" .!").split()
+    """Return the company's name if the text is nothing else and ends like one, such as "Helle Dächer GmbH" or "it's
+    Bright Roofs Ltd"; else "".
+    """
+    words = extract_name(scene.release.catalog, text, "called", "being").rstrip(" .!").split()
     if not 1 < len(words) <= MOST_WORDS or fold(words[-1]) not in word_list(scene.release.catalog, "company-forms"):
         return ""
     everyday = words[-1].islower() and is_good_word(fold(words[-1]))  # "that's how it is"

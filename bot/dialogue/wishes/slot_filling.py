@@ -24,6 +24,7 @@ from bot.dialogue.wishes.cues import (
 )
 from bot.dialogue.wishes.own_kinds import cues_of_own_kind, without_kinds
 from bot.dialogue.words import country_names
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
@@ -133,12 +134,10 @@ def _exceptions(catalog: Catalog) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
-@per_catalog
-def _home_names(catalog: Catalog, service: str) -> tuple[str, ...]:
+def _home_names(catalog: Catalog, service: str) -> Collection[str]:
     """Return what people call their own cluster, folded: "Quebec, and Tenerrdis is our cluster"."""
     home = catalog.services[service].field_that_is("home")
-    spoken = (catalog.words_of(service, code).fields for code in catalog.languages) if home else ()
-    return tuple(fold(name) for fields in spoken for name in (home and fields[home.id].names) or ())
+    return field_names(catalog, service)[home.id] if home else ()
 
 
 def _with_name_behind(place: CuedPlace, text: str, home: str, names: Collection[str]) -> CuedPlace:

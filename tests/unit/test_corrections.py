@@ -1,0 +1,129 @@
+"""Earlier answers put right in a sentence that names them, in every service: "the deadline is in March", "3 people"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from storage.records import Asking, Reviewing
+from tests.stage import Stage
+from tests.unit.test_doubts import draft_of
+
+GIVEN: Mapping[str, Mapping[str, object]] = {
+    "mission": {
+        "country": "ZA", "company": "Bright Roofs", "home": "clean", "product": "Roofs with solar cells",
+        "goal": "We want to meet roofers who sell our roofs to schools from 2027; a pilot is ready", "people": 2,
+        "dates": "May 2027", "email": "eva@roofs.example",
+    },
+    "support": {
+        "company": "Bright Roofs", "person": "Eva Berg", "home": "clean", "support": ["letter"],
+        "project": "Roofs with solar cells for two hundred schools", "call": "LIFE", "deadline": "May 2027",
+        "files": None, "email": "eva@roofs.example",
+    },
+    "membership": {
+        "company": "Polo", "person": "Eva Berg", "country": "IT", "website": None, "members": 50,
+        "about": "Water and heat", "reasons": "We want to share what we know", "email": "eva@polo.example",
+        "phone": None,
+    },
+    "alliance": {
+        "company": "Bright Roofs", "person": "Eva Berg", "home": "clean", "solution": "Roofs with solar cells",
+        "benefit": "They pay for themselves within three years", "website": None, "files": None,
+        "email": "eva@roofs.example",
+    },
+}  # fmt: skip
+
+
+async def reviewing(service: str, *, field: str | None = None, language: str = "en") -> Stage:
+    """A stage where Camille looks at the review of a filled-in request, or at one of its questions."""
+    stage = Stage(language=language)
+    await stage.types("Camille", f"/{service}")
+    draft = draft_of(stage)
+    answers = dict(GIVEN[service])
+    if field is None:
+        answers["consent"] = {"at": stage.now.isoformat(), "language": language, "version": ""}
+    step = Asking(field=field) if field else Reviewing()
+    draft = draft.model_copy(update={"answers": answers, "step": step})
+    session = stage.sessions[1001]
+    stage.sessions[1001] = session.model_copy(update={"drafts": {draft.id: draft}, "shown": ()})
+    return stage
+
+
+STATED = [
+    ("mission", "we'll be 4 people", "people", 4),
+    ("mission", "no, 3 people", "people", 3),
+    ("mission", "wir werden doch 4 Personen sein", "people", 4),
+    ("mission", "nej, 4 personer", "people", 4),
+    ("mission", "finalement 5 participants", "people", 5),
+    ("mission", "the country is Sweden", "country", "SE"),
+    ("mission", "das Land ist Schweden", "country", "SE"),
+    ("mission", "landet skal være Sverige", "country", "SE"),
+    ("mission", "le pays est la Norvège", "country", "NO"),
+    ("mission", "el país es Suecia", "country", "SE"),
+    ("mission", "il paese è la Svezia", "country", "SE"),
+    ("mission", "ret klyngen til OREEC", "home", "oreec"),
+    ("membership", "no, 45 membri", "members", 45),
+    ("membership", "the number of members is 130", "members", 130),
+    ("membership", "we have 45 members", "members", 45),
+    ("support", "notre organisation est Toits Verts SARL", "company", "Toits Verts SARL"),
+    ("support", "it's Brighter Roofs Ltd", "company", "Brighter Roofs Ltd"),
+    ("support", "ret navnet til Birgitte Holm", "person", "Birgitte Holm"),
+    ("support", "ändere den Namen auf Jana Pohl", "person", "Jana Pohl"),
+    ("alliance", "cambia el nombre a Lucía Ferrer", "person", "Lucía Ferrer"),
+]
+
+
+@pytest.mark.parametrize("field", ["consent", None])
+@pytest.mark.parametrize(("service", "words", "id", "value"), STATED)
+async def test_a_sentence_that_names_an_answer_changes_it(
+    service: str, words: str, id: str, value: object, field: str | None
+) -> None:
+    stage = await reviewing(service, field=field)
+    await stage.types("Camille", words)
+    changed = {key: answer for key, answer in draft_of(stage).answers.items() if key != "consent"}
+    assert changed == {**GIVEN[service], id: value}
+
+
+@pytest.mark.parametrize(
+    ("service", "words", "field"),
+    [
+        ("mission", "no wait, I want to change the dates", "dates"),
+        ("mission", "I'd like to correct the company", "company"),
+        ("mission", "ich möchte noch den Zeitraum ändern", "dates"),
+        ("mission", "jeg vil gerne ændre perioden", "dates"),
+        ("support", "voglio cambiare la scadenza", "deadline"),
+        ("alliance", "cambia el beneficio", "benefit"),
+        ("alliance", "je voudrais modifier les chiffres", "benefit"),
+    ],
+)
+async def test_who_names_an_answer_to_change_is_asked_for_it(service: str, words: str, field: str) -> None:
+    stage = await reviewing(service)
+    await stage.types("Camille", words)
+    draft = draft_of(stage)
+    assert isinstance(draft.step, Asking)
+    assert draft.step.field == field
+    assert {key: draft.answers[key] for key in GIVEN[service]} == GIVEN[service]
+
+
+@pytest.mark.parametrize("words", ["change the photo", "skift farven", "cambia el color", "die Verpackung ändern"])
+async def test_who_changes_what_is_no_answer_is_asked_which(words: str) -> None:
+    stage = await reviewing("mission", language="en")
+    await stage.types("Camille", words)
+    assert "Which answer" in (await stage.news())["Camille"][-1].text
+
+
+@pytest.mark.parametrize("words", ["The product is on the market since 2024", "Das Produkt ist seit 2024 am Markt"])
+async def test_a_sentence_about_the_company_replaces_no_text(words: str) -> None:
+    stage = await reviewing("mission")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["product"] == GIVEN["mission"]["product"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["die Frist ist doch erst Mitte März", "the deadline is only mid March", "la date limite est plutôt mi-mars"],
+)
+async def test_a_date_is_told_by_its_name(words: str) -> None:
+    stage = await reviewing("support")
+    await stage.types("Camille", words)
+    assert "mid-March 2027" in (await stage.news())["Camille"][-1].text
