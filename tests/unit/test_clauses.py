@@ -83,7 +83,7 @@ def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts:
     ],
 )
 def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: bool) -> None:
-    assert clauses.is_question(text) is asks
+    assert clauses.asks(text) is asks
 
 
 @pytest.mark.parametrize(

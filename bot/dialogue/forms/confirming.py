@@ -85,7 +85,7 @@ def _asks_instead(scene: Scene, words: str) -> str:
     few = len(words.split()) <= 2 * SENTENCE and not scene.release.places.find(words)
     few = few and begins_with(catalog, words, "no", "rather", "announcing")
     last = clauses.parts_asked(words)[-1:] if few else []
-    return next(filter(clauses.is_question, last), "")
+    return next(filter(clauses.asks, last), "")
 
 
 def _ask_which(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:

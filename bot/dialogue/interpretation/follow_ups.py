@@ -62,7 +62,7 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
         return put_first(ranking, entry_id)
     if not aspects or _is_of_one(release.catalog, ranking, entry):
         return ranking
-    orders = _orders(ranking) and not Clauses.of(release.catalog).is_question(text)
+    orders = _orders(ranking) and not Clauses.of(release.catalog).asks(text)
     if not points and (orders or _asks_for_people(release.catalog, ranking, entry, aspects[0])):
         return ranking
     if _is_part_of(release, text, ranking, entry, aspects[0]):

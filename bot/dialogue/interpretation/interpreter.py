@@ -258,7 +258,7 @@ def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) 
     """Return the parts of a message without courtesies. Beside a question, "thanks, Noah" is one too."""
     clauses = Clauses.of(release.catalog)
     polite = [_is_courtesy(engine.verbatim_label(part)) or _thanks_by_name(engine, part) for part in parts]
-    asks = any(clauses.is_question(part) for part, said in zip(parts, polite, strict=True) if not said)
+    asks = any(clauses.asks(part) for part, said in zip(parts, polite, strict=True) if not said)
     said = polite if asks else [_is_courtesy(engine.verbatim_label(part)) for part in parts]
     return [_without_greeting(release, part) for part, done in zip(parts, said, strict=True) if not done]
 
@@ -277,7 +277,7 @@ def _without_greeting(release: Release, part: str) -> str:
     if said is None or not _is_courtesy(said) or further < MOST_POLITE:
         return part
     greets = further > MOST_POLITE and release.catalog.intents[REFERENCE_LANGUAGE].is_greeting(said.id)
-    return rest if greets or Clauses.of(release.catalog).is_question(rest) else part
+    return rest if greets or Clauses.of(release.catalog).asks(rest) else part
 
 
 def _is_courtesy(label: Label | None) -> bool:

@@ -14,7 +14,7 @@ def find_contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str
     """Return the service that such a wish is for, with what is told of the request; None where there's no such wish."""
     catalog, find = scene.release.catalog, scene.release.places.find
     service = catalog.service_that_is("help-from-cluster")
-    if service is None or clauses.is_question(text) or not has_word(catalog, text, "sought-there"):
+    if service is None or clauses.asks(text) or not has_word(catalog, text, "sought-there"):
         return None
     parts = [part for part in split_parts(catalog, text) if part.strip()]
     denied = [part for part in parts if begins_with(catalog, part, "not", "except") or clauses.declines(part)]

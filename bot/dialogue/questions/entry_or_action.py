@@ -25,7 +25,7 @@ def entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: s
     """
     wanted = Label(Kind.ACTION, action)
     idle = action in SHOWN_AT_ONCE and not scene.snapshot.requests
-    asks = idle or Clauses.of(scene.release.catalog).is_question(text)
+    asks = idle or Clauses.of(scene.release.catalog).asks(text)
     told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
     if told is None or not asks or ranking.verbatim or ranking.best != wanted or scene.release.places.find(text):
         return None

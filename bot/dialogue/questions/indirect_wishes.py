@@ -31,7 +31,7 @@ def find_indirect_wish(
     """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
     if ranking.verbatim:
         return ""
-    if clauses.is_question(text):
+    if clauses.asks(text):
         return _message_service(catalog, clauses, text, ranking) if clauses.reports(text) else ""
     return _entry_service(catalog, ranking, asked_of_clusters) or _message_service(catalog, clauses, text, ranking)
 
@@ -52,7 +52,7 @@ def find_wish_for_secretariat(
     best = ranking.best
     if best is None or best.kind is not Kind.SERVICE or best.id in asked_of_clusters or ranking.verbatim:
         return ""
-    if clauses.is_question(text) or ranking.heard is None:
+    if clauses.asks(text) or ranking.heard is None:
         return ""
     message = catalog.services[best.id].field_that_is("message") is not None
     wanted = chances_of(ranking).get(best.id, 0.0)
@@ -104,7 +104,7 @@ def service_for_cluster(
     if not whom or ranking.verbatim or ranking.band is Band.ANSWER:
         return ""
     near = any(match.label == Label(Kind.SERVICE, named) for match in ranking.matches[:NEAREST])
-    asks = clauses.is_question(text) and not clauses.is_command(text.split(maxsplit=2)[-1])
+    asks = clauses.asks(text) and not clauses.is_command(text.split(maxsplit=2)[-1])
     return named if near and not asks and holds_name(catalog, named, text, plain=True) else ""
 
 

@@ -88,7 +88,7 @@ def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
 
 def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Match]) -> Match | None:
     """Return another service that is surely wanted rather than an action: "call me back" takes nothing back."""
-    if Clauses.of(scene.release.catalog).is_question(text):
+    if Clauses.of(scene.release.catalog).asks(text):
         return None
     services = [match for match in others if match.label.kind is Kind.SERVICE and match.label.id != action.label.id]
     return next((match for match in services if match.confidence >= action.confidence + MORE), None)
@@ -120,7 +120,7 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
         return False
     if told and told.confidence > ranking.matches[0].confidence:  # "y a t il un événement bientôt" is no "à bientôt"
         return True
-    if Clauses.of(catalog).is_question(text):
+    if Clauses.of(catalog).asks(text):
         return unsure or near >= ASKED_TOO
     helps = any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == name)
     return unsure and near >= SAID_TOO and not helps
@@ -132,7 +132,7 @@ def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
     entry = catalog.entries[told.label.id]
     leads = action.label.id in (*SHOWN_AT_ONCE, *entry.offers, entry.action)
     nearer = told.confidence > max(action.confidence, ASKED_RATHER)
-    return nearer and not leads and Clauses.of(catalog).is_question(text)
+    return nearer and not leads and Clauses.of(catalog).asks(text)
 
 
 def _goes_on(scene: Scene) -> bool:
@@ -180,5 +180,5 @@ def _asked_courtesies(catalog: Catalog) -> frozenset[str]:
     for language in catalog.languages:
         for line in catalog.intents[language].smalltalk:
             said[line.id] += len(line.phrasings)
-            asked[line.id] += sum(map(Clauses.of(catalog).is_question, line.phrasings))
+            asked[line.id] += sum(map(Clauses.of(catalog).asks, line.phrasings))
     return frozenset(courtesy for courtesy in said if asked[courtesy] >= OFTEN * said[courtesy])

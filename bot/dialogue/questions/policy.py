@@ -146,7 +146,7 @@ def _decide_declined(
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
     """Offer the service whose words people use, if nothing else explains them: "looking for installers"."""
     unknown = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
-    if not unknown or clauses.is_question(text) or _only_tells(found.ranking):
+    if not unknown or clauses.asks(text) or _only_tells(found.ranking):
         return found
     ours = found.ranking.heard is None or found.ranking.heard.outside < NOT_OURS
     speaking = {service: wish for service, wish in wishes.items() if wish.own or wish.seeks}
@@ -189,7 +189,7 @@ def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
     """Answer a question about personal data, rather than take it for an order to send the file."""
     fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata") and not found.ranking.verbatim
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
-    asks = clauses.is_question(text) and not clauses.is_command(behind_the_first_word)
+    asks = clauses.asks(text) and not clauses.is_command(behind_the_first_word)
     return replace(found, id="privacy") if fetches and asks else found
 
 
@@ -313,9 +313,7 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     """Return whether a service itself is wanted, rather than information about it."""
     if ranking.heard is not None:
         return _is_recognised(clauses, text, ranking, service, wish)
-    asks = clauses.is_question(text) or (
-        clauses.is_long(text) and any(map(clauses.is_question, clauses.parts_asked(text)))
-    )
+    asks = clauses.asks(text) or (clauses.is_long(text) and any(map(clauses.asks, clauses.parts_asked(text))))
     chance = chances_of(ranking).get(service.id)
     first = ranking.best == service
     near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
@@ -339,12 +337,12 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
     """Return whether a service is wanted, according to the recogniser."""
     chance = chances_of(ranking).get(service.id, 0.0)
     signs = wish.own + wish.what + wish.cued if wish.whom else 0
-    told, plainly = signs > 1 and not clauses.is_question(text), signs == ALL_SIGNS
+    told, plainly = signs > 1 and not clauses.asks(text), signs == ALL_SIGNS
     named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
         sought = wish.whom and wish.seeks and told  # "need a battery recycler in Germany" explains no batteries
         return chance >= (HEARD_TOLD if sought else HEARD_BESIDE)
-    if clauses.is_question(text) or clauses.is_question(ranking.repaired):
+    if clauses.asks(text) or clauses.asks(ranking.repaired):
         answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= SURE
         return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
     if plainly and not _only_tells(ranking):

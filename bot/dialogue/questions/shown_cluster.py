@@ -72,7 +72,7 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
     )
     chance = max((heard.wanted.get(label, 0.0) for label in labels), default=0.0) if heard else 0.0
     wish = understand(scene, service, text)
-    if not clauses.is_question(text):
+    if not clauses.asks(text):
         return chance >= WISHED or wish.what
     for_oneself = wish.own or not clauses.oneself.isdisjoint(normalise(text).split())
     return chance >= PERHAPS or (for_oneself and wish.what)
@@ -118,7 +118,7 @@ def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
 
 def _only_points(catalog: Catalog, text: str, language: str) -> bool:
     """Return whether a text has a pronoun, and else nothing but words of wanting or of an order and small ones."""
-    if Clauses.of(catalog).is_question(text):
+    if Clauses.of(catalog).asks(text):
         return False
     pronouns, orders, small = (_words_of(catalog, language, *names) for names in (("pronouns",), ORDERS, SMALL))
     said = normalise(text).split()

@@ -90,10 +90,14 @@ class Clauses:
 
     def questions(self, parts: Sequence[str]) -> list[str]:
         """Return the parts that ask something."""
-        return [part for part in parts if self.is_question(part)]
+        return [part for part in parts if self.asks(part)]
 
-    def is_question(self, text: str) -> bool:
-        """Return whether a text asks: by its mark, a question word that opens it (not so "we can"), "tell me"."""
+    def asks(self, text: str) -> bool:
+        """Return whether a text asks: by its mark, a question word that opens it (not so "we can"), or in the words of
+        a sentence, "tell me", "we'd like to know how".
+
+        In an answer to a field such words are no question yet: there `looks_like_question` tells it by its form alone.
+        """
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()
@@ -140,7 +144,7 @@ class Clauses:
         """Cut a sentence; where a question is only told, the first part is one too: "whether it costs, and who"."""
         told = self._strip_frame(sentence)
         first, *others = [part for piece in _PAUSE.split(told) for part in self._split_at_join(piece)]
-        several = told != sentence and any(map(self.is_question, others))
+        several = told != sentence and any(map(self.asks, others))
         return [f"{first.rstrip('?')}?", *others] if several else self._split_sentence(told)
 
     def _strip_frame(self, sentence: str) -> str:
@@ -212,7 +216,7 @@ class Clauses:
         """Return whether words wish, tell to do or ask something."""
         words = normalise(piece).split()
         opens = bool(words) and words[0] in self.limiting | self.commanding
-        return opens or not self.wanting.isdisjoint(words) or self.is_question(piece)
+        return opens or not self.wanting.isdisjoint(words) or self.asks(piece)
 
     def declines(self, text: str) -> bool:
         """Return whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""

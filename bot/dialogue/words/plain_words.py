@@ -347,7 +347,9 @@ def without_announcement(catalog: Catalog, text: str) -> str:
 
 
 def looks_like_question(catalog: Catalog, text: str) -> bool:
-    """Return whether the text ends or begins like a question, also behind words like "c'est": "c'est qui au juste"."""
+    """Return whether the text has the form of a question: ends or begins like one, also behind words like "c'est":
+    "c'est qui au juste". `Clauses.asks` hears more: also what is only told, "we'd like to know how".
+    """
     if text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question"):
         return True
     words = fold(text)
