@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.dialogue.events import Event, EventKind, Incoming
 from storage.messages import Address
-from storage.records import Contact, Request, Role, Status
+from storage.records import UNDECIDED, Contact, Request, Role
 
 
 class Rung(StrEnum):
@@ -147,7 +147,7 @@ class Directory:
         still = self.still_deciding(request)
         left, own = self.reachable(still), self._on_duty(request.target)
         missing = tuple(address for address in own if not address.among((*left, *request.released)))
-        undecided = request.status in (Status.SUBMITTED, Status.ASKED)
+        undecided = request.status in UNDECIDED
         stood_in = not any(address.among(left) for address in self.of(request.target))
         if left and (undecided or len(still) < len(request.contacts) or stood_in):
             return (*left, *missing)

@@ -85,6 +85,11 @@ class Incoming(Event):
     overheard: bool = False
     """A command in a group that names no bot: it is for us only in groups that get requests."""
 
+    @property
+    def chat_name(self) -> str:
+        """The name of the group, or of the person."""
+        return self.title or self.person.first_name
+
 
 # ------------------------------------------------------- what happens by itself
 

@@ -109,6 +109,11 @@ class Scene:
         return held.words if held else ""
 
     @property
+    def in_office(self) -> bool:
+        """Whether an admin acts in their own chat: in a group, others would see what only admins may."""
+        return self.incoming.private and self.directory.is_admin(self.incoming)
+
+    @property
     def language(self) -> str:
         """The language this person is answered in."""
         person = self.session.person or self.event.person

@@ -188,6 +188,11 @@ class Speech:
         """Return the cluster's city, as this language spells it."""
         return cluster.cities.get(self.language, cluster.city)
 
+    @property
+    def locale(self) -> str:
+        """How numbers, dates and times are written; English as in Britain."""
+        return "en_GB" if self.language == "en" else self.language
+
     def by_country(self, clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
         """Return the clusters sorted by country name. Accents are ignored, but the Danish Ø still sorts last."""
         return tuple(sorted(clusters, key=lambda cluster: unicodedata.normalize("NFD", self.country(cluster))))
@@ -196,9 +201,9 @@ class Speech:
         """Return a date and time; today and yesterday are called so, except where the text is `lasting`."""
         zone = ZoneInfo(self.zone or "UTC")
         if self.lasting:
-            local, locale = when.astimezone(zone), "en_GB" if self.language == "en" else self.language
+            local = when.astimezone(zone)
             same_year = self.now and self.now.astimezone(zone).year == local.year
-            day = format_skeleton("MMMEd" if same_year else "yMMMEd", local, locale=locale)
+            day = format_skeleton("MMMEd" if same_year else "yMMMEd", local, locale=self.locale)
             return f"{day}, {self.clock(when)}"
         days = (self.now.astimezone(zone).date() - when.astimezone(zone).date()).days if self.now else -1
         if days in NAMED_DAYS:
@@ -222,19 +227,16 @@ class Speech:
 
     def day(self, when: datetime) -> str:
         """Return a date as this language writes it, in the reader's own zone."""
-        locale = "en_GB" if self.language == "en" else self.language
-        return format_skeleton("yMMMd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale)
+        return format_skeleton("yMMMd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=self.locale)
 
     def clock(self, when: datetime) -> str:
         """Return the time of day in the reader's own zone, on a 24-hour clock; where the zone isn't known it is UTC."""
-        locale = "en_GB" if self.language == "en" else self.language
-        time = str(format_skeleton("Hm", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale))
+        time = str(format_skeleton("Hm", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=self.locale))
         return time if self.zone else f"{time} UTC"
 
     def weekday(self, when: datetime) -> str:
         """Return the day in the reader's own zone, such as Monday 12 May."""
-        locale = "en_GB" if self.language == "en" else self.language
-        return str(format_skeleton("MMMMEEEEd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=locale))
+        return str(format_skeleton("MMMMEEEEd", when.astimezone(ZoneInfo(self.zone or "UTC")), locale=self.locale))
 
     def tongue(self, language: str) -> str:
         """Return the name of `language` in this language."""

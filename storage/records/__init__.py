@@ -1,7 +1,16 @@
 """What the assistant remembers: plain frozen records."""
 
 from storage.records.contacts import Absence, Contact, Ending, Invitation, Opening, Role
-from storage.records.requests import FINISHED, HistoryEntry, OutcomeKind, Request, RequestOutcome, Side, Status
+from storage.records.requests import (
+    FINISHED,
+    UNDECIDED,
+    HistoryEntry,
+    OutcomeKind,
+    Request,
+    RequestOutcome,
+    Side,
+    Status,
+)
 from storage.records.sessions import (
     Asking,
     Confirming,
@@ -22,6 +31,7 @@ from storage.records.turns import NEW_NUMBER, Changes, DeadLetter, PersonalData,
 __all__ = [
     "FINISHED",
     "NEW_NUMBER",
+    "UNDECIDED",
     "Absence",
     "Asking",
     "Changes",

@@ -29,6 +29,8 @@ class Status(StrEnum):
     """The help is over."""
 
 
+UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
+"""Statuses of requests on which nobody has decided."""
 FINISHED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.CLOSED})
 """Statuses of requests that are over."""
 

@@ -34,7 +34,7 @@ def requests(scene: Scene) -> Turn:
 
     Everybody else sees their own.
     """
-    if not (scene.incoming.private and scene.directory.is_admin(scene.incoming)):
+    if not scene.in_office:
         return commands.status(scene)
     return _page(scene, request_filters.read_filter(scene))
 

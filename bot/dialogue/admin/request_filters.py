@@ -10,9 +10,8 @@ from bot.dialogue.requests import attendance, cards, naming
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.plain_words import has_phrase, has_word, positions_in_list
-from storage.records import Request, Status
+from storage.records import UNDECIDED, Request, Status
 
-UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
 STATES: Mapping[str, frozenset[Status]] = {
     "open": OPEN,
     "undecided": UNDECIDED,

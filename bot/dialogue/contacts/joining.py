@@ -96,7 +96,7 @@ def refuse(scene: Scene, pressed: callbacks.RefuseInvitation) -> Turn | None:
     turn = say(scene, text, replaces=scene.incoming.message)
     if invitations.standing(invitation, scene.now) is not Standing.OPEN:
         return turn
-    return turn + tell_admins(scene, "invite.admin.refused", invitation.cluster, _chat_name(scene))
+    return turn + tell_admins(scene, "invite.admin.refused", invitation.cluster, scene.incoming.chat_name)
 
 
 def _link(scene: Scene, invitation: Invitation) -> Turn:
@@ -121,7 +121,7 @@ def new_contact(scene: Scene, invitation: Invitation) -> Contact:
         cluster=invitation.cluster,
         address=scene.incoming.address.root,
         role=invitation.role,
-        name=_chat_name(scene),
+        name=scene.incoming.chat_name,
         seen=scene.now,
     )
 
@@ -166,11 +166,6 @@ def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
             show = (speech.button("contacts.show-cluster", callbacks.ShowCluster(cluster)),)
             turn += Turn(messages=(Message(admin, Reply(text=text, rows=(show,))),))
     return turn
-
-
-def _chat_name(scene: Scene) -> str:
-    """Return the name of the group or person."""
-    return scene.incoming.title or scene.incoming.person.first_name
 
 
 def keep_at_hand(scene: Scene, turn: Turn) -> Turn:

@@ -69,14 +69,9 @@ def today(scene: Scene) -> date:
     return scene.now.astimezone(ZoneInfo(zone_here(scene))).date()
 
 
-def locale_of(speech: Speech) -> str:
-    """Return the locale for dates and times."""
-    return "en_GB" if speech.language == "en" else speech.language
-
-
 def weekday_and_date(speech: Speech, day: date) -> str:
     """Return a day with its weekday, such as Tue 12 May."""
-    return str(format_skeleton("MMMEd", datetime.combine(day, MORNING), locale=locale_of(speech)))
+    return str(format_skeleton("MMMEd", datetime.combine(day, MORNING), locale=speech.locale))
 
 
 def day_in_words(speech: Speech, moment: datetime, zone: str) -> str:

@@ -16,7 +16,6 @@ from bot.dialogue.contacts.own import (
     command_words,
     explain_no_records,
     hours_in_words,
-    locale_of,
     own_records,
     place_of,
     settable_records,
@@ -76,7 +75,7 @@ def _deputies(scene: Scene, known: tuple[Contact, ...]) -> list[Text]:
 def _zone(scene: Scene, known: tuple[Contact, ...]) -> Text:
     """Say where they are, and what time it is there."""
     speech, zone = scene.speech, known[0].zone or zone_here(scene)
-    clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=locale_of(speech))
+    clock = format_skeleton("Hm", scene.now.astimezone(ZoneInfo(zone)), locale=speech.locale)
     return speech.text("prefs.zone", city=place_of(speech, zone, [each.cluster for each in known]), time=clock)
 
 

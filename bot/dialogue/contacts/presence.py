@@ -29,14 +29,10 @@ def record_activity(scene: Scene, turn: Turn) -> Turn:
 
 
 def _is_due(scene: Scene, contact: Contact) -> bool:
-    if not contact.name or contact.name != _chat_name(scene):
+    if not contact.name or contact.name != scene.incoming.chat_name:
         return True
     return contact.seen is None or abs(scene.now - contact.seen) > NOTED
 
 
 def _refresh(scene: Scene, contact: Contact) -> Contact:
-    return contact.model_copy(update={"seen": scene.now, "name": _chat_name(scene)})
-
-
-def _chat_name(scene: Scene) -> str:
-    return scene.incoming.title or scene.incoming.person.first_name
+    return contact.model_copy(update={"seen": scene.now, "name": scene.incoming.chat_name})

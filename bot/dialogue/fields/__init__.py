@@ -150,7 +150,7 @@ def _names_oneself(question: AskedField, text: str) -> bool:
     name".
     """
     person, few = question.service.field_that_is("person"), len(text.split()) <= FEW_WORDS
-    if person is None or question.field.role in ("company", "person") or not few:
+    if person is None or question.is_name or not few:
         return False
     names = field_names(question.catalog, question.service.id)[person.id]
     return begins_with(question.catalog, text, "yes") and has_phrase(text, names)

@@ -12,6 +12,8 @@ from storage.records import Draft
 
 MOST_LACKING = 2
 """Things that a request of some length may leave open, with a hint in the review: nobody tells everything at once."""
+STORY: tuple[Telling, ...] = ("goal", "offer")
+"""What sentences about a company tell."""
 AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
 """Names of months that are other words as well."""
 
@@ -52,6 +54,11 @@ def open_points(catalog: Catalog, service: Service, draft: Draft, open_field: Se
 def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
     """Return whether the words tell it, in any language."""
     return _pattern_of(catalog, telling).search(fold(words)) is not None
+
+
+def tells_story(catalog: Catalog, words: str) -> bool:
+    """Return whether the words tell of the company or what it wants, as a name, a place or a date doesn't."""
+    return any(tells(catalog, telling, words) for telling in STORY)
 
 
 @per_catalog

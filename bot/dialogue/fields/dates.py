@@ -107,21 +107,20 @@ def _span_text(speech: Speech, span: DateSpan) -> str:
 
 
 def _period_text(speech: Speech, span: DateSpan) -> str:
-    locale = "en_GB" if speech.language == "en" else speech.language
     match span.unit:
         case "soon" | "coming-days" | "coming-weeks" | "coming-months" | "coming-years":
             return speech.label(f"period.{span.unit}")
         case "day":
-            return str(format_date(span.first, format="long", locale=locale))
+            return str(format_date(span.first, format="long", locale=speech.locale))
         case "week":
-            days = format_interval(span.first, span.last, "yMMMd", locale=locale)
+            days = format_interval(span.first, span.last, "yMMMd", locale=speech.locale)
             return speech.label("period.week", number=span.first.isocalendar().week, days=days)
         case "month":
-            return str(format_skeleton("yMMMM", span.first, locale=locale))
+            return str(format_skeleton("yMMMM", span.first, locale=speech.locale))
         case "months":
-            return str(format_interval(span.first, span.last, "yMMMM", locale=locale))
+            return str(format_interval(span.first, span.last, "yMMMM", locale=speech.locale))
         case "quarter":
-            return str(format_skeleton("yQQQQ", span.first, locale=locale))
+            return str(format_skeleton("yQQQQ", span.first, locale=speech.locale))
         case "half":
             key = "period.first-half" if span.first.month < 7 else "period.second-half"
             return speech.label(key, year=span.first.year)
@@ -129,7 +128,7 @@ def _period_text(speech: Speech, span: DateSpan) -> str:
             return _season(speech, span)
         case "year":
             return str(span.first.year)
-    return str(format_interval(span.first, span.last, "yMMMMd", locale=locale))
+    return str(format_interval(span.first, span.last, "yMMMMd", locale=speech.locale))
 
 
 def _season(speech: Speech, span: DateSpan) -> str:

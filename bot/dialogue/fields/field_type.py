@@ -105,6 +105,16 @@ class AskedField:
         """The earlier answer, or None."""
         return self.draft.answers.get(self.field.id)
 
+    @property
+    def is_message(self) -> bool:
+        """Whether a message to people is asked for: it's passed on as it is, whatever it says."""
+        return self.field.role == "message"
+
+    @property
+    def is_name(self) -> bool:
+        """Whether a name is asked for, of the company or a person."""
+        return self.field.role in ("company", "person")
+
     def of(self, field: ServiceField) -> AskedField:
         """Return the same for another field."""
         return replace(self, field=field)

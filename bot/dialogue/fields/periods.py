@@ -143,7 +143,7 @@ def _range(left: tuple[Sign, ...], right: tuple[Sign, ...], today: date) -> Date
         left = (
             *left,
             *(sign for sign in missing if sign.letter == "M" and kinds <= {"N", "O", "W"}),
-            *_year(missing),
+            *(sign for sign in missing if sign.letter == "Y"),
         )
     last = single_period(right, today)
     first = single_period(left, last.first if last and "Y" not in {sign.letter for sign in right} else today)
@@ -165,10 +165,6 @@ def _complete(left: tuple[Sign, ...], right: tuple[Sign, ...]) -> tuple[Sign, ..
         month = tuple(sign for sign in left if sign.letter in "Mwq")[:1]
         return (*month, *right)
     return right
-
-
-def _year(missing: tuple[Sign, ...]) -> tuple[Sign, ...]:
-    return tuple(sign for sign in missing if sign.letter == "Y")
 
 
 # ------------------------------------------------------------ in a sentence

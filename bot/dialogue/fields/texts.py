@@ -120,7 +120,7 @@ class TextField(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         text, field = strip_quotes(text), question.field
-        if field.role in ("company", "person"):
+        if question.is_name:
             text = _last_said(question.catalog, text)
             text = _without_assent(question.catalog, text)
             lists = ("called", "being", "my-name", *(("introducing-me", "i-am") if field.role == "person" else ()))

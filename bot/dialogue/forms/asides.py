@@ -28,8 +28,6 @@ OFTEN_ANSWERS = ("services", "topics", "handoff")
 """Actions whose names are what companies do."""
 ANGRY, ANGRY_WORDS = 0.85, 4
 """Confidence from which a few words are anger, or ask for a human, and how many they are at most."""
-NAMES = ("company", "person")
-"""Roles of fields that hold a name."""
 ENDING = ("cancel", "start")
 """Actions after which the form's question is not asked again."""
 
@@ -173,19 +171,18 @@ def _ask_secretariat(scene: Scene) -> Rows:
     return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
 
 
-def answer_courtesy(question: AskedField, words: str, *, refused: bool = False) -> Turn | None:
+def answer_courtesy(question: AskedField, words: str, *, refused: bool) -> Turn | None:
     """Reply to small talk where a text is asked for, or where it's `refused` as an answer, and repeat the question in
     short; None for other words.
 
     A name may be the same words ("Ciao"), and then nearly the same ones are one.
     """
-    if not (type_of(question.field).free or refused) or question.field.role == "message":
+    if not (type_of(question.field).free or refused):
         return None
-    is_name = question.field.role in NAMES
-    courtesy = find_courtesy(question.scene, words, exact=is_name)
+    courtesy = find_courtesy(question.scene, words, exact=question.is_name)
     if courtesy is None:
         return None
-    told = reply_to_words(question.scene, words, courtesy, question if is_name else None)
+    told = reply_to_words(question.scene, words, courtesy, question if question.is_name else None)
     return held_messages.hold(question.scene, told + form.ask_in_short(question), words)
 
 
@@ -195,7 +192,7 @@ def answer_before_message(question: AskedField, words: str) -> Turn | None:
     Those are a greeting, a question about the bot itself, the wish to write to a person, which is being fulfilled, and
     a mere "yes, send".
     """
-    if question.field.role != "message" or len(words.split()) > other_wishes.MESSAGE_WORDS:
+    if len(words.split()) > other_wishes.MESSAGE_WORDS:
         return None
     if agrees(question.catalog, words):
         return form.ask_in_short(question)

@@ -21,11 +21,8 @@ from bot.dialogue.words.plain_words import (
     without_rather,
     word_list,
 )
-from knowledge.schema import Telling
 from knowledge.search.words import resembles_word
 
-STORY: tuple[Telling, ...] = ("goal", "offer")
-"""What is told of a request in a sentence that tells no time."""
 FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
 SENTENCE = 3
@@ -38,8 +35,6 @@ SHORTEST_MASHED = 4
 """Letters from which a word can be told from an abbreviation."""
 AROUND_PLACES = ("around-a-name", "articles", "filling", "polite", "yes", "rather", "not", "is-ours")
 """Lists of words beside a place that name nothing."""
-NAMES = ("company", "person")
-"""Roles of fields that hold a name."""
 
 
 def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
@@ -48,21 +43,18 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
         return "form.doubt.home"
     if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
         return ""
-    if question.field.role == "message":
-        return ""
     if is_place(question, words):
         return "form.doubt.place"
-    is_name = question.field.role in NAMES
     if _reads_as_question(question, words) or may_ask(question, words):
         return "form.doubt.question"
     if _has_none(question, words):
         return "form.doubt.no-company"
     length = sum(any(map(str.isalpha, word)) for word in words.split())  # "&" is no word
-    if is_name and (_is_sentence(question, str(reading.value)) or length > LONGEST_NAME):
+    if question.is_name and (_is_sentence(question, str(reading.value)) or length > LONGEST_NAME):
         return "form.doubt.name"
     if question.field.kind != "date" and tells_a_day(question, words):
         return "form.doubt.date"
-    if is_mashed(words, letters=is_name):
+    if is_mashed(words, letters=question.is_name):
         return "form.doubt.mashed"
     dated = question.field.kind == "date" and not is_understood(reading.value)
     return "form.doubt.time" if dated and _tells_a_story(question, words) else ""
@@ -83,7 +75,7 @@ def is_place(question: AskedField, words: str) -> bool:
 def may_ask(question: AskedField, words: str) -> bool:
     """Return whether a few words speak of "it", as questions do where people leave the mark out: "c'est gratuit"."""
     catalog = question.catalog
-    if question.field.role in NAMES or len(words.split()) >= FEW_WORDS:
+    if question.is_name or len(words.split()) >= FEW_WORDS:
         return False
     if question.field.kind == "date":
         timed = time_words.mentions_time(catalog, question.speech.language, words)
@@ -99,10 +91,10 @@ def _reads_as_question(question: AskedField, words: str) -> bool:
         return False
     if question.field.kind == "date" and time_words.mentions_time(question.catalog, question.speech.language, words):
         return False
-    if prompts.is_answered_by_how(question) or (question.field.role in NAMES and words != words.lower()):
+    if prompts.is_answered_by_how(question) or (question.is_name and words != words.lower()):
         return False
     wish = slot_filling.understand(question.scene, question.service, words)
-    return not wish.own and not wish.what and not any(coach.tells(question.catalog, each, words) for each in STORY)
+    return not wish.own and not wish.what and not coach.tells_story(question.catalog, words)
 
 
 def _has_none(question: AskedField, words: str) -> bool:
@@ -129,7 +121,7 @@ def _is_sentence(question: AskedField, words: str) -> bool:
     opens = typed[0] in Clauses.of(catalog).telling
     if len(typed) >= FEW_WORDS and words == words.lower() and not word_list(catalog, "company-forms") & {*typed}:
         return True  # a longer name has capitals, or ends like one: "bright roofs of graz gmbh"
-    return opens or any(coach.tells(catalog, telling, without_capitals) for telling in STORY)
+    return opens or coach.tells_story(catalog, without_capitals)
 
 
 def is_mashed(words: str, *, letters: bool) -> bool:
@@ -155,4 +147,4 @@ def _tells_a_story(question: AskedField, words: str) -> bool:
     if len(typed) < FEW_WORDS:
         return False
     of_themselves = typed[0] in Clauses.of(catalog).telling
-    return of_themselves or any(coach.tells(catalog, telling, words) for telling in STORY)
+    return of_themselves or coach.tells_story(catalog, words)

@@ -89,7 +89,7 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
 
     What plainly answers another open question is kept for that, unless they say that it's meant here.
     """
-    if not isinstance(reading, Answer) or question.field.role == "message":
+    if not isinstance(reading, Answer):
         return None
     if home := sides.read_own_cluster(question, words, reading):
         draft = question.draft.model_copy(update={"answers": {**question.draft.answers, **home}})
@@ -237,7 +237,7 @@ def keep_told_besides(question: AskedField, words: str) -> AskedField:
     """Return the question, with a sentence that names options or a cluster kept for the question that asks what is
     wanted as well: "we look for two installers who test our pumps; a pilot is ready".
     """
-    story = any(coach.tells(question.catalog, telling, words) for telling in sides.STORY)
+    story = coach.tells_story(question.catalog, words)
     told = bool(question.field.options) or (question.field.role == "target" and story)
     asked = _for_wish(question, question.draft) if told else None
     if asked is None or len(words.split()) < SENTENCE or question.draft.wish:

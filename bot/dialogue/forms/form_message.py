@@ -134,15 +134,11 @@ def _is_pressed_last(scene: Scene, draft: str) -> bool:
     message = scene.incoming.message
     if message is None or isinstance(pressed, callbacks.Send):
         return False
-    shown = next((each for each in scene.session.shown if _has_action(each, scene.incoming.action)), ())
+    shown = next((row for row in scene.session.shown if any(each.action == scene.incoming.action for each in row)), ())
     buttons = [callbacks.decode(choice.action) for choice in shown] or [pressed]
     if any(getattr(button, "draft", "") != draft for button in buttons):
         return False
     return message >= max(scene.snapshot.newest, scene.session.newest)
-
-
-def _has_action(choices: Iterable[Choice], action: str) -> bool:
-    return any(choice.action == action for choice in choices)
 
 
 def _merge(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:

@@ -44,7 +44,7 @@ HELD_BACK: Mapping[FieldKind, Callable[[Noticed], bool]] = {
 
 def notice(question: AskedField, text: str) -> Noticed | None:
     """Mask what must be held back, or return None if there is nothing or the words go to people as they are."""
-    if question.field.kind in TAKEN_AS_THEY_ARE or question.field.role == "message":
+    if question.field.kind in TAKEN_AS_THEY_ARE or question.is_message:
         return None
     if question.field.max_length and len(text) > FAR_TOO_LONG * question.field.max_length:
         return None  # it will be refused anyway, and searching all of it for numbers would be slow
@@ -59,7 +59,7 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     values = {"email": next(iter(addresses), ""), "phone": _stored_form(question, phones)}
     said = without_rather(question.catalog, bare)  # "no, I meant"
     other_words = [word for word in fold(said).split() if word not in word_list(question.catalog, "reaching")]
-    rest = _without_end(question.catalog, bare) if question.field.role in ("company", "person") else covered
+    rest = _without_end(question.catalog, bare) if question.is_name else covered
     return Noticed(
         rest=rest if sum(map(len, other_words)) >= WORDS_LEFT else "",
         email=bool(addresses),

@@ -65,6 +65,8 @@ from storage.records import Asking, Confirming, Draft, Reviewing
 
 ORDER = 16
 """Words up to which an answer may be an order instead."""
+SHORT = 4
+"""Words up to which a name with a question mark is an answer."""
 RETYPED = 80
 """Similarity (0-100) of an answer to a part of what is added to it, from which it was typed again."""
 
@@ -93,14 +95,8 @@ class MidFormReading:
 
 
 def interpret_words(question: AskedField, words: str) -> MidFormReading:
-    """Interpret the words in every way they may be meant.
-
-    Messages to people count as answers, whatever they ask, unless they wish for a service by its name.
-    """
+    """Interpret the words in every way they may be meant."""
     reading = read(question, words)
-    if question.field.role == "message":
-        wishes = other_wishes.may_wish(question, words)
-        return MidFormReading(words, reading, decision=policy.decide(question.scene, words) if wishes else None)
     if correction := corrections.find_correction(question, words, reading) or misspelt.correct_slip(question, words):
         return MidFormReading(words, reading, correction)
     if type_of(question.field).free and corrections.opens_with_label(question, words):
@@ -121,7 +117,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     """Decide on words typed in mid-form."""
     words = meant_at_last(scene.release.catalog, clean(scene.incoming.text))
     question = asked_question(scene, draft)
-    if question is None or question.field.role != "message":
+    if question is None or not question.is_message:
         words = without_announcement(scene.release.catalog, words)
     if question and (correction := corrections.explicit_correction(question, words)):
         return _apply_correction(question, correction)
@@ -131,13 +127,30 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
         return turn
     if isinstance(draft.step, Confirming):
         return confirming.take_words(scene, draft, words)
-    if question and scene.incoming.forwarded and question.field.role != "message":
-        return asides.ask_about_forwarded(question)
     if question is None:
         return _take_at_review(scene, draft, words)
+    if question.is_message:
+        return _take_message(question, words)
+    if scene.incoming.forwarded:
+        return asides.ask_about_forwarded(question)
     if finder.is_finding(question):
         return _take_at_finder(question, words)
     return several_answers.confirm_labelled(question, words) or _take_at_question(question, words)
+
+
+def _take_message(question: AskedField, words: str) -> Turn:
+    """Take words as the message to people, whatever they ask, unless they wish for a service by its name."""
+    if waits := asides.answer_before_message(question, words):
+        return waits
+    words = corrections.strip_label(question, words)
+    reading = read(question, words)
+    if continued := continued_answers.continue_answer(question, words, reading):
+        return _apply_correction(question, continued)
+    if other_wishes.may_wish(question, words):
+        decision = policy.decide(question.scene, words)
+        if other_wishes.is_by_name(question, words, decision, answers=False):
+            return other_wishes.answer_wish(question, words, decision)
+    return _take(question, words, reading)
 
 
 def _take_at_finder(question: AskedField, words: str) -> Turn:
@@ -152,19 +165,15 @@ def _take_at_finder(question: AskedField, words: str) -> Turn:
 
 def _take_at_question(question: AskedField, words: str) -> Turn:
     """Decide on words typed at a question."""
-    if waits := asides.answer_before_message(question, words):
-        return waits
     words = corrections.strip_label(question, words)
-    if says(question.catalog, words, "use") and (same := _take_same(question, words)):
+    if says(question.catalog, words, "use") and (same := profile.take_remembered(question, words)):
         return same
-    if question.field.role != "message" and (another := other_wishes.offer_another(question, words)):
+    if another := other_wishes.offer_another(question, words):
         return another
-    if (none := corrections.correct_denied(question, words)) and question.field.role != "message":
+    if none := corrections.correct_denied(question, words):
         own = question.field.id in none.answers
         return form.choose(question, none.answers[question.field.id]) if own else _apply_correction(question, none)
-    if question.field.role not in ("target", "message") and (
-        other := other_wishes.offer_another_target(question, words)
-    ):
+    if question.field.role != "target" and (other := other_wishes.offer_another_target(question, words)):
         return other
     meant = interpret_words(question, words)
     if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
@@ -185,18 +194,6 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return placed  # "we make solar roofs" isn't asked of the bot
     aside = (meant.decision and _answer_aside(question, meant, meant.decision)) or placed
     return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
-
-
-def _take_same(question: AskedField, words: str) -> Turn | None:
-    """Take what is remembered as the answer ("the one from before"); say that one is needed where a name, an address or
-    a cluster is asked for and none is known. None where the words may mean something else.
-    """
-    if question.field.role != "message" and (known := profile.known_answer(question)):
-        return form.choose(question, known)
-    named = question.field.kind in ("email", "website", "phone", "cluster") or (
-        question.field.role in asides.NAMES and " " in words.strip()
-    )
-    return form.refuse(question, Refusal("form.refused.required")) if named else None
 
 
 def _offer_in_region(question: AskedField, meaning: MidFormReading) -> Turn | None:
@@ -240,39 +237,41 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
     """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
     if other_wishes.is_by_name(question, meaning.words, decision, answers=meaning.fits(question)):
         return other_wishes.answer_wish(question, meaning.words, decision)
-    if question.field.role == "message":
-        return None
-    asks = meaning.words.rstrip().endswith("?")
     if (isinstance(meaning.reading, Refusal) and meaning.reading.plain) or answers_nothing(
         question.catalog, meaning.words
     ):
         return None
-    if type_of(question.field).free and not meaning.refused:
-        asked = doubts.may_ask(question, meaning.words) and asides.is_sure(decision)
-        if asked or other_wishes.is_plain(question, meaning.words, decision):
-            return asides.answer(question, meaning.words, decision)
-        if not looks_like_question(question.catalog, meaning.words) or (
-            not asks and prompts.is_answered_by_how(question)
-        ):
-            return None
-        questions = asides.is_sure(decision) or asides.is_plain(question, meaning.words, decision)
-        wish = asides.is_wish(question, decision)
-        return asides.answer(question, meaning.words, decision) if questions or (asks and not wish) else None
-    asks = begins_with(question.catalog, meaning.words, "question") and not is_option(question, meaning.words)
-    # a place with a question mark, such as "Grenoble?", is still an answer; "and in Sweden?" asks about another one
-    asks = asks or begins_with(question.catalog, meaning.words, "and", "but")
-    short = len(meaning.words.split()) <= 4 and not meaning.refused and not asks
-    if looks_like_question(question.catalog, meaning.words) and not short:
-        return asides.answer(question, meaning.words, decision)
-    asks = looks_like_question(question.catalog, meaning.words)
-    if (meaning.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(
-        question.catalog, meaning.words
-    ):
-        return None  # "partners" is the answer, and too little of one
-    own = asides.is_meant(decision) or other_wishes.asks_for_other(
-        question.scene, question.draft, meaning.words, decision
+    in_own_words = type_of(question.field).free and not meaning.refused
+    is_aside = (
+        _is_no_text(question, meaning.words, decision) if in_own_words else _is_no_choice(question, meaning, decision)
     )
-    return asides.answer(question, meaning.words, decision) if meaning.refused and own else None
+    return asides.answer(question, meaning.words, decision) if is_aside else None
+
+
+def _is_no_text(question: AskedField, words: str, decision: Decision) -> bool:
+    """Return whether words that could be the answer, where nearly anything could, surely ask or wish for something."""
+    sure, asks = asides.is_sure(decision), words.rstrip().endswith("?")
+    if (sure and doubts.may_ask(question, words)) or other_wishes.is_plain(question, words, decision):
+        return True
+    if not looks_like_question(question.catalog, words) or (not asks and prompts.is_answered_by_how(question)):
+        return False
+    plainly = sure or asides.is_plain(question, words, decision)
+    return plainly or (asks and not asides.is_wish(question, decision))
+
+
+def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decision) -> bool:
+    """Return whether words ask or wish for something where an option, a place, a date or the like is to be told."""
+    catalog, words, refused = question.catalog, meaning.words, meaning.refused
+    asks = looks_like_question(catalog, words)
+    # a place with a question mark, such as "Grenoble?", is still an answer; "and in Sweden?" asks about another one
+    opens = begins_with(catalog, words, "question") and not is_option(question, words)
+    opens = opens or begins_with(catalog, words, "and", "but")
+    if asks and (opens or refused or len(words.split()) > SHORT):
+        return True
+    if (meaning.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(catalog, words):
+        return False  # "partners" is the answer, and too little of one
+    wishes = other_wishes.asks_for_other(question.scene, question.draft, words, decision)
+    return refused and (asides.is_meant(decision) or wishes)
 
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:
@@ -384,7 +383,7 @@ def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words
     """Remove files on request, asking which if that's unclear, or explain how to send one. None for other words."""
     service = scene.release.catalog.services[draft.service]
     files_field = service.field_of("files")
-    if files_field is None or isinstance(draft.step, Confirming) or (question and question.field.role == "message"):
+    if files_field is None or isinstance(draft.step, Confirming) or (question and question.is_message):
         return None
     files = AskedField(scene, service, draft, files_field)
     if file_words.offers_file(scene.release.catalog, words):

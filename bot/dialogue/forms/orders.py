@@ -20,7 +20,7 @@ from storage.records import Confirming, Draft
 def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
     catalog = scene.release.catalog
-    to_people = question is not None and question.field.role == "message"
+    to_people = question is not None and question.is_message
     if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
     if presses.calls_off(scene, question, words):

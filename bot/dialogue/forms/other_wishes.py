@@ -91,14 +91,14 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
     field, own = question.field, question.service
     if (field.options and answers) or not may_wish(question, words):
         return False
-    if field.role != "message" and is_name(question.catalog, own.id, words):
+    if not question.is_message and is_name(question.catalog, own.id, words):
         return not answers
     service = question.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
     if service is None or not holds_name(question.catalog, service.id, words) or (field.role == "target" and answers):
         return False
-    whole_sentences = field.role != "message" and type_of(field).free and field.max_length >= SENTENCES
+    whole_sentences = not question.is_message and type_of(field).free and field.max_length >= SENTENCES
     if service == own:
-        return field.role != "message"
+        return not question.is_message
     return not whole_sentences
 
 

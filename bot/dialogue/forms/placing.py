@@ -75,7 +75,7 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
 
 def _may_be_answer(question: AskedField, words: str) -> bool:
     """Return whether words may be the answer to a field of free text."""
-    free = type_of(question.field).free and question.field.role != "message"
+    free = type_of(question.field).free and not question.is_message
     fits = takes_sentences(question.field) or len(words.split()) <= FEW_WORDS
     reading = read(question, words) if free and fits else None
     return isinstance(reading, Answer) and bool(reading.value) and not doubts.find_doubt(question, words, reading)

@@ -166,7 +166,7 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
         return False
     if says_softened(catalog, words, "stop", "discard") or says_both(catalog, words, ("no",), ("stop",)):
         return True
-    to_people = question is not None and question.field.role == "message"
+    to_people = question is not None and question.is_message
     if not to_people and says_framed(catalog, words, "stop", "discard"):
         return True
     *before, last = (part.strip() for part in split_parts(catalog, words))

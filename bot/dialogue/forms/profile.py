@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.fields import Answer, AskedField, Refusal, profile_key, read, type_of
-from bot.dialogue.forms import corrections, doubts
+from bot.dialogue.forms import corrections, doubts, form
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, markup
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.plain_words import clean, says
-from knowledge.schema import Catalog, Service, ServiceField
+from knowledge.schema import Service, ServiceField
 from storage.messages import Text
 from storage.records import Draft, Reviewing
 from storage.waits import WaitForProfile
@@ -37,9 +37,16 @@ def remembered_answers(scene: Scene, service: Service, besides: Mapping[str, obj
     return found
 
 
-def known_answer(question: AskedField) -> Any:
-    """Return what is remembered as the answer to this question, or None."""
-    return remembered_answers(question.scene, question.service, question.draft.answers).get(question.field.id)
+def take_remembered(question: AskedField, words: str) -> Turn | None:
+    """Take what is remembered as the answer ("the one from before"); say that one is needed where a name, an address or
+    a cluster is asked for and none is known. None where the words may mean something else.
+    """
+    known = remembered_answers(question.scene, question.service, question.draft.answers).get(question.field.id)
+    if known:
+        return form.choose(question, known)
+    named = question.field.kind in ("email", "website", "phone", "cluster")
+    named = named or (question.is_name and " " in words.strip())
+    return form.refuse(question, Refusal("form.refused.required")) if named else None
 
 
 def worth_remembering(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,12 +115,7 @@ def show(scene: Scene) -> Turn:
     pairs = in_rows(buttons, 2)
     delete = (speech.button("profile.delete", callbacks.DeleteProfile()),)
     shown = say(scene, join((speech.text("profile.heading"), *lines, speech.text("profile.how"))), *pairs, delete)
-    return update_session(scene, shown, expected=None) if _waits(scene) else shown
-
-
-def _waits(scene: Scene) -> bool:
-    """Return whether the next words are to be a new value."""
-    return isinstance(scene.session.expected, WaitForProfile)
+    return update_session(scene, shown, expected=None) if isinstance(scene.session.expected, WaitForProfile) else shown
 
 
 def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
@@ -198,7 +200,7 @@ def _save(scene: Scene, answers: Mapping[str, Any]) -> Turn:
 def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
     """Take the words as the new value. A word for stopping leaves the old one."""
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
-    if known is None or _stops(scene.release.catalog, words):
+    if known is None or says(scene.release.catalog, words, "stop", "back"):
         return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
     question = _question(scene, *known)
     reading = read(question, words)
@@ -224,10 +226,6 @@ def _question(scene: Scene, service: Service, field: ServiceField) -> AskedField
     """Return the service's question for a remembered answer."""
     draft = Draft(id="", service=service.id, step=Reviewing(), started=scene.now)
     return AskedField(scene, service, draft, field)
-
-
-def _stops(catalog: Catalog, words: str) -> bool:
-    return says(catalog, words, "stop", "back")
 
 
 def delete(scene: Scene, button: callbacks.DeleteProfile) -> Turn:

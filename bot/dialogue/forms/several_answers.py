@@ -46,7 +46,7 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
         return None
     noticed = held_back.notice(question, words)
     kept = {**draft.noticed, **(noticed.answers if noticed else {})}
-    tells = any(coach.tells(question.catalog, telling, words) for telling in sides.STORY)
+    tells = coach.tells_story(question.catalog, words)
     wish_told = draft.wish or (" ".join((noticed.rest if noticed else words).split()) if tells else "")
     update = {"step": Confirming(understood=news), "wish": wish_told, "noticed": kept}
     after = draft.model_copy(update=update)

@@ -10,13 +10,10 @@ from bot.dialogue.forms.correction import names_of
 from bot.dialogue.wishes.cues import field_before
 from bot.dialogue.wishes.slot_filling import understand
 from bot.dialogue.words.plain_words import fold, single_words
-from knowledge.schema import Telling
 from knowledge.search.places import Mention
 
 MOST_BESIDE = 2
 """Words beside a place that needn't be known for it to be the answer: "Graz, obviously"."""
-STORY: tuple[Telling, ...] = ("goal", "offer")
-"""What is told in a sentence that names a place in passing."""
 SAYING_NOTHING = ("filling", "around-a-name", "articles", "telling", "polite", "yes", "rather", "reaching")
 """Lists of words that say nothing about a place."""
 
@@ -30,7 +27,7 @@ def names_in_passing(question: AskedField, words: str, reading: Reading) -> bool
     if sides or not mentions:
         return bool(mentions) and question.field.id not in sides
     rest = question.scene.release.places.without(" ".join(word for word in words.split() if not websites(word)))
-    if any(coach.tells(question.catalog, telling, rest) for telling in STORY):
+    if coach.tells_story(question.catalog, rest):
         return True
     names = {word for name in names_of(question) for word in name.split()}
     known = names | single_words(question.catalog, *SAYING_NOTHING)

@@ -25,7 +25,8 @@ def ask(scene: Scene) -> Turn:
     speech = scene.speech
     if not scene.incoming.private:
         return say(scene, speech.text("forget.private"))
-    running = [request for request in scene.snapshot.requests if _is_own(scene, request) and request.status in OPEN]
+    own = (request for request in scene.snapshot.requests if scene.incoming.address.among([request.company]))
+    running = [request for request in own if request.status in OPEN]
     parts = [speech.text("forget.ask")]
     parts += [speech.text("forget.running", count=len(running))] if running else []
     parts += [speech.text("forget.role")] if _has_role(scene) else []
@@ -63,10 +64,6 @@ def erase(scene: Scene, pressed: callbacks.EraseMe) -> Turn | None:
         if after.status != request.status:
             turn += _tell_others(scene, gone)
     return turn + _receipt(scene, data, withdrawn, blanked=_count_cards(turn))
-
-
-def _is_own(scene: Scene, request: Request) -> bool:
-    return scene.incoming.address.among([request.company])
 
 
 def _has_role(scene: Scene) -> bool:

@@ -21,7 +21,8 @@ LONGEST = 500
 
 def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn:
     """Count a thumb up or down; pressing the other one changes the vote. Votes are counted by release and month."""
-    entry, thumb = pressed.entry, _thumb(pressed)
+    entry = pressed.entry
+    thumb: Literal["up", "down"] = "up" if isinstance(pressed, callbacks.ThumbUp) else "down"
     if entry not in scene.release.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     before = scene.session.votes.get(entry)
@@ -40,10 +41,6 @@ def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn
     elif isinstance(wait, WaitForFeedback) and wait.entry == entry:
         turn = update_session(scene, turn + Turn(settled=(wait.token,)), expected=None)
     return update_session(scene, turn, votes=dict(list(votes.items())[-MOST_VOTES:]))
-
-
-def _thumb(pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Literal["up", "down"]:
-    return "up" if isinstance(pressed, callbacks.ThumbUp) else "down"
 
 
 def _ask_what_is_lacking(scene: Scene, entry: str) -> Turn:

@@ -14,7 +14,7 @@ from bot.dialogue.requests.deadlines import ANYWHERE, is_overdue
 from bot.dialogue.requests.lifecycle import DECISIONS, Move
 from bot.dialogue.requests.working_days import working_days
 from knowledge.schema import Catalog
-from storage.records import Contact, HistoryEntry, OutcomeKind, Request, Side, Status, UnansweredQuestion
+from storage.records import UNDECIDED, Contact, HistoryEntry, OutcomeKind, Request, Side, Status, UnansweredQuestion
 
 REACTIONS = frozenset({Move.ACCEPT, Move.ASK, Move.TELL, Move.DECLINE, Move.WRITE, Move.CLOSE})
 """What the cluster does that the company notices."""
@@ -181,7 +181,7 @@ def decision_of(request: Request) -> tuple[datetime | None, bool | None]:
             standing.pop()
     if not standing:
         return None, None
-    open_again = request.status in (Status.SUBMITTED, Status.ASKED)
+    open_again = request.status in UNDECIDED
     return standing[0].at, None if open_again else standing[-1].event == Move.ACCEPT
 
 

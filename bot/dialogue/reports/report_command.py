@@ -33,9 +33,9 @@ def report(scene: Scene) -> Turn:
     this chat may see. For everybody else there is no such command.
     """
     own = _own_clusters(scene)
-    if not own and not _sees_all(scene):
+    if not own and not scene.in_office:
         return replace(commands.unknown_command(scene), denied="/report")
-    cluster = _named_cluster(scene) or ("" if _sees_all(scene) else own[0])
+    cluster = _named_cluster(scene) or ("" if scene.in_office else own[0])
     return _make(scene, callbacks.ShowReport("text", _named_period(scene), cluster))
 
 
@@ -68,11 +68,6 @@ def change(scene: Scene, pressed: callbacks.ShowReport) -> Turn | None:
     return _choose(scene, pressed) if pressed.form == CHOOSE else _make(scene, pressed)
 
 
-def _sees_all(scene: Scene) -> bool:
-    """Return whether this is the secretariat, in private: a group would read the whole network's figures."""
-    return scene.incoming.private and scene.directory.is_admin(scene.incoming)
-
-
 def _own_clusters(scene: Scene) -> tuple[str, ...]:
     """Return the clusters for which this chat decides."""
     records = scene.directory.records_of(scene.incoming.address)
@@ -82,7 +77,7 @@ def _own_clusters(scene: Scene) -> tuple[str, ...]:
 
 def may_see(scene: Scene, cluster: str) -> bool:
     """Return whether this chat may see the figures of the cluster ("" is the whole network) now."""
-    return _sees_all(scene) or cluster in _own_clusters(scene)
+    return scene.in_office or cluster in _own_clusters(scene)
 
 
 def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
@@ -93,13 +88,13 @@ def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
 def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
     """Ask whose figures to show."""
     known = scene.release.catalog.clusters
-    shown = tuple(known) if _sees_all(scene) else _own_clusters(scene)
+    shown = tuple(known) if scene.in_office else _own_clusters(scene)
     buttons = [
         choice(scene.speech.cluster(cluster), callbacks.ShowReport("text", pressed.period, cluster))
         for cluster in shown
     ]
     rows = [*in_rows(buttons, A_ROW)]
-    if _sees_all(scene):
+    if scene.in_office:
         rows.insert(0, (scene.speech.button("report.all", callbacks.ShowReport("text", pressed.period)),))
     return say(scene, scene.speech.text("report.which"), *rows, replaces=scene.incoming.message)
 
@@ -133,6 +128,6 @@ def _rows(scene: Scene, effect: MakeReport) -> Rows:
         button(f"report.period.{period}", "text", period, mark=period == effect.period) for period in Period
     )
     files = tuple(button(f"report.form.{form}", form, effect.period) for form in FILES)
-    several = _sees_all(scene) or len(_own_clusters(scene)) > 1
+    several = scene.in_office or len(_own_clusters(scene)) > 1
     others = (button("report.by-cluster", CHOOSE, effect.period),) if several else ()
     return periods, files, others

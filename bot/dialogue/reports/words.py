@@ -60,12 +60,7 @@ def about(speech: Speech, report: Report) -> str:
 
 def day(speech: Speech, when: datetime) -> str:
     """Return a date as this language writes it."""
-    return str(format_date(when.astimezone(ZoneInfo(speech.zone or "UTC")), "medium", locale=locale(speech)))
-
-
-def locale(speech: Speech) -> str:
-    """Return how numbers and dates are written; English as in Britain."""
-    return "en_GB" if speech.language == "en" else speech.language
+    return str(format_date(when.astimezone(ZoneInfo(speech.zone or "UTC")), "medium", locale=speech.locale))
 
 
 def _states(speech: Speech, report: Report) -> Text:
@@ -82,7 +77,7 @@ def _times(speech: Speech, report: Report) -> Text:
         if found
     ]
     if report.decided:
-        share = format_percent(report.accepted / report.decided, locale=locale(speech))
+        share = format_percent(report.accepted / report.decided, locale=speech.locale)
         lines.append(speech.text("report.accepted", accepted=report.accepted, decided=report.decided, share=str(share)))
     return join([speech.text("report.times"), *lines]) if lines else Text()
 
@@ -105,13 +100,13 @@ def _days(speech: Speech, days: float, unit: str) -> str:
 
 
 def _number(speech: Speech, days: float) -> str:
-    return str(format_decimal(round(days, 1), locale=locale(speech)))
+    return str(format_decimal(round(days, 1), locale=speech.locale))
 
 
 def _hours(speech: Speech, days: float) -> str:
     """Return a part of a working day in its 24 hours; a minute for what was done outside of working days."""
     least = max(timedelta(days=days), timedelta(minutes=1))
-    return str(format_timedelta(least, granularity="minute", threshold=1, format="short", locale=locale(speech)))
+    return str(format_timedelta(least, granularity="minute", threshold=1, format="short", locale=speech.locale))
 
 
 def _unmet(speech: Speech, report: Report) -> Text:

@@ -19,10 +19,8 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
 from knowledge.schema import Catalog
 from storage.messages import TELEGRAM
-from storage.records import Request, Status
+from storage.records import UNDECIDED, Request
 
-UNDECIDED = frozenset({Status.SUBMITTED, Status.ASKED})
-"""Statuses in which the company is told who stands in: in the others the request is decided."""
 ALIKE = 90
 """Similarity (0-100) of two companies' names from which they are one company."""
 NUMBERS = re.compile(r"[0-9]+")

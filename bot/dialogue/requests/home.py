@@ -13,7 +13,7 @@ from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
 from bot.dialogue.words import request_numbers
 from bot.dialogue.words.plain_words import has_word, looks_like_question
-from storage.messages import Address, Reply, Text
+from storage.messages import Reply, Text
 from storage.records import Contact, Request, Role
 from storage.waits import WaitForNote
 
@@ -72,7 +72,8 @@ def show_in_words(scene: Scene, words: str) -> Turn | None:
 
 def rows(scene: Scene, request: Request) -> Rows:
     """Return the buttons for whoever reads along: a note comes from the home cluster, and from nobody else."""
-    speech, muted, all_muted = scene.speech, scene.incoming.address.among(request.muted), _all_muted(scene)
+    speech, muted = scene.speech, scene.incoming.address.among(request.muted)
+    all_muted = any(contact.muted for contact in _own_records(scene))
     toggle: type[callbacks.MuteRequest | callbacks.UnmuteRequest] = (
         callbacks.UnmuteRequest if muted else callbacks.MuteRequest
     )
@@ -130,9 +131,8 @@ def send_note(scene: Scene, wait: WaitForNote) -> Turn:
     turn = Turn()
     for address in dict.fromkeys((*scene.directory.deciders(request), *scene.directory.admins)):
         if address.root != scene.incoming.address.root:
-            turn += _promised_message(
-                address, _note(scene.speech_for(address), request, words, scene.incoming.person.first_name)
-            )
+            text = _note(scene.speech_for(address), request, words, scene.incoming.person.first_name)
+            turn += Turn(messages=(Message(address, Reply(text=text), promised=True),))
     target = cards.target_name(speech, request)
     turn += say(scene, speech.text("home.noted", number=request.id, target=target))
     return update_session(scene, turn, expected=None)
@@ -157,10 +157,6 @@ def note_by_reply(scene: Scene) -> Turn | None:
 def _note(speech: Speech, request: Request, words: str, name: str) -> Text:
     names = {"home": speech.cluster(request.home), "company": cards.company_name(speech, request), "name": name}
     return speech.text("home.told", number=request.id, words=quote_start(words), **names)
-
-
-def _promised_message(address: Address, text: Text) -> Turn:
-    return Turn(messages=(Message(address, Reply(text=text), promised=True),))
 
 
 # -------------------------------------------------------------------- muting
@@ -199,7 +195,3 @@ def _own_records(scene: Scene) -> tuple[Contact, ...]:
         for contact in scene.directory.known
         if contact.address.root == here and contact.cluster and contact.role in (Role.CONTACT, Role.COPY)
     )
-
-
-def _all_muted(scene: Scene) -> bool:
-    return any(contact.muted for contact in _own_records(scene))

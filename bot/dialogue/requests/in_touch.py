@@ -28,9 +28,8 @@ def remember(scene: Scene, turn: Turn) -> Turn:
     if not numbers:
         return turn
     number = numbers.pop() if len(numbers) == 1 else ""
-    state = InTouch(
-        request=number, at=scene.now, others=_state_of_others(scene, number), chosen=_picks_addressee(scene)
-    )
+    picks = isinstance(decode(scene.incoming.action), WriteTo)
+    state = InTouch(request=number, at=scene.now, others=_state_of_others(scene, number), chosen=picks)
     kept = turn.session or scene.session
     goes_on = kept.answered != scene.session.answered or any(map(_asks_for_whom, shown))
     return update_session(scene, turn, in_touch=state, answered=kept.answered if goes_on else None)
@@ -39,10 +38,6 @@ def remember(scene: Scene, turn: Turn) -> Turn:
 def _asks_for_whom(message: Message) -> bool:
     """Return whether the message asks who words are for."""
     return message.reply.anchor.startswith(HELD)
-
-
-def _picks_addressee(scene: Scene) -> bool:
-    return isinstance(decode(scene.incoming.action), WriteTo)
 
 
 def is_picked(scene: Scene) -> bool:

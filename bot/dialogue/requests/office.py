@@ -5,8 +5,6 @@ It's always marked as done by the secretariat, for the company, for the cluster'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, passing, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
@@ -23,14 +21,9 @@ REASONS = ("capacity", "field", "partners")
 Button = tuple[str, callbacks.OfficeButton]
 
 
-def may_act(scene: Scene) -> bool:
-    """Return whether this is an admin in a private chat."""
-    return scene.incoming.private and scene.directory.is_admin(scene.incoming)
-
-
 def rows(scene: Scene, request: Request) -> Rows:
     """Return an admin's buttons under somebody else's open request."""
-    if request.status not in OPEN or not may_act(scene):
+    if request.status not in OPEN or not scene.in_office:
         return ()
     able = allowed_moves(request, Side.CONTACT)
     buttons = {
@@ -41,12 +34,8 @@ def rows(scene: Scene, request: Request) -> Rows:
         Move.PASS: ("assign", callbacks.AssignRequest(request.id)),
     }
     target = cards.target_name(scene.speech, request)
-    shown = (scene.speech.button(f"office.{key}", pressed, target=target) for key, pressed in _possible(buttons, able))
-    return tuple((button,) for button in shown)
-
-
-def _possible(buttons: Mapping[Move, Button], able: tuple[Move, ...]) -> Iterator[Button]:
-    return (button for move, button in buttons.items() if move in able)
+    possible = (button for move, button in buttons.items() if move in able)
+    return tuple((scene.speech.button(f"office.{key}", pressed, target=target),) for key, pressed in possible)
 
 
 # -------------------------------------------------------------------- writing
@@ -64,7 +53,7 @@ def ask_for_words(scene: Scene, pressed: callbacks.AnswerForContact) -> Turn | N
 def _open(scene: Scene, pressed: callbacks.OfficeButton) -> Request | None:
     """Return the request if an admin may act on it now, else None."""
     request = scene.request(pressed.number)
-    return request if request and request.status in OPEN and may_act(scene) else None
+    return request if request and request.status in OPEN and scene.in_office else None
 
 
 def _question(scene: Scene, request: Request, key: str) -> Text:
@@ -135,7 +124,7 @@ def _make(
 ) -> Turn:
     """Make the move in the cluster's name. Everyone concerned reads that the secretariat did it."""
     request = scene.request(number)
-    after = advance(request, _event(scene, request, move, words, reason)) if request and may_act(scene) else None
+    after = advance(request, _event(scene, request, move, words, reason)) if request and scene.in_office else None
     if request is None or after is None:
         turn = say(scene, scene.speech.text("office.too-late", number=number), replaces=replaces)
         return update_session(scene, turn, expected=None)

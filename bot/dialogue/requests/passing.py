@@ -14,14 +14,12 @@ from bot.dialogue.speech import choice
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
 from knowledge.schema import Cluster
 from storage.messages import TELEGRAM, Address, Choice, Reply
-from storage.records import Contact, HistoryEntry, Request, Role, Side, Status
+from storage.records import UNDECIDED, Contact, HistoryEntry, Request, Role, Side, Status
 
 MOST_OFFERED = 20
 """Most colleagues or clusters offered at once."""
 TALKING = (Status.ASKED, Status.ACCEPTED)
 """Statuses in which the company has heard from somebody there, and wonders why somebody else writes."""
-UNDECIDED = (Status.SUBMITTED, Status.ASKED)
-"""Statuses in which a request can go to another cluster: nobody there has taken it yet."""
 
 
 def offer(scene: Scene, request: Request) -> Turn:
@@ -249,8 +247,7 @@ def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
 def may_pass(scene: Scene, number: str) -> Request | Turn:
     """Return the request if this chat may pass it on, as a contact or as the secretariat; else the refusal."""
     request = scene.request(number)
-    office = scene.incoming.private and scene.directory.is_admin(scene.incoming)
-    if request is None or not (office or Side.CONTACT in submission.sides(scene, request)):
+    if request is None or not (scene.in_office or Side.CONTACT in submission.sides(scene, request)):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if Move.PASS not in allowed_moves(request, Side.CONTACT):
         return Turn(notice=_too_late(scene, request))

@@ -105,7 +105,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     """Show the request with what was written about it and what can be done now."""
     request, speech = scene.request(pressed.number), scene.speech
     known = submission.sides(scene, request) if request else frozenset()
-    admin = scene.directory.is_admin(scene.incoming) and scene.incoming.private
+    admin = scene.in_office
     if request is None or not (known or admin or submission.is_copied(scene, request)):
         return Turn(notice=speech.label("notice.not-yours"))
     if request.erased:

@@ -106,7 +106,7 @@ def _run(scene: Scene, name: str) -> Turn:
         return command_words.begin(scene, service, words) if words else beginning.begin(scene, name)
     if name not in ADMIN_COMMANDS:
         return commands.unknown_command(scene)
-    if scene.directory.is_admin(scene.incoming) and scene.incoming.private:
+    if scene.in_office:
         return ADMIN_COMMANDS[name](scene)
     if scene.directory.is_admin(scene.incoming):
         return say(scene, scene.speech.text("notice.private-only"))

@@ -304,21 +304,17 @@ def read_number(catalog: Catalog, text: str) -> int | None:
 @per_catalog
 def without_denied(catalog: Catalog, text: str) -> str:
     """Return the text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
-    text = _without_exception(catalog, text)
+    if _excepting(catalog).match(fold(text)):
+        return ""
     parts = split_parts(catalog, text)
     denied = {part for part in parts if begins_with(catalog, part, "not", "except") and not part.isupper()}  # "NO"
     kept = [part for part in parts if part.strip() and part not in denied]
     return ", ".join(kept) if len(kept) < len(parts) else text
 
 
-def _without_exception(catalog: Catalog, text: str) -> str:
-    """Return the text up to an exception of several words that another follows: "anything but Denmark and Milan"."""
-    return "" if _excepting(catalog).match(fold(text)) else text
-
-
 @per_catalog
 def _excepting(catalog: Catalog) -> re.Pattern[str]:
-    """Compile what finds such an exception."""
+    """Compile what finds an exception of several words at the beginning: "anything but Denmark and Milan"."""
     phrases = sorted((phrase for phrase in word_list(catalog, "except") if " " in phrase), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})\b")
 
