@@ -157,7 +157,7 @@ def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
         return Turn(notice=scene.speech.label("notice.old-button"))
     person = scene.incoming.person.model_copy(update={"language": chosen.language})
     scene = scene.with_session(person=person)
-    pressed = scene.incoming.message if scene.incoming.kind is EventKind.PRESS else None
+    pressed = scene.incoming.pressed
     turn = say(scene, scene.speech.text("language.chosen"), replaces=pressed)
     if draft := scene.session.draft:
         turn += form.ask_again(scene, draft)

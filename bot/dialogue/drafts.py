@@ -20,7 +20,7 @@ DETAIL_SHOWN = 24
 
 def is_worth_keeping(draft: Draft) -> bool:
     """Return whether anything was filled in. An empty draft is dropped once the person turns to something else."""
-    has_understood = isinstance(draft.step, Confirming) and draft.step.understood and not draft.step.remembered
+    has_understood = isinstance(draft.step, Confirming) and draft.understood and not draft.step.remembered
     return bool(draft.answers or draft.noticed or has_understood)
 
 
@@ -128,7 +128,7 @@ def _distinct_title(speech: Speech, draft: Draft, drafts: tuple[Draft, ...]) -> 
 
 def _known_answers(draft: Draft) -> Mapping[str, object]:
     """Return the answers of a draft, and what waits for a confirmation."""
-    understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    understood = draft.understood
     return {**understood, **draft.answers}
 
 

@@ -86,6 +86,11 @@ class Incoming(Event):
     """A command in a group that names no bot: it is for us only in groups that get requests."""
 
     @property
+    def pressed(self) -> int | None:
+        """The message whose button was pressed."""
+        return self.message if self.kind is EventKind.PRESS else None
+
+    @property
     def chat_name(self) -> str:
         """The name of the group, or of the person."""
         return self.title or self.person.first_name

@@ -204,6 +204,6 @@ def update_session(
 
 
 def stop_waiting(scene: Scene) -> Turn:
-    """Stop waiting for words, and say so in place of the question for them."""
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
+    """Stop waiting for words, and say so: where a button was pressed, in place of the question for them."""
+    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.pressed)
     return update_session(scene, turn, expected=None)

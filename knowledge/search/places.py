@@ -137,6 +137,10 @@ class Places:
         """Return the mentions in `text` from left to right, the longest first where they overlap."""
         return self._found(text)
 
+    def clusters_in(self, text: str) -> frozenset[str]:
+        """Return the clusters of all places mentioned in `text`."""
+        return frozenset(cluster for mention in self.find(text) for cluster in mention.cluster_ids)
+
     def without(self, text: str) -> str:
         """Return the text without the mentions in it."""
         for mention in reversed(self.find(text)):

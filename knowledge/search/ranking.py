@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from knowledge.search.aspects import AspectMatch
-from knowledge.search.items import Label, Match
+from knowledge.search.items import Kind, Label, Match
 from knowledge.search.ngrams import Floats
 from knowledge.search.recogniser import Recognised
 
@@ -62,6 +62,16 @@ class Ranking:
     def best(self) -> Label | None:
         """Return the label of the best match."""
         return self.matches[0].label if self.matches else None
+
+    @property
+    def best_entry(self) -> str:
+        """Return the id of the best match if that's an entry; else ""."""
+        return self.best.id if self.best and self.best.kind is Kind.FAQ else ""
+
+    @property
+    def likely_language(self) -> str:
+        """Return the language of the question, or the likely one; "" where neither is known."""
+        return self.language or self.guess or ""
 
     @property
     def confidence(self) -> float:

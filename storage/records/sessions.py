@@ -116,6 +116,11 @@ class Draft(Record):
     """When the last answer was given: what goes on with its sentence and follows at once belongs to it."""
     started: datetime
 
+    @property
+    def understood(self) -> Mapping[str, Any]:
+        """What is to be confirmed, by field; empty at any other step."""
+        return self.step.understood if isinstance(self.step, Confirming) else {}
+
 
 class HeldMessage(Record):
     """A message of a person whose recipient is still unclear."""

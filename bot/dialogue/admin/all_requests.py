@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks, commands
 from bot.dialogue.admin import request_filters
-from bot.dialogue.events import EventKind
 from bot.dialogue.reports.periods import Period
 from bot.dialogue.requests import attendance, cards, transitions
 from bot.dialogue.scene import Scene
@@ -109,7 +108,7 @@ CHOICES = {"clusters": "cluster", "companies": "company", "services": "service"}
 
 
 def _pressed_message(scene: Scene) -> int | None:
-    return scene.incoming.message if scene.incoming.kind is EventKind.PRESS else None
+    return scene.incoming.pressed
 
 
 def _show_button(scene: Scene, request: Request) -> Choice:

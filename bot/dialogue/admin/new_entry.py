@@ -12,7 +12,7 @@ from bot.dialogue.admin.fact_lines import fact_lines, list_aspects, read_facts, 
 from bot.dialogue.effects import ProposeEdit
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten
-from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.turn import Turn, say, stop_waiting, update_session
 from bot.dialogue.words.plain_words import says
 from knowledge.releases.edits import NewEntry, unknown_words
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
@@ -176,7 +176,7 @@ def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
     """Store the words of a step, and ask for the next one."""
     composing = scene.session.composing
     if not _has_parts(composing, wait):
-        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+        return stop_waiting(scene)
     if wait.kind in OPTIONAL and says(scene.release.catalog, words, *LEFT_OUT):
         return _after(scene, wait, composing)
     if wait.kind in OPTIONAL[1:] and not composing.language and (late := read_late_facts(scene, words)):

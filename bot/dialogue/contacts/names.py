@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import callbacks
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
-from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
 from bot.dialogue.words.plain_words import clean, says
 from storage.waits import WaitForPreference
 
@@ -75,7 +75,7 @@ def take_words(scene: Scene) -> Turn:
     """Store the typed name. A word for stopping leaves the old one."""
     words = " ".join(clean(scene.incoming.text).split())
     if says(scene.release.catalog, words, "stop", "back"):
-        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+        return stop_waiting(scene)
     if not words or len(words) > LONGEST:
         return say(scene, scene.speech.text("names.too-long", limit=LONGEST))
     return _store(scene, words)

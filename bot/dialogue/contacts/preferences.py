@@ -21,7 +21,6 @@ from bot.dialogue.contacts.own import (
     settable_records,
     zone_here,
 )
-from bot.dialogue.events import EventKind
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Rows, Turn, say, update_session
@@ -41,7 +40,7 @@ def menu(scene: Scene) -> Turn:
     known = settable_records(scene)
     if not known:
         return explain_no_records(scene)
-    pressed = scene.incoming.message if scene.incoming.kind is EventKind.PRESS else None
+    pressed = scene.incoming.pressed
     return say(scene, _describe(scene, known), *_rows(scene, known), replaces=pressed)
 
 

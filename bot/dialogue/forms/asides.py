@@ -20,7 +20,7 @@ from bot.dialogue.turn import Rows, Turn, say, update_session
 from bot.dialogue.words.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
-from storage.records import Confirming, Draft, LastAnswer, Why
+from storage.records import Draft, LastAnswer, Why
 
 SENTENCE = 4
 """Words from which what begins like a question is no name."""
@@ -88,7 +88,7 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
     Cluster?"), and "they" are that cluster, unless another one was spoken of just now.
     """
     catalog, service = scene.release.catalog, scene.release.catalog.services[draft.service]
-    understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    understood = draft.understood
     known = {**draft.answers, **understood}
     cluster = catalog.clusters.get(service.answer("target", known))
     if cluster is None or not looks_like_question(catalog, words) or scene.release.places.find(words):

@@ -88,7 +88,7 @@ def _cluster_shown(scene: Scene) -> str:
 def _find_fuller_draft(scene: Scene, service_id: str, understood: Mapping[str, object]) -> Draft | None:
     """Return the draft whose guesses wait for a yes and hold all this and more, so that an older button loses none."""
     for draft in scene.session.drafts.values():
-        guesses = draft.step.understood if draft.service == service_id and isinstance(draft.step, Confirming) else {}
+        guesses = draft.understood if draft.service == service_id else {}
         if len(guesses) > len(understood) and all(_is_same(guesses.get(id), told) for id, told in understood.items()):
             return draft
     return None

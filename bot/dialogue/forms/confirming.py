@@ -62,7 +62,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return several
     if _agrees_without_options(scene, service, draft, words):
         return form.settle_understood(scene, service, draft, right=True)
-    known = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    known = draft.understood
     revised = _add_options(scene, service, known, words, _revise(scene, service, draft, known, words))
     now = _with_names(scene, service, draft, words, revised)
     if now is not None and _comparable(now) == _comparable(known):
@@ -92,7 +92,7 @@ def _ask_which(scene: Scene, service: Service, draft: Draft, words: str) -> Turn
     """Ask which of several clusters is meant that are named side by side ("in Denmark or Sweden"), which come first
     then; None for other words.
     """
-    target, known = service.field_that_is("target"), draft.step.understood if isinstance(draft.step, Confirming) else {}
+    target, known = service.field_that_is("target"), draft.understood
     wish = slot_filling.understand(scene, service, words)
     if target is None or len(words.split()) >= SENTENCE or not wish.whom or target.id in wish.answers:
         return None
@@ -106,7 +106,7 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
     keep.
     """
     catalog = scene.release.catalog
-    known = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    known = draft.understood
     decision = policy.decide(scene, words)
     other = other_wishes.find_wanted_service(scene, draft, decision)
     if (
@@ -239,7 +239,7 @@ def _without_denied(scene: Scene, known: Mapping[str, object], words: str) -> Ma
     """Return what is known, without the clusters named if the words begin with a denial: "not the one in Graz"."""
     if not begins_with(scene.release.catalog, words, "no", "not"):
         return known
-    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    named = scene.release.places.clusters_in(words)
     return {field: value for field, value in known.items() if value not in named}
 
 
@@ -247,7 +247,7 @@ def _with_names(
     scene: Scene, service: Service, draft: Draft, words: str, now: Mapping[str, object] | None
 ) -> Mapping[str, object] | None:
     """Return `now` with the names of the company and the person added if the words give them."""
-    known = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    known = draft.understood
     named = {**own_names.add_company(scene, service, {}, words), **own_names.find_person(scene, service, words)}
     others = known if now is None else {id: value for id, value in now.items() if value not in named.values()}
     return {**others, **named} if named else now

@@ -219,7 +219,7 @@ def _correct_address(question: AskedField, words: str) -> Correction | None:
 
 def _known_place(question: AskedField, words: str) -> Correction | None:
     """Return the clusters that the words name and the request already has, as a correction that changes nothing."""
-    named = {cluster for mention in question.scene.release.places.find(words) for cluster in mention.cluster_ids}
+    named = question.scene.release.places.clusters_in(words)
     known = question.draft.answers
     same = {
         field.id: known[field.id]

@@ -71,7 +71,7 @@ def _keep_plain_answer(question: AskedField, words: str) -> Turn | None:
     if plainly is None:
         return None
     field, draft = plainly
-    asked = AskedField(question.scene, question.service, draft, question.field)
+    asked = replace(question, draft=draft)
     return save(question.scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
 
 

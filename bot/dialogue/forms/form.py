@@ -51,7 +51,7 @@ def ask(scene: Scene, service: Service, draft: Draft, field: ServiceField | None
 def ask_for_more(question: AskedField) -> Turn:
     """Ask for an addition to the answer already given."""
     draft = _with_step(question.draft, Asking(field=question.field.id, adding=bool(question.answer)))
-    return send_question(AskedField(question.scene, question.service, draft, question.field))
+    return send_question(replace(question, draft=draft))
 
 
 def send_question(question: AskedField, noted: Text | None = None) -> Turn:
@@ -140,7 +140,7 @@ def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
 
 
 def _understood_fields(scene: Scene, draft: Draft) -> Text:
-    answers = draft.step.understood if isinstance(draft.step, Confirming) else {}
+    answers = draft.understood
     parts = (
         cards.fields(scene.speech, draft.service, answers, shared=shared, presets=False) for shared in (True, False)
     )
@@ -286,7 +286,7 @@ def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
 def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
     """Turn what was understood into the first answers if it's `right`; otherwise discard it."""
     text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
-    answers = draft.step.understood if right and isinstance(draft.step, Confirming) else {}
+    answers = draft.understood if right else {}
     answered = draft.model_copy(update={"answers": {**draft.answers, **answers}})
     scene = subjects.speak_of_chosen(scene, service, answers)
     return show_in_place(scene, draft, text) + ask(scene, service, answered, next_field(service, answered))

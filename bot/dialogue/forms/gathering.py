@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.drafts import asked_question, save
@@ -49,7 +50,7 @@ def _without_addresses(question: AskedField, files: Any) -> tuple[AskedField, li
         if noticed:
             update = {"noticed": {**question.draft.noticed, **noticed.answers}}
             draft = question.draft.model_copy(update=update)
-            question = AskedField(question.scene, question.service, draft, question.field)
+            question = replace(question, draft=draft)
             turn += held_back.explain(question, noticed)
         without.append({**file, WORDS: noticed.rest if noticed else file[WORDS]})
     return question, without, turn
@@ -71,7 +72,7 @@ def _show(question: AskedField, remark: Text) -> Turn:
 def _ask_anew(question: AskedField, remark: Text) -> Turn:
     """Ask for files again, listing those already there, below the remark."""
     draft = question.draft.model_copy(update={"step": Asking(field=question.field.id)})
-    return form.send_question(AskedField(question.scene, question.service, draft, question.field), remark)
+    return form.send_question(replace(question, draft=draft), remark)
 
 
 def remove_file(question: AskedField, message: str) -> Turn:

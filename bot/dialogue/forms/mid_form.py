@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -296,7 +296,7 @@ def _with_more(answer: str, words: str) -> str:
 def _hold_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
     """Keep an address for its own field, mask it here, and say so."""
     draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
-    question = AskedField(question.scene, question.service, draft, question.field)
+    question = replace(question, draft=draft)
     turn = held_back.explain(question, noticed)
     reading = read(question, noticed.rest) if noticed.rest else None
     if reading is None or isinstance(reading, Refusal):

@@ -149,7 +149,7 @@ def names_another_target(question: AskedField, words: str) -> bool:
     scene, target = question.scene, question.service.field_that_is("target")
     if target is None or len(words.split()) > SHORT or not has_word(question.catalog, words, "also"):
         return False
-    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    named = scene.release.places.clusters_in(words)
     return bool(named & {cluster.id for cluster in candidates(scene, target)})
 
 

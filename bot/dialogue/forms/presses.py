@@ -6,6 +6,7 @@ Every button carries its draft's id, so a press on an old message can't change a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.drafts import activate, asked_field, close, is_worth_keeping, kept_drafts, next_field, park
@@ -264,7 +265,7 @@ def _with_name(question: AskedField, name: str) -> AskedField:
     person = question.service.field_that_is("person")
     answers = {**question.draft.answers, **({person.id: name} if person else {})}
     draft = question.draft.model_copy(update={"answers": answers})
-    return AskedField(question.scene, question.service, draft, question.field)
+    return replace(question, draft=draft)
 
 
 # --------------------------------------------------------------------- send

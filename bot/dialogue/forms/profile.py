@@ -11,7 +11,7 @@ from bot.dialogue.forms import corrections, doubts, form
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, markup
-from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.turn import Turn, say, stop_waiting, update_session
 from bot.dialogue.words.plain_words import clean, says
 from knowledge.schema import Service, ServiceField
 from storage.messages import Text
@@ -201,7 +201,7 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
     """Take the words as the new value. A word for stopping leaves the old one."""
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
     if known is None or says(scene.release.catalog, words, "stop", "back"):
-        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+        return stop_waiting(scene)
     question = _question(scene, *known)
     reading = read(question, words)
     if doubt := doubts.find_doubt(question, words, reading):

@@ -127,7 +127,7 @@ def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry,
     """
     if aspect.confidence >= WORD_FOR_WORD and not _tells_of_offer(catalog, ranking, entry):
         return False
-    pronouns = normalised_list(catalog, "pronouns", language=ranking.language or ranking.guess or "")
+    pronouns = normalised_list(catalog, "pronouns", language=ranking.likely_language)
     sure = ranking.band is not Band.UNKNOWN and ranking.matches and ranking.matches[0].confidence >= SURE
     if not sure or ranking.best is None or not pronouns.isdisjoint(normalise(text).split()):
         return False
@@ -138,7 +138,7 @@ def _asks_for_people(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect
     """Return whether somebody to talk to is asked for, of whom the entry tells nothing, and the best one leads to the
     secretariat: "I need to talk to a person now" after a project.
     """
-    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    best = catalog.entries.get(ranking.best_entry)
     if best is None or aspect.id != CONTACT or _tells(catalog, entry, aspect) or ranking.band is Band.UNKNOWN:
         return False
     service = catalog.service_that_is("contact-to-secretariat")
@@ -168,7 +168,7 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
     """Return whether a question points to what was spoken of, or has hardly any words: it doesn't change the
     subject.
     """
-    language = ranking.language or ranking.guess or ""
+    language = ranking.likely_language
     pronouns = normalised_list(release.catalog, "pronouns", language=language)
     words = normalise(text).split()
     return len(words) < FEW - 2 or (len(words) <= FEW and not pronouns.isdisjoint(words))
@@ -206,7 +206,7 @@ def _asked_aspects(
 
     Very few words may be about a cluster although they're known to ask about the network; not so words to "you".
     """
-    catalog, language = release.catalog, ranking.language or ranking.guess or ""
+    catalog, language = release.catalog, ranking.likely_language
     if (outside := _without_belonging(catalog, text)) != " ".join(words_as_written(text)):
         aspects, points = _asked_aspects(release, outside, ranking)
         return (aspects if aspects and aspects[0].id in OF_MEMBERS else ()), points
@@ -247,10 +247,10 @@ def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: Fa
     """Return the aspects asked for in words of the card itself ("how many missions?"), if the card tells them and
     nothing else is surely meant.
     """
-    catalog, language = release.catalog, ranking.language or ranking.guess or ""
+    catalog, language = release.catalog, ranking.likely_language
     words = normalise(text).split()
     sure = ranking.band is Band.ANSWER and ranking.confidence >= CERTAIN
-    answered = sure and ranking.best is not None and ranking.best.kind is Kind.FAQ
+    answered = sure and bool(ranking.best_entry)
     if answered or not entry.names or len(words) > FEW + 2:
         return ()
     known = normalised_list(catalog, "pronouns", language=language) | _words_on_card(catalog, entry.id, language)
@@ -299,7 +299,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
     """
     if not _is_of_cluster(catalog, entry):
         return False
-    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    best = catalog.entries.get(ranking.best_entry)
     likely = ranking.band in (Band.ANSWER, Band.LIKELY)
     return likely and best is not None and not best.action and best.offers[:1] == entry.offers[:1] != ()
 
@@ -318,7 +318,7 @@ def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, 
     hardly anything else: "are they big?".
     """
     catalog = release.catalog
-    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    best = catalog.entries.get(ranking.best_entry)
     if best is None or ranking.band is Band.UNKNOWN or best.id == entry.id:
         return False
     if best.names:
@@ -337,7 +337,7 @@ def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, 
 
 def _asks_of_all(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry) -> bool:
     """Return whether the entry's topic is in the question, and not as the thing shown: "how many clusters"."""
-    language = ranking.language or ranking.guess or ""
+    language = ranking.likely_language
     known = *catalog.word_list("articles", language), *catalog.word_list("pronouns", language)
     pointing, title = frozenset(map(normalise, known)), catalog.topics[entry.topic].titles.get(language, "")
     words, named = ["", *normalise(text).split()], {*normalise(title).split()} - pointing
@@ -346,9 +346,9 @@ def _asks_of_all(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry)
 
 def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:
     """Return whether a question names the topic of the best entry, such as clusters."""
-    best = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    best = catalog.entries.get(ranking.best_entry)
     titles = catalog.topics[best.topic].titles if best else {}
-    title = normalise(titles.get(ranking.language or ranking.guess or "", "")).split()
+    title = normalise(titles.get(ranking.likely_language, "")).split()
     return any({word, *stems_of(word)} & {*title}.union(*map(stems_of, title)) for word in normalise(text).split())
 
 

@@ -160,7 +160,7 @@ def add_aspects(release: Release, found: Ranking) -> Ranking:
 
     Of a place it's asked who can be reached there: what answers that is another entry.
     """
-    entry = release.catalog.entries.get(found.best.id) if found.best and found.best.kind is Kind.FAQ else None
+    entry = release.catalog.entries.get(found.best_entry)
     told = entry is not None and (entry.names or any(words.facts or words.unknown for words in entry.words.values()))
     return release.engine.with_aspects(found) if told or release.places.find(found.repaired) else found
 
@@ -236,7 +236,7 @@ def _rank_only_question(questions: Sequence[str], whole: Ranking, rank: Callable
         return whole
     found = rank(questions[0])
     likely = found.band in (Band.ANSWER, Band.LIKELY) and found.confidence >= PLAUSIBLE
-    if not likely or found.best is None or found.best.kind is not Kind.FAQ:
+    if not likely or not found.best_entry:
         return whole
     return replace(found, band=Band.LIKELY, heard=whole.heard)
 
@@ -286,4 +286,4 @@ def _is_courtesy(label: Label | None) -> bool:
 
 def _is_sure(ranking: Ranking) -> bool:
     """Return whether an entry surely answers it."""
-    return ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.band is Band.ANSWER
+    return bool(ranking.best_entry) and ranking.band is Band.ANSWER

@@ -11,7 +11,7 @@ from bot.dialogue.fields import profile_key, type_of
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, markup, plain
-from storage.records import Confirming, Draft, HistoryEntry, PersonalData, Request, Side
+from storage.records import Draft, HistoryEntry, PersonalData, Request, Side
 
 BYTE_ORDER_MARK = "\ufeff"
 """A byte order mark, so that every phone and Windows shows the letters of all languages."""
@@ -72,7 +72,7 @@ def _drafts(speech: Speech, data: PersonalData) -> Iterator[str]:
         yield _heading(speech, "drafts")
     for draft in data.session.drafts.values():
         yield f"{_name(speech, draft)} · {speech.moment(draft.started)}"
-        understood = draft.step.understood if isinstance(draft.step, Confirming) else {}
+        understood = draft.understood
         yield from _answers(speech, draft.service, {**understood, **draft.answers})
         if draft.wish:
             yield f"  › {draft.wish}"

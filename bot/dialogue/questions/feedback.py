@@ -8,7 +8,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.counters import Counter
 from bot.dialogue.scene import Scene, month_of
 from bot.dialogue.speech import Speech
-from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
 from storage.messages import Choice
 from storage.records import UnansweredQuestion, Vote, Why
 from storage.waits import WaitForFeedback
@@ -59,9 +59,7 @@ def drop(scene: Scene, pressed: callbacks.DropFeedback) -> Turn | None:
     wait = scene.session.expected
     if not isinstance(wait, WaitForFeedback) or wait.token != pressed.token:
         return None
-    return update_session(
-        scene, say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message), expected=None
-    )
+    return stop_waiting(scene)
 
 
 def keep_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:

@@ -139,7 +139,7 @@ def _entry_service(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collec
     The words must wish something and resemble that service as well; the recogniser knows few such wishes, and may hear
     them as those for another service.
     """
-    entry = catalog.entries.get(ranking.best.id) if ranking.best and ranking.best.kind is Kind.FAQ else None
+    entry = catalog.entries.get(ranking.best_entry)
     if entry is None or len(entry.offers) != 1 or ranking.heard is None or ranking.band is Band.UNKNOWN:
         return ""
     if any(catalog.aspects[asked.id].value and asked.confidence >= A_DETAIL for asked in ranking.aspects[:1]):

@@ -48,5 +48,4 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
 def _clusters_named(release: Release, entry: str) -> frozenset[str]:
     """Return the clusters whose places an entry's title and answer name."""
     words = release.catalog.entry_words(entry, release.catalog.languages[0])
-    found = release.places.find(f"{words.question} {words.answer}")
-    return frozenset(cluster for place in found for cluster in place.cluster_ids)
+    return release.places.clusters_in(f"{words.question} {words.answer}")

@@ -35,11 +35,11 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         return ranking
     engine = release.engine.seen_by(audience)
     found = engine.rank(without, limit=MOST, aspects=False)
-    if found.best is None or found.best.kind is not Kind.FAQ or found.band not in (Band.ANSWER, Band.LIKELY):
+    if not found.best_entry or found.band not in (Band.ANSWER, Band.LIKELY):
         return ranking
     if tells is None and ranking.matches and found.matches[0].confidence <= ranking.matches[0].confidence:
         return ranking
-    if tells is False and not release.catalog.entries[found.best.id].offers:
+    if tells is False and not release.catalog.entries[found.best_entry].offers:
         return ranking
     known = {other.label for other in found.matches} | ({ranking.best} if tells is False else set())
     others = tuple(match for match in ranking.matches if match.label not in known)

@@ -32,7 +32,7 @@ def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ran
 
 def has_request_there(scene: Scene, text: str) -> bool:
     """Return whether a request of theirs is open that went to a cluster of a place named in the text."""
-    named = {cluster for place in scene.release.places.find(text) for cluster in place.cluster_ids}
+    named = scene.release.places.clusters_in(text)
     own = scene.event.address
     sent = (request for request in scene.snapshot.requests if own.among([request.company]))
     return any(request.target in named and request.status not in FINISHED for request in sent)
@@ -53,5 +53,5 @@ def _is_of_request(catalog: Catalog, best: Label | None) -> bool:
 
 def _stand_in(scene: Scene, ranking: Ranking) -> str:
     """Return what stands for a name in the language of the words."""
-    words = scene.release.catalog.word_list("stand-in", ranking.language or ranking.guess or "")
+    words = scene.release.catalog.word_list("stand-in", ranking.likely_language)
     return next(iter(words), MASK)

@@ -51,11 +51,11 @@ def _entries_about(release: Release, topic: str, clusters: Collection[str]) -> l
     return [entry.id for entry in things if clusters and not _clusters_of(release, entry).isdisjoint(clusters)]
 
 
-def _clusters_of(release: Release, entry: FaqEntry) -> set[str]:
+def _clusters_of(release: Release, entry: FaqEntry) -> frozenset[str]:
     """Return the clusters of the places that an entry names; of one that isn't about a thing, only its title counts."""
     catalog = release.catalog
-    if own := {cluster.id for cluster in catalog.clusters.values() if cluster.name in entry.names}:
+    if own := frozenset(cluster.id for cluster in catalog.clusters.values() if cluster.name in entry.names):
         return own
     words = catalog.entry_words(entry.id, catalog.languages[0])
     told = f"{words.question}. {visible(words.answer) if entry.names else ''}"
-    return {cluster for place in release.places.find(told) for cluster in place.cluster_ids}
+    return release.places.clusters_in(told)

@@ -326,7 +326,7 @@ def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wis
     signs = wish.cued + wish.own + wish.what
     said = wish.whom and signs >= (3 if asks and not first else 2)
     plainly = signs == 3 and not asks  # it says who they are, whom they ask and what for: no entry answers that
-    answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= CLOSE
+    answered = bool(ranking.best_entry) and ranking.confidence >= CLOSE
     wished = chance is not None and chance >= (WISHED_BY_ASKING if asks else WISHED)
     if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
         return True
@@ -338,12 +338,12 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
     chance = chances_of(ranking).get(service.id, 0.0)
     signs = wish.own + wish.what + wish.cued if wish.whom else 0
     told, plainly = signs > 1 and not clauses.asks(text), signs == ALL_SIGNS
-    named = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= FITS
+    named = bool(ranking.best_entry) and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
         sought = wish.whom and wish.seeks and told  # "need a battery recycler in Germany" explains no batteries
         return chance >= (HEARD_TOLD if sought else HEARD_BESIDE)
     if clauses.asks(text) or clauses.asks(ranking.repaired):
-        answered = ranking.best is not None and ranking.best.kind is Kind.FAQ and ranking.confidence >= SURE
+        answered = bool(ranking.best_entry) and ranking.confidence >= SURE
         return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
     if plainly and not _only_tells(ranking):
         return True  # who says all of this wants it, even where nobody has ever asked for such a thing

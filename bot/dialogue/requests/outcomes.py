@@ -208,7 +208,7 @@ def take_words(scene: Scene, wait: WaitForOutcome) -> Turn:
     request, side = scene.request(wait.number), Side(wait.side)
     outcome = outcome_of(request, side) if request and side in submission.sides(scene, request) else None
     if request is None or outcome is None:
-        return update_session(scene, say(scene, scene.speech.text("cancel.done")), expected=None)
+        return stop_waiting(scene)
     words = scene.incoming.text.strip()
     if not words:
         return say(scene, scene.speech.text("other.empty"))

@@ -38,7 +38,7 @@ def offer_named_clusters(scene: Scene, *, plainly: bool) -> Turn | None:
 
 def _buttons(scene: Scene, text: str) -> Iterator[Choice]:
     """Yield a button for each cluster that the words name and each request that could go there."""
-    named = {cluster for mention in scene.release.places.find(text) for cluster in mention.cluster_ids}
+    named = scene.release.places.clusters_in(text)
     waiting = [request for request in scene.snapshot.requests if _may_pass(scene, request)] if named else []
     for request in [request for request in waiting if naming.may_be_named(text, request)] or waiting:
         for cluster in passing.others(scene, request):

@@ -24,7 +24,7 @@ from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, al
 from bot.dialogue.requests.senders import block_row
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join, literal, markup
-from bot.dialogue.turn import Turn, say, tell, update_session
+from bot.dialogue.turn import Turn, say, stop_waiting, tell, update_session
 from bot.dialogue.words.plain_words import has_word
 from storage.messages import TELEGRAM, Choice, Text
 from storage.records import FINISHED, HeldMessage, HistoryEntry, Request, Side, Status
@@ -90,8 +90,7 @@ def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
     wait = scene.session.expected
     if not isinstance(wait, WaitForMove) or (wait.move, wait.number) != (pressed.move, pressed.number):
         return None
-    turn = say(scene, scene.speech.text("cancel.done"), replaces=scene.incoming.message)
-    return update_session(scene, turn, expected=None)
+    return stop_waiting(scene)
 
 
 def too_late(scene: Scene, request: Request) -> Turn:

@@ -172,7 +172,7 @@ def correct(
     if not sides & {*wish.answers}:
         wish = understand(scene, service, words)
     said = dict(wish.answers)
-    named = {cluster for mention in scene.release.places.find(words) for cluster in mention.cluster_ids}
+    named = scene.release.places.clusters_in(words)
     replaced = [side for side in sides if known.get(side) in named - {*said.values()}]
     instead = replaced or ([*(sides & {*known})] if _corrects(scene.release.catalog, words) else [])
     if target in said and home not in said and not wish.cued and instead == [home] and not remembered:
