@@ -26,7 +26,6 @@ from bot.dialogue.fields.files import FilesField
 from bot.dialogue.fields.numbers import Number, Phone
 from bot.dialogue.fields.options import OneOption, SeveralOptions
 from bot.dialogue.fields.texts import Email, TextField, Website, suggested_answer
-from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import begins_with, clean, fold, has_phrase, says, says_both, word_list
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
@@ -152,7 +151,7 @@ def _names_oneself(question: AskedField, text: str) -> bool:
     person, few = question.service.field_that_is("person"), len(text.split()) <= FEW_WORDS
     if person is None or question.is_name or not few:
         return False
-    names = field_names(question.catalog, question.service.id)[person.id]
+    names = question.of(person).names
     return begins_with(question.catalog, text, "yes") and has_phrase(text, names)
 
 

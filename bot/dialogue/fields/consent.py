@@ -10,7 +10,6 @@ from bot.dialogue import callbacks
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
-from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     begins_with,
     ends_with,
@@ -78,7 +77,7 @@ def _agrees(question: AskedField, text: str) -> bool:
 def _names_of_person(question: AskedField) -> frozenset[str]:
     """Return what people call the person's name in every language, folded."""
     person = question.service.field_that_is("person")
-    return field_names(question.catalog, question.service.id)[person.id] if person else frozenset()
+    return question.of(person).names if person else frozenset()
 
 
 def _agrees_without_name(question: AskedField, text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.dialogue.callbacks import FieldButton, Pick, Toggle
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, choice
 from bot.dialogue.turn import Rows
+from bot.dialogue.words.field_names import field_names
 from knowledge.schema import Catalog, Cluster, FieldWords, Service, ServiceField
 from storage.messages import Choice
 from storage.records import Draft
@@ -99,6 +100,11 @@ class AskedField:
     def words(self) -> FieldWords:
         """The field's texts in this person's language."""
         return field_words(self.speech, self.service.id, self.field)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the field is called in every language, folded."""
+        return field_names(self.catalog, self.service.id)[self.field.id]
 
     @property
     def answer(self) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Ticks, type_of
 from bot.dialogue.fields.options import is_option, options_named, orders_removal
-from bot.dialogue.forms.correction import Correction, names_of
+from bot.dialogue.forms.correction import Correction
 from bot.dialogue.words.plain_words import begins_with, has_word, says, without_words
 
 LONGEST = 8
@@ -72,7 +72,7 @@ def _remove_options(question: AskedField, words: str, *, free: bool) -> Correcti
 def _without_names(question: AskedField, words: str) -> str:
     """Return the folded words without what the field is called: "the kind of help partners" is "the partners"."""
     rest = f" {words} "
-    for name in sorted(names_of(question), key=len, reverse=True):
+    for name in sorted(question.names, key=len, reverse=True):
         rest = rest.replace(f" {name} ", " ") if " " in name else rest
     return rest.strip()
 

@@ -10,7 +10,7 @@ from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import chosen_options, swaps
-from bot.dialogue.forms.correction import Correction, names_of
+from bot.dialogue.forms.correction import Correction
 from bot.dialogue.wishes import own_names, slot_filling
 from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
@@ -136,7 +136,7 @@ def correct_denied(question: AskedField, words: str) -> Correction | None:
     lacked = question.service.field_that_is("home") if named and named.role == "target" else named
     if named is None or lacked is None or (lacked.required and not (lacked.kind == "cluster" and may_be_none(lacked))):
         return None
-    name = max((name for name in names_of(question.of(named)) if f" {name} " in f" {said} "), key=len, default="")
+    name = max((name for name in question.of(named).names if f" {name} " in f" {said} "), key=len, default="")
     rest = f" {said} ".replace(f" {name} ", " ").split()
     known = single_words(question.catalog, *DENYING)
     denies = has_word(question.catalog, " ".join(rest), "not", "none")
@@ -175,13 +175,13 @@ def _correct_name(question: AskedField, words: str) -> Correction | None:
 def strip_label(question: AskedField, words: str) -> str:
     """Return the words without the field's own label in front: "Company: Bright Roofs" -> "Bright Roofs"."""
     label, colon, rest = words.partition(":")
-    own = names_of(question)
+    own = question.names
     return rest.strip() if colon and rest.strip() and fold(label) in own else words
 
 
 def opens_with_label(question: AskedField, words: str) -> bool:
     """Return whether words begin with the field's own label of several words and ask nothing: "what we do is ..."."""
-    names = [name for name in names_of(question) if " " in name]
+    names = [name for name in question.names if " " in name]
     return not words.rstrip().endswith("?") and any(fold(words).startswith(f"{name} ") for name in names)
 
 
@@ -293,7 +293,7 @@ def _words_for(question: AskedField, words: str) -> str:
     _, colon, rest = words.partition(":")
     if colon:
         return rest.strip()
-    names = {question.field.id: names_of(question)}
+    names = {question.field.id: question.names}
     for before, said in _cut_at_cues(question.catalog, words):
         if has_phrase(before, names[question.field.id]) or any(_nearly_named(names, fold(before).split())):
             opens = begins_with(question.catalog, words, "change")

@@ -8,7 +8,6 @@ from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day,
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name
 from bot.dialogue.forms import prompts, sides
-from bot.dialogue.forms.correction import names_of
 from bot.dialogue.wishes import slot_filling
 from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
@@ -101,7 +100,7 @@ def _has_none(question: AskedField, words: str) -> bool:
     """Return whether somebody says that there is no company: "no company, I'm a student", "private person"."""
     if question.field.role != "company":
         return False
-    names_it = has_phrase(words, names_of(question))
+    names_it = has_phrase(words, question.names)
     return (names_it and has_word(question.catalog, words, "not", "none")) or has_word(
         question.catalog, words, "no-company"
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import form, prompts
-from bot.dialogue.forms.correction import names_of
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.requests import cards
@@ -120,7 +119,7 @@ def explain_readers(question: AskedField, words: str) -> Turn | None:
     if decision.outcome is Outcome.ANSWER and not decision.likely and not _names_only_readers(question, words):
         return None
     email = question.service.field_of("email")
-    names = names_of(question.of(email)) if email and not email.shared else frozenset[str]()
+    names = question.of(email).names if email and not email.shared else frozenset[str]()
     if email and has_phrase(words, names):
         return say(question.scene, _reason(question.of(email)))
     return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2]))
@@ -154,7 +153,7 @@ def _is_unclear(question: AskedField, words: str) -> bool:
         return not folded_words and "?" in words
     sentences = (phrase for phrase in word_list(question.catalog, "unclear") if len(phrase.split()) > SENTENCE)
     begun = any(folded_words.startswith(f"{phrase} ") for phrase in sentences)
-    if not begun or has_phrase(folded_words, names_of(question)):
+    if not begun or has_phrase(folded_words, question.names):
         return begun
     decision = policy.decide(question.scene, words)  # "what do you mean by a cluster?"
     return decision.outcome is not Outcome.ANSWER or decision.likely

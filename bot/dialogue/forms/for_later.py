@@ -14,7 +14,6 @@ from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option
 from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms import asides, doubts, form, held_back, sides
-from bot.dialogue.forms.correction import names_of
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
@@ -79,7 +78,7 @@ def _tells_something_else(question: AskedField, words: str) -> bool:
     """Return whether a sentence where a name from a list or an address is asked for is plainly no try at one."""
     if question.field.kind not in NAMED or len(words.split()) < SHORTEST_SENTENCE:
         return False
-    own = has_phrase(words, names_of(question))
+    own = has_phrase(words, question.names)
     denies = has_word(question.catalog, words, "not", "none")
     return not own and not denies and not question.scene.release.places.find(words)
 
@@ -178,7 +177,7 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
     label, colon, rest = words.partition(":")
     for field in question.service.questions:
         asked = question.of(field)
-        named = bool(colon) and fold(label) in names_of(asked)
+        named = bool(colon) and fold(label) in asked.names
         if not named and not _looks_like(asked, words):
             continue
         reading = type_of(field).read(asked, clean(rest if named else words))
@@ -200,12 +199,12 @@ def _looks_like(question: AskedField, words: str) -> bool:
         return bool(own_names.find_bare_name(question.scene, words))
     if field.role == "home":  # "we aren't in any cluster"
         clusters = (other for other in question.service.questions if other.kind == "cluster")
-        names = frozenset[str]().union(*(names_of(question.of(other)) for other in clusters))
+        names = frozenset[str]().union(*(question.of(other).names for other in clusters))
         named = has_phrase(words, names)
         placed = bool(question.scene.release.places.find(words))  # "not the cluster in Quebec" is about another one
         return named and not placed and type_of(field).read(question, words) == Answer(NONE)
     if field.kind == "number":  # "85 members"
-        return len(words.split()) <= FEW_WORDS and has_phrase(words, names_of(question))
+        return len(words.split()) <= FEW_WORDS and has_phrase(words, question.names)
     return field.kind in ("email", "website") or (bool(field.options) and is_option(question, words))
 
 

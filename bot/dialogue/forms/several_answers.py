@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from bot.dialogue.fields import Answer, AskedField, coach, read, type_of
 from bot.dialogue.fields.texts import extract_name, websites
 from bot.dialogue.forms import corrections, form, held_back, sides
-from bot.dialogue.forms.correction import names_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
 from bot.dialogue.words.plain_words import fold, has_phrase, split_parts
@@ -68,7 +67,7 @@ def _website(question: AskedField, words: str) -> Mapping[str, object]:
     answer to the field that asks for it.
     """
     field = question.service.field_of("website")
-    names = names_of(question.of(field)) if field else frozenset[str]()
+    names = question.of(field).names if field else frozenset[str]()
     named = has_phrase(words, names)
     found = websites(" ".join(word for word in words.split() if named or word.casefold().startswith(WEB)))
     return {field.id: found[0]} if field and len(found) == 1 else {}
@@ -76,7 +75,7 @@ def _website(question: AskedField, words: str) -> Mapping[str, object]:
 
 def confirm_labelled(question: AskedField, words: str) -> Turn | None:
     """Ask the person to confirm a list of labelled answers ("Company: Bright Roofs; Website: ..."), or return None."""
-    names = {field: names_of(question.of(field)) for field in question.service.answerable}
+    names = {field: question.of(field).names for field in question.service.answerable}
     parts = [part.partition(":") for part in LISTED.split(words, maxsplit=MOST)[:MOST]]
     answers: dict[str, object] = {}
     for label, colon, value in parts:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from bot.dialogue.fields import Answer, AskedField, Reading, coach
 from bot.dialogue.fields.texts import websites
-from bot.dialogue.forms.correction import names_of
 from bot.dialogue.wishes.cues import field_before
 from bot.dialogue.wishes.slot_filling import understand
 from bot.dialogue.words.plain_words import fold, single_words
@@ -29,7 +28,7 @@ def names_in_passing(question: AskedField, words: str, reading: Reading) -> bool
     rest = question.scene.release.places.without(" ".join(word for word in words.split() if not websites(word)))
     if coach.tells_story(question.catalog, rest):
         return True
-    names = {word for name in names_of(question) for word in name.split()}
+    names = {word for name in question.names for word in name.split()}
     known = names | single_words(question.catalog, *SAYING_NOTHING)
     return sum(word not in known for word in fold(rest).split()) > MOST_BESIDE
 
