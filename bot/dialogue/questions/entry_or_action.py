@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog
 from knowledge.search import Kind, Label, Ranking
 
@@ -17,7 +21,38 @@ ORDERED = 0.3
 """Chance that an action is wanted, according to the recogniser, from which the words sound like an order."""
 
 
-def entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:
+def guard_own_data(scene: Scene, text: str, found: Decision) -> Decision:
+    """Answer a question about one's own data instead of sending them, and offer a message or a request where somebody
+    else is to get them: "send them my details".
+    """
+    if (found.outcome, found.id) != (Outcome.ACTION, "mydata") or found.ranking.verbatim:
+        return found
+    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
+    if clauses.asks(text) and not clauses.is_command(behind_the_first_word):
+        return replace(found, id="privacy")
+    if word_list(catalog, "others").isdisjoint(fold(text).split()):
+        return found
+    services = catalog.service_that_is("help-from-cluster"), catalog.service_that_is("contact-to-secretariat")
+    ways = tuple(Label(Kind.SERVICE, service.id) for service in services if service)
+    return replace(found, outcome=Outcome.SUGGEST, id="", choices=ways)
+
+
+def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
+    """Show the status to people with a request who ask how to follow it, and answer questions about an action instead
+    of carrying it out.
+    """
+    entries = scene.release.catalog.entries
+    doing = found.id if found.outcome is Outcome.ACTION else ""
+    if doing and (told := _entry_instead_of_action(scene, text, found.ranking, doing)):
+        return Decision(Outcome.ANSWER, told, found.ranking.confidence, found.language, found.ranking)
+    entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
+        return found
+    return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
+
+
+def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:
     """Return the entry that a text is after although an action ranks first; None if the action is meant.
 
     Only a question can be after an entry; without a request, so can any words that resemble its status. Where a place

@@ -15,7 +15,7 @@ from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
 from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
-from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE, entry_instead_of_action, tells_of_service
+from bot.dialogue.questions.entry_or_action import guard_own_data, swap_action_and_answer, tells_of_service
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
@@ -38,7 +38,6 @@ from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_w
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import fold, word_list
 from bot.dialogue.words.service_names import only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
@@ -75,39 +74,41 @@ TO_BE_MEANT = ("withdraw", "cancel", "start", "forget", "mydata")
 
 def decide(scene: Scene, question: str) -> Decision:
     """Decide what the question is and which requests it says something about."""
-    catalog = scene.release.catalog
-    text = spell_out_number(scene.release, beginning(question))
-    clauses = Clauses.of(catalog)
+    text, clauses = spell_out_number(scene.release, beginning(question)), Clauses.of(scene.release.catalog)
     heard = _interpretation_of(scene, question)
-    ranking, besides = drop_misreadings(scene, text, heard.ranking), heard.besides
+    ranking = drop_misreadings(scene, text, heard.ranking)
     language = language_of(scene, question, ranking)
-    asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
-    heeded = ((service.id, understand(scene, service, text, ranking.repaired)) for service in asked_of_clusters)
-    wishes = dict(heeded)
-    if ranking.heard is not None:  # words alone don't tell it from "we sell in Boston"
-        wishes = {service: elsewhere.add_whom(catalog, text, wish) for service, wish in wishes.items()}
-    told = frozenset(service for service, wish in wishes.items() if wish.answers)
-    # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
-    judged = heard.verdict.entry is not None or elsewhere.is_alone(catalog, text)
-    wish = None if judged else _find_wish(scene, text, language, ranking, wishes)
-    found = _prefer_answer(clauses, text, wish or _decide_by_ranking(catalog, language, ranking))
-    found = ask_shown_cluster(scene, text, _swap_action_and_answer(scene, text, found))
-    found = pick_from_list(scene, text, go_on_with_wish(scene, text, prefer_cluster_there(scene, text, found)))
-    found = begin_what_was_shown(scene, text, answer_manners(catalog, text, _add_offers(found, wishes)))
-    found = narrow_to_place(scene, text, found)
     if only_addresses(text) and not ranking.verbatim:
         return Decision(Outcome.FALLBACK, "", 0.0, language, ranking)
+    wishes = _read_wishes(scene, text, ranking)
+    told = frozenset(service for service, wish in wishes.items() if wish.answers)
     if not ranking.verbatim and (there := find_contrasted_wish(scene, clauses, text)):
         instead = _decision(Outcome.SERVICE, there[0], language, ranking, ())
         return replace(instead, slots=there[1], told=told | {there[0]})
+    # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
+    judged = heard.verdict.entry is not None or elsewhere.is_alone(scene.release.catalog, text)
+    wish = None if judged else _find_wish(scene, text, language, ranking, wishes)
+    found = wish or _decide_by_ranking(scene.release.catalog, language, ranking)
+    for revise in REVISIONS:
+        found = revise(scene, text, found)
     if declined := _decide_declined(scene, clauses, text, found, told):
         return declined
-    if besides and found.outcome is Outcome.ANSWER:
-        others = tuple(label for label in besides if label != Label(Kind.FAQ, found.id))
+    if heard.besides and found.outcome is Outcome.ANSWER:
+        others = tuple(label for label in heard.besides if label != Label(Kind.FAQ, found.id))
         found = replace(found, besides=others, choices=tuple(each for each in found.choices if each not in others))
     slots = {**_read_slots(scene, clauses, found, text, wishes), **found.slots}
     found = replace(found, told=told, slots=slots, whole=heard.whole, unheard=heard.unheard)
     return _offer_help(clauses, text, redirect_elsewhere(scene.release, text, found), wishes)
+
+
+def _read_wishes(scene: Scene, text: str, ranking: Ranking) -> dict[str, Wish]:
+    """Return what the text tells of each request to a cluster."""
+    catalog = scene.release.catalog
+    asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
+    wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
+    if ranking.heard is None:
+        return wishes  # words alone don't tell it from "we sell in Boston"
+    return {service: elsewhere.add_whom(catalog, text, wish) for service, wish in wishes.items()}
 
 
 def _interpretation_of(scene: Scene, text: str) -> Interpretation:
@@ -185,47 +186,31 @@ def only_addresses(text: str) -> bool:
     return bool(words) and all("@" in word.strip("@") or not any(map(str.isalpha, word)) for word in words)
 
 
-def _prefer_answer(clauses: Clauses, text: str, found: Decision) -> Decision:
-    """Answer a question about personal data, rather than take it for an order to send the file."""
-    fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata") and not found.ranking.verbatim
-    behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
-    asks = clauses.asks(text) and not clauses.is_command(behind_the_first_word)
-    return replace(found, id="privacy") if fetches and asks else found
-
-
-def _avoid_sending_back(catalog: Catalog, text: str, found: Decision) -> Decision:
-    """Offer a message or a request instead of one's own data, if somebody else is to get it: "send them my details"."""
-    fetches = (found.outcome, found.id) == (Outcome.ACTION, "mydata")
-    to_others = not word_list(catalog, "others").isdisjoint(fold(text).split())
-    if not fetches or found.ranking.verbatim or not to_others:
-        return found
-    services = catalog.service_that_is("help-from-cluster"), catalog.service_that_is("contact-to-secretariat")
-    ways = tuple(Label(Kind.SERVICE, service.id) for service in services if service)
-    return replace(found, outcome=Outcome.SUGGEST, id="", choices=ways)
-
-
-def _swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
-    """Show the status to people with a request who ask how to follow it, and answer questions about an action instead
-    of carrying it out.
-    """
-    entries = scene.release.catalog.entries
-    found = _avoid_sending_back(scene.release.catalog, text, found)
-    doing = found.id if found.outcome is Outcome.ACTION else ""
-    if doing and (told := entry_instead_of_action(scene, text, found.ranking, doing)):
-        return _decision(Outcome.ANSWER, told, found.language, found.ranking, ())
-    entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
-    if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
-        return found
-    return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
-
-
-def _add_offers(found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Return the decision, with buttons under an answer or suggestions for services that may be wanted."""
+def _add_offers(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision, with buttons under an answer or suggestions for requests to clusters that may be wanted."""
     chances = chances_of(found.ranking) if found.ranking.heard is not None else {}
-    perhaps = [Label(Kind.SERVICE, service) for service in wishes if chances.get(service, 0.0) >= OFFERED_FROM]
+    likely = (each for each in scene.release.catalog.services.values() if chances.get(each.id, 0.0) >= OFFERED_FROM)
+    perhaps = [Label(Kind.SERVICE, service.id) for service in likely if service.field_that_is("target")]
     if found.outcome not in (Outcome.ANSWER, Outcome.SUGGEST) or not perhaps:
         return found
     return replace(found, choices=tuple(dict.fromkeys((*perhaps, *found.choices)))[:MOST_SUGGESTIONS])
+
+
+REVISIONS = (
+    guard_own_data,
+    swap_action_and_answer,
+    ask_shown_cluster,
+    prefer_cluster_there,
+    go_on_with_wish,
+    pick_from_list,
+    _add_offers,
+    answer_manners,
+    begin_what_was_shown,
+    narrow_to_place,
+)
+"""What may put another decision in place of the one before, in this order: each by what was shown, or by words that
+resemble something else.
+"""
 
 
 def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
