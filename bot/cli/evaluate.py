@@ -211,7 +211,7 @@ def _position(label: str, decision: Decision) -> int:
     if f"{decision.outcome.value}:{decision.id}" in fitting:
         return 1
     wanted = [_as_label(part) for part in fitting]
-    first = 1 if decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) else 2
+    first = 1 if decision.is_open else 2
     return next((position for position, choice in enumerate(decision.choices, first) if str(choice) in wanted), 0)
 
 

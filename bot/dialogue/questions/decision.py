@@ -64,6 +64,16 @@ class Decision:
     """Where help is asked for and there's no cluster."""
 
     @property
+    def is_open(self) -> bool:
+        """Return whether several things may be meant, or nothing that is known."""
+        return self.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Return whether it is only probable what is meant, or open."""
+        return self.likely or self.is_open
+
+    @property
     def aspects(self) -> tuple[AspectMatch, ...]:
         """Return the aspects of the entry that are asked about, likeliest first."""
         return self.ranking.aspects if self.outcome is Outcome.ANSWER else ()

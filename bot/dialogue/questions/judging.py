@@ -18,7 +18,8 @@ SHORT = 700
 
 def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
     """Ask the judge about an unsure decision. None if it's sure, there is no judge, or nothing to choose from."""
-    if not scene.terms.judge or not _is_unsure(decision) or decision.elsewhere or only_addresses(question):
+    unsure = decision.is_open or (decision.likely and decision.outcome is Outcome.ANSWER)
+    if not scene.terms.judge or not unsure or decision.elsewhere or only_addresses(question):
         return None  # addresses ask nothing, so nobody else need see them
     catalog = scene.release.catalog
     entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
@@ -29,8 +30,3 @@ def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
 
 def _entry_text(entry: EntryWords) -> str:
     return " ".join(map(visible, (entry.answer, *entry.facts.values())))[:SHORT]
-
-
-def _is_unsure(decision: Decision) -> bool:
-    likely = decision.likely and decision.outcome is Outcome.ANSWER
-    return likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)

@@ -27,7 +27,7 @@ def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
     """
     release, catalog = scene.release, scene.release.catalog
     shown = catalog.entries.get(scene.context.entry)
-    unknown = found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not found.id
+    unknown = found.is_open and not found.id
     if shown is None or shown.names or found.ranking.verbatim or not (unknown or found.outcome is Outcome.ANSWER):
         return found
     if len(text.split()) > FEW or has_word(catalog, text, "sought-there"):

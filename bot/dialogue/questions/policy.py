@@ -128,12 +128,12 @@ def _decide_declined(
     A statement about help somewhere isn't a question about the cluster there, however near that entry is. Somebody with
     a request there takes it back.
     """
-    about_help = bool(told) and found.outcome in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
+    about_help = bool(told) and (found.outcome is Outcome.ANSWER or found.is_open)
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     wanted = clauses.without_denied(text)
     if clauses.declines(wanted) and (off := _decide_to_unlist(scene.release.catalog, text, found)):
         return off
-    nothing_else = wanted != text and found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
+    nothing_else = wanted != text and found.is_open
     turned_down = nothing_else or (
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
     )

@@ -61,7 +61,7 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
     """
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
     reached = found.id == scene.context.entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
-    unsure = found.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or found.likely or reached
+    unsure = found.is_unsure or reached
     heard = found.ranking.heard
     if not unsure or found.ranking.verbatim or scene.release.places.find(text):
         return False

@@ -46,7 +46,7 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     by itself stays with it where the words name something of ours or are just what it knows. A mere statement goes to
     whoever waits for an answer.
     """
-    sure = _is_sure(decision)
+    sure = not decision.is_unsure
     asks = looks_like_question(scene.release.catalog, question)
     ours, verbatim = has_word(scene.release.catalog, question, "ours"), decision.ranking.verbatim
     if not addressees.is_in_conversation(scene):
@@ -75,7 +75,7 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
     office?" and "what does it cost?", unless it names something that only the assistant can speak of.
     """
     catalog = scene.release.catalog
-    sure, to_somebody = _is_sure(decision), has_word(catalog, question, "addressing")
+    sure, to_somebody = not decision.is_unsure, has_word(catalog, question, "addressing")
     answers, acts = decision.outcome is Outcome.ANSWER, decision.outcome is Outcome.ACTION
     if _names_what_is_ours(catalog, question, decision, to_somebody=to_somebody):
         guessed = answers or decision.outcome is Outcome.SUGGEST
@@ -132,10 +132,6 @@ def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
     entry = scene.release.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
     asks = decision.ranking.verbatim or looks_like_question(scene.release.catalog, question)
     return bool(entry and entry.audience == CLUSTERS and asks)
-
-
-def _is_sure(decision: Decision) -> bool:
-    return not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
 
 
 def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:

@@ -104,9 +104,8 @@ def _answer_at_mail_link(scene: Scene) -> Turn:
     """Answer a question. Words that the assistant makes nothing of may be for the company: only once a button is
     pressed is there somebody to write to, so the buttons are shown again.
     """
-    decision = policy.decide(scene, scene.incoming.text)
-    unclear = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    return (mail_linking.ask_again(scene) if unclear else None) or answer(scene, scene.incoming.text)
+    unsure = policy.decide(scene, scene.incoming.text).is_unsure
+    return (mail_linking.ask_again(scene) if unsure else None) or answer(scene, scene.incoming.text)
 
 
 def _asks_else(scene: Scene) -> bool:
@@ -155,9 +154,10 @@ def answer(scene: Scene, question: str) -> Turn:
     """Take words nothing waits for: for the other side of a request, where they may be; else a question, answered, or
     the service or action it asks for, begun.
     """
-    asked = taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene)
-    if asked := asked or presses.send_where_agreed(scene):
-        return asked
+    if done := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
+        return done
+    if agreed := presses.send_where_agreed(scene):
+        return agreed
     talking = addressees.is_in_conversation(scene)
     decision = policy.decide(scene, question)
     counted = Turn(counts={Counter("outcome", decision.outcome): 1})
@@ -183,9 +183,8 @@ def answer(scene: Scene, question: str) -> Turn:
         return offered + counted
     if not talking and decision.id != "language" and (repeated := repetition.repeat_in_language(scene, question)):
         return repeated + counted
-    scene = policy.in_question_language(
-        scene, question, decision
-    )  # what people say to each other doesn't change the language
+    # what people say to each other doesn't change the language
+    scene = policy.in_question_language(scene, question, decision)
     answered = _carry_out(scene, question, decision)
     if decision.outcome in (Outcome.ANSWER, Outcome.SUGGEST):
         cards = asks_about_task(scene, question, decision)  # "press Close under the card" is of use beside it
@@ -266,15 +265,15 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
         return not has_word(scene.release.catalog, question, "ours") and (
             guessed or after_end.lapsed_request(scene) is not None
         )
-    return decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) or _is_for_companies(scene, decision)
+    return decision.is_open or _is_for_companies(scene, decision)
 
 
 def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
     """True for few or unclear words right after a request has ended, such as "why?" or "can you reconsider?"."""
     if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not after_end.has_just_ended(scene):
         return False
-    sure = not decision.likely and decision.outcome not in (Outcome.SUGGEST, Outcome.FALLBACK)
-    return not has_word(scene.release.catalog, question, "ours") and (not sure or len(question.split()) <= FEW)
+    unclear = decision.is_unsure or len(question.split()) <= FEW
+    return unclear and not has_word(scene.release.catalog, question, "ours")
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
@@ -284,7 +283,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
     guessed = decision.outcome is Outcome.ANSWER and decision.likely and len(question.split()) > FEW
-    nothing = decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK) and not decision.id
+    nothing = decision.is_open and not decision.id
     if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
         return not looks_like_question(scene.release.catalog, question)
     asks, ours = looks_like_question(scene.release.catalog, question), has_word(scene.release.catalog, question, "ours")
@@ -294,8 +293,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
 def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
     """Show the request whose number stands in words that aren't surely understood; None for others."""
     called = naming.numbered_request(scene)
-    unsure = decision.likely or decision.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
-    return transitions.show(scene, callbacks.ShowRequest(called.id)) if called and unsure else None
+    return transitions.show(scene, callbacks.ShowRequest(called.id)) if called and decision.is_unsure else None
 
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
@@ -342,12 +340,11 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
         return say(scene, apology) + commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.ACTION:
         named = commands.named_language(scene, question) if decision.id == "language" else ""
-        chosen = callbacks.ChooseLanguage(named)
         if decision.id == "services" and own.own_records(scene):
             return commands.help_(scene)  # services are for companies
         if not named:
             return answers.set_topic_of_action(scene, commands.DOES[decision.id](scene), decision.id)
-        turn = commands.choose_language(scene, chosen)
+        turn = commands.choose_language(scene, callbacks.ChooseLanguage(named))
         if turn.session is None or scene.session.draft:
             return turn
         return turn + (repetition.show_again(scene.with_session(person=turn.session.person), named) or Turn())
