@@ -1,4 +1,4 @@
-"""Names of companies read out of sentences: beside places, also those without a cluster, and in passing."""
+"""How people introduce themselves: names of companies and people, what they do and where, read out of sentences."""
 
 from __future__ import annotations
 
@@ -110,3 +110,104 @@ async def test_a_lab_is_a_home_too(language: str, words: str) -> None:
     step = draft_of(stage).step
     assert isinstance(step, Confirming)
     assert (step.understood["home"], step.understood["target"]) == ("urban-future-lab", "le2c")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        (
+            "en",
+            "Hi, this is Paula from Ridgeblade in Hamburg, we build small turbines and want customers in Graz",
+            ("Ridgeblade", "Paula", "we build small turbines", "renewable-energy-hamburg"),
+        ),
+        (
+            "en",
+            "Hi! My name is Ole Lund, I run Lund Filters (Copenhagen). We make filters, and need partners in Graz.",
+            ("Lund Filters", "Ole Lund", "We make filters", "clean"),
+        ),
+        (
+            "en",
+            "Sunmere here, solar tiles, based in Bilbao - we want to visit companies in Quebec",
+            ("Sunmere", None, "solar tiles", "aclima"),
+        ),
+        (
+            "en",
+            "We need installers in Hamburg. We are Polarvind, an Oslo company making ice-proof turbines.",
+            ("Polarvind", None, "making ice-proof turbines", "oreec"),
+        ),
+        (
+            "de",
+            "Hallo, Ida Stern von der Firma Sternwasser, Graz. Wir filtern Regenwasser und brauchen Partner in Mailand",
+            ("Sternwasser", "Ida Stern", "Wir filtern Regenwasser", "green-tech-cluster"),
+        ),
+        (
+            "de",
+            "Nordlicht Energie, Windspeicher, Hamburg - suchen Lieferanten in Norwegen",
+            ("Nordlicht Energie", None, "Windspeicher", "renewable-energy-hamburg"),
+        ),
+        (
+            "fr",
+            "Moi c'est Julie, de chez Verdeau, filtres à eau, Grenoble. on voudrait rencontrer des partenaires à Milan",
+            ("Verdeau", "Julie", "filtres à eau", "tenerrdis"),
+        ),
+        (
+            "fr",
+            "notre entreprise Hydrolys, Grenoble, électrolyseurs compacts, cherche des clients au Québec",
+            ("Hydrolys", None, "électrolyseurs compacts", "tenerrdis"),
+        ),
+        (
+            "it",
+            "Ciao, sono Marco Riva della ditta Acquachiara di Milano, facciamo filtri e cerchiamo clienti in Danimarca",
+            ("Acquachiara", "Marco Riva", "facciamo filtri", "le2c"),
+        ),
+        (
+            "es",
+            "somos una pyme de Bilbao, Urkia, hacemos baterías y queremos socios en Quebec",
+            ("Urkia", None, "hacemos baterías", "aclima"),
+        ),
+        (
+            "es",
+            "Buenas, les escribo de parte de Ríoverde, riego solar, Bilbao. Necesitamos proveedores en Dinamarca",
+            ("Ríoverde", None, "riego solar", "aclima"),
+        ),
+        (
+            "da",
+            "Goddag, mit navn er Mette Holm, jeg driver Solhop i København. Vi laver tagsten og søger kunder i Hamborg",
+            ("Solhop", "Mette Holm", "Vi laver tagsten", "clean"),
+        ),
+    ],
+)
+async def test_who_introduces_a_company_is_asked_nothing_of_it_again(
+    language: str, words: str, told: tuple[str | None, ...]
+) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert tuple(step.understood.get(field) for field in ("company", "person", "product", "home")) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "This is urgent, we need partners in Denmark"),
+        ("en", "we're a small company from Graz, we look for partners in Denmark"),
+        ("de", "Ich bin Ingenieurin und suche Partner in Québec"),
+        ("de", "wir sind Anlagenbauer aus Graz und suchen Partner in Québec"),
+        ("fr", "C'est urgent, nous cherchons un fournisseur à Milan"),
+        ("it", "sono un ingegnere di Milano e cerco partner in Québec"),
+    ],
+)
+async def test_nothing_is_invented_of_who_gives_no_name(language: str, words: str) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert not {"company", "person", "product"} & {*step.understood}
+
+
+async def test_an_address_behind_what_a_company_does_stays_held_back() -> None:
+    stage = Stage()
+    await stage.types("Camille", "We're Sunmere, we make tiles, mail eva@sun.example, and look for partners in Graz")
+    await stage.types("Camille", "yes")
+    assert "eva@" not in str(draft_of(stage).answers)

@@ -118,7 +118,7 @@ def start_another(
     """
     scene = park(scene)
     service = scene.release.catalog.services[service_id]
-    understood = own_names.add_company(scene, service, understood, wish) if understood else {}
+    understood = own_names.add_own(scene, service, understood, wish) if understood else {}
     understood = {**_date_in(scene, service, wish), **understood} if understood else {}
     known = profile.remembered_answers(scene, service, understood)
     scene = subjects.speak_of(scene, service, understood)

@@ -248,7 +248,7 @@ def _with_names(
 ) -> Mapping[str, object] | None:
     """Return `now` with the names of the company and the person added if the words give them."""
     known = draft.understood
-    named = {**own_names.add_company(scene, service, {}, words), **own_names.find_person(scene, service, words)}
+    named = {**own_names.add_own(scene, service, {}, words), **own_names.find_person(scene, service, words)}
     others = known if now is None else {id: value for id, value in now.items() if value not in named.values()}
     return {**others, **named} if named else now
 

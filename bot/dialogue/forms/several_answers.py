@@ -39,7 +39,7 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     wish = slot_filling.understand(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
     told = {field: value for field, value in wish.answers.items() if field not in draft.answers}
     told = {**_place_asked(question, words, told), **told}
-    known = {**own_names.add_company(scene, service, told, words), **_website(question, words)}
+    known = {**own_names.add_own(scene, service, told, words), **_website(question, words)}
     news = {id: value for id, value in known.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):
         return None

@@ -54,23 +54,23 @@ def _presents(catalog: Catalog, text: str, start: int, end: int) -> bool:
     before, behind = _PAUSE.split(text[:start])[-1], _PAUSE.split(text[end:])[0]
     opening = fold(before).split()
     following = fold(behind).split()
-    if _ends_with_kind(catalog, following) and _only_presents(catalog, opening):
+    if ends_with_kind(catalog, following) and _only_presents(catalog, opening):
         return True
     for between in range(min(MOST_BETWEEN, len(opening)) + 1):
         rest = opening[: len(opening) - between]
-        kind = _kind_at_end(catalog, rest)
+        kind = kind_at_end(catalog, rest)
         if kind and _only_presents(catalog, rest[: len(rest) - kind]) and not _points(catalog, opening[len(rest) :]):
             return True
     return False
 
 
-def _ends_with_kind(catalog: Catalog, words: list[str]) -> bool:
+def ends_with_kind(catalog: Catalog, words: list[str]) -> bool:
     """Return whether a kind of company follows, a few words on."""
     widths = range(1, MOST_BETWEEN + 3)
-    return any(_kind_at_end(catalog, words[:width]) for width in widths) and not _points(catalog, words[:1])
+    return any(kind_at_end(catalog, words[:width]) for width in widths) and not _points(catalog, words[:1])
 
 
-def _kind_at_end(catalog: Catalog, words: list[str]) -> int:
+def kind_at_end(catalog: Catalog, words: list[str]) -> int:
     """Return how many words at the end of these are a kind of company; 0 for none."""
     kinds = word_list(catalog, "kinds-of-company")
     for width in (3, 2, 1):

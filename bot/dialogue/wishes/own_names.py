@@ -9,6 +9,7 @@ from itertools import islice, pairwise, takewhile
 from bot.dialogue.fields.texts import extract_name
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import cue_of_origin, field_before, only_place, own_brackets, starts_of_cues
+from bot.dialogue.wishes.introductions import LARGE_NOUNS, introduced, is_form
 from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
@@ -21,21 +22,24 @@ CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
 SENTENCES = re.compile(r"[.!?;\n]+\s*")
 PARTS = (",", ";", "/", "|", "(", "-", "–", "—")
 """Marks between a name and its place."""
-LARGE_NOUNS = "de"
-"""The language whose nouns begin with a capital letter."""
 BETWEEN = 2
 """Words that may stand between a name and its place."""
 MOST_WORDS = 6
 """Words of the longest name that is read out of a sentence."""
 
 
-def add_company(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
-    """Return the answers, with the company's name added if the service asks for it and the text gives it."""
-    company = service.field_that_is("company")
-    ways = (find_stated_name, _name_in_passing, _name_with_origin, _name_in_brackets, _name_in_front)
-    found = (*(way(scene, service, text) for way in ways), find_bare_name(scene, text))
-    name = next(filter(None, found), "") if company else ""
-    return {**answers, company.id: name} if company and name and company.id not in answers else answers
+def add_own(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
+    """Return the answers, with the company's name, what it does and who writes, if the text gives its name.
+
+    Who names no company and only says what they make is asked for that, with their words as a suggestion.
+    """
+    company, told = service.field_that_is("company"), introduced(scene, service, text)
+    if company is None or company.id in answers:
+        return answers
+    ways = (_name_in_passing, _name_with_origin, _name_in_brackets, _name_in_front)
+    found = (find_stated_name(scene, service, text), told.get(company.id, ""))
+    name = next(filter(None, (*found, *(way(scene, service, text) for way in ways), find_bare_name(scene, text))), "")
+    return {**told, **answers, company.id: name} if name else answers
 
 
 def find_stated_name(scene: Scene, service: Service, text: str) -> str:
@@ -88,9 +92,7 @@ def _tells_own(scene: Scene, service: Service, clause: str, end: int) -> bool:
 
 def _written_as_name(catalog: Catalog, text: str) -> str:
     """Return the words with capitals that a text begins with, and a company's form: "Bright Roofs ltd in Graz"."""
-    words = takewhile(
-        lambda word: not word[:1].islower() or fold(word) in word_list(catalog, "company-forms"), text.split()
-    )
+    words = takewhile(lambda word: not word[:1].islower() or is_form(catalog, word), text.split())
     name = " ".join(words)
     return name if name[:1].isupper() and _fits(name) else ""
 
@@ -117,9 +119,7 @@ def _name_in_front(scene: Scene, service: Service, text: str) -> str:
     catalog, found = scene.release.catalog, set[str]()
     for sentence in SENTENCES.split(beginning(text)):
         words = _written_as_name(catalog, sentence).replace(",", " ").split()
-        ends = (
-            end for end, word in enumerate(words, 1) if end > 1 and fold(word) in word_list(catalog, "company-forms")
-        )
+        ends = (end for end, word in enumerate(words, 1) if end > 1 and is_form(catalog, word))
         found |= {" ".join(words[:end]) for end in islice(ends, 1)}
     return found.pop() if len(found) == 1 else ""
 

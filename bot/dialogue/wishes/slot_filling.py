@@ -22,6 +22,7 @@ from bot.dialogue.wishes.cues import (
     find_cues,
     reaches,
 )
+from bot.dialogue.wishes.introductions import places_besides_names, read_introduction
 from bot.dialogue.wishes.own_kinds import cues_of_own_kind, without_kinds
 from bot.dialogue.words import country_names
 from bot.dialogue.words.field_names import field_names
@@ -65,7 +66,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     home_names = _home_names(catalog, service.id)
     names_home = has_phrase(readings[0], home_names)
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
-    mentions = scene.release.places.find(readings[0])
+    mentions = places_besides_names(scene, readings[0])
     typed = _cues_typed(scene, service, readings[0])
     cued = [
         _with_cues(catalog, readings[0], mention, typed)
@@ -113,7 +114,10 @@ def places_of_sides(asked: Service, told: Mapping[str, object], service: Service
 
 def _cues_typed(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
     """Return what the words around places mean, and brackets and kinds of company beside them."""
-    beside = (*cue_of_brackets(scene, service, text), *cue_of_origin(scene, service, text))
+    home = service.field_that_is("home")
+    own = read_introduction(scene, text).places if home else ()
+    introduced = (FoundCue(home.id, start, start) for start, _ in own if home)
+    beside = (*introduced, *cue_of_brackets(scene, service, text), *cue_of_origin(scene, service, text))
     return (
         *beside,
         *cues_of_own_kind(scene.release, service, text),
