@@ -184,7 +184,8 @@ def status(scene: Scene) -> Turn:
     }
     if not any(sections.values()):
         return waiting if waiting.messages else _no_requests(scene)
-    parts, rows = [], []
+    parts: list[Text] = []
+    rows: list[tuple[Choice, ...]] = []
     for key, listed in sections.items():
         if listed:
             parts.append(speech.text(key))
@@ -192,7 +193,7 @@ def status(scene: Scene) -> Turn:
             for request in listed[:SHOWN]:
                 late = attendance.is_overdue(scene, request)
                 parts.append(cards.summary(speech, request, overdue=late, reader=reader))
-            rows += [_show_button(speech, request) for request in listed[:SHOWN]]
+            rows += [(cards.show_button(speech, request),) for request in listed[:SHOWN]]
         if len(listed) > SHOWN:
             parts.append(speech.text("status.more", count=len(listed) - SHOWN))
     if partner := addressees.partner(scene):
@@ -217,10 +218,6 @@ def _open_requests(scene: Scene) -> list[Request]:
         return []
     others = [request for request in scene.snapshot.open_requests if not submission.sides(scene, request)]
     return sorted(others, key=lambda request: not attendance.is_overdue(scene, request))
-
-
-def _show_button(speech: Speech, request: Request) -> tuple[Choice, ...]:
-    return (speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id),)
 
 
 def _no_requests(scene: Scene) -> Turn:
@@ -258,7 +255,8 @@ def withdraw(scene: Scene) -> Turn:
             return called
     if not able and scene.session.draft:
         return presses.stop(scene, scene.session.draft)
-    cards_here = [_show_button(speech, each) for each in _requests_of_side(scene, Side.CONTACT) if each.status in OPEN]
+    decided_here = (each for each in _requests_of_side(scene, Side.CONTACT) if each.status in OPEN)
+    cards_here = [(cards.show_button(speech, each),) for each in decided_here]
     if not able and cards_here:
         return say(scene, speech.text("cancel.open"), *cards_here[:SHOWN])
     if not able:
@@ -286,7 +284,7 @@ def cancel(scene: Scene) -> Turn:
     sent = [request for side in (Side.COMPANY, Side.CONTACT) for request in _requests_of_side(scene, side)]
     if closes := _find_end(scene, sent):
         return transitions.make_move(scene, closes)
-    rows = [_show_button(scene.speech, request) for request in sent if request.status in OPEN]
+    rows = [(cards.show_button(scene.speech, request),) for request in sent if request.status in OPEN]
     return say(scene, scene.speech.text("cancel.open" if rows else "cancel.nothing"), *rows[:SHOWN])
 
 

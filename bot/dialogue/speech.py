@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -32,11 +33,9 @@ def literal(words: str) -> Text:
 
 
 def join(texts: Iterable[Text], separator: str = "\n") -> Text:
-    """Return the texts with `separator`, which is markup, between them."""
-    joined: Text | None = None
-    for text in texts:
-        joined = text if joined is None else joined + markup(separator) + text
-    return joined or Text()
+    """Return the texts that aren't empty, with `separator`, which is markup, between them."""
+    said = [text for text in texts if text != Text()]
+    return reduce(lambda before, text: before + markup(separator) + text, said) if said else Text()
 
 
 def blockquote(words: Text) -> Text:

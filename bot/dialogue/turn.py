@@ -72,6 +72,13 @@ class Turn:
     effect: Effect | None = None
     """Work to run before this turn is committed: then the event is decided again with its result."""
 
+    def with_rows(self, *rows: tuple[Choice, ...], first: bool = False) -> Turn:
+        """Return the turn with more rows of buttons below its last message, above those that are there if `first`."""
+        *others, last = self.messages
+        known = last.reply.rows
+        reply = last.reply.model_copy(update={"rows": (*rows, *known) if first else (*known, *rows)})
+        return replace(self, messages=(*others, replace(last, reply=reply)))
+
     def __add__(self, other: Turn) -> Turn:
         """Return both turns as one, this one first."""
         return Turn(

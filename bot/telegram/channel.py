@@ -279,7 +279,7 @@ class TelegramChat:
 
     async def _send_words(self, chat: int, thread: int | None, reply: Reply, lost: Text) -> int:
         """Send the words of the reply, and below them that what came with it is `lost`."""
-        text = join((part for part in (reply.text, lost) if part != Text()), "\n\n")
+        text = join((reply.text, lost), "\n\n")
         return await self._send(chat, thread, Reply(text=text, rows=reply.rows))
 
     async def answer_press(self, press: str, words: str) -> None:

@@ -17,7 +17,6 @@ from bot.dialogue.words.plain_words import begins_with, fold, has_word, looks_li
 from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog
 from storage.messages import Choice
-from storage.records import Request
 
 A_PAGE = 5
 """Requests shown at once: each takes three lines."""
@@ -92,11 +91,11 @@ def _page(scene: Scene, pressed: callbacks.ListRequests) -> Turn:
     parts += [] if shown else [scene.speech.text("requests.none")]
     parts += [scene.speech.text("requests.page", page=page + 1, pages=pages)] if pages > 1 else []
     rows = (
-        *in_rows([_show_button(scene, request) for request in shown], A_ROW),
+        *in_rows([cards.show_button(scene.speech, request) for request in shown], A_ROW),
         _page_buttons(pressed, page, pages),
         *_filters(scene),
     )
-    return say(scene, join(parts, "\n\n"), *rows, replaces=_pressed_message(scene))
+    return say(scene, join(parts, "\n\n"), *rows, replaces=scene.incoming.pressed)
 
 
 BY_STATE = (("open", "overdue"), ("undecided", "accepted"), ("declined", "closed"))
@@ -105,14 +104,6 @@ COUNTED = ("open", "overdue", "undecided", "accepted")
 """Those that tell how many there are."""
 CHOICES = {"clusters": "cluster", "companies": "company", "services": "service"}
 """What a filter can be set to, and the filter."""
-
-
-def _pressed_message(scene: Scene) -> int | None:
-    return scene.incoming.pressed
-
-
-def _show_button(scene: Scene, request: Request) -> Choice:
-    return scene.speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
 
 
 def _page_buttons(pressed: callbacks.ListRequests, page: int, pages: int) -> tuple[Choice, ...]:
@@ -150,4 +141,4 @@ def _choose(scene: Scene, which: str) -> Turn:
         name = shorten(request_filters.value_name(scene, kind, value), LONGEST_NAME)
         buttons.append(choice(f"{name} ({count})", callbacks.ListRequests(kind, value)))
     rows = (*in_rows(buttons, A_ROW), (speech.button("requests.back", callbacks.ListRequests("open")),))
-    return say(scene, speech.text(f"requests.which-{kind}"), *rows, replaces=_pressed_message(scene))
+    return say(scene, speech.text(f"requests.which-{kind}"), *rows, replaces=scene.incoming.pressed)

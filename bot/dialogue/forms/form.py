@@ -141,10 +141,8 @@ def confirm(scene: Scene, draft: Draft, key: str = "form.understood") -> Turn:
 
 def _understood_fields(scene: Scene, draft: Draft) -> Text:
     answers = draft.understood
-    parts = (
-        cards.fields(scene.speech, draft.service, answers, shared=shared, presets=False) for shared in (True, False)
-    )
-    return join(part for part in parts if part != Text())
+    both = (True, False)
+    return join(cards.fields(scene.speech, draft.service, answers, shared=each, presets=False) for each in both)
 
 
 # ------------------------------------------------------------------ answers

@@ -148,7 +148,7 @@ def _merge(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn | None:
     rows = any(each.reply.rows for each in here if each is not last)
     if here[-1] is not last or rows or not plain:
         return None
-    text = join((each.reply.text for each in here if each.reply.text != Text()), "\n\n")
+    text = join((each.reply.text for each in here), "\n\n")
     reply = Reply(text=text, rows=last.reply.rows, anchor=anchor_of(draft), replaces=scene.incoming.message)
     others = tuple(message for message in turn.messages if message not in here)
     return replace(turn, messages=(replace(last, reply=reply), *others))

@@ -42,7 +42,7 @@ def text(speech: Speech, report: Report) -> Text:
     parts = [_states(speech, report), _times(speech, report), _list(speech, "report.flows", _flows(speech, report))]
     parts += [_unmet(speech, report), _list(speech, "report.outcomes", _outcomes(speech, report))]
     parts += [_list(speech, "report.services", [(service(speech, name), count) for name, count in report.services])]
-    return join([heading, *(part for part in parts if part != Text())], "\n\n")
+    return join((heading, *parts), "\n\n")
 
 
 def period(speech: Speech, report: Report) -> str:

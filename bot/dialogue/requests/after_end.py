@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.held_messages import hold
-from bot.dialogue.requests import in_touch, relay, submission, transitions
+from bot.dialogue.requests import cards, in_touch, relay, submission, transitions
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
@@ -41,7 +41,7 @@ def say_ended(scene: Scene) -> Turn | None:
     text = join((speech.text("words.ended", number=request.id, whom=whom), relay.quote_message(scene)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
     ways_on = [row for row in submission.rows_for(speech, request, scene.incoming.address) if row]
-    shown = () if quiet else ((relay.card_button(speech, request),),)
+    shown = () if quiet else ((cards.show_button(speech, request),),)
     return hold(scene, say(scene, text, *ways_on, *shown, ask))
 
 

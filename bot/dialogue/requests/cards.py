@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.dialogue.callbacks import ShowRequest
 from bot.dialogue.directory import Directory, Rung
 from bot.dialogue.fields import type_of
 from bot.dialogue.requests.lifecycle import Move, shares_held_back, waits_since
 from bot.dialogue.speech import Speech, blockquote, join, literal, markup, shorten
 from knowledge.schema import ServiceField
-from storage.messages import COPYABLE, Copy, Text
+from storage.messages import COPYABLE, Choice, Copy, Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
 
 ENDED_BY_ITSELF: Mapping[str, str] = {Move.LAPSE: "status.lapsed", Move.EXPIRE: "status.expired"}
@@ -35,6 +36,11 @@ def copy_anchor_of(number: str) -> str:
 def answer_text(speech: Speech, service_id: str, field: ServiceField, answer: Any) -> str:
     """Return an answer as people read it, with names for ids and labels for options."""
     return type_of(field).show(speech, service_id, field, answer)
+
+
+def show_button(speech: Speech, request: Request) -> Choice:
+    """Return the button that shows the request."""
+    return speech.button("button.show", ShowRequest(request.id), number=request.id)
 
 
 def fields(speech: Speech, service_id: str, answers: Mapping[str, Any], *, shared: bool, presets: bool = True) -> Text:
@@ -91,7 +97,7 @@ def card(
         else _held_back_labels(speech, service_id, answers, held_key)
     )
     parts.append(speech.text("card.language", language=speech.tongue(language)))
-    return join(part for part in parts if part != Text())
+    return join(parts)
 
 
 def held_text(request: Request) -> str:

@@ -28,9 +28,7 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     turn, request = transitions.show(scene, pressed), scene.request(pressed.number)
     if request is None or not _has_only_copy(scene, request) or not turn.messages:
         return turn
-    *others, last = turn.messages
-    reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *rows(scene, request))})
-    return replace(turn, messages=(*others, replace(last, reply=reply)))
+    return turn.with_rows(*rows(scene, request))
 
 
 def show_by_number(scene: Scene) -> Turn | None:

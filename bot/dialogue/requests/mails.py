@@ -10,7 +10,7 @@ from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join
 from bot.dialogue.turn import Message, Rows, Turn
-from storage.messages import TELEGRAM, Text
+from storage.messages import TELEGRAM
 from storage.records import Request
 
 PREFIX = "m_"
@@ -43,7 +43,7 @@ def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
         parts.append(speech.text("mail.file"))
     parts.append(speech.text("mail.foot"))
     changed = {
-        "text": join((part for part in parts if part != Text()), "\n\n"),
+        "text": join(parts, "\n\n"),
         "rows": _decisions(reply.rows) if is_card else _open(speech, message.request),
         "subject": _subject(speech, request) if request else "",
         "copied": None,

@@ -194,7 +194,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     for address in (each for each in contacts if each.channel == TELEGRAM):
         speech = scene.speech_for(address)
         text = speech.text("pass.comes", number=request.id, target=speech.cluster(request.target))
-        show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
+        show = cards.show_button(speech, request)
         turn += tell(address, text, (show,), request=changed)
     turn += submission.send_cards(scene, changed, contacts)
     turn += tracking.redraw(scene, request, changed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue import callbacks
@@ -23,7 +22,7 @@ from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, move_in_time
 from bot.dialogue.requests.naming import is_named
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, blockquote, choice, join, literal, shorten
+from bot.dialogue.speech import blockquote, choice, join, literal, shorten
 from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import has_word, looks_like_question
@@ -114,10 +113,8 @@ def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
     """Add a button under the confirmation if the words look like a question to the assistant."""
     if not looks_like_question(scene.release.catalog, scene.incoming.text):
         return turn
-    *others, last = turn.messages
     ask = scene.speech.button("button.ask-too", callbacks.AskToo(request.id, scene.incoming.token))
-    reply = last.reply.model_copy(update={"rows": ((ask,), *last.reply.rows)})
-    return hold(scene, replace(turn, messages=(*others, replace(last, reply=reply))))
+    return hold(scene, turn.with_rows((ask,), first=True))
 
 
 def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
@@ -183,7 +180,7 @@ def _receipt(scene: Scene, request: Request, whom: str, message: HeldMessage) ->
     """Return the receipt that replaces the question who the message is for."""
     time = scene.speech.clock(scene.now)
     sent = transitions.sign(scene, scene.speech.text("words.sent", whom=whom, number=request.id, time=time))
-    text = join(part for part in (_quote(scene, message), sent) if part != Text())
+    text = join((_quote(scene, message), sent))
     rows, replaced = (switch_row(scene),), scene.incoming.message
     return say(scene, text, *rows, replaces=replaced, anchor=f"sent:{request.id}", request=request.id)
 
@@ -222,13 +219,13 @@ def _count_just_written(scene: Scene, request: Request, side: Side) -> int:
 # ----------------------------------------------------------------- offering
 
 
-def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, additions: bool = False) -> Turn | None:
+def offer(scene: Scene, instead_of: str = "", meant: Sequence[Request] = (), *, additions: bool = False) -> Turn | None:
     """Ask who the message is for, with a button per addressee; None if it can only be for the assistant.
 
     With `additions`, it may also be for a request that waits for a decision.
 
-    The question replaces the one about the message held `instead_of` this one. The `cards` of requests that it may
-    have been meant to decide can be opened.
+    The question replaces the one about the message held `instead_of` this one. The cards of requests that it may be
+    `meant` to decide can be opened.
     """
     found, token = addressees(scene, additions=additions), scene.incoming.token
     found = tuple(sorted(found, key=lambda each: not is_named(scene, each.request)))[:MOST_OFFERED]
@@ -244,17 +241,12 @@ def offer(scene: Scene, instead_of: str = "", cards: Sequence[Request] = (), *, 
     if scene.incoming.kind in (EventKind.TEXT, EventKind.EDITED):
         key = "button.not-for-them" if only else "button.for-assistant"
         rows = (*rows, (speech.button(key, callbacks.AskAssistant(token)),))
-    rows = (*rows, *((card_button(speech, request),) for request in cards))
-    hint = speech.text("words.open-card") if cards else Text()
-    text = join(part for part in (text, quote_message(scene), hint) if part != Text())
+    rows = (*rows, *((cards.show_button(speech, request),) for request in meant))
+    hint = speech.text("words.open-card") if meant else Text()
+    text = join((text, quote_message(scene), hint))
     about = only.request.id if only else ""
     before = f"{HELD}{instead_of}" if instead_of else ""
     return hold(scene, say(scene, text, *rows, anchor=f"{HELD}{token}", replaces_anchor=before, request=about))
-
-
-def card_button(speech: Speech, request: Request) -> Choice:
-    """Return the button that opens the request's card."""
-    return speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
 
 
 def offer_besides(scene: Scene, asked: Text, *others: Choice) -> Turn | None:
@@ -292,9 +284,9 @@ def _quote(scene: Scene, message: HeldMessage) -> Text:
     return quote_start(" · ".join(filter(None, (*known, message.words))))
 
 
-def add_send_buttons(scene: Scene, turn: Turn, *, cards: bool = False) -> Turn:
+def add_send_buttons(scene: Scene, turn: Turn, *, opens_cards: bool = False) -> Turn:
     """Add buttons to the answer that send the question to a person instead, in case it was meant for them, and those
-    that open the `cards` it speaks of.
+    that open the cards, should it speak of them.
 
     Somebody in many conversations would get a wall of buttons, and none are added.
     """
@@ -311,10 +303,8 @@ def add_send_buttons(scene: Scene, turn: Turn, *, cards: bool = False) -> Turn:
         )
         for each in found
     )
-    opened = tuple((card_button(scene.speech, each.request),) for each in found) if cards else ()
-    *others, last = turn.messages
-    reply = last.reply.model_copy(update={"rows": (*last.reply.rows, *opened, *rows)})
-    return hold(scene, replace(turn, messages=(*others, replace(last, reply=reply))))
+    opened = tuple((cards.show_button(scene.speech, each.request),) for each in found) if opens_cards else ()
+    return hold(scene, turn.with_rows(*opened, *rows))
 
 
 # -------------------------------------------------------------- corrections

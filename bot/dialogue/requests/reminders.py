@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.dialogue import callbacks, drafts
+from bot.dialogue import drafts
 from bot.dialogue.directory import Rung
 from bot.dialogue.requests import cards, idling, rungs, submission, tracking, weekly
 from bot.dialogue.requests.deadlines import (
@@ -71,7 +71,7 @@ def _undecided(scene: Scene, request: Request) -> Turn:
         since = speech.moment(waits_since(request))
         company = cards.company_name(speech, request)
         text = speech.text("remind.contact", number=request.id, company=company, when=since)
-        show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
+        show = cards.show_button(speech, request)
         turn += tell(contact, text, *submission.contact_rows(speech, request), (show,), request=request)
     return turn
 
@@ -87,7 +87,7 @@ def _alert_secretariat(scene: Scene, request: Request) -> Turn:
         names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
         when = speech.moment(waits_since(request))
         text = speech.text(key, number=request.id, when=when, **names)
-        show = speech.button("button.show", callbacks.ShowRequest(request.id), number=request.id)
+        show = cards.show_button(speech, request)
         turn += tell(admin, text, (show,), request=request) + weekly.plan(scene, admin)
     speech = scene.speech_for(request.company, request.language)
     text_key = "remind.company" if scene.directory.admins and not own else "remind.company-alone"

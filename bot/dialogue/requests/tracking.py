@@ -100,7 +100,7 @@ def text_of(scene: Scene, request: Request) -> Text:
     else:
         names = {"number": request.id, "target": cards.contact_name(speech, request, scene.directory)}
         parts = [speech.text("track.heading", **names), steps, *_next_step(speech, request, names)]
-    return join((part for part in parts if part != Text()), "\n\n")
+    return join(parts, "\n\n")
 
 
 def rows_of(speech: Speech, request: Request) -> Rows:

@@ -111,9 +111,9 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         return say(scene, cards.erased_card(speech, request))
     reader = submission.reader_side(scene, request)
     talk = cards.conversation(speech, request, reader=reader) if known or admin else Text()
-    talk = _parts(talk, outcomes.lines(speech, request)) if known or admin else talk
+    talk = join((talk, outcomes.lines(speech, request)), "\n\n") if known or admin else talk
     if Side.CONTACT in known:
-        text = _parts(cards.contact_card(speech, request), talk)
+        text = join((cards.contact_card(speech, request), talk), "\n\n")
         rows = (*submission.contact_rows(speech, request), *block_row(scene, request))
         return say(scene, text, *rows, anchor=cards.anchor_of(request.id), request=request.id)
     whole = Side.COMPANY in known
@@ -121,14 +121,9 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     card = cards.card(
         speech, request.service, answers, request.language, request.id, all_shown=whole, held_key=held_text
     )
-    text = _parts(card, cards.status_line(speech, request, reader=reader), talk)
+    text = join((card, cards.status_line(speech, request, reader=reader), talk), "\n\n")
     rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *block_row(scene, request))
     return say(scene, text, *rows, request=request.id if whole else "")
-
-
-def _parts(*texts: Text) -> Text:
-    """Join the texts that aren't empty, with a blank line between them."""
-    return join((text for text in texts if text != Text()), "\n\n")
 
 
 def requests_to_decide(scene: Scene, partner: Request | None) -> list[Request]:
@@ -330,7 +325,7 @@ def _result(scene: Scene, request: Request, move: Move, side: Side, replaces: in
     if move is not Move.ACCEPT:
         return say(scene, text, replaces=replaces, request=request.id)
     held_back = cards.fields(speech, request.service, request.answers, shared=False)
-    whole = join([text, held_back] if held_back != Text() else [text], "\n\n")
+    whole = join((text, held_back), "\n\n")
     rows = submission.contact_rows(speech, request)
     return names.ask_once(scene, say(scene, whole, *rows, (undo,), replaces=replaces, request=request.id))
 

@@ -187,8 +187,8 @@ def answer(scene: Scene, question: str) -> Turn:
     scene = policy.in_question_language(scene, question, decision)
     answered = _carry_out(scene, question, decision)
     if decision.outcome in (Outcome.ANSWER, Outcome.SUGGEST):
-        cards = asks_about_task(scene, question, decision)  # "press Close under the card" is of use beside it
-        answered = relay.add_send_buttons(scene, answered, cards=cards)
+        opens = asks_about_task(scene, question, decision)  # "press Close under the card" is of use beside it
+        answered = relay.add_send_buttons(scene, answered, opens_cards=opens)
     return update_session(scene, answered + counted)
 
 
@@ -247,7 +247,7 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
     it's the only one and they say what a button does.
     """
     bare = decision_words.is_bare_answer(scene, scene.incoming.text) or decision_words.tells_somebody(scene)
-    if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, cards=requests)):
+    if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, meant=requests)):
         return asked
     return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
 
