@@ -282,3 +282,8 @@ def test_the_next_such_feast_is_meant(language: str, words: str, day: date, boun
     found = read_period(release().catalog, (language,), words, MAY)
     assert found is not None
     assert (found.first, found.last, found.bound) == (day, day, bound)
+
+
+@pytest.mark.parametrize("typed", ["påske", "til påske"])
+def test_a_feast_is_no_slip_in_another_word(typed: str) -> None:
+    assert isinstance(read(question("dates"), typed), Answer)

@@ -121,14 +121,12 @@ def read(question: AskedField, typed: str) -> Reading:
     left_out = unsure or says(question.catalog, text, *LEFT_OUT) or text in DASHES
     if not field.required and not denied and left_out:
         return Answer(question.answer if type_of(field).gathers else None)
-    if field.required and field.kind != "consent" and question.answer and says(question.catalog, text, "skip"):
-        return Answer(question.answer)  # what was answered before stays
     plain = answers_nothing(question.catalog, text) or says_both(question.catalog, text, NO_ANSWERS, NO_ANSWERS)
     consents = is_form_label(question.catalog, text) or _names_oneself(question, text)
     plain = plain or unsure or (type_of(field).free and consents)
     exact = fold(text) in word_list(question.catalog, *NO_ANSWERS)
     if field.kind == "date" and plain and not exact and tells_a_day(question, text):
-        plain = False  # "today" is a slip away from the Spanish word for all
+        plain = False  # "påske", Easter in Danish, is a slip away from "måske", perhaps
     again = says(question.catalog, text, "already")
     if again and field.role != "message" and (wish := suggested_answer(question)):
         return Answer(wish)

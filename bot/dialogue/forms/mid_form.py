@@ -143,14 +143,11 @@ def _take_message(question: AskedField, words: str) -> Turn:
     if waits := asides.answer_before_message(question, words):
         return waits
     words = corrections.strip_label(question, words)
-    reading = read(question, words)
-    if continued := continued_answers.continue_answer(question, words, reading):
-        return _apply_correction(question, continued)
     if other_wishes.may_wish(question, words):
         decision = policy.decide(question.scene, words)
         if other_wishes.is_by_name(question, words, decision, answers=False):
             return other_wishes.answer_wish(question, words, decision)
-    return _take(question, words, reading)
+    return _take(question, words, read(question, words))
 
 
 def _take_at_finder(question: AskedField, words: str) -> Turn:
