@@ -8,7 +8,7 @@ import pytest
 
 from storage.records import Asking, Reviewing
 from tests.stage import Stage
-from tests.unit.test_doubts import draft_of
+from tests.unit.test_doubts import asked, draft_of
 
 GIVEN: Mapping[str, Mapping[str, object]] = {
     "mission": {
@@ -127,3 +127,22 @@ async def test_a_date_is_told_by_its_name(words: str) -> None:
     stage = await reviewing("support")
     await stage.types("Camille", words)
     assert "mid-March 2027" in (await stage.news())["Camille"][-1].text
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "name"),
+    [
+        ("company", "Je m'appelle Luc Morel", "Luc Morel"),
+        ("company", "Me llamo Lucía Ferrer", "Lucía Ferrer"),
+        ("home", "mon nom : Luc Morel", "Luc Morel"),
+        ("product", "my name is Tom Hart", "Tom Hart"),
+        ("dates", "jeg hedder Hans Krog", "Hans Krog"),
+        ("email", "mi chiamo Gianni Russo", "Gianni Russo"),
+    ],
+)
+async def test_ones_own_name_is_no_answer_to_another_question(field: str, words: str, name: str) -> None:
+    stage = await asked(field, **({"product": "Roofs"} if field == "dates" else {}))
+    await stage.types("Camille", words)
+    answers = draft_of(stage).answers
+    assert answers["person"] == name
+    assert answers.get(field) is None

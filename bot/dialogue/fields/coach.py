@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 from babel import Locale
 
@@ -59,6 +60,21 @@ def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
 def tells_story(catalog: Catalog, words: str) -> bool:
     """Return whether the words tell of the company or what it wants, as a name, a place or a date doesn't."""
     return any(tells(catalog, telling, words) for telling in STORY)
+
+
+def tells_doing(catalog: Catalog, words: str) -> bool:
+    """Return whether the words tell what the company does: by what it offers, or in a sentence of its own doing that
+    tells no goal: "we lay green roofs".
+    """
+    first, more, *_ = (*fold(words).split(), "", "")
+    opens = more and any(fnmatchcase(first, word) for word in _own_doing(catalog))
+    return tells(catalog, "offer", words) or (bool(opens) and not tells(catalog, "goal", words))
+
+
+@per_catalog
+def _own_doing(catalog: Catalog) -> frozenset[str]:
+    """Return the words that open such a sentence; a star stands for any beginning."""
+    return frozenset(word for code in catalog.languages for word in catalog.word_list("own-doing", code))
 
 
 @per_catalog

@@ -146,7 +146,8 @@ def suggested_answer(question: AskedField) -> str:
     want only if it says more than whom they ask ("help in Hamburg").
     """
     draft, field = question.draft, question.field
-    tells_goal = coach.tells(question.catalog, "offer" if field.role == "activity" else "goal", draft.wish)
+    doing = field.role == "activity" and coach.tells_doing(question.catalog, draft.wish)
+    tells_goal = doing or (field.role != "activity" and coach.tells(question.catalog, "goal", draft.wish))
     tells_goal = tells_goal or (field.role != "activity" and len(draft.wish) >= field.thin_below)
     sentences = takes_sentences(field) and tells_goal
     fits = field.min_length <= len(draft.wish) <= field.max_length and _says_what(question)

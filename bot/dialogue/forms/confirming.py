@@ -7,13 +7,25 @@ from typing import cast
 
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.options import names_option
-from bot.dialogue.forms import asides, corrections, doubts, explaining, for_later, form, other_wishes, placing
+from bot.dialogue.forms import (
+    asides,
+    corrections,
+    doubts,
+    explaining,
+    finder,
+    for_later,
+    form,
+    held_back,
+    other_wishes,
+    placing,
+)
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
 from bot.dialogue.wishes.cues import only_place
+from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import (
     GOING_ON,
@@ -21,13 +33,14 @@ from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
     has_word,
+    looks_like_question,
     says,
     says_both,
     without_courtesies,
     word_list,
 )
 from knowledge.schema import Catalog, Service, ServiceField
-from storage.records import Confirming, Draft, Reviewing
+from storage.records import Asking, Confirming, Draft, Reviewing
 
 FEW_WORDS, LONG_WORD = 6, 5
 """Words of a text that only agrees, and letters of the words in which it may end."""
@@ -38,14 +51,8 @@ SENTENCE = 8
 def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed while the bot's understanding waits for confirmation."""
     service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
-    if told := explaining.tell_progress(scene, service, draft, words):
-        return told + form.confirm(scene, draft)
-    if words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not _agrees_and_asks(scene, service, words):
-        return asides.reply_to_words(scene, words, asides.decide(scene, draft, words)) + form.confirm(scene, draft)
-    if asked := _asks_instead(scene, words):
-        return asides.reply_to_words(scene, asked, asides.decide(scene, draft, f"{asked}?")) + form.confirm(
-            scene, draft
-        )
+    if turn := _answer_asked(scene, service, draft, words) or _find_target(scene, service, draft, words):
+        return turn
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
@@ -75,6 +82,36 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         draft = _with_told(_question(scene, service, draft, known), draft, words)
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     return _take_otherwise(scene, service, draft, words)
+
+
+def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
+    """Answer what the words ask, if they ask something, and ask for confirmation again; else None."""
+    told = explaining.tell_progress(scene, service, draft, words)
+    asks = words.rstrip().endswith("?") and any(map(str.isalnum, words))
+    if told is None and asks and not _agrees_and_asks(scene, service, words):
+        told = asides.reply_to_words(scene, words, asides.decide(scene, draft, words))
+    if told is None and (asked := _asks_instead(scene, words)) and not _is_unsure(scene, words):
+        told = asides.reply_to_words(scene, asked, asides.decide(scene, draft, f"{asked}?"))
+    return told + form.confirm(scene, draft) if told else None
+
+
+def _is_unsure(scene: Scene, words: str) -> bool:
+    """Return whether somebody doesn't know what to choose, and names no place."""
+    few = len(words.split()) <= FEW_WORDS and not scene.release.places.find(words)
+    return few and begins_with(scene.release.catalog, words, "unsure")
+
+
+def _find_target(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
+    """Take what was understood and help who isn't sure to find the cluster to ask, if none is known yet. None for other
+    words.
+    """
+    if not _is_unsure(scene, words):
+        return None
+    target, known = service.field_that_is("target"), draft.understood
+    if target is None or target.id in known:
+        return form.confirm(scene, draft, "form.unclear")
+    answered = draft.model_copy(update={"answers": {**draft.answers, **known}, "step": Asking(field=target.id)})
+    return form.confirm_taken(scene, draft, right=True) + finder.begin(AskedField(scene, service, answered, target))
 
 
 def _asks_instead(scene: Scene, words: str) -> str:
@@ -116,11 +153,26 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
     if _orders(catalog, service, words, decision):
         return form.settle_understood(scene, service, draft, right=True)
     question = _question(scene, service, draft, known)
+    if own := _take_activity(question, draft, words):
+        return own
     if asides.is_sure(decision) or (decision.elsewhere and doubts.is_place(question, words)):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
+    if (noticed := held_back.notice(question, words)) and not noticed.rest:
+        draft = draft.model_copy(update={"noticed": {**draft.noticed, **noticed.answers}})
+        return held_back.explain(question, noticed) + form.confirm(scene, draft)
     if kept := _keep_sentences(scene, service, draft, words):
         return kept
     return placing.ask_where(question, words) or form.confirm(scene, draft, "form.unclear")
+
+
+def _take_activity(question: AskedField, draft: Draft, words: str) -> Turn | None:
+    """Take a sentence that only tells what the company does as the answer to that, if it's open; else None."""
+    if len(words.split()) < for_later.SHORTEST_SENTENCE or looks_like_question(question.catalog, words):
+        return None
+    told = for_later.keep_activity(question, words)
+    if told is None or begins_with(question.catalog, words, "being"):
+        return None
+    return placing.take_understood(AskedField(question.scene, question.service, draft, told[0]), words)
 
 
 def _with_told(question: AskedField, draft: Draft, words: str) -> Draft:
@@ -227,12 +279,20 @@ def _revise(
 
 
 def _own_cluster(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
-    """Return one's own cluster where words are nothing but its name and the service asks for no other one."""
+    """Return one's own cluster where the service asks for no other one, and words are its name and nothing else, or say
+    that one is there ("we're from Graz"). A country answers the question for one, if there is any.
+    """
     home, place = service.field_that_is("home"), only_place(scene, words)
-    if home is None or home.id in known or place is None or service.field_that_is("target"):
+    if home is None or place is None or service.field_that_is("target"):
         return {}
-    alone = fold(place.text) == without_courtesies(scene.release.catalog, fold(words))
-    return {home.id: place.cluster_ids[0]} if alone else {}
+    catalog = scene.release.catalog
+    if any(field.kind == "country" for field in service.fields) and fold(place.text) in country_names.by_name(catalog):
+        return {}
+    if fold(place.text) == without_courtesies(catalog, fold(words)):
+        return {home.id: place.cluster_ids[0]}
+    asked = catalog.service_that_is("help-from-cluster")
+    told = asked.answer("home", slot_filling.understand(scene, asked, words).answers) if asked else ""
+    return {home.id: told} if told else {}
 
 
 def _without_denied(scene: Scene, known: Mapping[str, object], words: str) -> Mapping[str, object]:
@@ -278,5 +338,6 @@ def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, 
 
 def _keep_sentences(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Keep a longer text that changes nothing for the question that asks for sentences. None for a short text."""
-    kept = for_later.keep_sentences(_question(scene, service, draft, {}), draft, words)
+    question = _question(scene, service, draft, {})
+    kept = for_later.keep_sentences(question, draft, words)
     return kept and kept[0] + form.confirm(scene, kept[1])

@@ -8,7 +8,7 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
-from bot.dialogue.fields.texts import takes_sentences
+from bot.dialogue.fields.texts import extract_name, takes_sentences
 from bot.dialogue.forms import chosen_options, swaps
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.wishes import own_names, slot_filling
@@ -76,7 +76,7 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return None
     if swapped := swaps.find_swap(question, words):
         return Correction(swapped)
-    if plain := _correct_labelled(question, words) or _correct_name(question, words):
+    if plain := _correct_labelled(question, words) or _name_person(question, words) or _correct_name(question, words):
         return plain
     answers = reading is not None and not isinstance(reading, Refusal)
     free = answers and type_of(question.field).free
@@ -150,10 +150,20 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
     label, colon, _ = words.partition(":")
     names = field_names(question.catalog, question.service.id)
     named = next((id for id, known in names.items() if colon and fold(label) in known), None)
-    if named is None or named == question.field.id or named not in question.draft.answers:
+    field = question.service.field(named) if named and named != question.field.id else None
+    if field is None or (field in question.service.questions and field.id not in question.draft.answers):
         return None
-    field = question.service.field(named)
-    return _correct_field(question.of(field), words) if field else None
+    return _correct_field(question.of(field), words)
+
+
+def _name_person(question: AskedField, words: str) -> Correction | None:
+    """Return the person's own name where something else is asked for: "my name is Eva Berg"."""
+    person = question.service.field_that_is("person")
+    if person is None or person == question.field or question.field.role == "message":
+        return None
+    name = extract_name(question.catalog, without_rather(question.catalog, words), "my-name")
+    stated = begins_with(question.catalog, words, "my-name") and 0 < len(name.split()) <= FEW_WORDS
+    return Correction({person.id: name}) if stated and name[:1].isupper() else None
 
 
 def _correct_name(question: AskedField, words: str) -> Correction | None:

@@ -52,16 +52,17 @@ def keep(question: AskedField, words: str, reading: Reading | None, decision: De
     sure = decision is not None and asides.is_sure(decision)
     if type_of(question.field).free or (sure and not _tells_activity(question, words)):
         return None
-    kept = keep_sentences(question, question.draft, words)
-    if kept is None and _tells_something_else(question, words):
-        told = keep_sentence(question, words)
-        kept = told and (_say_kept(question, told[0]), told[1])
+    elsewhere = _tells_something_else(question, words)
+    told = keep_activity(question, words) if elsewhere else None
+    kept = keep_sentences(question, question.draft, words) if told is None else None
+    told = told or (keep_sentence(question, words) if elsewhere and kept is None else None)
+    kept = (_say_kept(question, told[0]), told[1]) if told else kept
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
 
 
 def _tells_activity(question: AskedField, words: str) -> bool:
     """Return whether a sentence tells what the company does, and asks for nothing: "we make heat pumps"."""
-    return coach.tells(question.catalog, "offer", words) and not looks_like_question(question.catalog, words)
+    return coach.tells_doing(question.catalog, words) and not looks_like_question(question.catalog, words)
 
 
 def _keep_plain_answer(question: AskedField, words: str) -> Turn | None:
@@ -224,12 +225,18 @@ def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft
     what the company does answers that question, and a goal the one for its wish. None if it tells neither.
     """
     draft, activity = question.draft, question.service.field_that_is("activity")
-    tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
-    if not tells_offer and not tells_goal:
+    does, tells_goal = coach.tells_doing(question.catalog, words), coach.tells(question.catalog, "goal", words)
+    if not does and not tells_goal:
         return None
-    does = activity if activity and activity.id not in draft.answers and tells_offer and not tells_goal else None
-    asked = does or _for_wish(question, draft)
+    own = activity if activity and activity.id not in draft.answers and does and not tells_goal else None
+    asked = own or _for_wish(question, draft)
     return (asked, _with_wish(question.of(asked), draft, words)) if asked else None
+
+
+def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
+    """Like `keep_sentence`, for a sentence that tells what the company does and not how far it has got."""
+    told = None if coach.tells(question.catalog, "stage", words) else keep_sentence(question, words)
+    return told if told and told[0].role == "activity" else None
 
 
 def keep_told_besides(question: AskedField, words: str) -> AskedField:

@@ -283,8 +283,13 @@ def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
 
 def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
     """Turn what was understood into the first answers if it's `right`; otherwise discard it."""
-    text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
     answers = draft.understood if right else {}
     answered = draft.model_copy(update={"answers": {**draft.answers, **answers}})
     scene = subjects.speak_of_chosen(scene, service, answers)
-    return show_in_place(scene, draft, text) + ask(scene, service, answered, next_field(service, answered))
+    return confirm_taken(scene, draft, right=right) + ask(scene, service, answered, next_field(service, answered))
+
+
+def confirm_taken(scene: Scene, draft: Draft, *, right: bool) -> Turn:
+    """Show in place of the question whether it's right that what was understood is noted, or isn't."""
+    text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
+    return show_in_place(scene, draft, text)

@@ -111,7 +111,7 @@ def _phones(question: AskedField, text: str) -> Iterator[str]:
     Where the words speak of a phone, it may be a number of any country with a cluster.
     """
     catalog, seen = question.catalog, set()
-    speaks = has_word(catalog, text, "phone")
+    speaks = has_word(catalog, text, "phone", "field-phone")
     anywhere = {cluster.country for cluster in catalog.clusters.values()} if speaks else set()
     called = request_numbers.split_number(catalog, text)
     text = called[1] if called else text  # the number of a request is none to call

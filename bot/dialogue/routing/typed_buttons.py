@@ -241,11 +241,9 @@ def find_button(
     buttons = list(chain(*messages))
     if by_label:
         return _find_by_label(catalog, buttons, typed)
-    anew = next((choice for each in messages[:1] for choice in each if _is_kind(choice, (callbacks.StartAnew,))), None)
-    if anew and says(catalog, words, "no"):
-        return anew  # "Continue it?" was asked last, whatever question the request stands at
     return (
-        _find_by_label(catalog, buttons, typed)
+        _find_in_last_question(catalog, messages[0] if messages else (), words)
+        or _find_by_label(catalog, buttons, typed)
         or _find_by_number(catalog, messages, words)
         or _find_by_meaning(catalog, [choice for choice in buttons if choice in waiting], typed)
         or _find_sole(
@@ -253,6 +251,19 @@ def find_button(
         )
         or (None if filling_in else _offered_service(catalog, waiting, typed))
     )
+
+
+def _find_in_last_question(catalog: Catalog, newest: Sequence[Choice], words: str) -> Choice | None:
+    """Return the button that a yes or no means where "Continue it?" or "Stop here?" was asked last, whatever question
+    the request stands at.
+    """
+    asks_to_stop = any(_is_kind(choice, (callbacks.Delete,)) for choice in newest)
+    said_no, said_yes = (callbacks.Resume, callbacks.KeepForLater) if asks_to_stop else (callbacks.StartAnew, None)
+    if says(catalog, words, "no"):
+        return next((choice for choice in newest if _is_kind(choice, (said_no,))), None)
+    if said_yes and says(catalog, words, "yes"):
+        return next((choice for choice in newest if _is_kind(choice, (said_yes,))), None)
+    return None
 
 
 def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) -> Choice | None:

@@ -43,6 +43,10 @@ class FoundCue(NamedTuple):
     start: int
     end: int
 
+    def ends_in(self, other: FoundCue) -> bool:
+        """Return whether another cue is the end of this one."""
+        return self.start < other.start and self.end == other.end
+
 
 class Cues:
     """The words that mean something to one service. All languages together, because people mix them."""
@@ -84,12 +88,14 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 def find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
     """Return what the text says to a service. Cached, because several places ask for it and it may be slow.
 
-    "A company in" speaks of the asker's own, but not behind "looking for".
+    "A company in" speaks of the asker's own, but not behind "looking for"; and "belong to" isn't "to".
     """
-    found = tuple(cues_of(catalog, service).find(text))
     home, target = (catalog.services[service].field_that_is(role) for role in ("home", "target"))
+    found = tuple(cues_of(catalog, service).find(text))
     if home is None or target is None:
         return found
+    own = [cue for cue in found if cue.meaning == home.id]
+    found = tuple(cue for cue in found if cue.meaning != target.id or not any(longer.ends_in(cue) for longer in own))
     return tuple(
         cue._replace(meaning=target.id) if cue.meaning == home.id and _is_sought(text, cue, target.id, found) else cue
         for cue in found
