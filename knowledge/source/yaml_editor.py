@@ -59,8 +59,7 @@ class YamlEditor:
         if dash.strip() != "-":  # a list in brackets
             return self._edit([(end, end, f", {style}") for style in written], expected)
         after = self._end_of_line(max(end - 1, self._starts[line - 1]))
-        lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
-        candidates = [(after, after, f"{lead}{dash}{style}{self.ending}") for style in written]
+        candidates = [(after, after, f"{self._break_at(after)}{dash}{style}{self.ending}") for style in written]
         return self._edit(candidates, expected)
 
     def append_item(self, path: Path, item: Mapping[str, Block]) -> bytes:
@@ -73,10 +72,9 @@ class YamlEditor:
         depth = dash.index("-")
         after = self._end_of_line(self._end_of_block(line, depth + 1) - 1)
         spaced = len(items) > 1 and not self._line(line - 1).strip()
-        lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
         block = item_block(item, depth, self.ending, gap=len(dash) - depth)
         expected = _with(self.document.value, path, (*items, _as_parsed(item)))
-        return self._edit([(after, after, lead + (self.ending if spaced else "") + block)], expected)
+        return self._edit([(after, after, self._break_at(after) + (self.ending if spaced else "") + block)], expected)
 
     def add_key(self, path: Path, key: str, value: Block) -> bytes:
         """Add a new key at the end of the mapping at `path`."""
@@ -88,9 +86,8 @@ class YamlEditor:
             end = self._extent(last)[1]
             return self._edit([(end, end, f", {key}: {style}") for style in _inline(value)], expected)
         after = self._end_of_line(self._end_of_block(line, column, dashes=True) - 1)
-        lead = "" if self._text[:after].endswith(("\n", "\r")) else self.ending
         block = self.ending.join(key_block(key, value, column - 1)).replace("\n", self.ending)
-        return self._edit([(after, after, lead + block + self.ending)], expected)
+        return self._edit([(after, after, self._break_at(after) + block + self.ending)], expected)
 
     def remove(self, path: Path) -> bytes:
         """Remove a key or list item, with its value, that has lines of its own."""
@@ -133,6 +130,10 @@ class YamlEditor:
 
     def _line(self, number: int) -> str:
         return self._text[self._starts[number - 1] : self._end_of_line(self._starts[number - 1])]
+
+    def _break_at(self, after: int) -> str:
+        """Return the line break that is missing before what is written there, at the end of a file without one."""
+        return "" if self._text[:after].endswith(("\n", "\r")) else self.ending
 
     def _end_of_line(self, offset: int) -> int:
         """Return the start of the next line."""

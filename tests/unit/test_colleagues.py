@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.dialogue.callbacks import MakeMove, SendReady, WriteNote
-from bot.dialogue.requests import ready
+from bot.dialogue.requests import ready_replies
 from bot.dialogue.requests.lifecycle import Move
 from knowledge.schema import Catalog
 from storage.messages import telegram
@@ -68,13 +68,13 @@ async def test_a_cluster_has_ready_replies_of_its_own() -> None:
     stage = await with_two_contacts()
     request, catalog = stage.requests[NUMBER], with_replies()
     french = request.model_copy(update={"language": "fr"})
-    assert ready.words(catalog, request, Move.ASK, 0) == "Do you deliver?"
-    assert ready.words(catalog, french, Move.ASK, 0) == "Livrez-vous ?"
-    assert ready.words(catalog, french, Move.ASK, 1) == "By when?"
-    assert ready.words(catalog, french, Move.WRITE, 0) == "Guten Tag"
-    assert ready.words(catalog, request, Move.ASK, 2) == ""
+    assert ready_replies.words(catalog, request, Move.ASK, 0) == "Do you deliver?"
+    assert ready_replies.words(catalog, french, Move.ASK, 0) == "Livrez-vous ?"
+    assert ready_replies.words(catalog, french, Move.ASK, 1) == "By when?"
+    assert ready_replies.words(catalog, french, Move.WRITE, 0) == "Guten Tag"
+    assert ready_replies.words(catalog, request, Move.ASK, 2) == ""
     elsewhere = request.model_copy(update={"target": "clean"})
-    assert ready.words(catalog, elsewhere, Move.ASK, 0) == "Could we have a short call this week?"
+    assert ready_replies.words(catalog, elsewhere, Move.ASK, 0) == "Could we have a short call this week?"
 
 
 async def test_a_reply_that_the_content_no_longer_has_sends_nothing() -> None:

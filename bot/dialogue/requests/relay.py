@@ -9,7 +9,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.held_messages import hold, incoming_message, release
 from bot.dialogue.questions.manners import is_order_how_to_be
-from bot.dialogue.requests import attendance, cards, ready, submission, transitions
+from bot.dialogue.requests import attendance, cards, ready_replies, submission, transitions
 from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
@@ -128,7 +128,7 @@ def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
 def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
     """Send a ready reply in place of the question for words; None if the content no longer has it."""
     request = scene.request(pressed.number)
-    words = ready.words(scene.release.catalog, request, pressed.move, pressed.position) if request else ""
+    words = ready_replies.words(scene.release.catalog, request, pressed.move, pressed.position) if request else ""
     if request is None or Side.CONTACT not in submission.sides(scene, request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if not words or pressed.move not in MESSAGE_MOVES:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue import drafts
 from bot.dialogue.directory import Rung
-from bot.dialogue.requests import cards, idling, rungs, submission, tracking, weekly
+from bot.dialogue.requests import cards, idle_requests, rungs, submission, tracking, weekly
 from bot.dialogue.requests.deadlines import (
     EXPIRED,
     IDLE,
@@ -153,8 +153,8 @@ DUE: Mapping[str, Callable[[Scene, Request], Turn]] = {
     OVERDUE: _alert_secretariat,
     QUIET: _remind_company,
     SILENT: _lapse,
-    IDLE: idling.ask,
-    EXPIRED: idling.close,
+    IDLE: idle_requests.ask,
+    EXPIRED: idle_requests.close,
 }
 """What follows on the reminders about a request."""
 KINDS = (*DUE, UNSENT)

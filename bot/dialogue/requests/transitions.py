@@ -15,7 +15,7 @@ from bot.dialogue.requests import (
     office,
     outcomes,
     passing,
-    ready,
+    ready_replies,
     submission,
     tracking,
 )
@@ -189,7 +189,7 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     if move is Move.DECLINE:
         rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in office.REASONS]
     if side is Side.CONTACT:
-        rows += ready.rows(speech, request, move)
+        rows += ready_replies.rows(speech, request, move)
     rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
     text = speech.text(f"words.{move}", number=request.id, whom=other_side(scene, request, side))
     turn = say(scene, text, *rows, anchor=f"{ASKED}{request.id}", request=request.id)
