@@ -64,7 +64,7 @@ def open_requests(scene: Scene, contact: Contact) -> list[Request]:
 
 
 def linked_people(scene: Scene, cluster: str) -> list[Contact]:
-    """Everybody linked to a cluster, contacts first."""
+    """Return everybody linked to a cluster, contacts first."""
     found = [known for known in scene.directory.known if known.cluster == cluster and known.role in PEOPLE]
     return sorted(found, key=lambda contact: PEOPLE.index(contact.role))
 
@@ -129,7 +129,7 @@ def _page_buttons(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...
 
 
 def _clusters(scene: Scene) -> list[Cluster]:
-    """Clusters with somebody linked or that take requests: those with a problem first, then by name."""
+    """Return the clusters with somebody linked or that take requests: those with a problem first, then by name."""
     targets = {cluster.id for cluster in scene.release.catalog.targets()}
     known = scene.release.catalog.clusters.values()
     shown = [cluster for cluster in known if cluster.id in targets or linked_people(scene, cluster.id)]

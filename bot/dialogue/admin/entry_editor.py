@@ -64,7 +64,7 @@ def lookup(scene: Scene) -> Turn:
 
 
 def _offer(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn:
-    """Entries to choose from: those that may be meant, else the nearest ones."""
+    """Offer entries to choose from: those that may be meant, else the nearest ones."""
     key = "entry.which" if near else "entry.nearest" if found else "entry.none"
     buttons = [
         choice(answers.title(scene.speech, Label(Kind.FAQ, entry)), callbacks.LookUpEntry(entry, language))

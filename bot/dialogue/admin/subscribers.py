@@ -54,7 +54,7 @@ def show_list(scene: Scene, service_id: str, requests: Iterable[Request]) -> Tur
 
 
 def subscribers_of(service: Service, requests: Iterable[Request]) -> tuple[Subscriber, ...]:
-    """Each address once, with what was wished for it last: who subscribed, by address, and then who left the list.
+    """Return each address once, with what was wished for it last: who subscribed, by address, and then who left.
 
     What was withdrawn or declined was never wished.
     """

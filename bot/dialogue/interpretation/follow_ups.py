@@ -305,7 +305,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
 
 
 def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
-    """Tell whether a question names a year that the entry doesn't: "and in 2014?"."""
+    """Return whether a question names a year that the entry doesn't: "and in 2014?"."""
     words = release.catalog.entry_words(entry.id, release.catalog.languages[0])
     told = " ".join((words.question, words.answer, *words.facts.values()))
     return any(year not in told for year in _YEAR.findall(text))

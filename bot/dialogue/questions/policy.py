@@ -265,7 +265,7 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
 
 
 def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:
-    """Tell whether an entry answers, and what it offers first is another service: "can you help with an EU call"."""
+    """Return whether an entry answers, and what it offers first is another service: "can you help with an EU call"."""
     best, chance = ranking.best, chances_of(ranking).get(service, 0.0)
     if best is None or best.kind is not Kind.FAQ or ranking.confidence < CLOSE or chance >= WISHED:
         return False

@@ -48,7 +48,7 @@ class RequestRow:
 
     @property
     def untaken(self) -> bool:
-        """True when the company got no help: declined, overdue, or withdrawn before anybody reacted."""
+        """Return whether the company got no help: declined, overdue, or withdrawn before anybody reacted."""
         silent = self.status is Status.WITHDRAWN and self.reaction is None
         return self.status is Status.DECLINED or self.overdue or silent
 

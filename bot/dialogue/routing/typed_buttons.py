@@ -151,8 +151,8 @@ def _move_button(scene: Scene) -> Choice | None:
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
-    """True for a button of a draft that is sent, deleted or kept for later: one that answers a question of it, or any
-    while another draft is being filled in. "Send" still means what was sent.
+    """Return whether this is a button of a draft that is sent, deleted or kept for later: one that answers a question
+    of it, or any while another draft is being filled in. "Send" still means what was sent.
     """
     button = callbacks.decode(choice.action)
     draft = getattr(button, "draft", "")

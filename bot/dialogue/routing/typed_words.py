@@ -269,7 +269,7 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
-    """True for few or unclear words right after a request has ended, such as "why?" or "can you reconsider?"."""
+    """Return whether these are few or unclear words right after a request has ended, such as "is that final?"."""
     if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not after_end.has_just_ended(scene):
         return False
     unclear = decision.is_unsure or len(question.split()) <= FEW
@@ -277,8 +277,8 @@ def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
-    """True for a statement that nothing here resembles, or a sentence with a mere guess for an answer: it may belong to
-    a request that waits for a decision.
+    """Return whether this is a statement that nothing here resembles, or a sentence with a mere guess for an answer: it
+    may belong to a request that waits for a decision.
     """
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
@@ -303,7 +303,7 @@ def _is_for_companies(scene: Scene, decision: Decision) -> bool:
 
 
 def _take_absence(scene: Scene) -> Turn:
-    """Days away that a contact tells: in a conversation they go to the other side, and may be noted besides."""
+    """Take days away that a contact tells: in a conversation they go to the other side, and may be noted besides."""
     note = absence_words.button(scene)
     if sent := relay.send_straight(scene):
         return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
@@ -312,7 +312,7 @@ def _take_absence(scene: Scene) -> Turn:
 
 
 def _take_hours(scene: Scene, note: Choice) -> Turn:
-    """Hours at which a contact says that they work: they may be for the other side, as days away may be."""
+    """Take hours at which a contact says that they work: they may be for the other side, as days away may be."""
     if sent := relay.send_straight(scene):
         return sent + say(scene, scene.speech.text("prefs.note-hours-too"), (note,))
     asked = scene.speech.text("words.hours-or-them")
