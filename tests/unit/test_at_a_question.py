@@ -151,7 +151,7 @@ def last(stage: Stage) -> str:
         ("passport consent", "ok go ahead", REVIEW), ("passport consent", "I agree to everything", REVIEW),
         ("passport consent", "yes but not my email", "Please press one of the buttons"),
         ("passport consent", "yes, but only to Quebec", "Please press one of the buttons"),
-        ("passport consent", "ja, mit Namen", "Please press one of the buttons"),
+        ("passport consent", "ja, mit Namen", REVIEW),
         # the review
         ("passport review", "no", "Which answer would you like to change?"),
         ("passport review", "yes", "Your request is ready but hasn't been sent yet"),

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.words.plain_words import meant_at_last
 from storage.records import Asking, Reviewing
 from tests.stage import Stage, release
-from tests.unit.test_doubts import asked, draft_of
+from tests.unit.test_doubts import asked, doubted, draft_of
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,26 @@ async def test_the_wish_to_send_is_no_name(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
+    ["yes, with my name", "ja, mit Namen", "oui avec mon nom", "sí, con mi nombre", "sì, con il mio nome",
+     "ja, med navn", "with my first name please", "ok, with the name Camille"],
+)  # fmt: skip
+async def test_a_yes_that_shows_the_name_adds_it(words: str) -> None:
+    stage = await asked("consent", dates=None, website=None, email="eva@roofs.example")
+    await stage.types("Camille", words)
+    draft = draft_of(stage)
+    assert isinstance(draft.step, Reviewing)
+    assert draft.answers["person"] == "Camille"
+
+
+@pytest.mark.parametrize("words", ["with my name?", "no, not with my name", "nein, ohne Namen"])
+async def test_what_asks_or_denies_is_no_consent(words: str) -> None:
+    stage = await asked("consent", dates=None, website=None, email="eva@roofs.example")
+    await stage.types("Camille", words)
+    assert not isinstance(draft_of(stage).step, Reviewing)
+
+
+@pytest.mark.parametrize(
+    "words",
     ["yes, without my name", "sì senza nome", "ja, ohne meinen Namen", "ja men uden mit navn", "oui mais sans mon nom",
      "sí, sin mi nombre"],
 )  # fmt: skip
@@ -107,3 +127,84 @@ async def test_that_s_enough_ends_the_files_and_not_the_request() -> None:
     step = draft_of(stage).step
     assert isinstance(step, Asking)
     assert step.field == "email"
+
+
+@pytest.mark.parametrize("words", ["ok go ahead", "go ahead", "yes, start", "ja los", "allez-y", "adelante"])
+async def test_who_only_agrees_gives_no_name(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert "company" not in draft_of(stage).answers
+
+
+@pytest.mark.parametrize("words", ["end of March or early April", "Ende März oder Anfang Mai", "fin mars ou début mai"])
+async def test_one_of_two_times_is_a_time(words: str) -> None:
+    assert "is a time" in await doubted("product", words)
+
+
+@pytest.mark.parametrize(
+    "words", ["no, I meant 15 April", "no I meant 1 April for the date", "nein, ich meinte 15. Mai"]
+)
+async def test_a_date_that_is_put_right_is_the_date(words: str) -> None:
+    stage = await asked("dates")
+    await stage.types("Camille", words)
+    kept = draft_of(stage).answers["dates"]
+    assert "meant" not in str(kept)
+    assert "meinte" not in str(kept)
+
+
+async def test_a_date_is_put_right_at_another_question() -> None:
+    stage = await asked("email", dates="in September", website=None)
+    await stage.types("Camille", "no I meant 15 September for the date")
+    assert "15 September" in str(draft_of(stage).answers["dates"])
+
+
+@pytest.mark.parametrize("words", ["en fait plutôt dès juillet", "actually rather from July", "doch lieber ab Juli"])
+async def test_a_time_with_second_thoughts_is_kept_for_its_question(words: str) -> None:
+    assert "I'll keep that for “When”" in await doubted("need", words)
+
+
+@pytest.mark.parametrize("words", ["yes clean is ours", "clean is our cluster", "ja, clean er vores"])
+async def test_a_common_word_beside_ours_is_one_s_own_cluster(words: str) -> None:
+    stage = await asked("home")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["home"] == "clean"
+
+
+async def test_to_leave_out_the_name_is_no_word_on_the_cluster() -> None:
+    stage = await asked("home")
+    await stage.types("Camille", "d'accord mais sans mon nom")
+    assert "home" not in draft_of(stage).answers
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "heat pumps",
+        "Heat pumps",
+        "Wärmepumpen",
+        "pompes à chaleur",
+        "bombas de calor",
+        "pannelli solari",
+        "varmepumper",
+    ],
+)
+async def test_what_companies_make_is_no_name_and_kept_for_what_they_do(words: str) -> None:
+    assert "I'll keep that for “What we do”" in await doubted("company", words)
+
+
+@pytest.mark.parametrize("words", ["Alpine Pumps", "Bright Filters", "Sensoria"])
+async def test_a_name_with_capitals_is_one_whatever_it_says(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == words
+
+
+async def test_a_text_too_long_for_a_name_is_kept_for_what_it_tells() -> None:
+    stage = await asked("company")
+    await stage.news()
+    story = "Founded by three engineers we grew to twenty people, and we know all about old houses in the far north"
+    await stage.types("Camille", story)
+    shown = "\n".join(message.text for message in (await stage.news())["Camille"])
+    assert "I'll keep that for" in shown
+    assert "What is your company called?" in shown
+    assert draft_of(stage).wish == story

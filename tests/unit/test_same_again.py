@@ -45,7 +45,8 @@ async def test_with_nothing_remembered_the_one_from_before_is_no_answer(field: s
     assert "I need an answer to this one" in last(stage)
 
 
-@pytest.mark.parametrize("words", ["egal was", "whatever", "peu importe", "lo que sea", "va bene tutto", "lige meget"])
+@pytest.mark.parametrize("words", ["egal was", "whatever", "peu importe", "lo que sea", "va bene tutto", "lige meget",
+                                   "da igual", "me da igual", "ist egal"])  # fmt: skip
 async def test_any_kind_of_help_is_all_of_them(words: str) -> None:
     stage = await at("passport", "help")
     await stage.types("Camille", words)

@@ -233,6 +233,17 @@ async def test_of_several_options_those_that_are_known_are_ticked() -> None:
     assert "I've ticked what I recognised" in (await stage.news())["Camille"][-1].text
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["a visit or meetings", "Besuch oder Treffen", "une visite ou des rendez-vous", "una visita o reuniones",
+     "una visita o incontri", "et besøg eller møder"],
+)  # fmt: skip
+async def test_where_several_may_be_chosen_either_of_two_is_both(words: str) -> None:
+    stage = await asked("help")
+    await stage.types("Camille", words)
+    assert [*draft_of(stage).answers["help"]] == ["meetings", "visit"]
+
+
 @pytest.mark.parametrize("words", ["partners + meetings", "finde partnere, møder"])
 async def test_a_list_of_options_is_kept_for_their_question(words: str) -> None:
     stage = await asked("home")

@@ -26,7 +26,7 @@ from bot.dialogue.fields.files import FilesField
 from bot.dialogue.fields.numbers import Number, Phone
 from bot.dialogue.fields.options import OneOption, SeveralOptions
 from bot.dialogue.fields.texts import Email, TextField, Website, suggested_answer
-from bot.dialogue.words.plain_words import begins_with, clean, fold, has_phrase, says, says_both, word_list
+from bot.dialogue.words.plain_words import agrees, begins_with, clean, fold, has_phrase, says, says_both, word_list
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
@@ -139,7 +139,9 @@ def read(question: AskedField, typed: str) -> Reading:
 def answers_nothing(catalog: Catalog, text: str) -> bool:
     """Return whether words answer no question; "is it confidential?" asks one, and withholds nothing."""
     asks = text.rstrip().endswith("?")
-    return says(catalog, text, *(name for name in NO_ANSWERS if not (asks and name == "withheld")))
+    return agrees(catalog, text) or says(
+        catalog, text, *(name for name in NO_ANSWERS if not (asks and name == "withheld"))
+    )
 
 
 def _names_oneself(question: AskedField, text: str) -> bool:

@@ -34,6 +34,7 @@ from bot.dialogue.words.plain_words import (
     says,
     split_parts,
     without_denied,
+    without_words,
     word_list,
 )
 from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField, per_catalog
@@ -43,6 +44,8 @@ NONE = ""
 """The answer of somebody who belongs to none of the clusters."""
 ONE_COLUMN = 8
 """Clusters offered below each other; from more of them on, two stand side by side."""
+SAYING_WHOSE = ("yes", "is-ours", "polite", "it-is", "around-a-name")
+"""Lists of words beside a cluster's name that only say whose it is."""
 JOINING, BETWEEN = ("when-or", "when-and"), 3
 """Lists of words between places that are named side by side, and how many words may stand there."""
 FEW_WORDS = 7
@@ -183,8 +186,14 @@ def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
 
 
 def _mentioned_ids(scene: Scene, text: str) -> list[str]:
-    """Return the ids of clusters whose name, city or country occurs in the text."""
-    return [cluster_id for mention in scene.release.places.find(text) for cluster_id in mention.cluster_ids]
+    """Return the ids of clusters whose name, city or country occurs in the text.
+
+    A name that is a common word too stands by itself, but for words that only say whose it is: "yes clean is ours".
+    """
+    catalog, places = scene.release.catalog, scene.release.places
+    bare = without_words(catalog, text, *SAYING_WHOSE)
+    found = places.find(text) or [mention for mention in places.find(bare) if mention.score == 1]
+    return [cluster_id for mention in found for cluster_id in mention.cluster_ids]
 
 
 def _denies(question: AskedField, text: str) -> bool:
@@ -206,10 +215,11 @@ def _denies(question: AskedField, text: str) -> bool:
 
 @per_catalog
 def _names_of_addresses(catalog: Catalog) -> frozenset[str]:
-    """Return what people call a website, an e-mail address and the like in any language, folded."""
+    """Return what people call a website, an e-mail address, a person and the like in any language, folded."""
     kinds = ("website", "email", "phone", "date", "files")
     fields = [(service.id, field) for service in catalog.services.values() for field in service.fields]
-    named = (field_names(catalog, service)[field.id] for service, field in fields if field.kind in kinds)
+    asked = ((service, field.id) for service, field in fields if field.kind in kinds or field.role == "person")
+    named = (field_names(catalog, service)[field] for service, field in asked)
     return frozenset(name for names in named for name in names)
 
 

@@ -14,6 +14,7 @@ from bot.dialogue.words.plain_words import (
     begins_with,
     ends_with,
     fold,
+    has_phrase,
     has_word,
     looks_like_question,
     says,
@@ -80,6 +81,17 @@ def _names_of_person(question: AskedField) -> frozenset[str]:
     return question.of(person).names if person else frozenset()
 
 
+def agrees_with_name(question: AskedField, text: str) -> bool:
+    """Return whether a few words choose to agree and show the name that is offered: "yes, with my name"."""
+    names = (_names_of_person(question) | word_list(question.catalog, "own-name") | {fold(offered_name(question))}) - {
+        ""
+    }
+    few = len(fold(text).split()) <= FEW_WORDS and not looks_like_question(question.catalog, text)
+    denied = has_word(question.catalog, text, "not", "except") or says(question.catalog, text, "no")
+    opens = begins_with(question.catalog, text, "yes", "together-with")
+    return few and opens and not denied and has_phrase(text, names)
+
+
 def _agrees_without_name(question: AskedField, text: str) -> bool:
     """Return whether a few words agree and leave out the name that the card needn't show: "yes, without my name"."""
     catalog, words = question.catalog, fold(text)
@@ -106,7 +118,10 @@ class Consent(FieldType):
 
     def read(self, question: AskedField, text: str) -> Reading:
         agreed = not says(question.catalog, text, "no") and (
-            says(question.catalog, text, "yes") or _agrees(question, text) or _agrees_without_name(question, text)
+            says(question.catalog, text, "yes")
+            or _agrees(question, text)
+            or _agrees_without_name(question, text)
+            or agrees_with_name(question, text)
         )
         return Answer(consent_record(question)) if agreed else Refusal("form.refused.press")
 

@@ -15,7 +15,7 @@ from bot.dialogue.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.fields.texts import TextField
 from bot.dialogue.fields.time_words import SEASONS, signs
 from bot.dialogue.speech import Speech
-from bot.dialogue.words.plain_words import fold, strip_quotes
+from bot.dialogue.words.plain_words import begins_with, fold, strip_quotes
 from knowledge.schema import ServiceField
 
 SHORT = 3
@@ -31,6 +31,9 @@ class PeriodField(TextField):
             return reading
         words, day = strip_quotes(text), today(question)
         span = read_period(question.catalog, _languages(question), words.strip(" !,"), day)
+        if span is None and begins_with(question.catalog, words, "no", "rather", "meant"):  # "no I meant 15 April"
+            instead = date_in(question, words).get(question.field.id)
+            return Answer(instead) if instead else reading
         if span is None:
             return reading if question.field.as_words else Refusal("form.refused.date")
         if span == NO_SUCH_DAY:

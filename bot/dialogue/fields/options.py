@@ -132,8 +132,8 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
 
 
 def _split_list(catalog: Catalog, text: str) -> list[str]:
-    """Split a list in plain words at commas and at the language's "and"."""
-    words = sorted(word_list(catalog, "and", "but"), key=len, reverse=True)
+    """Split a list in plain words at commas and at any language's "and" and "or"."""
+    words = sorted(word_list(catalog, "and", "but", "when-or"), key=len, reverse=True)
     between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
     parts = re.split(rf"[,;/\n+&]|{between}", _expand_positions(text), flags=re.IGNORECASE)
     return [part.strip() for part in parts if part.strip()]

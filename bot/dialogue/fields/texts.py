@@ -149,12 +149,14 @@ def suggested_answer(question: AskedField) -> str:
     doing = field.role == "activity" and coach.tells_doing(question.catalog, draft.wish)
     tells_goal = doing or (field.role != "activity" and coach.tells(question.catalog, "goal", draft.wish))
     tells_goal = tells_goal or (field.role != "activity" and len(draft.wish) >= field.thin_below)
-    sentences = takes_sentences(field) and tells_goal
-    fits = field.min_length <= len(draft.wish) <= field.max_length and _says_what(question)
+    seeks = field.role == "activity" and not has_word(question.catalog, draft.wish, "making")
+    seeks = seeks and coach.tells(question.catalog, "goal", draft.wish)
+    sentences = takes_sentences(field) and tells_goal and not seeks
+    fits = field.min_length <= len(draft.wish) <= field.max_length and says_what(question)
     return draft.wish if draft.wish and sentences and fits and draft.wish not in draft.answers.values() else ""
 
 
-def _says_what(question: AskedField) -> bool:
+def says_what(question: AskedField) -> bool:
     """Return whether the wish says more than that there's one, and whom it goes to: "a Passport to Denmark please"."""
     catalog, service = question.catalog, question.service.id
     if any(names_option(question.of(field), question.draft.wish) for field in question.service.fields if field.options):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue.drafts import next_field
-from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
+from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name, takes_sentences
@@ -290,6 +290,8 @@ def _value(question: AskedField, words: str) -> object:
         if isinstance(reading, Answer) or question.field.kind != "number":
             return reading.value if isinstance(reading, Answer) else None
     said = _words_for(question, words)
+    if not said and question.field.kind == "date":
+        return date_in(question, words).get(question.field.id)  # "I meant 15 September for the date"
     if not said or says(question.catalog, said, "other", "not"):
         return None
     if question.field.kind != "text":

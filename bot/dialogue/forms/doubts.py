@@ -4,6 +4,8 @@ They're asked about first.
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name
@@ -51,12 +53,21 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     length = sum(any(map(str.isalpha, word)) for word in words.split())  # "&" is no word
     if question.is_name and (_is_sentence(question, str(reading.value)) or length > LONGEST_NAME):
         return "form.doubt.name"
-    if question.field.kind != "date" and tells_a_day(question, words):
+    if question.field.kind != "date" and _tells_days(question, words):
         return "form.doubt.date"
-    if is_mashed(words, letters=question.is_name):
+    joins = word_list(question.catalog, "and", "when-or")
+    named = " ".join(word for word in words.split() if fold(word) not in joins)  # "2 and 4"
+    if is_mashed(named if question.is_name else words, letters=question.is_name):
         return "form.doubt.mashed"
     dated = question.field.kind == "date" and not is_understood(reading.value)
     return "form.doubt.time" if dated and _tells_a_story(question, words) else ""
+
+
+def _tells_days(question: AskedField, words: str) -> bool:
+    """Return whether the text is a day or period, or several of which one fits: "end of March or early April"."""
+    either = "|".join(sorted(map(re.escape, word_list(question.catalog, "when-or")), key=len, reverse=True))
+    parts = re.split(rf"\s(?:{either})\s|[,/]", without_rather(question.catalog, words), flags=re.IGNORECASE)
+    return all(tells_a_day(question, part) for part in parts)
 
 
 def is_place(question: AskedField, words: str) -> bool:

@@ -8,19 +8,40 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.drafts import save
-from bot.dialogue.fields import NO_ANSWERS, Answer, AskedField, ClusterProposal, Reading, Several, Ticks, coach, type_of
+from bot.dialogue.fields import (
+    NO_ANSWERS,
+    Answer,
+    AskedField,
+    ClusterProposal,
+    Reading,
+    Refusal,
+    Several,
+    Ticks,
+    coach,
+    type_of,
+)
 from bot.dialogue.fields.clusters import NONE
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option
-from bot.dialogue.fields.texts import websites
+from bot.dialogue.fields.texts import says_what, websites
 from bot.dialogue.forms import asides, doubts, form, held_back, sides
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.wishes import own_names, slot_filling
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import clean, fold, has_phrase, has_word, looks_like_question, says
+from bot.dialogue.words.plain_words import (
+    clean,
+    fold,
+    has_phrase,
+    has_word,
+    looks_like_question,
+    says,
+    without_rather,
+    word_list,
+)
 from knowledge.schema import ServiceField
+from knowledge.search.text import normalise
 from storage.records import Draft
 
 SENTENCE = 8
@@ -33,6 +54,11 @@ PAUSE = re.compile(r"[,;.!]\s+|\n")
 """What parts a text from the sentence that names a website."""
 FEW_WORDS = 5
 """Words of a text that may be a date and nothing else."""
+MOST_OF_PRODUCT = 4
+"""Words of the longest name of a product: "pompes à chaleur réversibles"."""
+OPENING = 3
+"""Words with which a sentence says that it wishes for something."""
+TOO_LONG = "form.refused.too-long"
 
 
 def keep(question: AskedField, words: str, reading: Reading | None, decision: Decision | None) -> Turn | None:
@@ -47,6 +73,8 @@ def keep(question: AskedField, words: str, reading: Reading | None, decision: De
         return plainly
     if isinstance(reading, ClusterProposal):
         return None
+    if isinstance(reading, Refusal) and reading.key == TOO_LONG and question.is_name:
+        return _keep_story(question, words)
     if _asks_or_tells_address(question, words):
         return None
     sure = decision is not None and asides.is_sure(decision)
@@ -58,6 +86,19 @@ def keep(question: AskedField, words: str, reading: Reading | None, decision: De
     told = told or (keep_sentence(question, words) if elsewhere and kept is None else None)
     kept = (_say_kept(question, told[0]), told[1]) if told else kept
     return kept and save(question.scene, kept[0] + form.ask_in_short(question), kept[1])
+
+
+def _keep_story(question: AskedField, words: str) -> Turn | None:
+    """Keep a text that is too long for a name for the question that it answers, and ask for the name again; None where
+    it's too long for that, too.
+    """
+    told = keep_sentence(question, words)
+    field = told[0] if told else _for_wish(question, question.draft)
+    if field is None or len(words) > field.max_length:
+        return None
+    draft = told[1] if told else _with_wish(question.of(field), question.draft, words)
+    asked = replace(question, draft=draft)
+    return save(question.scene, _say_kept(question, field) + form.ask_in_short(asked), draft)
 
 
 def _tells_activity(question: AskedField, words: str) -> bool:
@@ -97,10 +138,14 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
         return save(question.scene, form.confirm_changed(question, home) + still, draft)
     if taken := _take_beside_website(question, words):
         return taken
+    noticed = held_back.notice(question, words)
+    if noticed and not noticed.rest:
+        return None  # an address and no more: what happens to it is said
     key = doubts.find_doubt(question, words, reading)
     free = type_of(question.field).free
-    plainly = answers_another(question, words) if free else None
+    plainly = answers_another(question, without_rather(question.catalog, words)) if free else None
     told = (key == "form.doubt.name" or _tells_a_goal(question, words)) and keep_sentence(question, words)
+    told = told or _keep_product(question, words)
     field, draft = plainly or told or (None, question.draft)
     if not key and field is None:
         return None
@@ -117,6 +162,20 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     asked += say(scene, text, (scene.speech.button("form.use-forwarded", use),))
     again = form.ask_in_short(AskedField(scene, question.service, draft, question.field))
     return held_messages.hold(scene, save(scene, asked + again, draft), words)
+
+
+def _keep_product(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
+    """Return the question what the company does, and the draft with these words kept for it, where its name is asked
+    for and they name what companies make: "heat pumps". A name has capitals: "Alpine Pumps".
+    """
+    activity, said = question.service.field_that_is("activity"), fold(words).split()
+    known = tuple(word_list(question.catalog, "products"))
+    if question.field.role != "company" or activity is None or activity.id in question.draft.answers:
+        return None
+    typed_small = not any(word[:1].isupper() for word in words.split()[1:])
+    if not typed_small or len(said) > MOST_OF_PRODUCT or not any(word.endswith(known) for word in said):
+        return None
+    return activity, _with_wish(question.of(activity), question.draft, words)
 
 
 def _take_beside_website(question: AskedField, words: str) -> Turn | None:
@@ -146,9 +205,10 @@ def _options_beside(question: AskedField, words: str) -> Mapping[str, object]:
 def _tells_a_goal(question: AskedField, words: str) -> bool:
     """Return whether a sentence where it's asked what the company does only tells what it wants."""
     tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
-    if question.field.role != "activity" or len(words.split()) < SHORTEST_SENTENCE or tells_offer or not tells_goal:
+    if question.field.role != "activity" or len(words.split()) < SHORTEST_SENTENCE or not tells_goal:
         return False
-    return not Clauses.of(question.catalog).wanting.isdisjoint(fold(words).split())
+    wanting, said = Clauses.of(question.catalog).wanting, normalise(words).split()
+    return not wanting.isdisjoint(said[:OPENING] if tells_offer else said)  # "we look for ..., we pay the trip"
 
 
 def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
@@ -260,7 +320,8 @@ def _for_wish(question: AskedField, draft: Draft) -> ServiceField | None:
 def _with_wish(question: AskedField, draft: Draft, words: str) -> Draft:
     """Return the draft with the words added to its wish, addresses masked."""
     noticed = held_back.notice(question, words)
-    wish = "\n".join((draft.wish, noticed.rest if noticed else words)).strip()
+    before = draft.wish if says_what(replace(question, draft=draft)) else ""  # not "help in Hamburg"
+    wish = "\n".join((before, noticed.rest if noticed else words)).strip()
     return draft.model_copy(update={"wish": wish[: question.field.max_length]})
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks, commands
 from bot.dialogue.drafts import is_editing, is_worth_keeping
 from bot.dialogue.fields import AskedField
+from bot.dialogue.fields.consent import agrees_with_name
 from bot.dialogue.forms import asides, corrections, explaining, form, moving, presses
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -23,6 +24,8 @@ def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) ->
     to_people = question is not None and question.is_message
     if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
+    if question and question.field.kind == "consent" and agrees_with_name(question, words):
+        return presses.agree_named(question)
     if presses.calls_off(scene, question, words):
         return presses.stop(scene, draft)
     if not to_people and (off := _put_off(scene, draft, question, words)):

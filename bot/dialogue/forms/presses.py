@@ -253,19 +253,19 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
             return gathering.remove_file(question, file)
         case callbacks.Agree() if field.kind == "consent":
             return form.choose(question, consent_record(question))
-        case callbacks.AgreeNamed() if field.kind == "consent" and (name := offered_name(question)):
-            return form.choose(_with_name(question, name), consent_record(question))
+        case callbacks.AgreeNamed() if field.kind == "consent" and offered_name(question):
+            return agree_named(question)
         case callbacks.Refuse() if field.kind == "consent":
             return say(question.scene, question.speech.text("form.no-consent"), *prompts.refused_rows(question))
     return None
 
 
-def _with_name(question: AskedField, name: str) -> AskedField:
-    """Return the question with the person's name added to the answers."""
-    person = question.service.field_that_is("person")
-    answers = {**question.draft.answers, **({person.id: name} if person else {})}
-    draft = question.draft.model_copy(update={"answers": answers})
-    return replace(question, draft=draft)
+def agree_named(question: AskedField) -> Turn:
+    """Take the consent, and the name that is offered with it if it isn't given yet."""
+    person, name = question.service.field_that_is("person"), offered_name(question)
+    answers = {**question.draft.answers, **({person.id: name} if person and name else {})}
+    named = replace(question, draft=question.draft.model_copy(update={"answers": answers}))
+    return form.choose(named, consent_record(question))
 
 
 # --------------------------------------------------------------------- send

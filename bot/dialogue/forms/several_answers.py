@@ -10,6 +10,7 @@ from bot.dialogue.fields.texts import extract_name, websites
 from bot.dialogue.forms import corrections, form, held_back, sides
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.wishes.introductions import introduced
 from bot.dialogue.words.plain_words import fold, has_phrase, split_parts
 from knowledge.schema import ServiceField
 from knowledge.search.text import beginning
@@ -39,7 +40,8 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     wish = slot_filling.understand(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
     told = {field: value for field, value in wish.answers.items() if field not in draft.answers}
     told = {**_place_asked(question, words, told), **told}
-    known = {**own_names.add_own(scene, service, told, words), **_website(question, words)}
+    own = introduced(scene, service, words) if question.field.role == "company" else {}
+    known = {**own, **own_names.add_own(scene, service, told, words), **_website(question, words)}
     news = {id: value for id, value in known.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):
         return None

@@ -164,6 +164,8 @@ class _Reader:
             self._told = True
         elif self._opened and not opens:
             self._opened = self._take_apposition(part)
+        elif not opens and rest and self._made(rest[0].text, opens=False):
+            self._take_places(part, 0)  # "Graz, we make solar tiles"
         self._opened = self._opened or opens
 
     # ------------------------------------------------------------- who it is
