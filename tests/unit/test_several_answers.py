@@ -267,6 +267,23 @@ async def test_a_wish_that_only_names_whom_it_goes_to_is_offered_nowhere() -> No
     assert not [label for label in shown.labels if "Reprendre" in label]
 
 
+@pytest.mark.parametrize(
+    ("language", "asked_for", "told"),
+    [
+        ("en", "could you help us in Hamburg?", "we'd like to find two distributors and visit a shipyard"),
+        ("fr", "pouvez-vous nous aider à Hambourg ?", "on cherche deux distributeurs et on veut visiter un port"),
+    ],
+)
+async def test_what_is_told_of_the_help_is_offered_rather_than_a_wish_that_only_asked(
+    language: str, asked_for: str, told: str
+) -> None:
+    stage = Stage(language=language)
+    yes = {"en": "yes", "fr": "oui"}[language]
+    for words in (asked_for, yes, yes, "Toits Clairs", "Graz", "filtres", told):
+        await stage.types("Camille", words)
+    assert draft_of(stage).wish == told
+
+
 async def test_an_address_spelt_out_is_no_website() -> None:
     stage = await asked("target")
     await stage.types("Camille", "eva ät roofs punkt example")

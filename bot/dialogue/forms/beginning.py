@@ -62,7 +62,7 @@ def begin_after_talk(
     known, target = understood or _understand(scene, service, words), service.field_that_is("target")
     if target is None:
         return begin(scene, service_id, known, words)
-    if before := held_messages.held_words(scene, scene.context.told):
+    if (before := held_messages.held_words(scene, scene.context.told)) != words and before:
         told = _understand(scene, service, before)
         more = {field: value for field, value in told.items() if value not in known.values()}
         known, words = {**more, **known}, f"{before} {words}".rstrip()

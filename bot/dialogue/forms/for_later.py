@@ -301,14 +301,18 @@ def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft
 
 def keep_told_besides(question: AskedField, words: str) -> AskedField:
     """Return the question, with a sentence that names options or a cluster kept for the question that asks what is
-    wanted as well: "we look for two installers who test our pumps; a pilot is ready".
+    wanted as well: "we look for two installers who test our pumps; a pilot is ready". It's better than a wish that
+    only asked: "can you put me in contact with them?"
     """
     story = coach.tells_story(question.catalog, words)
     told = bool(question.field.options) or (question.field.role == "target" and story)
     asked = _for_wish(question, question.draft) if told else None
-    if asked is None or len(words.split()) < SENTENCE or question.draft.wish:
+    if asked is None or len(words.split()) < SENTENCE:
         return question
-    return replace(question, draft=_with_wish(question.of(asked), question.draft, words))
+    draft = question.draft
+    if draft.wish and not looks_like_question(question.catalog, draft.wish):
+        return question
+    return replace(question, draft=_with_wish(question.of(asked), draft.model_copy(update={"wish": ""}), words))
 
 
 def _for_wish(question: AskedField, draft: Draft) -> ServiceField | None:
