@@ -362,3 +362,17 @@ async def test_a_call_asked_for_reaches_the_secretariat(words: str) -> None:
     await stage.types("Camille", "/handoff")
     await stage.types("Camille", words)
     assert any(words in shown.text for shown in stage.chats.get(CAST["Ingrid"], ()))
+
+
+TO_BE_PASSED_ON = (
+    "am besten am Nachmittag|best in the afternoon|plutôt le matin|meglio di mattina|mejor por la tarde|"
+    "helst om formiddagen|Please call me back|Rufen Sie mich bitte zurück"
+)
+
+
+@pytest.mark.parametrize("words", TO_BE_PASSED_ON.split("|"))
+async def test_what_merely_resembles_a_greeting_or_a_wish_to_write_is_the_message(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/handoff")
+    await stage.types("Camille", words)
+    assert any(words in shown.text for shown in stage.chats.get(CAST["Ingrid"], ()))

@@ -17,6 +17,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
+from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
@@ -199,15 +200,17 @@ def answer_before_message(question: AskedField, words: str) -> Turn | None:
     decision = policy.decide(question.scene, words)
     if decision.ranking.band is not Band.ANSWER:
         return None
+    asks, verbatim = looks_like_question(question.catalog, words), decision.ranking.verbatim
     if (decision.outcome, decision.id) == (Outcome.ACTION, other_wishes.HANDOFF):
-        # "could somebody call me about the fee?" asks more than to be passed on, and would be lost
-        wish = decision.ranking.verbatim or not looks_like_question(question.catalog, words)
-        return form.ask_in_short(question) if wish else None
+        # "please call me back" and "could I get a call on Monday" ask more than to be passed on, and would be lost
+        orders = asks or Clauses.of(question.catalog).is_command(words)
+        more = orders or mentions_time(question.catalog, question.scene.language, words)
+        return form.ask_in_short(question) if verbatim or not more else None
     intents = question.catalog.intents[REFERENCE_LANGUAGE]
-    about_bot = decision.outcome is Outcome.SMALLTALK and looks_like_question(question.catalog, words)
-    greets = decision.outcome is Outcome.SMALLTALK and intents.is_greeting(decision.id)
-    if not (greets or about_bot):
-        return None
+    courtesy = decision.outcome is Outcome.SMALLTALK
+    known = verbatim and (asks or intents.is_greeting(decision.id))
+    if not courtesy or not (known or words.rstrip().endswith("?")):
+        return None  # what merely resembles a greeting may be all there is to say: "best in the afternoon"
     return reply_to_words(question.scene, words, decision) + form.ask_in_short(question)
 
 
