@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from babel import Locale
 from rapidfuzz import fuzz, process
@@ -14,13 +14,12 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
-from bot.dialogue.requests import addressees, attendance, cards, home, ladder, submission, transitions
+from bot.dialogue.requests import addressees, attendance, cards, ending_words, home, ladder, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from bot.dialogue.words import request_numbers
-from bot.dialogue.words.plain_words import says
 from knowledge.schema import Catalog, ServiceWords, per_catalog
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
@@ -282,24 +281,10 @@ def cancel(scene: Scene) -> Turn:
     if scene.session.draft:
         return presses.stop(scene, scene.session.draft)
     sent = [request for side in (Side.COMPANY, Side.CONTACT) for request in _requests_of_side(scene, side)]
-    if closes := _find_end(scene, sent):
+    if closes := ending_words.find_end(scene):
         return transitions.make_move(scene, closes)
     rows = [(cards.show_button(scene.speech, request),) for request in sent if request.status in OPEN]
     return say(scene, scene.speech.text("cancel.open" if rows else "cancel.nothing"), *rows[:SHOWN])
-
-
-def _find_end(scene: Scene, sent: Sequence[Request]) -> callbacks.MakeMove | None:
-    """Return the button that closes or withdraws the only request that can be, for words such as "close it"."""
-    if not says(scene.release.catalog, scene.incoming.text, "close-it"):
-        return None
-    sides = ((request, side) for request in sent for side in submission.sides(scene, request))
-    found = {
-        request.id: callbacks.MakeMove(request.id, move)
-        for request, side in sides
-        for move in (Move.WITHDRAW, Move.CLOSE)  # where both can be, it's closed
-        if move in allowed_moves(request, side)
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 # ------------------------------------------------------------------ commands

@@ -143,12 +143,13 @@ class Vote(Record):
 
 class InTouch(Record):
     """The request through which a chat was last in touch with the other side, and since when; `others` is a fingerprint
-    of the chat's other requests at that time.
+    of the chat's other requests at that time, and `all` of that request as well.
     """
 
     request: str
     at: datetime
     others: str = ""
+    all: str = ""
     chosen: bool = False
     """True when the person picked it, rather than read of it."""
 

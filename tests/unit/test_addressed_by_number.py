@@ -1,4 +1,6 @@
-"""A request's number is an address: what begins with it reaches the other side, and no "ICN-2026" names a meeting."""
+"""A request's number is an address, as is a name with a colon: what begins with it reaches the other side. And no
+"ICN-2026" names a meeting.
+"""
 
 from __future__ import annotations
 
@@ -67,3 +69,30 @@ async def test_nobody_writes_to_a_request_of_others_by_its_number() -> None:
     await with_a_request(stage)
     await stage.types("Olga", "ICN-2026-0001: hello")
     assert last_said(stage)[1] == "submit"
+
+
+NAMED = (
+    "for Alpine Heat: yes|Alpine Heat: yes|an Alpine Heat: ja, gerne|pour Alpine Heat : oui|para Alpine Heat: sí|"
+    "per Alpine Heat: sì|til Alpine Heat: ja|to Camille: could you send the list?"
+)
+
+
+@pytest.mark.parametrize("words", NAMED.split("|"))
+async def test_what_begins_with_a_name_and_a_colon_reaches_that_side(words: str) -> None:
+    stage = Stage()
+    await with_a_conversation_and_a_card(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Solarwerk: is Tuesday fine?")
+    assert stage.requests["ICN-2026-0002"].history[-1].words == "Solarwerk: is Tuesday fine?"
+    await stage.types("Noah", words)
+    assert last_said(stage)[0] == words
+
+
+@pytest.mark.parametrize("words", ["for Solarwerk: yes", "für Solarwerk: ja", "pour Solarwerk : oui"])
+async def test_a_yes_behind_a_name_decides_nothing(words: str) -> None:
+    stage = Stage()
+    await with_a_conversation_and_a_card(stage)
+    await stage.types("Noah", words)
+    assert "Solarwerk" in stage.chats[CAST["Noah"]][-1].rows[0][0].label
+    assert stage.requests["ICN-2026-0002"].history[-1].event == "submit"
+    assert last_said(stage)[0] == "Good morning!"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.requests.lifecycle import Move
-from tests.stage import CAST, Stage
+from storage.records import Status
+from tests.stage import CAST, Stage, release
 from tests.unit.test_short_answers import last_said, with_a_request
 
 TO_THEM = {
@@ -208,3 +209,116 @@ async def test_what_is_named_is_told(words: str) -> None:
     await with_a_request(stage)
     await stage.types("Noah", words)
     assert "ICN-2026-0001" not in stage.chats[CAST["Noah"]][-1].text
+
+
+HOW_WRITING_GOES = {
+    "en": "can I send files here?|how do I attach a photo?|can I change what I wrote?|translate this please",
+    "de": "kann ich hier Dateien schicken?|kann ich meine Nachricht noch ändern?|bitte übersetzen",
+    "fr": "puis-je envoyer des fichiers ici ?|puis-je modifier mon message ?|une traduction, s'il vous plaît",
+    "es": "¿puedo enviar archivos aquí?|¿puedo cambiar lo que escribí?|traducir esto, por favor",
+    "it": "posso mandare file qui?|posso modificare il mio messaggio?|tradurre, per favore",
+    "da": "kan jeg sende filer her?|kan jeg rette min besked?|oversæt dette, tak",
+}
+
+
+@pytest.mark.parametrize("language", HOW_WRITING_GOES)
+async def test_how_writing_goes_here_is_told_by_the_assistant(language: str) -> None:
+    stage = await _in_a_conversation(language)
+    for words in HOW_WRITING_GOES[language].split("|"):
+        await stage.types("Camille", words)
+        assert last_said(stage)[0] == "Good morning!", words
+        shown = stage.chats[CAST["Camille"]][-1]
+        assert shown.text in {str(release().catalog.text(language, f"talk.{key}")) for key in TOLD}, words
+        assert "ICN-2026-0001" in shown.rows[-1][0].label, "it may have been for the contact"
+
+
+TOLD = ("files", "corrections", "translations")
+
+
+@pytest.mark.parametrize(
+    "words", ["can I send you a photo?", "kann ich Ihnen die Dateien schicken?", "puis-je vous envoyer un fichier ?"]
+)
+async def test_whether_to_send_something_is_asked_of_the_other_side(words: str) -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Camille", words)
+    assert last_said(stage)[0] == words
+
+
+@pytest.mark.parametrize("words", ["translate this please", "bitte übersetzen", "traduisez ceci", "oversæt kortet"])
+async def test_at_a_card_nobody_is_asked_whom_a_translation_is_wanted_of(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Noah", words)
+    assert not stage.chats[CAST["Noah"]][-1].rows
+
+
+TO_THE_CONTACT = (
+    "I want to talk to Noah directly|ich möchte direkt mit dem Ansprechpartner sprechen|"
+    "je voudrais parler au contact|quiero hablar con el contacto|"
+    "jeg vil gerne tale med kontakten"
+)
+
+
+@pytest.mark.parametrize("words", TO_THE_CONTACT.split("|"))
+async def test_who_wants_to_talk_to_the_contact_is_not_taken_to_the_secretariat(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Camille", words)
+    assert stage.sessions[CAST["Camille"]].draft is None
+    assert "Écotech Québec" in stage.chats[CAST["Camille"]][-1].text
+
+
+NUMBER = "ICN-2026-0001"
+ENDS = (
+    "close the request|I'd like to close this request now|close the Alpine Heat request|Anfrage schließen|"
+    "ich möchte die Anfrage abschließen|clôturer la demande|cierra la solicitud|chiudi la richiesta|luk forespørgslen"
+)
+
+
+@pytest.mark.parametrize("words", ENDS.split("|"))
+async def test_an_order_to_end_the_request_is_confirmed_and_obeyed(words: str) -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Noah", words)
+    shown = [button.label for row in stage.chats[CAST["Noah"]][-1].rows for button in row]
+    assert any("Alpine Heat · ICN-2026-0001" in label for label in shown), "it may be for the company as well"
+    await stage.presses("Noah", shown[0])
+    assert stage.requests[NUMBER].status is Status.CLOSED
+
+
+@pytest.mark.parametrize("words", ["withdraw the request", "je voudrais retirer ma demande", "Anfrage zurückziehen"])
+async def test_a_company_may_order_that_its_request_is_withdrawn(words: str) -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Camille", words)
+    await stage.presses("Camille", stage.chats[CAST["Camille"]][-1].rows[0][0].label)
+    assert stage.requests[NUMBER].status is Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("words", ["yes", "ja, bitte", "oui", "yes, close it"])
+async def test_a_yes_confirms_what_the_assistant_has_just_asked(words: str) -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Noah", "close the request")
+    await stage.types("Noah", words)
+    assert stage.requests[NUMBER].status is Status.CLOSED
+
+
+async def test_a_no_leaves_open_what_the_assistant_has_just_asked() -> None:
+    stage = await _in_a_conversation()
+    await stage.presses("Noah", "Close")
+    await stage.types("Noah", "no")
+    assert last_said(stage)[0] == "Good morning!"
+    assert stage.requests[NUMBER].status is Status.ACCEPTED
+
+
+async def test_once_the_other_side_has_written_a_yes_is_for_it() -> None:
+    stage = await _in_a_conversation()
+    await stage.presses("Noah", "Close")
+    await stage.types("Camille", "One more question: is Monday fine?")
+    await stage.types("Noah", "yes")
+    assert last_said(stage) == ("yes", Move.WRITE)
+
+
+async def test_a_yes_sends_the_words_of_which_it_was_just_asked_whom_they_are_for() -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Noah", "block them")
+    await stage.types("Noah", "yes")
+    assert last_said(stage) == ("block them", Move.WRITE)

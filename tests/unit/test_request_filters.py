@@ -99,3 +99,31 @@ async def test_requests_of_an_unknown_company_begin_no_form(words: str) -> None:
     stage = Stage()
     await stage.types("Ingrid", words)
     assert stage.sessions[CAST["Ingrid"]].draft is None
+
+
+WAITING = (
+    "who hasn't answered?",
+    "wer hat noch nicht geantwortet?",
+    "qui n'a pas encore répondu ?",
+    "¿quién no ha contestado?",
+    "chi non ha ancora risposto?",
+    "hvem har ikke svaret?",
+    "remind Noah",
+    "can you send the contact of Québec a reminder?",
+    "Noah bitte erinnern",
+    "relancer Noah",
+    "recuérdale a Noah",
+    "sollecita Noah",
+    "ryk Noah",
+)
+"""Whoever asks who hasn't answered, or orders a reminder, sees what nobody has decided; reminders go out anyway."""
+
+
+@pytest.mark.parametrize("words", WAITING)
+async def test_admins_who_ask_who_has_not_answered_see_the_undecided_requests(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Ingrid", words)
+    shown = stage.chats[CAST["Ingrid"]][-1].text
+    assert FIRST in shown
+    assert "⏳" in shown

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.contacts.hours import read_hours
 from storage.records import Contact
-from tests.stage import CAST, Stage
+from tests.stage import CAST, Stage, release
 from tests.unit.test_short_answers import last_said, with_a_request
 
 HOURS = {
@@ -91,3 +91,25 @@ async def test_how_to_be_away_shows_the_settings(words: str) -> None:
     stage = Stage()
     await stage.types("Noah", words)
     assert "pref:away" in str(stage.chats[CAST["Noah"]][-1].rows)
+
+
+DEPUTY = {
+    "en": "my deputy is Lars|I need a deputy",
+    "de": "mein Stellvertreter ist Lars|Ich brauche eine Vertretung",
+    "fr": "ma suppléante est Anne|il me faut un suppléant",
+    "es": "mi suplente es Lars",
+    "it": "il mio sostituto è Lars",
+    "da": "min stedfortræder er Lars|jeg har brug for en stedfortræder",
+}
+
+
+@pytest.mark.parametrize("language", DEPUTY)
+async def test_who_names_or_needs_a_deputy_is_shown_how_one_is_invited(language: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    for words in DEPUTY[language].split("|"):
+        await stage.types("Noah", words)
+        label = stage.chats[CAST["Noah"]][-1].rows[-1][0].label
+        assert label.startswith(str(release().catalog.text(language, "prefs.invite-deputy")).split("{")[0]), words
+    assert last_said(stage)[1] == "submit"

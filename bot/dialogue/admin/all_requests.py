@@ -37,6 +37,18 @@ def requests(scene: Scene) -> Turn:
     return _page(scene, request_filters.read_filter(scene))
 
 
+def show_undecided(scene: Scene) -> Turn:
+    """Show the requests that wait for their contact's decision."""
+    return _page(scene, callbacks.ListRequests("undecided"))
+
+
+def show_reminded(scene: Scene) -> Turn:
+    """Say that contacts are reminded anyway, and show what waits for the cluster that the words name, or for any."""
+    named = request_filters.read_filter(scene)
+    shown = replace(named, state="undecided") if named.which == "cluster" else callbacks.ListRequests("undecided")
+    return say(scene, scene.speech.text("requests.reminding")) + _page(scene, shown)
+
+
 def show_filtered(scene: Scene) -> Turn | None:
     """Show an admin the requests that mere words name: "requests of Solarwerk"; all open ones where some are asked for
     and none has that name. None for other words.

@@ -8,12 +8,12 @@ from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
 from bot.dialogue.requests import in_touch, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
-from bot.dialogue.requests.naming import is_named, is_told_apart, strip_legal_form
+from bot.dialogue.requests.naming import is_addressed, is_named, is_told_apart, strip_legal_form
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import begins_with, fold, has_word, looks_like_question, says
+from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, says
 from knowledge.schema import Catalog
 from storage.messages import Choice, Text
 from storage.records import Request, Side, Status
@@ -101,11 +101,29 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     """
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
-    orders = orders or begins_with(catalog, words, "pass-on")
+    orders = (orders or begins_with(catalog, words, "pass-on")) and not _is_addressed_to_one(scene)
     named = has_word(catalog, words, "of-other-side", "blocking", "block", "pass-on")
     named = named or (has_word(catalog, words, "of-requests") and not has_word(catalog, words, "addressing"))
     named = named or any(_is_spoken_of(catalog, words, addressee.name) for addressee in addressees(scene))
     return (orders and named and length <= MOST_WORDS) or says(catalog, words, "close-it")
+
+
+def _is_addressed_to_one(scene: Scene) -> bool:
+    """Return whether the words begin by saying whom they are for."""
+    return any(is_addressed(scene, addressee.request) for addressee in addressees(scene))
+
+
+def speaks_of_people(scene: Scene) -> bool:
+    """Return whether the words speak of the people at the other side of a request: "I'd like to talk to Noah directly".
+    They aren't told the name of anybody who hasn't agreed to show it, but know it from elsewhere.
+    """
+    catalog, words = scene.release.catalog, scene.incoming.text
+    found = addressees(scene, additions=True)
+    contacts = [address for each in found for address in each.request.contacts]
+    known = [contact.name for contact in scene.directory.known if contact.name and contact.address.among(contacts)]
+    if has_phrase(words, (fold(name.split()[0]) for name in known)):
+        return True
+    return has_word(catalog, words, "contact-person") or any(is_named(scene, each.request) for each in found)
 
 
 def _is_spoken_of(catalog: Catalog, words: str, name: str) -> bool:
@@ -123,6 +141,8 @@ def partner(scene: Scene) -> Addressee | None:
     found = addressees(scene)
     number = in_touch.current_request(scene) or (found[0].request.id if len(found) == 1 else "")
     chosen = next((addressee for addressee in found if addressee.request.id == number), None)
+    if addressed := [addressee for addressee in found if is_addressed(scene, addressee.request)]:
+        return addressed[0] if len(addressed) == 1 and addressed[0].is_talking and scene.incoming.private else None
     if chosen is None or not chosen.is_talking or not scene.incoming.private:
         return None
     if not in_touch.is_undisturbed(scene, number) or _names_another(scene, chosen, found):

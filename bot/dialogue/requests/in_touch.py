@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import blake2b
 
@@ -28,8 +29,13 @@ def remember(scene: Scene, turn: Turn) -> Turn:
     if not numbers:
         return turn
     number = numbers.pop() if len(numbers) == 1 else ""
-    picks = isinstance(decode(scene.incoming.action), WriteTo)
-    state = InTouch(request=number, at=scene.now, others=_state_of_others(scene, number), chosen=picks)
+    state = InTouch(
+        request=number,
+        at=scene.now,
+        others=_state_of_others(scene, number),
+        all=_state(_others(scene, ""), turn.requests),
+        chosen=isinstance(decode(scene.incoming.action), WriteTo),
+    )
     kept = turn.session or scene.session
     goes_on = kept.answered != scene.session.answered or any(map(_asks_for_whom, shown))
     return update_session(scene, turn, in_touch=state, answered=kept.answered if goes_on else None)
@@ -60,6 +66,14 @@ def has_asked_since(scene: Scene) -> bool:
     return last is None or answered.at >= last.at
 
 
+def is_last_word_ours(scene: Scene) -> bool:
+    """Return whether nothing has happened to any request since this chat was last shown one, so that "yes" answers what
+    the assistant asked then.
+    """
+    last = scene.session.in_touch
+    return last is not None and scene.now - last.at <= STAYS and last.all == _state(_others(scene, ""))
+
+
 def is_undisturbed(scene: Scene, number: str) -> bool:
     """Return whether nothing has happened to any other request that the words could be about.
 
@@ -79,6 +93,14 @@ def _others(scene: Scene, number: str) -> list[Request]:
 
 
 def _state_of_others(scene: Scene, number: str) -> str:
-    """Return a fingerprint of the other requests. Versions show changes even if a clock jumps."""
-    versions = sorted((request.id, request.version) for request in _others(scene, number))
+    """Return a fingerprint of the other requests."""
+    return _state(_others(scene, number))
+
+
+def _state(requests: Iterable[Request], changed: Iterable[Request] = ()) -> str:
+    """Return a fingerprint of the requests, once those that are `changed` are stored. Versions show changes even if a
+    clock jumps.
+    """
+    stored = {request.id for request in changed}
+    versions = sorted((request.id, request.version + (request.id in stored)) for request in requests)
     return blake2b(repr(versions).encode(), digest_size=8).hexdigest()

@@ -9,7 +9,7 @@ from bot.dialogue.fields import time_words
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.words import request_numbers
-from bot.dialogue.words.plain_words import fold, has_word, positions_in_list, word_list
+from bot.dialogue.words.plain_words import fold, has_word, positions_in_list, without_ends, word_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.words import is_good_word
 from storage.records import Request, Side
@@ -18,8 +18,8 @@ SHORTEST = 3
 """Letters from which a word of a company's name tells it from others."""
 AT_END = 2
 """Words at either end of a message among which a request is told by its place."""
-ADDRESSED = re.compile(r"^([^:,;.!?\n]{3,60})[:,]\s")
-"""What a message to somebody of several begins with: "Solarwerk: yes"."""
+ADDRESSED = re.compile(r"^@?([^:,;.!?\n]{3,60}?)\s?([:,])\s")
+"""What a message to somebody of several begins with: "Solarwerk: yes", "for Solarwerk: yes"."""
 
 
 def is_named(scene: Scene, request: Request) -> bool:
@@ -27,10 +27,25 @@ def is_named(scene: Scene, request: Request) -> bool:
     catalog, text = scene.release.catalog, scene.incoming.text
     words = f" {fold(text)} "
     numbered = request_numbers.split_number(catalog, text)
-    begins = ADDRESSED.match(text)
-    addressed = bool(begins and set(fold(begins[1]).split()) <= set(_organisation(scene, request).split()))
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
-    return addressed or called or bool(numbered and numbered[0] == request.number)
+    begun = _is_part(_beginning(scene, ":,"), [_organisation(scene, request)])
+    return begun or called or bool(numbered and numbered[0] == request.number)
+
+
+def is_addressed(scene: Scene, request: Request) -> bool:
+    """Return whether the words begin with the other side's name and a colon: "for Solarwerk: yes"."""
+    return _is_part(_beginning(scene, ":"), [_organisation(scene, request), *_names(scene, request)])
+
+
+def _beginning(scene: Scene, marks: str) -> str:
+    """Return what stands before the first mark, folded, without "for"; "" where that is another one or none."""
+    begins = ADDRESSED.match(scene.incoming.text)
+    known = begins is not None and begins[2] in marks
+    return without_ends(scene.release.catalog, fold(begins[1]), "addressed-to") if begins and known else ""
+
+
+def _is_part(said: str, names: Iterable[str]) -> bool:
+    return bool(said) and any(set(said.split()) <= set(name.split()) for name in names)
 
 
 def numbered_request(scene: Scene) -> Request | None:
@@ -62,7 +77,7 @@ def without_names(scene: Scene, requests: Iterable[Request]) -> str:
         phrases |= {fold(cards.company_name(scene.speech, request)), *_names(scene, request)}
     for phrase in sorted(filter(None, phrases), key=len, reverse=True):
         words = words.replace(f" {phrase} ", " ", 1)
-    return words.strip()
+    return without_ends(catalog, words.strip(), "addressed-to")
 
 
 def _place(scene: Scene) -> str:

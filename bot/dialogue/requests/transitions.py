@@ -23,7 +23,7 @@ from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
 from bot.dialogue.requests.senders import block_row
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join, literal, markup
+from bot.dialogue.speech import Speech, choice, join, literal, markup
 from bot.dialogue.turn import Turn, say, stop_waiting, tell, update_session
 from bot.dialogue.words.plain_words import has_word
 from storage.messages import TELEGRAM, Choice, Text
@@ -216,13 +216,17 @@ def _ask_back(scene: Scene, request: Request) -> Turn:
 
 def _confirm(scene: Scene, request: Request, move: Move) -> Turn:
     """Ask for confirmation before a move that can't be undone."""
-    speech = scene.speech
+    text, buttons = confirmation(scene.speech, request, move)
+    return say(scene, text, *((button,) for button in buttons), request=request.id)
+
+
+def confirmation(speech: Speech, request: Request, move: Move) -> tuple[Text, tuple[Choice, ...]]:
+    """Return the question whether a move is to be made that can't be undone, with its buttons."""
     buttons = (
         speech.button(f"sure.{move}.yes", SURE[move](request.id)),
         speech.button(f"sure.{move}.no", callbacks.DropMove(request.id, move)),
     )
-    text = speech.text(f"sure.{move}.question", number=request.id)
-    return say(scene, text, *((button,) for button in buttons), request=request.id)
+    return speech.text(f"sure.{move}.question", number=request.id), buttons
 
 
 def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:

@@ -34,6 +34,8 @@ from storage.waits import Composition
 
 MOST_WORDS = 12
 """Up to this many words ask the assistant for something; whoever tells more is telling somebody."""
+FEW = 5
+"""Up to this many words tell a setting, and hardly anything else."""
 Shows = Callable[[Scene], Turn]
 
 
@@ -49,13 +51,16 @@ class StaffRequest:
     """Words that only say what somebody would like will do, too."""
     leads: bool = False
     """Words that begin with the first list will do, too: "figures for my cluster"."""
+    brief: bool = False
+    """A few words that hold it will do, too: "my deputy is Lars"."""
 
     def is_made(self, catalog: Catalog, words: str, *, asks: bool, likes: bool) -> bool:
         """Return whether the words, which may ask or say what somebody would like, are this request."""
         if not all(has_word(catalog, words, name) for name in self.lists):
             return False
         leads = self.leads and begins_with(catalog, words, self.lists[0])
-        return asks or self.mere or (likes and self.wanted) or leads
+        brief = self.brief and len(words.split()) <= FEW
+        return asks or self.mere or (likes and self.wanted) or leads or brief
 
 
 def show_requested(scene: Scene, words: str) -> Turn | None:
@@ -67,15 +72,16 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
     asks = asks or ends_with(catalog, words, "change")  # "Arbeitszeiten ändern"
     likes = begins_with(catalog, words, "offering")
-    removes = scene.directory.is_admin(scene.incoming) and begins_with(catalog, words, "remove")
-    if removes and (page := contacts.show_named(scene, words)):
+    admin = scene.directory.is_admin(scene.incoming)
+    if admin and begins_with(catalog, words, "remove") and (page := contacts.show_named(scene, words)):
         return page
     if told := settings_words.take_told(scene):
         return told
+    if admin and _orders_reminder(scene, words, asks=asks or likes):
+        return all_requests.show_reminded(scene)
     for wish in _wishes(scene):
         if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
-    admin = scene.directory.is_admin(scene.incoming)
     if admin and (listed := all_requests.show_named(scene) or all_requests.show_filtered(scene)):
         return listed
     return (
@@ -83,6 +89,14 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
         if own.own_records(scene) and says(catalog, words, "who-is-it") and _open_requests(scene)
         else None
     )
+
+
+def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
+    """Return whether words order or ask to remind somebody else: "remind Noah", "can you send them a reminder?"."""
+    catalog = scene.release.catalog
+    if not has_word(catalog, words, "reminding") or has_word(catalog, words, "oneself") or says(catalog, words, "stop"):
+        return False
+    return asks or begins_with(catalog, words, "reminding", "commanding") or ends_with(catalog, words, "reminding")
 
 
 def is_ours(scene: Scene, words: str) -> bool:
@@ -191,6 +205,7 @@ OF_ADMINS = (
     StaffRequest(("of-translations",), _list_translations, wanted=True, leads=True),
     StaffRequest(("of-releases",), releases.show_history, mere=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
+    StaffRequest(("asking-who", "not-answered"), all_requests.show_undecided),
     StaffRequest(("of-people",), _show_person, mere=True),
     StaffRequest(("handing-over", "of-requests"), _show_person, mere=True),
     StaffRequest(("of-contacts",), _show_linked),
@@ -211,7 +226,9 @@ OF_CONTACTS = (
     StaffRequest(("how-to", "away"), preferences.menu),
     StaffRequest(("my-language",), _show_language),
     StaffRequest(("of-settings",), preferences.menu, wanted=True),
-    StaffRequest(("my-deputy",), preferences.menu, wanted=True),
+    StaffRequest(("my-deputy",), preferences.menu, wanted=True, brief=True),
+    StaffRequest(("my-deputy", "wanting"), preferences.menu, mere=True),
+    StaffRequest(("asking-who", "not-answered"), commands.status),
     StaffRequest(("of-figures", "of-our-cluster"), report_command.report, leads=True),
     StaffRequest(("of-figures",), report_command.report, wanted=True),
     StaffRequest(("of-requests", "showing"), _show_request),

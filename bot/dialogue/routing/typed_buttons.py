@@ -14,9 +14,8 @@ from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
 from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.requests import submission, tracking
+from bot.dialogue.requests import in_touch, submission, tracking
 from bot.dialogue.requests.addressees import is_in_conversation
-from bot.dialogue.requests.in_touch import current_request
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.scene import Scene
@@ -40,10 +39,11 @@ from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
 """Lists of words by which a button can be meant that is called by another word of the same list."""
-AGREEING = ("yes", "continue", "begin", "send", "skip")
+AGREEING = ("yes", "continue", "begin", "send", "skip", "close-it")
 """Lists of words that may stand beside another one and change nothing."""
 ASSENTED = (
     ((callbacks.Begin,), ("begin",)),
+    ((callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack), ("yes",)),
     ((callbacks.UseWish, callbacks.UseNoticed), ("use", "yes", "continue", "done")),
 )
 """Buttons that are meant by words of these lists when a message has just one of the kind: "let's start", "use that"."""
@@ -61,8 +61,10 @@ MOVES = (Move.UNDO, Move.ADD)
 """Moves whose words nobody says to the other side."""
 ASKED_FIRST = (Move.WRITE, Move.CLOSE, Move.PASS)
 """Moves that a bare label may be, because pressing the button only asks: what to write, or whether it's meant."""
+CONFIRMED = (callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack, callbacks.PassOn)
+"""Buttons by which a question is answered that the assistant has asked by itself."""
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
-"""Buttons under words of which it is asked whom they are for: a mere "yes" may be words for the other side, too."""
+"""Buttons under words of which it is asked whom they are for: once somebody has written, "yes" may be for them."""
 COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begin, callbacks.Do, callbacks.EditField)
 """Buttons that can be meant by their place among their like."""
 
@@ -70,15 +72,17 @@ COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begi
 def as_press(scene: Scene) -> Scene | None:
     """Return the scene as if the button had been pressed that the typed words mean; None when they mean none.
 
-    While people are writing to each other, only a whole label does: the other side's message is newer than the buttons,
-    and "yes" is for them.
+    While people are writing to each other, only a whole label does, unless the assistant has just asked them to confirm
+    something: the other side's message is newer than the buttons, and "yes" is for them.
     """
     incoming = scene.incoming
     if incoming.kind is not EventKind.TEXT or not incoming.text.strip():
         return None
-    by_label = scene.session.draft is None and is_in_conversation(scene)
+    by_label = scene.session.draft is None and is_in_conversation(scene) and not _is_asked_to_confirm(scene)
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_awaiting_buttons(scene.session.shown))
+    if not in_touch.is_last_word_ours(scene):
+        waiting = tuple(choice for choice in waiting if not _is_kind(choice, BY_LABEL))
     catalog = scene.release.catalog
     filling_in = scene.session.draft is not None
     choice = find_button(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
@@ -92,6 +96,15 @@ def as_press(scene: Scene) -> Scene | None:
     if choice is None or _asks_in_other_language(scene, choice):
         return None
     return replace(scene, event=replace(incoming, kind=EventKind.PRESS, action=choice.action, message=None))
+
+
+def _is_asked_to_confirm(scene: Scene) -> bool:
+    """Return whether the last thing that anybody has said to this chat is a question whether something is to be done.
+
+    Its first button does that; under an answer, the buttons that send the words to others stand last.
+    """
+    first = next(chain(*scene.session.shown[:1]), None)
+    return first is not None and _is_kind(first, CONFIRMED) and in_touch.is_last_word_ours(scene)
 
 
 def ask_which_offer(scene: Scene) -> Turn | None:
@@ -140,7 +153,7 @@ def _move_button(scene: Scene) -> Choice | None:
     if scene.session.draft or scene.session.expected or not scene.incoming.private:
         return None
     own = [request for request in scene.snapshot.requests if submission.sides(scene, request)]
-    number = current_request(scene) or (own[0].id if len(own) == 1 else "")
+    number = in_touch.current_request(scene) or (own[0].id if len(own) == 1 else "")
     for request in own:
         for choice in chain(*submission.rows_for(scene.speech, request, scene.incoming.address)):
             button = callbacks.decode(choice.action)
@@ -359,7 +372,7 @@ def _find_by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Cho
         labels = known - word_list(catalog, "no") if name == "none" else known
         if {typed, without_courtesies(catalog, typed)} & known or says_both(catalog, typed, (name,), AGREEING):
             for choice in buttons:
-                if any(_begins(choice, word) for word in labels) and not _is_kind(choice, BY_LABEL):
+                if any(_begins(choice, word) for word in labels):
                     return choice
     assents = spoken & word_list(catalog, "use", "yes", "continue", "keep")
     return _find_sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None

@@ -14,6 +14,7 @@ from bot.dialogue.requests import (
     addressees,
     after_end,
     decision_words,
+    ending_words,
     home,
     mail_linking,
     naming,
@@ -25,7 +26,7 @@ from bot.dialogue.requests import (
     tracking,
     transitions,
 )
-from bot.dialogue.routing import staff_words
+from bot.dialogue.routing import staff_words, writing_help
 from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
@@ -204,6 +205,10 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         return _take_absence(scene if talking else heard)
     if not on_task and (hours := settings_words.button(heard)):
         return _take_hours(scene if talking else heard, hours)
+    if talking and (ends := ending_words.confirm(scene)):
+        return ends
+    if not decision.ranking.verbatim and (helped := writing_help.answer(heard)):
+        return update_session(heard, helped)
     shown = _show_requested(heard, question, decision)
     if shown and (not talking or staff_words.is_ours(scene, question)):
         return update_session(heard, relay.add_send_buttons(heard, shown))
@@ -278,8 +283,10 @@ def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether this is a statement that nothing here resembles, or a sentence with a mere guess for an answer: it
-    may belong to a request that waits for a decision.
+    may belong to a request that waits for a decision. So may the wish to talk to the contact.
     """
+    if (decision.outcome, decision.id) == (Outcome.ACTION, "handoff") and addressees.speaks_of_people(scene):
+        return scene.incoming.private
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
     guessed = decision.outcome is Outcome.ANSWER and decision.likely and len(question.split()) > FEW

@@ -235,7 +235,7 @@ def without_ends(catalog: Catalog, text: str, *names: str) -> str:
     left, before = text.split(), None
     while left != before:
         before = left
-        for count in (3, 2, 1):
+        for count in (4, 3, 2, 1):
             left = left[:-count] if fold(" ".join(left[-count:])) in said else left
             left = left[count:] if fold(" ".join(left[:count])) in said else left
     return " ".join(left)

@@ -1,0 +1,40 @@
+"""Answers to what somebody asks who can write to another side here: may I send files, change what I wrote, have it
+translated. Nobody but the assistant can tell.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.forms.file_words import offers_file
+from bot.dialogue.requests import addressees, relay
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import FRAMING, SOFTENING, begins_with, has_word, says, without_ends
+
+MOST_WORDS = 10
+"""Up to this many words ask one of these, and tell the other side nothing."""
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Answer such a question. Returns None for other words, and for what is asked of the other side: "can I send you a
+    file?".
+    """
+    if not scene.incoming.private or len(scene.incoming.text.split()) > MOST_WORDS:
+        return None
+    if not addressees.addressees(scene, additions=True):
+        return None
+    key = _asked(scene, scene.incoming.text)
+    return relay.add_send_buttons(scene, say(scene, scene.speech.text(f"talk.{key}"))) if key else None
+
+
+def _asked(scene: Scene, words: str) -> str:
+    """Return what is asked, as the key of its answer; "" where it's something else."""
+    catalog, talking = scene.release.catalog, addressees.is_in_conversation(scene)
+    to_somebody = has_word(catalog, without_ends(catalog, words, "polite"), "addressing")
+    if says(catalog, without_ends(catalog, words, *SOFTENING, *FRAMING, "of-requests", "articles"), "translating"):
+        return "" if talking and to_somebody else "translations"
+    if to_somebody or not begins_with(catalog, words, "how-to"):
+        return ""
+    if offers_file(catalog, words):
+        return "files"
+    corrects = has_word(catalog, words, "own-message") and has_word(catalog, words, "change")
+    return "corrections" if talking and corrects else ""
