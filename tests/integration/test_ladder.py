@@ -15,6 +15,7 @@ from bot.playground.world.faults import FaultKind
 from storage.messages import telegram
 from storage.records import Changes, Contact, Role
 from tests.fault.workers import until
+from tests.http_stage import FIRST
 from tests.integration.test_outages import LEA, NOAH, SLOW, Stage, has_struck, staged
 from tests.mail_server import MailServer
 
@@ -147,6 +148,17 @@ async def test_a_cluster_that_nobody_reaches_gets_a_mail_and_everybody_knows(tmp
         kept = "".join(path.read_text("latin-1") for path in (tmp_path / "store").rglob("*") if path.is_file())
         assert "ICN-2026-0001" in kept
         assert not any(link.removeprefix("m_") in kept for link in links)
+
+
+async def test_a_mail_about_an_accepted_request_has_a_link_to_it(tmp_path: Path) -> None:
+    """What it says of its links is true."""
+    async with MailServer.open() as server, with_mailbox(tmp_path, server) as stage:
+        await stage.sends_a_passport()
+        await stage.noah.next_card()
+        await stage.noah.accept(FIRST)
+        stage.people["Noah"].blocks()
+        (mail,) = await until(lambda: server.mails or None, "the mail")
+        assert re.findall(r"https://t\.me/\w+\?start=m_[\w-]+", words_of(mail))
 
 
 async def test_a_mailbox_that_refuses_the_mail_leaves_it_to_the_secretariat(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
     parts.append(speech.text("mail.foot"))
     changed = {
         "text": join(parts, "\n\n"),
-        "rows": _decisions(reply.rows) if is_card else _open(speech, message.request),
+        "rows": (is_card and _decisions(reply.rows)) or _open(speech, message.request),
         "subject": _subject(speech, request) if request else "",
         "copied": None,
         "anchor": "",
@@ -61,7 +61,7 @@ def _decisions(rows: Rows) -> Rows:
 
 
 def _open(speech: Speech, number: str) -> Rows:
-    """Return the single link of a mail that isn't a card."""
+    """Return the single link of a mail that offers no decision."""
     return ((speech.button("mail.open", callbacks.ShowRequest(number)),),) if number else ()
 
 
