@@ -179,6 +179,8 @@ class Session(Record):
     """The id of the active draft, which typed words go to; empty while all drafts are parked."""
     shown: tuple[tuple[Choice, ...], ...] = ()
     """The buttons of the last messages with buttons, newest first: their labels may be typed."""
+    said: datetime | None = None
+    """When the assistant last said something here in answer to something."""
     expected: AnyWait | None = None
     """What the next typed message is taken for."""
     spoken: str = ""

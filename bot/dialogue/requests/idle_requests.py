@@ -12,7 +12,7 @@ from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Turn, tell
-from storage.messages import Address
+from storage.messages import Address, Choice
 from storage.records import HistoryEntry, Request, Side
 
 
@@ -28,12 +28,16 @@ def ask(scene: Scene, request: Request) -> Turn:
             when=speech.day(waits_since(request)),
             day=speech.weekday(ends),
         )
-        row = (
-            speech.button("remind.still", callbacks.MakeMove(request.id, Move.RESUME)),
-            speech.button("contact.close", callbacks.MakeMove(request.id, Move.CLOSE)),
-        )
-        turn += tell(address, text, row, request=request)
+        turn += tell(address, text, buttons(speech, request), request=request)
     return turn
+
+
+def buttons(speech: Speech, request: Request) -> tuple[Choice, ...]:
+    """Return the buttons with which either side says that it's still going on, or that it's over."""
+    return (
+        speech.button("remind.still", callbacks.MakeMove(request.id, Move.RESUME)),
+        speech.button("contact.close", callbacks.MakeMove(request.id, Move.CLOSE)),
+    )
 
 
 def close(scene: Scene, request: Request) -> Turn:

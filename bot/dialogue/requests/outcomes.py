@@ -43,6 +43,11 @@ def is_asked(catalog: Catalog, request: Request) -> bool:
     return closed and service is not None and service.routing == "target"
 
 
+def is_awaited(catalog: Catalog, request: Request, side: Side) -> bool:
+    """Return whether this side has been asked what came of it, and hasn't said."""
+    return is_asked(catalog, request) and all(told.by is not side for told in request.outcomes)
+
+
 def ask(scene: Scene, request: Request) -> Turn:
     """Ask both sides what came of a request that has just been closed, and plan to ask again."""
     catalog = scene.release.catalog
@@ -111,11 +116,14 @@ def _other(scene: Scene, speech: Speech, request: Request, side: Side) -> str:
 
 
 def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
-    """Return one button per possible outcome, two to a row."""
-    buttons = [
+    return in_rows(buttons(speech, request, side), 2)
+
+
+def buttons(speech: Speech, request: Request, side: Side) -> tuple[Choice, ...]:
+    """Return one button per possible outcome."""
+    return tuple(
         speech.button(f"outcome.button.{kind}", callbacks.TellOutcome(request.id, side, kind)) for kind in OutcomeKind
-    ]
-    return in_rows(buttons, 2)
+    )
 
 
 # ------------------------------------------------------------------ presses

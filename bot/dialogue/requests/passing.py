@@ -10,7 +10,7 @@ from bot.dialogue.requests import cards, submission, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice
+from bot.dialogue.speech import Speech, choice
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
 from knowledge.schema import Cluster
 from storage.messages import TELEGRAM, Address, Choice, Reply
@@ -168,11 +168,16 @@ def ask_company(scene: Scene, request: Request, cluster: str) -> Turn:
         target=speech.label("secretariat") if office else cards.contact_name(speech, request, scene.directory),
         other=speech.cluster(cluster),
     )
-    buttons = (
-        speech.button("pass.agree", callbacks.AgreeToPass(request.id, cluster)),
-        speech.button("pass.refuse", callbacks.RefuseToPass(request.id, cluster)),
+    rows = ((button,) for button in consent_buttons(speech, changed))
+    return Turn(requests=(changed,)) + tell(request.company, text, *rows, request=request)
+
+
+def consent_buttons(speech: Speech, request: Request) -> tuple[Choice, ...]:
+    """Return the buttons with which the company says yes or no to the cluster that was suggested."""
+    return (
+        speech.button("pass.agree", callbacks.AgreeToPass(request.id, request.suggested)),
+        speech.button("pass.refuse", callbacks.RefuseToPass(request.id, request.suggested)),
     )
-    return Turn(requests=(changed,)) + tell(request.company, text, *((each,) for each in buttons), request=request)
 
 
 def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:

@@ -17,6 +17,7 @@ from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.requests import in_touch, submission, tracking
 from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.routing import pushed_questions
 from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal
@@ -78,6 +79,8 @@ def as_press(scene: Scene) -> Scene | None:
     incoming = scene.incoming
     if incoming.kind is not EventKind.TEXT or not incoming.text.strip():
         return None
+    if answered := pushed_questions.find_answer(scene):
+        return _press(scene, answered)
     by_label = scene.session.draft is None and is_in_conversation(scene) and not _is_asked_to_confirm(scene)
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_awaiting_buttons(scene.session.shown))
@@ -93,9 +96,12 @@ def as_press(scene: Scene) -> Scene | None:
         or _add_button(catalog, tracked, incoming.text)
         or _move_button(scene)
     )
-    if choice is None or _asks_in_other_language(scene, choice):
-        return None
-    return replace(scene, event=replace(incoming, kind=EventKind.PRESS, action=choice.action, message=None))
+    return None if choice is None or _asks_in_other_language(scene, choice) else _press(scene, choice)
+
+
+def _press(scene: Scene, choice: Choice) -> Scene:
+    pressed = replace(scene.incoming, kind=EventKind.PRESS, action=choice.action, message=None)
+    return replace(scene, event=pressed)
 
 
 def _is_asked_to_confirm(scene: Scene) -> bool:
@@ -200,7 +206,9 @@ def remember(scene: Scene, turn: Turn) -> Turn:
         older = tuple(buttons for buttons in before if buttons != SINCE_THEN)
         before = (SINCE_THEN, *older) if older else ()
     shown = (*filter(None, rows), *before)[: MOST + 1]
-    return turn if shown == scene.session.shown else update_session(scene, turn, shown=shown)
+    said = scene.now if here else scene.session.said
+    same = (shown, said) == (scene.session.shown, scene.session.said)
+    return turn if same else update_session(scene, turn, shown=shown, said=said)
 
 
 def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]) -> bool:

@@ -1,0 +1,86 @@
+"""Questions that a chat is asked because of what others did or left undone: may it be passed on, is it still going on,
+what came of it. Words answer them as buttons do.
+
+The session remembers only what its own chat's messages led to, so these questions are told from the requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialogue.requests import idle_requests, outcomes, passing, submission
+from bot.dialogue.requests.deadlines import IDLE, due_at
+from bot.dialogue.routing.label_names import names_of
+from bot.dialogue.scene import Scene
+from bot.dialogue.words.plain_words import agrees, begins_with, fold, has_word, meant_at_last, says
+from storage.messages import Choice
+from storage.records import UNDECIDED, Request, Side, Status
+
+FEW = 4
+"""Up to this many words that begin with yes or no say nothing else: "yes, please do"."""
+
+
+@dataclass(frozen=True)
+class PushedQuestion:
+    """A question that was put to this chat: its buttons, and when. `yes_no` is True where the first button says yes and
+    the second no.
+    """
+
+    buttons: tuple[Choice, ...]
+    asked: datetime
+    yes_no: bool = True
+
+
+def find_answer(scene: Scene) -> Choice | None:
+    """Return the button that the words mean, if the last thing this chat read is such a question; else None."""
+    session, text = scene.session, scene.incoming.text
+    if session.draft or session.expected or not scene.incoming.private:
+        return None
+    question = max(_questions(scene), key=lambda each: each.asked, default=None)
+    if question is None or not _is_last_word(scene, question.asked):
+        return None
+    catalog = scene.release.catalog
+    typed = (button for button in question.buttons if fold(text) in names_of(catalog, button.label))
+    if button := next(typed, None):
+        return button
+    said = meant_at_last(catalog, text)
+    brief = len(said.split()) <= FEW and not has_word(catalog, said, "but") and "?" not in said
+    for button, names in zip(question.buttons if question.yes_no else (), ("yes", "no"), strict=False):
+        plain = says(catalog, said, names) or (names == "yes" and agrees(catalog, said))
+        if plain or (brief and begins_with(catalog, said, names)):
+            return button
+    return None
+
+
+def _is_last_word(scene: Scene, asked: datetime) -> bool:
+    """Return whether this chat has read nothing since: no answer of the assistant's, and no news of a request."""
+    own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
+    said = scene.session.said
+    return (said is None or said <= asked) and all(request.updated <= asked for request in own)
+
+
+def _questions(scene: Scene) -> Iterator[PushedQuestion]:
+    """Yield the questions that this chat has been asked and hasn't answered."""
+    for request in scene.snapshot.requests:
+        for side in submission.sides(scene, request):
+            if side is Side.COMPANY and request.suggested and request.status in UNDECIDED and not _has_asked(request):
+                yield PushedQuestion(passing.consent_buttons(scene.speech, request), request.updated)
+            if request.status is Status.ACCEPTED and (asked := _idle_since(scene, request)):
+                yield PushedQuestion(idle_requests.buttons(scene.speech, request), asked)
+            if request.status is Status.CLOSED and outcomes.is_awaited(scene.release.catalog, request, side):
+                buttons = outcomes.buttons(scene.speech, request, side)
+                yield PushedQuestion(buttons, request.updated, yes_no=False)
+
+
+def _has_asked(request: Request) -> bool:
+    """Return whether the contact has written something since, which words would answer."""
+    last = request.history[-1]
+    return last.by is Side.CONTACT and last.at >= request.updated
+
+
+def _idle_since(scene: Scene, request: Request) -> datetime | None:
+    """Return since when both sides have been asked whether it's still going on; None where they haven't."""
+    due = due_at(scene.release.catalog, request, IDLE, scene.directory.known)
+    return due if due <= scene.now else None
