@@ -178,7 +178,11 @@ def status(scene: Scene) -> Turn:
     sections = {
         "status.own": _requests_of_side(scene, Side.COMPANY),
         "status.theirs": _requests_of_side(scene, Side.CONTACT),
-        "status.copies": [request for request in scene.snapshot.copies if submission.is_copied(scene, request)],
+        "status.copies": [
+            request
+            for request in scene.snapshot.copies
+            if submission.is_copied(scene, request) and not submission.sides(scene, request)
+        ],
         "status.open": _open_requests(scene),
     }
     if not any(sections.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import CAST, Stage
+from tests.unit.test_short_answers import with_a_request
 
 LABELS = {
     "en": ("Invite a contact", "what do I have to do?", "sure"),
@@ -44,3 +45,16 @@ async def test_a_refused_invitation_is_not_brought_up_again() -> None:
     await stage.types("Olga", "no thanks")
     await stage.types("Olga", "what is ICN?")
     assert "inv:" not in str(stage.chats[CAST["Olga"]][-1].rows)
+
+
+async def test_a_contact_of_both_clusters_reads_a_request_once_in_the_list() -> None:
+    """Léa gets copies for the company's own cluster, and now decides for the one that was asked."""
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Ingrid", "/contacts")
+    await stage.presses("Ingrid", "Écotech Québec")
+    await stage.presses("Ingrid", "Invite a contact")
+    await stage.opens("Léa", {"of": "Ingrid"})
+    await stage.presses("Léa", "Yes, I'll do it")
+    await stage.types("Léa", "/status")
+    assert stage.chats[CAST["Léa"]][-1].text.count("ICN-2026-0001") == 1
