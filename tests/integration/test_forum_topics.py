@@ -82,6 +82,19 @@ async def test_what_is_written_in_a_topic_goes_to_its_company_once_they_talk(tmp
         assert "from now on stays within this group" in inside(stage, forum, f"{FIRST} is closed").text
 
 
+async def test_an_order_in_a_topic_to_close_its_request_is_confirmed_there(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        forum, topic = await linked_with_a_request(stage)
+        noah = stage.people["Noah"]
+        noah.presses("✅ Accept", chat=forum.id)
+        await stage.quiet()
+        noah.types("close the request", chat=forum.id, thread=topic)
+        await stage.quiet()
+        noah.presses("Yes, close", message=inside(stage, forum, "close the request"))
+        await stage.people["Camille"].sees("considers this finished")
+        assert not stage.told("Camille", "close the request")
+
+
 async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path) -> None:
     """Although the request waits for a decision again: the topic has said that from the first question on it would."""
     async with staged(tmp_path) as stage:

@@ -71,3 +71,23 @@ async def test_a_group_that_becomes_a_supergroup_finds_its_open_requests_there_a
         await noah.sees(f"ICN Passport request {FIRST}", chat=moved.id)
         noah.presses("✅ Accept", chat=moved.id)
         await stage.people["Camille"].sees(f"accepted your request {FIRST}")
+
+
+async def test_a_group_that_asks_by_name_which_requests_are_open_is_shown_its_own(tmp_path: Path) -> None:
+    async with request_to_group(tmp_path) as (stage, group):
+        name = stage.playground.world.bot.username
+        stage.people["Noah"].types(f"@{name} which requests are open?", chat=group.id)
+        await stage.quiet()
+        assert f"ICN Passport request {FIRST}" in stage.people["Noah"].last(group.id).text
+
+
+async def test_what_the_bot_is_asked_by_name_is_not_the_question_to_the_company(tmp_path: Path) -> None:
+    """Another member asks it while one is to reply with the words for the company."""
+    async with request_to_group(tmp_path) as (stage, group):
+        noah, name = stage.people["Noah"], stage.playground.world.bot.username
+        noah.presses("❓ Ask", chat=group.id)
+        asked = await noah.sees("please reply to this message", chat=group.id)
+        noah.types(f"@{name} which requests are open?", chat=group.id)
+        noah.types("Which refrigerant?", chat=group.id, reply_to=asked.id)
+        await stage.people["Camille"].sees("Which refrigerant?")
+        assert not stage.told("Camille", "which requests")

@@ -200,6 +200,19 @@ async def test_a_time_is_offered_to_the_company(words: str) -> None:
     assert "ICN-2026-0001" in shown.text
 
 
+MEETINGS = "can we meet on Tuesday?|passt Ihnen der 5. Juni?|shall we talk next Monday?"
+
+
+@pytest.mark.parametrize("words", MEETINGS.split("|"))
+async def test_a_company_that_waits_is_offered_to_send_a_time_it_proposes(words: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    await stage.types("Camille", words)
+    assert "Is this for Écotech Québec?" in stage.chats[CAST["Camille"]][-1].text
+    await stage.types("Camille", "yes")
+    assert last_said(stage) == (words, Move.ADD)
+
+
 ASKED = ("When was the Annual Meeting 2026?", "What does GreenCape do?", "Wann war das Annual Meeting 2026?")
 
 

@@ -20,7 +20,7 @@ def confirm(scene: Scene) -> Turn | None:
     """Ask whether the request is to end that the words order to; they may be for the other side as well. None for other
     words, and for questions how that is done.
     """
-    if not scene.incoming.private or begins_with(scene.release.catalog, scene.incoming.text, "how-to"):
+    if begins_with(scene.release.catalog, scene.incoming.text, "how-to"):
         return None
     end = find_end(scene)
     request = scene.request(end.number) if end else None
@@ -41,9 +41,14 @@ def find_end(scene: Scene) -> MakeMove | None:
         if moves := able & {Move.CLOSE, Move.WITHDRAW}:
             found[request.id] = MakeMove(request.id, preferred if preferred in moves else moves.pop())
     named = [number for number in found if _is_named(scene, number)]
-    number = in_touch.current_request(scene)
+    number = next((number for number in found if _is_in_its_topic(scene, number)), in_touch.current_request(scene))
     meant = named or ([number] if number in found else [*found])
     return found[meant[0]] if len(meant) == 1 else None
+
+
+def _is_in_its_topic(scene: Scene, number: str) -> bool:
+    request = scene.request(number)
+    return request is not None and transitions.in_its_topic(scene, request)
 
 
 def _is_named(scene: Scene, number: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.events import EventKind
-from bot.dialogue.requests import cards, relay
+from bot.dialogue.requests import cards, ending_words, relay
 from bot.dialogue.requests.addressees import UNDER_WAY, is_about_other_side
 from bot.dialogue.requests.lifecycle import OPEN, Move
 from bot.dialogue.scene import Scene
@@ -48,6 +48,8 @@ def take_group_words(scene: Scene) -> Turn:
         return Turn()
     if not _in_conversation(request):
         return (_asks_company(scene, request) and relay.offer(scene)) or Turn()
+    if ends := ending_words.confirm(scene):
+        return ends
     if is_about_other_side(scene, incoming.text) and (offered := relay.offer(scene)):
         return offered
     return relay.to_other_side(scene, request) or Turn()

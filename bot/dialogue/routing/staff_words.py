@@ -66,16 +66,17 @@ class StaffRequest:
 def show_requested(scene: Scene, words: str) -> Turn | None:
     """Show what the words ask to see; None where they ask for nothing of this kind."""
     catalog = scene.release.catalog
-    if not scene.incoming.private or not words.strip() or len(words.split()) > MOST_WORDS:
+    here = scene.incoming.private or own.own_records(scene)  # a group of contacts sees what is its own
+    if not here or not words.strip() or len(words.split()) > MOST_WORDS:
         return None
     scene = replace(scene, event=replace(scene.incoming, text=words))  # they may have been held for a while
     asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
     asks = asks or ends_with(catalog, words, "change")  # "Arbeitszeiten ändern"
     likes = begins_with(catalog, words, "offering")
-    admin = scene.directory.is_admin(scene.incoming)
+    admin = _is_admin(scene)
     if admin and begins_with(catalog, words, "remove") and (page := contacts.show_named(scene, words)):
         return page
-    if told := settings_words.take_told(scene):
+    if scene.incoming.private and (told := settings_words.take_told(scene)):
         return told
     if admin and _orders_reminder(scene, words, asks=asks or likes):
         return all_requests.show_reminded(scene)
@@ -109,9 +110,14 @@ def is_ours(scene: Scene, words: str) -> bool:
     return known or begins_with(catalog, words, "change")
 
 
+def _is_admin(scene: Scene) -> bool:
+    """Return whether an admin writes in private: nobody else is to see what admins are shown."""
+    return scene.incoming.private and scene.directory.is_admin(scene.incoming)
+
+
 def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
     """Return what this person may ask for, the plainest first."""
-    known = OF_ADMINS if scene.directory.is_admin(scene.incoming) else ()
+    known = OF_ADMINS if _is_admin(scene) else ()
     return (*known, *OF_CONTACTS) if own.own_records(scene) else known
 
 

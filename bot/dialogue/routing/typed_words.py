@@ -6,6 +6,7 @@ from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
 from bot.dialogue.contacts import absence_words, joining, own, preferences, settings_words
 from bot.dialogue.counters import Counter
+from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.interpretation.interpreter import spell_out_number
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
@@ -73,6 +74,8 @@ def take_words(scene: Scene) -> Turn:
 def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
     """Handle words that a button waits for."""
     match wait:
+        case WaitForMove() if _is_aside_in_group(scene, wait):
+            return answer(scene, scene.incoming.text)
         case WaitForMove():
             return relay.take_words(scene, wait)
         case WaitForOfficeWords():
@@ -99,6 +102,19 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
         case _ if scene.directory.is_admin(scene.incoming):
             return answer(scene, scene.incoming.text)  # the next words are the answer
     return answer(scene.with_session(expected=None), scene.incoming.text)
+
+
+def _is_aside_in_group(scene: Scene, wait: WaitForMove) -> bool:
+    """Return whether a member of a group asks the assistant by its name while another writes to the company. What
+    replies to the question for words is for the company.
+    """
+    if scene.incoming.private or wait.by or scene.snapshot.replied == wait.number:
+        return False
+    text = scene.incoming.text
+    if staff_words.show_requested(scene, text) is not None:
+        return True
+    asks = looks_like_question(scene.release.catalog, text)
+    return asks and addressee_of(scene, text, policy.decide(scene, text)) is Meant.ASSISTANT
 
 
 def _answer_at_mail_link(scene: Scene) -> Turn:
@@ -294,7 +310,9 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
     if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
         return not looks_like_question(scene.release.catalog, question)
     asks, ours = looks_like_question(scene.release.catalog, question), has_word(scene.release.catalog, question, "ours")
-    return (nothing or guessed) and not asks and not ours
+    if asks:  # "can we meet on Tuesday?" is hardly asked of the assistant
+        return nothing and not ours and mentions_time(scene.release.catalog, scene.language, question)
+    return (nothing or guessed) and not ours
 
 
 def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
