@@ -200,6 +200,18 @@ async def test_a_time_is_offered_to_the_company(words: str) -> None:
     assert "ICN-2026-0001" in shown.text
 
 
+LISTS = "Newsletter abonnieren|subscribe to the newsletter|s'abonner à la newsletter|newsletter abbestellen"
+
+
+@pytest.mark.parametrize("words", LISTS.split("|"))
+async def test_an_order_for_the_newsletter_is_for_the_assistant(words: str) -> None:
+    stage = await _in_a_conversation()
+    await stage.types("Camille", words)
+    draft = stage.sessions[CAST["Camille"]].draft
+    assert draft is not None
+    assert draft.service == "newsletter"
+
+
 MEETINGS = "can we meet on Tuesday?|passt Ihnen der 5. Juni?|shall we talk next Monday?"
 
 

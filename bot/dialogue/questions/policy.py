@@ -43,6 +43,8 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import beginning
 
+ORDER_WORDS = 5
+"""Up to this many words order to be put on a list, and tell nothing else."""
 MOST_SUGGESTIONS = 3
 NEAR = 0.02
 """Confidence from which something is worth a button."""
@@ -164,6 +166,22 @@ def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision 
     return replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: listing.off})
 
 
+def _decide_to_list(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision to put somebody on a list or take them off, if a few words order that and name it:
+    "Newsletter abonnieren"; any other decision as it is.
+    """
+    catalog = scene.release.catalog
+    service = catalog.services.get(only_named(catalog, text))
+    listing = service.field_that_is("listing") if service else None
+    brief = len(text.split()) <= ORDER_WORDS and found.outcome is Outcome.ANSWER
+    if service is None or listing is None or not brief or Clauses.of(catalog).asks(text):
+        return found
+    wish = understand(scene, service, text).answers.get(listing.id)
+    return (
+        replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: wish}) if wish else found
+    )
+
+
 def _read_slots(
     scene: Scene, clauses: Clauses, found: Decision, text: str, wishes: Mapping[str, Wish]
 ) -> Mapping[str, object]:
@@ -207,6 +225,7 @@ REVISIONS = (
     answer_manners,
     begin_what_was_shown,
     narrow_to_place,
+    _decide_to_list,
 )
 """What may put another decision in place of the one before, in this order: each by what was shown, or by words that
 resemble something else.

@@ -11,6 +11,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import addressees, in_touch
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
+from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.items import CLUSTERS
 
@@ -57,6 +58,10 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
         if decision.outcome is Outcome.SMALLTALK:
             known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
         return Meant.ASSISTANT if sure and known else Meant.UNSURE
+    if decision.outcome is Outcome.SERVICE and sure and only_named(scene.release.catalog, question) and decision.slots:
+        service = scene.release.catalog.services[decision.id]
+        if service.field_that_is("listing"):
+            return Meant.ASSISTANT  # "subscribe to the newsletter"
     if not asks and not verbatim and len(question.split()) <= FEW:
         return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
     acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE
