@@ -14,10 +14,10 @@ from bot.dialogue.drafts import anchor_of
 from bot.dialogue.events import EventKind
 from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
-from bot.dialogue.requests import in_touch, submission, tracking
+from bot.dialogue.requests import in_touch
 from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.lifecycle import Move
-from bot.dialogue.routing import pushed_questions
+from bot.dialogue.routing import pushed_questions, request_buttons
 from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal
@@ -60,8 +60,6 @@ move may as well be said to the other side, all but a few.
 """
 MOVES = (Move.UNDO, Move.ADD)
 """Moves whose words nobody says to the other side."""
-ASKED_FIRST = (Move.WRITE, Move.CLOSE, Move.PASS)
-"""Moves that a bare label may be, because pressing the button only asks: what to write, or whether it's meant."""
 CONFIRMED = (callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack, callbacks.PassOn)
 """Buttons by which a question is answered that the assistant has asked by itself."""
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
@@ -89,12 +87,12 @@ def as_press(scene: Scene) -> Scene | None:
     catalog = scene.release.catalog
     filling_in = scene.session.draft is not None
     choice = find_button(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
-    tracked = _request_buttons(scene)
+    tracked = request_buttons.tracked(scene)
     choice = (
         choice
         or find_button(catalog, tracked, incoming.text, by_label=True)
-        or _add_button(catalog, tracked, incoming.text)
-        or _move_button(scene)
+        or request_buttons.find_addition(catalog, tracked, incoming.text)
+        or request_buttons.find_move(scene)
     )
     return None if choice is None or _asks_in_other_language(scene, choice) else _press(scene, choice)
 
@@ -132,41 +130,6 @@ def _asks_in_other_language(scene: Scene, choice: Choice) -> bool:
     label = scene.release.engine.verbatim_label(scene.incoming.text)
     asked = label is not None and callbacks.decode(choice.action) == callbacks.ShowEntry(label.id)
     return asked and fold(choice.label) != fold(scene.incoming.text)
-
-
-def _request_buttons(scene: Scene) -> list[list[Choice]]:
-    """Return the buttons under what tells of the company's requests, the newest first: what others do has brought
-    them there, so that they aren't remembered with the session.
-    """
-    here = scene.incoming.address.root
-    own = (request for request in scene.snapshot.requests if request.company.root == here)
-    newest = sorted(own, key=lambda request: request.created, reverse=True)
-    return [list(chain(*tracking.rows_of(scene.speech, request))) for request in newest]
-
-
-def _add_button(catalog: Catalog, tracked: Sequence[Sequence[Choice]], words: str) -> Choice | None:
-    """Return the newest button that adds to a request, where the words ask for that in full: "I'd like to add
-    something".
-    """
-    if without_courtesies(catalog, fold(words)) not in word_list(catalog, "adding-more"):
-        return None
-    moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*tracked))
-    return next((choice for choice, move in moves if getattr(move, "move", None) is Move.ADD), None)
-
-
-def _move_button(scene: Scene) -> Choice | None:
-    """Return the button of the request last spoken of, or of the only one, whose label alone was typed: "Close"."""
-    if scene.session.draft or scene.session.expected or not scene.incoming.private:
-        return None
-    own = [request for request in scene.snapshot.requests if submission.sides(scene, request)]
-    number = in_touch.current_request(scene) or (own[0].id if len(own) == 1 else "")
-    for request in own:
-        for choice in chain(*submission.rows_for(scene.speech, request, scene.incoming.address)):
-            button = callbacks.decode(choice.action)
-            asked = isinstance(button, callbacks.MakeMove) and button.move in ASKED_FIRST and request.id == number
-            if asked and fold(scene.incoming.text) in names_of(scene.release.catalog, choice.label):
-                return choice
-    return None
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
