@@ -18,6 +18,7 @@ from bot.dialogue.requests import in_touch
 from bot.dialogue.requests.addressees import is_in_conversation
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.routing import pushed_questions, request_buttons
+from bot.dialogue.routing.interrupted_forms import find_interrupter
 from bot.dialogue.routing.label_names import LONGEST_LABEL, names_of, synonyms
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import literal
@@ -80,6 +81,7 @@ def as_press(scene: Scene) -> Scene | None:
     if answered := pushed_questions.find_answer(scene):
         return _press(scene, answered)
     by_label = scene.session.draft is None and is_in_conversation(scene) and not _is_asked_to_confirm(scene)
+    by_label = by_label or find_interrupter(scene) is not None
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
     waiting = () if by_label else tuple(_awaiting_buttons(scene.session.shown))
     if not in_touch.is_last_word_ours(scene):

@@ -27,7 +27,7 @@ from bot.dialogue.requests import (
     tracking,
     transitions,
 )
-from bot.dialogue.routing import staff_words, writing_help
+from bot.dialogue.routing import interrupted_forms, staff_words, writing_help
 from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
@@ -65,6 +65,8 @@ def take_words(scene: Scene) -> Turn:
         return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:
+        if asked := interrupted_forms.ask(scene):
+            return asked
         return profile.take_change(scene) or mid_form.take_words(scene, draft)
     if turn := form.resume_in_words(scene) or profile.take_change(scene) or tracking.say_sent_already(scene):
         return turn
