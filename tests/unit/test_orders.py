@@ -208,3 +208,51 @@ async def test_a_text_too_long_for_a_name_is_kept_for_what_it_tells() -> None:
     assert "I'll keep that for" in shown
     assert "What is your company called?" in shown
     assert draft_of(stage).wish == story
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["no wait, meetings too", "nein warte, Treffen auch", "non, des rendez-vous aussi", "no, reuniones también",
+     "no aspetti, anche incontri", "nej vent, også møder"],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["need", "website"])
+async def test_second_thoughts_add_to_the_kinds_of_help(field: str, words: str) -> None:
+    stage = await asked("need") if field == "need" else await asked("website", dates=None)
+    await stage.types("Camille", words)
+    assert [*draft_of(stage).answers["help"]] == ["partners", "meetings"]
+
+
+@pytest.mark.parametrize(
+    "words", ["no, not suppliers", "nein, keine Lieferanten", "non, pas de fournisseurs", "no, proveedores no"]
+)
+async def test_to_turn_down_what_was_not_chosen_is_no_answer(words: str) -> None:
+    stage = await asked("need")
+    await stage.types("Camille", words)
+    answers = draft_of(stage).answers
+    assert [*answers["help"]] == ["partners"]
+    assert "need" not in answers
+
+
+@pytest.mark.parametrize("words", ["ok så", "ja så", "nej sa"])
+async def test_a_yes_that_ends_like_a_company_names_none(words: str) -> None:
+    stage = await asked("consent", dates=None, website=None, email="eva@roofs.example")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == "Bright Roofs"
+
+
+@pytest.mark.parametrize("words", ["gibts noch nicht", "boh", "todavía no hay", "det har vi ikke endnu", "idk"])
+async def test_who_has_none_yet_goes_on(words: str) -> None:
+    stage = await asked("website", dates=None)
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["website"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["la ditta è Termavia", "l'entreprise, c'est Termavia", "la empresa es Termavia", "firmaet er Termavia",
+     "die Firma ist Termavia", "our company is Termavia"],
+)  # fmt: skip
+async def test_a_sentence_that_says_the_name_is_no_part_of_it(words: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == "Termavia"

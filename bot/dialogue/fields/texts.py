@@ -178,7 +178,9 @@ def _withholds(question: AskedField, text: str) -> bool:
 def _has_none(question: AskedField, text: str) -> bool:
     """Return whether the words say that there is none: in a few words, or by the name of what is asked for."""
     few = len(text.split()) <= FEW_WORDS and has_word(question.catalog, text, "not", "none")
-    return few or _withholds(question, text)
+    choices = (question.of(field) for field in question.service.fields if field.options)
+    other = any(names_option(each, text) for each in choices)  # "no wait, partners too"
+    return (few and not other) or _withholds(question, text)
 
 
 def _denied_addresses(catalog: Catalog, text: str) -> tuple[str, ...]:

@@ -23,8 +23,12 @@ def correct_options(question: AskedField, words: str) -> Correction | None:
         return None
     last = question.of(made[-1])
     refused, _, rest = words.partition(",")
+    if last.field.kind == "choices" and (more := _more_options(last, words)):
+        return more
     if rest.strip() and says(question.catalog, refused, "no"):
         reading = type_of(last.field).read(last, rest.strip())
+        if isinstance(reading, Ticks) and reading.without:
+            return _without_options(last, rest.strip())  # "no, not suppliers"
         return Correction({last.field.id: reading.value}) if isinstance(reading, Answer) else None
     if last.field.kind != "choices":
         return None
@@ -51,6 +55,16 @@ def add_options(question: AskedField, words: str) -> Correction | None:
         if isinstance(reading, Answer):
             return Correction({field.id: reading.value})
     return None
+
+
+def _more_options(question: AskedField, words: str) -> Correction | None:
+    """Add the options that second thoughts name besides those chosen: "no wait, partners too"."""
+    second = begins_with(question.catalog, words, "no", "rather") and has_word(question.catalog, words, "also")
+    bare = without_words(question.catalog, words, "no", "rather", "polite", "also") if second else ""
+    if not bare or not is_option(question, bare):
+        return None
+    now = {*(question.answer or ()), *options_named(question, bare)}
+    return Correction({question.field.id: tuple(option for option in question.field.options if option in now)})
 
 
 def _remove_options(question: AskedField, words: str, *, free: bool) -> Correction | None:
@@ -85,4 +99,4 @@ def _without_options(question: AskedField, words: str) -> Correction | None:
         return Correction({question.field.id: reading.value})
     denied = reading.without if isinstance(reading, Ticks) else ()
     left = tuple(option for option in question.answer or () if option not in denied)
-    return Correction({question.field.id: left}) if left and len(left) < len(question.answer) else None
+    return Correction({question.field.id: left}) if left and denied else None

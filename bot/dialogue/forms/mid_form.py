@@ -261,7 +261,7 @@ def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decis
     catalog, words, refused = question.catalog, meaning.words, meaning.refused
     asks = looks_like_question(catalog, words)
     # a place with a question mark, such as "Grenoble?", is still an answer; "and in Sweden?" asks about another one
-    chooses = is_option(question, words) or says(catalog, words, "whatever")  # "ist egal"
+    chooses = is_option(question, words) or says(catalog, words, "whatever", "none")  # "ist egal", "gibt's nicht"
     opens = begins_with(catalog, words, "question") and not chooses
     opens = opens or begins_with(catalog, words, "and", "but")
     if asks and (opens or refused or len(words.split()) > SHORT):

@@ -121,6 +121,8 @@ def _split_at_join(catalog: Catalog, part: str) -> list[str]:
 
 def is_form(catalog: Catalog, word: str) -> bool:
     """Return whether a word is a company's form: "ltd". An everyday word is none: "this is", "as"."""
+    if word.islower() and not word.isascii():
+        return False  # Danish "så" is no S.A.
     everyday = word.islower() and (is_good_word(fold(word)) or word in word_list(catalog, "around-a-name"))
     return fold(word) in word_list(catalog, "company-forms") and not everyday
 

@@ -106,7 +106,8 @@ def find_bare_name(scene: Scene, text: str) -> str:
     Bright Roofs Ltd"; else "".
     """
     words = extract_name(scene.release.catalog, text, "called", "being").rstrip(" .!").split()
-    if not 1 < len(words) <= MOST_WORDS or fold(words[-1]) not in word_list(scene.release.catalog, "company-forms"):
+    catalog = scene.release.catalog
+    if not 1 < len(words) <= MOST_WORDS or not is_form(catalog, words[-1]) or begins_with(catalog, text, "yes", "no"):
         return ""
     everyday = words[-1].islower() and is_good_word(fold(words[-1]))  # "that's how it is"
     return "" if everyday else " ".join(words)
