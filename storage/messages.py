@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,6 +86,10 @@ class Choice(Record):
     url: str = ""
 
 
+PACKED = "zlib:"
+"""What packed content begins with."""
+
+
 class Attachment(Record):
     """A file: one a person sent, by Telegram's id (`file`), or one of ours, by its `path` on this machine or with its
     `content`. A file about a person is passed as content: it is stored nowhere else, and deleted with its delivery.
@@ -96,6 +102,21 @@ class Attachment(Record):
     lost: Text = Text()
     """Sent instead when the file can't be sent any more."""
     content: str = ""
+
+    @classmethod
+    def containing(cls, name: str, text: str) -> Attachment:
+        """Return a document of ours. CPU work, for a thread.
+
+        The text is packed: a delivery is read and written several times on the event loop, which a person's whole data
+        would stall each time.
+        """
+        packed = zlib.compress(text.encode("utf-8", "replace"), level=1)
+        return cls(kind="document", name=name, content=PACKED + b64encode(packed).decode("ascii"))
+
+    def unpacked(self) -> bytes:
+        """Return the content. CPU work, for a thread."""
+        packed = self.content.removeprefix(PACKED)
+        return zlib.decompress(b64decode(packed)) if packed != self.content else packed.encode()
 
 
 class Copy(Record):

@@ -330,7 +330,7 @@ def _readable(path: str) -> bool:
 async def _read_own_file(file: Attachment) -> InputFile:
     """Read a file of ours. Raises Refused when it can't be read."""
     if file.content:
-        return InputFile(file.content.encode(), filename=file.name)
+        return InputFile(await asyncio.to_thread(file.unpacked), filename=file.name)
     path = Path(file.path)
     try:
         content = await asyncio.to_thread(path.read_bytes)

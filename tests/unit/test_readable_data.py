@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from bot.cli.ask import scene_of
 from bot.dialogue.privacy import own_data, readable
-from storage.messages import telegram
+from storage.messages import Attachment, telegram
+from storage.records import PersonalData, Session, UnansweredQuestion
+from storage.records.sessions import Why
 from tests.contract.examples import NOW
 from tests.stage import CAST, Stage, release
 
@@ -40,3 +42,23 @@ async def test_each_message_has_its_author_and_each_time_its_date() -> None:
     assert "Écotech Québec\u202f: What size are they?" in in_french
     unsent = told.partition("Requests you haven't sent")[2].partition("Your requests")[0]
     assert "Renewable Energy Hamburg" in unsent
+
+
+def test_a_delivery_of_a_whole_life_is_small() -> None:
+    """It's read and written on the event loop, again and again until it's sent."""
+    said = [f"Wärmepumpen, {number}: " + "what about heat pumps in Denmark? " * 110 for number in range(200)]
+    questions = [
+        UnansweredQuestion(id=f"q{number}", question=text, language="en", why=Why.UNKNOWN, at=NOW)
+        for number, text in enumerate(said)
+    ]
+    data = PersonalData(session=Session(address=telegram(1)), unanswered=questions)
+    turn = own_data.send_files(scene_of(release(), "", "en", NOW), data)
+    files = [message.reply.attachment for message in turn.messages]
+    for file in files:
+        assert file is not None
+        assert all(text in file.unpacked().decode() for text in said)
+        assert len(file.model_dump_json()) < sum(map(len, said)) / 10
+
+
+def test_a_file_written_by_an_older_version_is_sent_as_it_was() -> None:
+    assert Attachment(kind="document", name="my-data.txt", content="Müller").unpacked() == "Müller".encode()

@@ -49,7 +49,7 @@ def show_list(scene: Scene, service_id: str, requests: Iterable[Request]) -> Tur
     on = sum(subscriber.on for subscriber in found)
     text = speech.text("subscribers.list", on=on, off=len(found) - on)
     name = f"{service_id}-{scene.now:%Y-%m-%d}.csv"
-    file = Attachment(kind="document", name=name, content=as_csv(found))
+    file = Attachment.containing(name, as_csv(found))
     return say(scene, text, (begin,), attachment=file)
 
 

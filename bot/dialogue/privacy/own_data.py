@@ -36,8 +36,8 @@ def ask(scene: Scene) -> Turn:
 def send_files(scene: Scene, data: PersonalData) -> Turn:
     """Send the files."""
     speech, data = scene.speech, without_names(data)
-    text = Attachment(kind="document", name="my-data.txt", content=readable.file_text(scene, data))
-    whole = Attachment(kind="document", name="my-data.json", content=as_json(data))
+    text = Attachment.containing("my-data.txt", readable.file_text(scene, data))
+    whole = Attachment.containing("my-data.json", as_json(data))
     erase = (speech.button("action.forget", callbacks.Do("forget")),)
     turn = say(scene, speech.text("mydata.ready"), attachment=text)
     return turn + say(scene, speech.text("mydata.json"), erase, attachment=whole)
