@@ -32,7 +32,7 @@ from knowledge.search.items import (
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
-from knowledge.search.ranking import Band, Ranking, best_matches
+from knowledge.search.ranking import LONG, NONE, Band, Ranking, best_matches
 from knowledge.search.recogniser import Recognised, recogniser_for
 from knowledge.search.rivals import Rivals
 from knowledge.search.signs import Question, Signs, searchable
@@ -41,19 +41,14 @@ from knowledge.search.text import beginning, clean, normalise
 from knowledge.search.threads import use_one_thread
 from knowledge.search.wordings import Wordings
 
-_LONG = 60
-"""Characters from which a slip or two hardly change what a question means: it's looked at as typed alone."""
 _STORY = 120
 """Characters of a sentence from which it's a story that asks for nothing by itself."""
 _SAME_TOPIC = 0.5
 """What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
-
 _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
 """Likeness in words from which a question is nearly a phrasing, and its lead: no encoder is needed to be sure."""
-
 _SURELY_REPAIRED = 0.7
 """Confidence from which the answer to a repaired question is sure: to 2 000 of our own none would be another."""
-
 _OPEN, _FEWEST_WORDS = 0.03, 4
 """Chance of an action from which it's looked at again without the places in it, and the words it must have then."""
 
@@ -142,11 +137,17 @@ class Engine:
         found = self._rank(beginning(clean(question)), frozenset(prefer), limit, {})
         return self.with_aspects(found) if aspects else found
 
+    def rank_without_name(self, question: str, like: Ranking, limit: int = 3) -> Ranking:
+        """Return the best labels for a question without a name in it; with the name, it found what it's `like`."""
+        return self._rank(beginning(clean(question)), frozenset(), limit, {}, like)
+
     def with_aspects(self, found: Ranking) -> Ranking:
         """Return a ranking with what is asked about its best label."""
         return replace(found, aspects=self.aspects_of(found))
 
-    def _rank(self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question]) -> Ranking:
+    def _rank(
+        self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question], like: Ranking = NONE
+    ) -> Ranking:
         """Rank a readable text; what isn't `ready` is encoded when it's needed."""
         folded = normalise(text)
         if not folded:
@@ -155,7 +156,8 @@ class Engine:
         said = self._verbatim.get(folded)
         if said in self._known:
             return self._verbatim_ranking(text, said, heard)
-        question = replace(ready.get(text) or Question.of(text), language=heard.sure or heard.guess)
+        question = ready.get(text) or replace(Question.of(text), vector=like.vector_of(text))
+        question = replace(question, language=heard.sure or heard.guess)
         found = self._near_verbatim(question) or self._by_name(question) or self._search(question, heard, prefer, limit)
         return replace(found, language=heard.sure, guess=heard.guess)
 
@@ -254,7 +256,7 @@ class Engine:
         repaired = self._speller.repair(question.text, heard.sure)
         if repaired == question.text:
             return self._judge([self._read(question)], prefer, limit)
-        if len(question.text) > _LONG:
+        if len(question.text) > LONG:
             question = self.signs.understand(question)
         better = self._read(self._reword(question, repaired))
         found = self._judge([better], prefer, limit)
@@ -284,7 +286,7 @@ class Engine:
             intent = recognised.doubted(meant, intent)
         band = constants.band(ours, right)
         found = Ranking(tuple(matches), band, repaired=question.text, trap=self._trap(evidence), heard=heard)
-        found = replace(found, wished=self._wish_chances(readings, heard, recognised))
+        found = replace(found, vector=question.vector, wished=self._wish_chances(readings, heard, recognised))
         if meant is not None and (done := bands.of_intent(found, intent, meant, constants.cuts)):
             return replace(found, matches=(Match(meant, intent), *matches)[:limit], band=done)
         chance, entry = heard.entry() if heard else (0.0, None)
@@ -317,7 +319,7 @@ class Engine:
 
     def _reword(self, question: Question, text: str) -> Question:
         """Return the question in slightly other words. What a long one means stays nearly the same, and is kept."""
-        long = len(question.text) > _LONG
+        long = len(question.text) > LONG
         return question.in_words(text) if long else self.signs.understand(Question.of(text, question.language))
 
     def _nearest_intent(self, evidence: Evidence) -> tuple[float, Label | None]:

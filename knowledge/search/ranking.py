@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -12,6 +12,11 @@ from knowledge.search.aspects import AspectMatch
 from knowledge.search.items import Kind, Label, Match
 from knowledge.search.ngrams import Floats
 from knowledge.search.recogniser import Recognised
+
+LONG = 60
+"""Characters from which a slip or two, or a name, hardly change what a question means: it's encoded once."""
+_NEARLY, _MOSTLY = 0.7, 200
+"""Share of a text's length that another has which means nearly the same, and how much of it is encoded at most."""
 
 
 class Band(StrEnum):
@@ -45,6 +50,7 @@ class Ranking:
     else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
     `trap` is what the question resembles that isn't ours, where nothing fits. `wished` are the services with the chance
     that each is wanted, rather than asked about. `heard` is what kind of thing the recogniser takes the question for.
+    `vector` is what the question means, where that was worked out.
     """
 
     matches: tuple[Match, ...] = ()
@@ -57,6 +63,7 @@ class Ranking:
     verbatim: bool = False
     wished: tuple[Match, ...] = ()
     heard: Recognised | None = None
+    vector: Floats | None = field(default=None, compare=False, repr=False)
 
     @property
     def best(self) -> Label | None:
@@ -77,3 +84,15 @@ class Ranking:
     def confidence(self) -> float:
         """Return the confidence of the best match; 0 without one."""
         return self.matches[0].confidence if self.matches else 0.0
+
+    def vector_of(self, text: str) -> Floats | None:
+        """Return the vector of a text that is the question but for a name: where that's nearly the same.
+
+        It isn't if the text is short, or only a part of it was looked at.
+        """
+        same = len(text) > LONG and len(self.repaired) > _NEARLY * min(len(text), _MOSTLY)
+        return self.vector if same else None
+
+
+NONE = Ranking()
+"""What finds nothing."""

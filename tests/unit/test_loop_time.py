@@ -15,6 +15,8 @@ import pytest
 
 from bot import assistant
 from bot.cli.ask import scene_of
+from bot.dialogue.fields import periods
+from bot.dialogue.fields.periods import read_period
 from bot.dialogue.interpretation.follow_ups import put_first
 from bot.dialogue.interpretation.interpreter import HEARD, ROOM, Context, add_aspects, interpret
 from bot.dialogue.questions.own_places import look_past_own_place
@@ -24,7 +26,7 @@ from knowledge.search import Band, Engine
 from knowledge.search.text import MOST_CHARACTERS
 from knowledge.search.vectors import Floats
 from tests.pace import slowness
-from tests.stage import Stage, release
+from tests.stage import NOON, Stage, release
 from tests.unit.release_examples import SMALL
 
 MOST = 0.06
@@ -247,6 +249,26 @@ def test_a_longer_question_with_a_slip_is_encoded_once() -> None:
     assert encoder.characters == [len(text)]
 
 
+@pytest.mark.parametrize(("length", "encoded"), [(40, True), (100, False), (600, False)])
+def test_a_longer_text_without_its_own_place_is_not_encoded_again(length: int, encoded: bool) -> None:
+    encoder = CountingEncoder()
+    engine = prepare(SMALL, encoder, authority=SMALL).engine
+    text = f"What does it cost us? {STORY}"[:length].strip()
+    found = engine.rank(text, aspects=False)
+    encoder.characters.clear()
+    engine.rank_without_name(text.replace("Lyon", "it").replace("us?", "us in it?"), found)
+    assert bool(encoder.characters) is encoded
+
+
+def test_a_text_is_encoded_though_what_was_understood_is_a_part_of_it() -> None:
+    encoder = CountingEncoder()
+    engine = prepare(SMALL, encoder, authority=SMALL).engine
+    part = engine.rank("What does a visit to Lyon cost a small company?", aspects=False)
+    encoder.characters.clear()
+    engine.rank_without_name(STORY[:300], part)
+    assert encoder.characters
+
+
 def test_what_is_asked_about_an_entry_is_not_looked_for_where_it_has_no_details() -> None:
     encoder = CountingEncoder()
     content = prepare(SMALL, encoder, authority=SMALL)
@@ -282,3 +304,33 @@ def test_what_is_asked_without_the_own_place_is_looked_for_only_where_it_is_unde
     ranking = release().engine.rank(text, aspects=False)
     assert look_past_own_place(scene, text, ranking) == ranking
     assert looked == []
+
+
+WITH_TIMES = {
+    "en": "We start in spring 2027 and we may come to Denmark in May, or in 2 weeks, or by the end of Q3",
+    "fr": "Nous commençons au printemps 2027 et nous viendrions la deuxième quinzaine de mai, ou après-demain",
+    "de": "Wir fangen im Frühjahr 2027 an und kämen gern ab Herbst, in der KW 24 oder Mitte Mai nach Dänemark",
+    "da": "Vi begynder i foråret 2027 og kommer gerne midt i maj eller om to uger, hvis bestyrelsen siger ja",
+    "es": "Empezamos en primavera de 2027 y vendríamos a mediados de mayo o dentro de dos semanas si se puede",
+    "it": "Cominciamo nella primavera del 2027 e verremmo a metà maggio o fra due settimane se si può",
+}
+
+
+@pytest.mark.parametrize("language", WITH_TIMES)
+def test_only_words_that_may_tell_a_time_are_read_for_one(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """To read all words around a time in every language took longer than all else about a long message."""
+    catalog = release().catalog
+    languages = (language, *(other for other in catalog.languages if other != language))
+    read: list[str] = []
+
+    def counted(*given: Any) -> Any:
+        read.append(given[2])
+        return read_period(*given)
+
+    monkeypatch.setattr(periods, "read_period", counted)
+    text = f"{STORY[:300]} {WITH_TIMES[language]}."
+    found = [periods.find_period(catalog, languages, part, NOON.date()) for part in (text, *text.split(","))]
+    few = len(read)
+    monkeypatch.setattr(periods, "may_tell_time", lambda *_: True)
+    assert found == [periods.find_period(catalog, languages, part, NOON.date()) for part in (text, *text.split(","))]
+    assert few < (len(read) - few) / 3

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from bot.dialogue.fields.single_periods import DateSpan, ImpossibleDay, single_period, without_dates
-from bot.dialogue.fields.time_words import SLASH, Sign, mentions_time, signs
+from bot.dialogue.fields.time_words import SLASH, Sign, may_tell_time, mentions_time, signs
 from knowledge.schema import Catalog
 
 MONTH_FIRST = "en"
@@ -180,11 +181,14 @@ def find_period(catalog: Catalog, languages: Sequence[str], text: str, today: da
     """
     words = text.split()
     timed = [mentions_time(catalog, languages[0], word) for word in words]
+    # To look at each word is far quicker than to read all that stands around a time.
+    spoken = cache(lambda place: {each for each in languages if may_tell_time(catalog, each, words[place])})
     found: list[tuple[str, DateSpan]] = []
     start = 0
     while start < len(words):
         ends = range(min(len(words), start + LONGEST_PERIOD), start + 1, -1)
-        texts = ((end, " ".join(words[start:end]).strip(" ,.;:!?")) for end in ends if any(timed[start:end]))
+        may = (end for end in ends if any(timed[start:end]) and set.intersection(*map(spoken, range(start, end))))
+        texts = ((end, " ".join(words[start:end]).strip(" ,.;:!?")) for end in may)
         read = ((end, said, read_period(catalog, languages, said, today)) for end, said in texts)
         end, said, span = next(((end, said, span) for end, said, span in read if span), (start + 1, "", None))
         if span and span != NO_SUCH_DAY and span.dated and span.last >= today:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from babel import Locale
 
@@ -113,6 +114,23 @@ def mentions_time(catalog: Catalog, own: str, text: str) -> bool:
         for sign in vocabulary.get(word, ())
     )
     return any(letter.isdecimal() for letter in text) or any(sign.letter in OF_TIME for sign in found)
+
+
+def may_tell_time(catalog: Catalog, language: str, word: str) -> bool:
+    """Return whether a word, or what is joined in it, may be part of a date in a language, by itself or in a phrase."""
+    parts = [part["letters"] for part in PART.finditer(_bare(word)) if part["letters"] and not part["figure"]]
+    return all(map(partial(_is_of_date, catalog, language), parts))
+
+
+@per_catalog
+def _is_of_date(catalog: Catalog, language: str, word: str) -> bool:
+    vocabulary = _vocabulary(catalog, language)
+    return word in _words_of_phrases(catalog, language) or _phrase(vocabulary, [word]) is not None
+
+
+@per_catalog
+def _words_of_phrases(catalog: Catalog, language: str) -> frozenset[str]:
+    return frozenset(word for phrase in _vocabulary(catalog, language) for word in phrase.split())
 
 
 def _join_hyphened(vocabulary: Mapping[str, tuple[Sign, ...]], pair: str) -> str:

@@ -132,21 +132,21 @@ def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Dec
     reached = any(aspect.id == "contact" and aspect.confidence >= REACHED for aspect in found.ranking.aspects[1:2])
     if unsure and reached and has_word(release.catalog, text, "sought-there"):
         return True  # "negli stati uniti con chi posso parlare"
-    return unsure and seeks_somebody(release, text, [(place.start, place.end) for place in there], found.id)
+    return unsure and seeks_somebody(release, text, [(place.start, place.end) for place in there], found)
 
 
-def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]], entry: str) -> bool:
-    """Return whether a text seeks somebody at these places, although an entry that isn't about a cluster comes nearest.
+def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]], found: Decision) -> bool:
+    """Return whether a text seeks somebody at these places, although the entry found isn't about a cluster.
 
     That entry may share no more than the place: so it's looked at what the words resemble without it.
     """
     catalog = release.catalog
     told = Clauses.of(catalog).is_long(text)  # a place in a story isn't where somebody is sought
-    if told or not has_word(catalog, text, "sought-there") or is_about_cluster(catalog, entry):
+    if told or not has_word(catalog, text, "sought-there") or is_about_cluster(catalog, found.id):
         return False
     for start, end in sorted(places, reverse=True):
         text = f"{text[:start]}{MASK}{text[end:]}"
-    near = release.engine.rank(text, limit=LOOKED_AT, aspects=False).matches
+    near = release.engine.rank_without_name(text, found.ranking, LOOKED_AT).matches
     leading = sum(match.confidence for match in near if _leads_to_help(catalog, match.label))
     return leading >= LEADS or leading >= max(MOST * sum(match.confidence for match in near), FAINT)
 

@@ -34,7 +34,7 @@ def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision
     if not abroad or _is_for_no_cluster(catalog, found):
         return found
     choices = elsewhere.labels_there(catalog, abroad)
-    if found.outcome is Outcome.ANSWER and seeks_somebody(release, text, country_names.find(catalog, text), found.id):
+    if found.outcome is Outcome.ANSWER and seeks_somebody(release, text, country_names.find(catalog, text), found):
         choices = (*choices, Label(Kind.FAQ, found.id))[-elsewhere.MOST_WAYS :]
     elif found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad):
         return found

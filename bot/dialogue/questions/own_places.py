@@ -34,7 +34,7 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     if without == text:
         return ranking
     engine = release.engine.seen_by(audience)
-    found = engine.rank(without, limit=MOST, aspects=False)
+    found = engine.rank_without_name(without, ranking, MOST)
     if not found.best_entry or found.band not in (Band.ANSWER, Band.LIKELY):
         return ranking
     if tells is None and ranking.matches and found.matches[0].confidence <= ranking.matches[0].confidence:

@@ -24,7 +24,7 @@ def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ran
     for place in sorted(places, key=lambda place: -place.start):
         masked = f"{masked[: place.start]}{_stand_in(scene, ranking)}{masked[place.end :]}"
     for way in (masked, " ".join(scene.release.places.without(text).split())):
-        found = scene.release.engine.rank(way, limit=MOST, aspects=False)
+        found = scene.release.engine.rank_without_name(way, ranking, MOST)
         if found.band in (Band.ANSWER, Band.LIKELY) and _is_of_request(scene.release.catalog, found.best):
             return replace(ranking, matches=found.matches, band=found.band, aspects=(), trap=None)
     return ranking
