@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from bot.cli.console import err, fail, out
+from bot.cli.upkeep import DataOption
 from bot.dialogue.reports.periods import Period
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def report(
     picture: Annotated[
         Path | None, typer.Option(help="Also draw the figures into this PNG file.", dir_okay=False)
     ] = None,
+    data: DataOption = None,
 ) -> None:
     """Print figures about requests: status, waiting times, flows, unmet demand, outcomes. Works while the bot runs."""
     from bot.dialogue.reports import words
@@ -49,7 +51,7 @@ def report(
     try:
         settings = read_settings()
         catalog = load(settings.content or packaged()).catalog
-        requests, unanswered, contacts = read_requests(settings.data / "store")
+        requests, unanswered, contacts = read_requests((data or settings.data) / "store")
     except (ConfigError, StorageError) as error:
         fail(str(error))
     _check_cluster(cluster, catalog)

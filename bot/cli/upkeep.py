@@ -40,6 +40,10 @@ store_app = typer.Typer(help="Check, back up and restore what the bot remembers.
 dead_app = typer.Typer(help="List, show, retry or drop updates that couldn't be handled.", no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="The bot's data folder, such as demo-data; default: the settings'."),
+]
 Numbers = Annotated[list[int] | None, typer.Argument(metavar="[NUMBER]...", help="Numbers of the updates.")]
 AllOption = Annotated[bool, typer.Option("--all", help="All of them.")]
 T = TypeVar("T")
@@ -49,14 +53,14 @@ def _print(line: str) -> None:
     out.out(line, highlight=False)
 
 
-def _with_store(work: Callable[[Path], T]) -> T:
-    """Run the work on the store named in the settings; errors are printed in one sentence."""
+def _with_store(data: Path | None, work: Callable[[Path], T]) -> T:
+    """Run the work on the store in a data folder, or that of the settings; errors are printed in one sentence."""
     from bot.errors import ConfigError
     from bot.settings import read_settings
     from storage import StorageError
 
     try:
-        return work(read_settings().data / "store")
+        return work((data or read_settings().data) / "store")
     except (ConfigError, StorageError) as error:
         fail(str(error))
 
@@ -71,11 +75,11 @@ def _list_kinds(records: Mapping[str, int]) -> str:
 
 
 @store_app.command(epilog="Example: icn-bot store check")
-def check() -> None:
+def check(data: DataOption = None) -> None:
     """Read every byte of the store and name what is damaged. Works while the bot runs. Exit code 1 when damaged."""
     from storage import check_store
 
-    report = _with_store(check_store)
+    report = _with_store(data, check_store)
     for name, size in report.files.items():
         _print(f"{name}: {size:,} bytes")
     for line in report.notes:
@@ -88,11 +92,11 @@ def check() -> None:
 
 
 @store_app.command(epilog="Example: icn-bot store backup /backups/icn-$(date +%F).backup")
-def backup(file: FileArgument) -> None:
+def backup(file: FileArgument, data: DataOption = None) -> None:
     """Write everything the bot remembers to one file. Works while the bot runs. A file of that name is replaced."""
     from storage import back_up_store
 
-    made = _with_store(lambda store: back_up_store(store, file))
+    made = _with_store(data, lambda store: back_up_store(store, file))
     _print(f"wrote {file}: {made.size:,} bytes; {_list_kinds(made.records)}")
 
 
@@ -104,11 +108,12 @@ def restore(
         list[str] | None,
         typer.Option("--erased", metavar="MARK", help="Somebody erased since, by the mark in the log."),
     ] = None,
+    data: DataOption = None,
 ) -> None:
     """Restore a backup. The bot must be stopped. What people have had erased since then stays erased."""
     from storage import restore_store
 
-    restored = _with_store(lambda store: restore_store(file, store, force=force, erased=erased or ()))
+    restored = _with_store(data, lambda store: restore_store(file, store, force=force, erased=erased or ()))
     _print(f"restored from {file}: {_list_kinds(restored.records)}")
     if restored.erased:
         people = "1 person" if restored.erased == 1 else f"{restored.erased} people"
@@ -121,11 +126,11 @@ def restore(
 
 
 @store_app.command(epilog="Example: icn-bot store compact")
-def compact() -> None:
+def compact(data: DataOption = None) -> None:
     """Rewrite the store without what is no longer needed. The bot must be stopped; it also does this by itself."""
     from storage import compact_store
 
-    before, after = _with_store(compact_store)
+    before, after = _with_store(data, compact_store)
     _print(f"{before:,} bytes before, {after:,} now")
 
 
@@ -133,11 +138,11 @@ def compact() -> None:
 
 
 @dead_app.command("list", epilog="Example: icn-bot dead list")
-def list_() -> None:
+def list_(data: DataOption = None) -> None:
     """List the updates that couldn't be handled. Works while the bot runs."""
     from storage import read_dead_letters
 
-    letters = _with_store(read_dead_letters)
+    letters = _with_store(data, read_dead_letters)
     for letter in letters:
         _print(f"{letter.update.id}  {letter.at:%Y-%m-%d %H:%M}  {letter.update.lane}  {_kind(letter)}  {letter.error}")
     if not letters:
@@ -148,11 +153,12 @@ def list_() -> None:
 def show(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Number of the update.")],
     words: Annotated[bool, typer.Option("--words", help="Also show what the person sent, word for word.")] = False,
+    data: DataOption = None,
 ) -> None:
     """Show one, without the person's words unless asked for them. Works while the bot runs."""
     from storage import read_dead_letters
 
-    found = [letter for letter in _with_store(read_dead_letters) if letter.update.id == number]
+    found = [letter for letter in _with_store(data, read_dead_letters) if letter.update.id == number]
     if not found:
         fail(f"There is no dead letter {number}.", DAMAGED)
     letter = found[0]
@@ -164,26 +170,33 @@ def show(
 
 
 @dead_app.command(epilog="Example: icn-bot dead retry 123456789")
-def retry(numbers: Numbers = None, all_: AllOption = False) -> None:
+def retry(numbers: Numbers = None, all_: AllOption = False, data: DataOption = None) -> None:
     """Have updates handled at the next start, behind all others. The bot has to be stopped."""
-    _handle_letters(numbers, "will be handled at the next start", lambda store, number: store.revive(number), all_=all_)
+    _handle_letters(
+        data, numbers, "will be handled at the next start", lambda store, number: store.revive(number), all_=all_
+    )
 
 
 @dead_app.command(epilog="Example: icn-bot dead drop 123456789")
-def drop(numbers: Numbers = None, all_: AllOption = False) -> None:
+def drop(numbers: Numbers = None, all_: AllOption = False, data: DataOption = None) -> None:
     """Forget updates for good. The bot has to be stopped."""
-    _handle_letters(numbers, "dropped", lambda store, number: store.drop_dead_letter(number), all_=all_)
+    _handle_letters(data, numbers, "dropped", lambda store, number: store.drop_dead_letter(number), all_=all_)
 
 
 def _handle_letters(
-    numbers: list[int] | None, outcome: str, work: Callable[[Store, int], Awaitable[bool]], *, all_: bool
+    data: Path | None,
+    numbers: list[int] | None,
+    outcome: str,
+    work: Callable[[Store, int], Awaitable[bool]],
+    *,
+    all_: bool,
 ) -> None:
     """Do the work on each dead letter, after checking that all exist, so that a typo changes nothing."""
     from storage import open_store, read_dead_letters
 
     if not numbers and not all_:
         fail("Which ones? Give their numbers, or --all.")
-    known = [letter.update.id for letter in _with_store(read_dead_letters)]
+    known = [letter.update.id for letter in _with_store(data, read_dead_letters)]
     chosen = known if all_ else list(numbers or ())
     if not chosen:
         _print("There are no dead letters.")
@@ -199,7 +212,7 @@ def _handle_letters(
         finally:
             await store.close()
 
-    _with_store(lambda url: asyncio.run(work_on_all(url)))
+    _with_store(data, lambda url: asyncio.run(work_on_all(url)))
     for number in chosen:
         _print(f"{number}: {outcome}")
 

@@ -47,7 +47,10 @@ def read_folder(path: Path) -> tuple[Documents, Contents]:
             raise StorageUnusable(f"{path} cannot be read: {error.strerror}.") from error
         else:
             if not contents.files:
-                raise StorageUnusable(f"There is no store in {path}: run this in the folder in which the bot runs.")
+                raise StorageUnusable(
+                    f"There is no store in {path}: run this in the folder in which the bot runs, or name its data "
+                    "folder with --data."
+                )
             return documents, contents
         if tries < TRIES:
             time.sleep(PAUSE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,38 @@ def icn_bot(folder: Path, *arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(app, arguments, env={"ICN_BOT_DATA": str(folder.parent)})
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("store", "check"), "All of it can be read"),
+        (("store", "backup", "BACKUP"), "wrote"),
+        (("store", "compact"), "bytes before"),
+        (("store", "restore", "RESTORED", "--force"), "restored from"),
+        (("dead", "list"), "ZeroDivisionError"),
+        (("dead", "show", "7"), "update 7"),
+        (("dead", "retry", "7"), "7: will be handled"),
+        (("dead", "drop", "--all"), "7: dropped"),
+        (("report",), "ICN network"),
+    ],
+)
+async def test_another_data_folder_may_be_named(
+    folder: Path, tmp_path: Path, arguments: Sequence[str], says: str
+) -> None:
+    """Such as that of a demo, wherever the settings have theirs."""
+    back_up_store(folder, tmp_path / "RESTORED")
+    files = {"BACKUP": str(tmp_path / "BACKUP"), "RESTORED": str(tmp_path / "RESTORED")}
+    given = [*(files.get(each, each) for each in arguments), "--data", str(folder.parent)]
+    nowhere = tmp_path / "nowhere" / "store"
+    code, words = await asyncio.to_thread(icn_bot, nowhere, *given)
+    assert (code, says in words) == (0, True)
+    assert not nowhere.parent.exists()
+
+
+async def test_where_no_store_is_it_is_said_how_to_name_one(tmp_path: Path) -> None:
+    code, words = await asyncio.to_thread(icn_bot, tmp_path / "nowhere" / "store", "store", "check")
+    assert (code, "--data" in words) == (2, True)
 
 
 async def test_the_commands_do_what_they_say(folder: Path, tmp_path: Path) -> None:
