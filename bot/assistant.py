@@ -254,11 +254,9 @@ class Assistant:
     async def _try(self, event: Event, done: int | str | None) -> tuple[Turn, Scene]:
         """Load, decide, and commit unless an effect has to run first. Raises Conflict."""
         scene = await self._scenes.load(event)
-        words = scene.words_to_interpret
-        if words or _takes_long(scene):
-            turn = await asyncio.to_thread(_respond_to, scene, words)
-        else:
-            turn = respond(scene)
+        if words := scene.words_to_interpret:  # two pieces of work: others' may be done between them
+            scene = await asyncio.to_thread(_interpreted, scene, words)
+        turn = await asyncio.to_thread(respond, scene) if words or _takes_long(scene) else respond(scene)
         if turn.denied:
             log.warning("person %s is no admin and tried %s", event.person.id, turn.denied)
         if turn.effect is None:
@@ -319,15 +317,13 @@ class Assistant:
         await self._store.set_aside(update, kind, self._now())
 
 
-def _respond_to(scene: Scene, words: str) -> Turn:
-    """Return the turn of a scene, whose words are interpreted if there are any. For a thread: the search takes too long
-    for the event loop, and so does a decision that looks for the same words in another way.
+def _interpreted(scene: Scene, words: str) -> Scene:
+    """Return a scene with its words interpreted. For a thread: the search takes too long for the event loop, and so
+    does a decision on them that looks for the same words in another way.
     """
-    if words:
-        slot_filling.prepare(scene.release, beginning(words))
-        found = interpret(scene.release, words, scene.context, verdict_of(scene.event))
-        scene = replace(scene, interpretation=found)
-    return respond(scene)
+    slot_filling.prepare(scene.release, beginning(words))
+    found = interpret(scene.release, words, scene.context, verdict_of(scene.event))
+    return replace(scene, interpretation=found)
 
 
 def _takes_long(scene: Scene) -> bool:

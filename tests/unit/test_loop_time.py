@@ -88,6 +88,28 @@ async def test_words_are_decided_about_beside_the_event_loop(
     assert threading.main_thread() not in threads
 
 
+async def test_words_are_interpreted_and_decided_about_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither keeps a thread for as long as both take: with many who write at once, others come in between."""
+    stage, work = Stage(), list[str]()
+    await stage.types("Camille", "what is the passport?")
+    for name in ("interpret", "respond"):
+        monkeypatch.setattr(assistant, name, noted(name, getattr(assistant, name), work))
+    monkeypatch.setattr(assistant.asyncio, "to_thread", noted("in a thread", assistant.asyncio.to_thread, work))
+    await stage.types("Camille", "What does it cost, and who pays?")
+    assert [done for done in work if done != "in a thread"] == ["interpret", "respond"]
+    assert all(work[work.index(name) - 1] == "in a thread" for name in ("interpret", "respond"))
+
+
+def noted(name: str, work: Callable[..., Any], done: list[str]) -> Callable[..., Any]:
+    """The same work, which notes that it begins."""
+
+    def beginning(*given: Any, **named: Any) -> Any:
+        done.append(name)
+        return work(*given, **named)
+
+    return beginning
+
+
 @pytest.mark.parametrize("kind", HEAVY)
 async def test_a_decision_in_the_middle_of_a_form_is_quick(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """The words may correct what was understood, and are looked at as far as words are."""
