@@ -17,7 +17,7 @@ import typer
 from bot.cli import content as content_commands
 from bot.cli import quality as quality_commands
 from bot.cli import reports, upkeep
-from bot.cli.console import err, fail, out
+from bot.cli.console import Commands, err, fail, out
 
 if TYPE_CHECKING:
     from bot.dialogue.scene import Scene
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from knowledge.issues import Issue
 
 app = typer.Typer(
+    cls=Commands,
     help="The Telegram assistant of the International Cleantech Network.",
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -53,27 +54,16 @@ ContentOption = Annotated[
 
 
 def _run_command(work: Coroutine[Any, Any, None], interrupted: int = 0) -> None:
-    """Run to the end; a configuration error is printed in one sentence, with exit code 2.
-
-    When asked to stop, the process ends at once with the exit code `interrupted`, whatever its threads do.
+    """Run to the end. When asked to stop, the process ends at once with the exit code `interrupted`, whatever its
+    threads do.
     """
-    from bot.errors import ConfigError, Interrupted
-    from knowledge.issues import ContentError, as_line
-    from knowledge.source.files import Unwritable
-    from storage import StorageError
+    from bot.errors import Interrupted
 
-    try:
-        with asyncio.Runner() as runner:
-            try:
-                runner.run(work)
-            except Interrupted:
-                _exit_now(interrupted)
-    except (ConfigError, StorageError, Unwritable) as error:
-        fail(str(error))
-    except ContentError as error:
-        first = as_line(error.issues[0])
-        more = f" ({len(error.issues) - 1} more: icn-bot check lists them all)" if len(error.issues) > 1 else ""
-        fail(f"The content cannot be used: {first}{more}")
+    with asyncio.Runner() as runner:
+        try:
+            runner.run(work)
+        except Interrupted:
+            _exit_now(interrupted)
 
 
 def _as_json(value: Any) -> str:
@@ -94,13 +84,9 @@ def _exit_now(code: int) -> None:
 
 
 def _settings(**given: Any) -> Settings:
-    from bot.errors import ConfigError
     from bot.settings import read_settings
 
-    try:
-        return read_settings(**given)
-    except ConfigError as error:
-        fail(str(error))
+    return read_settings(**given)
 
 
 @app.command(epilog="Example: icn-bot demo --port 8080 --no-open")
@@ -282,13 +268,8 @@ async def _links(settings: Settings, bot: str, folder: Path | None, *, entries: 
 def init(directory: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
     """Make a working folder: settings, a copy of the content, a README."""
     from bot.cli import scaffold
-    from bot.errors import ConfigError
 
-    try:
-        made = scaffold.make(directory)
-    except ConfigError as error:
-        fail(str(error))
-    for path in made:
+    for path in scaffold.make(directory):
         out.out(f"wrote {path}", highlight=False)
     out.out(f"Next: cd {directory}, read README.md, then ICN_BOT_TOKEN=... {scaffold.command()} run", highlight=False)
 

@@ -41,20 +41,18 @@ def report(
     from bot.dialogue.reports import words
     from bot.dialogue.reports.figures import report_of
     from bot.dialogue.speech import Speech, plain
-    from bot.errors import ConfigError
     from bot.reports.picture import as_picture
     from bot.reports.sheets import as_csv, as_workbook
     from bot.settings import read_settings
     from knowledge.loader import load, packaged
-    from storage import StorageError, read_requests
+    from storage import read_requests
 
-    try:
-        settings = read_settings()
-        catalog = load(settings.content or packaged()).catalog
-        requests, unanswered, contacts = read_requests((data or settings.data) / "store")
-    except (ConfigError, StorageError) as error:
-        fail(str(error))
+    settings = read_settings()
+    catalog = load(settings.content or packaged()).catalog
+    requests, unanswered, contacts = read_requests((data or settings.data) / "store")
     _check_cluster(cluster, catalog)
+    if lang.partition("-")[0].lower() not in catalog.languages:
+        fail(f"The content has no texts in `{lang}`. Its languages are: {', '.join(catalog.languages)}.")
     figures = report_of(catalog, requests, unanswered, period, datetime.now(UTC), cluster, contacts)
     speech = Speech(catalog, catalog.best_language(lang))
     out.out(plain(words.text(speech, figures)), highlight=False)

@@ -54,15 +54,10 @@ def _print(line: str) -> None:
 
 
 def _with_store(data: Path | None, work: Callable[[Path], T]) -> T:
-    """Run the work on the store in a data folder, or that of the settings; errors are printed in one sentence."""
-    from bot.errors import ConfigError
+    """Run the work on the store in a data folder, or that of the settings."""
     from bot.settings import read_settings
-    from storage import StorageError
 
-    try:
-        return work((data or read_settings().data) / "store")
-    except (ConfigError, StorageError) as error:
-        fail(str(error))
+    return work((data or read_settings().data) / "store")
 
 
 def _list_kinds(records: Mapping[str, int]) -> str:

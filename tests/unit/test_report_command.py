@@ -47,6 +47,7 @@ async def test_one_cluster_in_another_language(folder: Path) -> None:
     [
         (["--cluster", "tenerdis"], "tenerrdis"),
         (["--csv", "no/such/folder/r.csv"], "can't be written"),
+        (["--lang", "sv"], "Its languages are: en,"),
     ],
 )
 async def test_what_cannot_be_is_one_sentence(folder: Path, arguments: list[str], told: str) -> None:

@@ -240,3 +240,29 @@ def test_a_port_that_cannot_be_is_refused_in_a_sentence() -> None:
     refused = CliRunner().invoke(app, ["demo", "--no-open", "--port", "99999"])
     assert refused.exit_code == UNUSABLE
     assert "than or equal to 65535" in " ".join(refused.output.split())
+
+
+COMMANDS = (
+    ("report",), ("quality",), ("links", "--bot", "ICNAssistantBot"), ("ask", "hi"), ("run",), ("demo",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("check",), ("store", "check"), ("dead", "list")])
+def test_every_command_tells_a_broken_setting_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("icn-bot.toml").write_text('admins = "5"\n', encoding="utf-8")
+    result = CliRunner().invoke(app, command)
+    assert isinstance(result.exception, SystemExit)
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "`admins` cannot be used" in result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS[:4])
+def test_every_command_tells_broken_content_in_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "clusters.yaml").write_text("broken: [\n", encoding="utf-8")
+    result = CliRunner().invoke(app, command, env={"ICN_BOT_CONTENT": str(tmp_path)})
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 2
+    assert result.output.startswith("The content cannot be used: clusters.yaml")
