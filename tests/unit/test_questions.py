@@ -34,9 +34,11 @@ class Told:
         """Say it to everybody."""
         return self
 
-    def rank(self, question: str, **_: Any) -> Ranking:
+    def rank(self, question: str, *_: Any, **__: Any) -> Ranking:
         """Return the ranking, whatever is asked."""
         return self.without if self.without and MASK in re.findall(r"\w+", question) else self.ranking
+
+    rank_without_name = rank
 
     def with_aspects(self, found: Ranking) -> Ranking:
         """Return it with the aspects that it has."""
@@ -70,9 +72,8 @@ def decided(
     `wished` is the chance of the service `wish` and `stated` a statement's, by the recogniser where it's `heard`;
     `after` is the entry shown before, and `without` what's found of the words without the place in them.
     """
-    matches = tuple(map(_match, labels))
     ranking = Ranking(
-        matches,
+        tuple(map(_match, labels)),
         band,
         "en",
         aspects=tuple(AspectMatch(aspect, 0.9 - number / 10) for number, aspect in enumerate(aspects)),
@@ -98,8 +99,7 @@ def shown(decision: Decision) -> str:
 
 def buttons(decision: Decision) -> list[str]:
     """What the buttons of the reply do."""
-    _, rows = reply(Speech(release().catalog, "en"), decision)
-    return [choice.action for row in rows for choice in row]
+    return [choice.action for row in reply(Speech(release().catalog, "en"), decision)[1] for choice in row]
 
 
 def test_a_likely_answer_is_given_with_the_next_two_as_buttons_and_says_so() -> None:
