@@ -7,6 +7,7 @@ import pytest
 from bot.dialogue.requests.lifecycle import Move
 from storage.records import Status
 from tests.stage import CAST, Stage, release
+from tests.unit.test_naming import with_a_conversation_and_a_card
 from tests.unit.test_short_answers import last_said, with_a_request
 
 TO_THEM = {
@@ -347,3 +348,20 @@ async def test_a_yes_sends_the_words_of_which_it_was_just_asked_whom_they_are_fo
     await stage.types("Noah", "block them")
     await stage.types("Noah", "yes")
     assert last_said(stage) == ("block them", Move.WRITE)
+
+
+async def test_of_several_requests_the_one_to_close_is_asked_for_or_named() -> None:
+    stage = Stage()
+    await with_a_conversation_and_a_card(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Camille", "Hello again")
+    await stage.types("Noah", "close the request")
+    shown = [button.label for row in stage.chats[CAST["Noah"]][-1].rows for button in row]
+    assert [label for label in shown if label.startswith("Close")] == [
+        "Close: Helle Solarwerk GmbH · ICN-2026-0002",
+        "Close: Alpine Heat · ICN-2026-0001",
+    ]
+    await stage.types("Noah", "close the Alpine Heat request")
+    await stage.types("Noah", "yes")
+    assert stage.requests[NUMBER].status is Status.CLOSED
+    assert stage.requests["ICN-2026-0002"].status is Status.ACCEPTED

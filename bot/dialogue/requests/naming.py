@@ -29,6 +29,7 @@ def is_named(scene: Scene, request: Request) -> bool:
     numbered = request_numbers.split_number(catalog, text)
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
     begun = _is_part(_beginning(scene, ":,"), [_organisation(scene, request)])
+    called = called or bool(_target_as_written(scene, request))
     return begun or called or bool(numbered and numbered[0] == request.number)
 
 
@@ -75,6 +76,7 @@ def without_names(scene: Scene, requests: Iterable[Request]) -> str:
     phrases = {*word_list(catalog, "other-of-several"), *([place] if place else [])}
     for request in requests:
         phrases |= {fold(cards.company_name(scene.speech, request)), *_names(scene, request)}
+        phrases.add(_target_as_written(scene, request))
     for phrase in sorted(filter(None, phrases), key=len, reverse=True):
         words = words.replace(f" {phrase} ", " ", 1)
     return without_ends(catalog, words.strip(), "addressed-to")
@@ -109,6 +111,14 @@ def _names(scene: Scene, request: Request) -> set[str]:
     whole = _organisation(scene, request)
     unusual = {word for word in whole.split() if len(word) > SHORTEST and not is_good_word(word)}
     return {whole, *unusual, *(fold(name.split(" ")[0]) for name in people)} - {""}
+
+
+def _target_as_written(scene: Scene, request: Request) -> str:
+    """Return the name of the cluster that a company has asked, folded, if it stands in the words letter by letter:
+    "CLEAN", which is a common word else. Returns "" where it doesn't.
+    """
+    name = cards.target_name(scene.speech, request) if _is_company(scene, request) and request.target else ""
+    return fold(name) if name and re.search(rf"\b{re.escape(name)}\b", scene.incoming.text) else ""
 
 
 def _organisation(scene: Scene, request: Request) -> str:
