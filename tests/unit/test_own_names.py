@@ -188,6 +188,21 @@ async def test_who_introduces_a_company_is_asked_nothing_of_it_again(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Dryvent here, ventilation for barns, Graz. Any chance to meet dealers in Québec, and partners?",
+        "We're Dryvent, ventilation for barns, Graz. Dealers in Québec, anybody? We look for partners there",
+    ],
+)
+async def test_a_question_is_nothing_that_a_company_does(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    assert step.understood["product"] == "ventilation for barns"
+
+
+@pytest.mark.parametrize(
     ("language", "words"),
     [
         ("en", "This is urgent, we need partners in Denmark"),

@@ -22,6 +22,7 @@ from knowledge.search.words import is_good_word
 
 PART = re.compile(r"[.!?;:,()\n]+(?:\s+|$)|(?<!\s)\s+[-–—]\s+|\s*[()\n]\s*")
 """What stands between the parts of an introduction; no dot inside a name or a number does."""
+SENTENCE_END = re.compile(r"[.!?\n]")
 ELIDED = re.compile(r"(\b[dD][’'])(?=\w)")
 """A French "de" before a vowel: "d'Éolis"."""
 LARGE_NOUNS = "de"
@@ -56,10 +57,11 @@ class Introduction:
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of the message, and where it starts."""
+    """A part of the message, where it starts, and whether its sentence ends with a question mark."""
 
     text: str
     start: int
+    asks: bool
 
 
 def read_introduction(scene: Scene, text: str) -> Introduction:
@@ -100,10 +102,12 @@ def _parts(catalog: Catalog, text: str) -> Iterator[_Part]:
     start = 0
     for mark in (*PART.finditer(text), None):
         end = mark.start() if mark else len(text)
+        ends = SENTENCE_END.search(text, end)
+        asks = ends is not None and ends[0] == "?"
         for part in _split_at_join(catalog, text[start:end]):
             said = without_ends(catalog, part, "greetings", "polite")
             if said:
-                yield _Part(said, max(text.find(said, start), start))
+                yield _Part(said, max(text.find(said, start), start), asks)
         start = mark.end() if mark else end
 
 
@@ -320,7 +324,7 @@ class _Reader:
             return True
         words, clauses = fold(part.text).split(), Clauses.of(self._catalog)
         sentence = clauses.telling & _normal(part.text) or _seeks(self._catalog, part.text)
-        if not words or sentence or len(words) > MOST_TOLD or "@" in part.text or websites(part.text):
+        if not words or sentence or part.asks or len(words) > MOST_TOLD or "@" in part.text or websites(part.text):
             return False
         told = self._presented(part.text)
         names_kind = ends_with_kind(self._catalog, told) or not told
