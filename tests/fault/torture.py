@@ -39,7 +39,7 @@ from storage.messages import DeliveryStatus, telegram
 from storage.records import Changes, RawUpdate, Request, Status
 from tests.bot_process import AT_WORK, BotProcess, environment
 from tests.fault.patient_workers import PatientCompany, PatientContact
-from tests.fault.workers import NUMBER, Company, Contact, Dawdler, Publisher, Sender, until
+from tests.fault.workers import NUMBER, Company, Contact, Dawdler, Publisher, Sender, stored_of, until
 from tests.mail_server import MailServer
 from tests.thin_content import thin_content
 
@@ -186,7 +186,8 @@ class Torture:
                 for task in deciding:
                     task.cancel()
         except* AssertionError as failures:
-            self.figures.lost += [str(error) for error in _leaves(failures)]
+            async with opened(self._folder) as store:
+                self.figures.lost += [f"{error} ({await stored_of(store, str(error))})" for error in _leaves(failures)]
         self.figures.seconds = time.monotonic() - began
 
     async def _live_and_die(self) -> None:

@@ -13,9 +13,14 @@ from typing import TypeVar
 
 from bot.playground.testing import Player
 from bot.playground.world.records import ChatMessage
+from storage import Store
+from storage.records import Status
 
-PATIENCE = 150.0
-"""Seconds somebody waits before what they wait for counts as lost."""
+PATIENCE = 450.0
+"""Seconds somebody waits before what they wait for counts as lost.
+
+Some of it takes several lives of the bot, and beside heavy work a start may take a minute.
+"""
 NUMBER = re.compile(r"ICN-\d{4}-\d{4}")
 
 QUESTIONS = (
@@ -35,6 +40,13 @@ async def until(look: Callable[[], T | None], what: str) -> T:
             return found
     except TimeoutError:
         raise AssertionError(f"lost: {what}") from None
+
+
+async def stored_of(store: Store, words: str) -> str:
+    """What is stored about the requests named in words: tells what was waited for in vain from what comes late."""
+    known = [request for request in await store.requests(list(Status)) if request.id in words]
+    events = [f"{event.event} {event.at:%H:%M:%S}" for request in known for event in request.history]
+    return ", ".join([*events, f"{len(await store.waiting())} updates wait"])
 
 
 class Worker:
