@@ -20,9 +20,9 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from bot.dialogue.words import request_numbers
-from knowledge.schema import Catalog, ServiceWords, per_catalog
+from bot.dialogue.words.language_names import named_language
+from knowledge.schema import ServiceWords
 from knowledge.search import Kind, Label
-from knowledge.search.text import normalise
 from storage.messages import Choice, Text
 from storage.records import Request, Role, Side
 
@@ -126,28 +126,14 @@ def handoff(scene: Scene) -> Turn:
 
 def offer_languages(scene: Scene) -> Turn:
     """Offer the languages, each under its own name; one that is named behind the command is chosen."""
-    if scene.incoming.kind is EventKind.COMMAND and (named := named_language(scene, scene.incoming.text)):
+    known, commanded = scene.release.catalog.languages, scene.incoming.kind is EventKind.COMMAND
+    if commanded and (named := named_language(scene.release.catalog, scene.incoming.text)):
         return choose_language(scene, callbacks.ChooseLanguage(named))
-    known = scene.release.catalog.languages
     rows = [
         (choice((Locale(code).get_display_name() or code).capitalize(), callbacks.ChooseLanguage(code)),)
         for code in known
     ]
     return say(scene, scene.speech.text("language.pick"), *rows)
-
-
-def named_language(scene: Scene, words: str) -> str:
-    """Return the content language that the words name, in any language; empty unless it is exactly one."""
-    said = {normalise(word) for word in words.split()}
-    named = [code for code, names in _language_names(scene.release.catalog).items() if not said.isdisjoint(names)]
-    return named[0] if len(named) == 1 else ""
-
-
-@per_catalog
-def _language_names(catalog: Catalog) -> Mapping[str, frozenset[str]]:
-    """Return what each content language is called in all of them."""
-    known = catalog.languages
-    return {code: frozenset(normalise(Locale(code).get_display_name(other) or "") for other in known) for code in known}
 
 
 def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:

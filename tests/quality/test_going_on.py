@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.decision import Decision
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
+from bot.dialogue.words.language_names import named_language
 from bot.settings import read_settings
 from knowledge.search import load_encoder
 from storage.records import LastAnswer
@@ -47,6 +48,28 @@ def decided_after(entry: str, question: str) -> Decision:
         ("cluster-tenerrdis", "where are you based", "answer icn-where"),
         ("cluster-tenerrdis", "was macht ihr", "answer assistant-what"),
         ("cluster-greencape", "ils ont des membres là-bas ?", "answer clusters-list"),
+        ("coolsweep", "did it turn a profit", "answer coolsweep"),
+        ("coolsweep", "is it still running these days", "answer coolsweep"),
+        ("acre", "do they only take American firms", "answer acre"),
+        ("acre", "prennent-ils aussi des start-up belges ?", "answer acre"),
+        ("c40", "wird das eigentlich noch betrieben", "answer c40"),
+        ("passport-cost", "does it cover plane tickets", "answer passport-cost"),
+        ("passport-case-verelec", "did they find a buyer after all", "answer passport-case-verelec"),
+        ("ec2i", "und jemand aus Schweden?", "answer ec2i"),
+        ("ec2i", "og fra Østrig?", "answer ec2i"),
+        ("ec2i", "et de Grenoble ?", "answer ec2i"),
+        ("event-london-2019", "how many turned up", "answer event-london-2019"),
+        ("membership-fee", "how long does it take?", "answer membership-procedure duration"),
+        ("membership-fee", "¿y cuánto tarda?", "answer membership-procedure duration"),
+        ("membership-criteria", "hvad koster det så", "answer membership-fee"),
+        ("coolsweep", "and in Hamburg?", "answer cluster-renewable-energy-hamburg"),
+        ("coolsweep", "partners in Italy?", "answer cluster-le2c"),
+        ("coolsweep", "how can single companies join the network", "answer membership-who"),
+        ("coolsweep", "what's the best restaurant there", "fallback"),
+        ("cluster-tenerrdis", "where can I park there", "fallback"),
+        ("what-is-icn", "wir wollen keine hilfe in italien", "declined"),
+        ("what-is-icn", "non vogliamo aiuto in Italia", "declined"),
+        ("what-is-icn", "habt ihr in Graz keine Partner", "answer cluster-green-tech-cluster"),
     ],
 )
 def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcome: str) -> None:
@@ -54,5 +77,30 @@ def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcom
         pytest.skip("the encoder is not installed")
     found = decided_after(shown, question)
     asked = [aspect.id for aspect in found.ranking.aspects[:1]]
-    meant = found.id or found.choices[0].id
+    meant = found.id or (found.choices[0].id if found.choices else "")
     assert " ".join((found.outcome, meant, *asked)).startswith(outcome)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("could you reply in German?", "de"),
+        ("kan du svare på engelsk?", "en"),
+        ("Können Sie auf Italienisch weitermachen?", "it"),
+        ("vous pouvez me répondre en espagnol ?", "es"),
+        ("¿puedes contestarme en francés?", "fr"),
+        ("mi può rispondere in danese?", "da"),
+        ("Why do you only write in English? I'd prefer German", "de"),
+        ("my english is poor, spanish would be better", "es"),
+        ("can I send my request in German?", ""),
+        ("do they answer in German at the cluster?", ""),
+        ("do you speak Danish?", ""),
+    ],
+)
+def test_who_asks_to_be_answered_in_a_language_is(question: str, chosen: str) -> None:
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    found = decided_after("what-is-icn", question)
+    asked = (found.outcome, found.id) == (Outcome.ACTION, "language")
+    named = named_language(release(meaning=True).catalog, question, found.language)
+    assert (named if asked else "") == chosen

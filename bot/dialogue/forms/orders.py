@@ -14,6 +14,7 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.words import request_numbers
+from bot.dialogue.words.language_names import named_language
 from bot.dialogue.words.plain_words import says, says_both, says_framed, says_softened
 from storage.records import Confirming, Draft
 
@@ -22,7 +23,8 @@ def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) ->
     """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
     catalog = scene.release.catalog
     to_people = question is not None and question.is_message
-    if (language := commands.named_language(scene, words)) and asides.wants_language(policy.decide(scene, words)):
+    language = named_language(catalog, words, scene.language)
+    if language and asides.wants_language(policy.decide(scene, words)):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
     if question and question.field.kind == "consent" and agrees_with_name(question, words):
         return presses.agree_named(question)

@@ -103,15 +103,20 @@ def _ask_in_topic(
     catalog = release.catalog
     topic = catalog.topics[entry.topic]
     title = topic.titles.get(ranking.language or ranking.guess or catalog.languages[0], "")
-    others = (other for other in catalog.entries.values() if other.topic == topic.id and other.id != entry.id)
+    others = [other for other in catalog.entries.values() if other.topic == topic.id and other.id != entry.id]
     general = not entry.names or not _is_of_cluster(catalog, entry)  # what all clusters do isn't what one does
-    telling = (other for other in others if not entry.names or (not other.names and _tells(catalog, other, aspect)))
+    plain = [other for other in others if not other.names and _tells(catalog, other, aspect)]
+    telling = plain if entry.names else others
     beside = frozenset(Label(Kind.FAQ, other.id) for other in telling)
     if not title or not beside or not general:
         return ranking
     found = engine.rank(f"{text.rstrip('?! ')} · {title}", prefer=beside, aspects=False)
     told = next((match.label for match in found.matches if match.label in beside and match.confidence >= PERHAPS), None)
-    return put_first(ranking, told.id) if told else ranking
+    if told:
+        return put_first(ranking, told.id, (aspect,) if _tells(catalog, catalog.entries[told.id], aspect) else ())
+    related = [other for other in plain if other.id in entry.related]
+    surely = len(related) == 1 and not entry.names and aspect.confidence >= WORD_FOR_WORD
+    return put_first(ranking, related[0].id, (aspect,)) if surely else ranking
 
 
 def _is_of_one(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
@@ -128,7 +133,7 @@ def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry,
     if aspect.confidence >= WORD_FOR_WORD and not _tells_of_offer(catalog, ranking, entry):
         return False
     pronouns = normalised_list(catalog, "pronouns", language=ranking.likely_language)
-    sure = ranking.band is not Band.UNKNOWN and ranking.matches and ranking.matches[0].confidence >= SURE
+    sure = ranking.band is Band.ANSWER and ranking.confidence >= SURE
     if not sure or ranking.best is None or not pronouns.isdisjoint(normalise(text).split()):
         return False
     return ranking.best.kind is Kind.ACTION or not _tells(catalog, entry, aspect)

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from bot.dialogue.effects import NO_VERDICT, Verdict
 from bot.dialogue.events import Event, WorkDone
-from bot.dialogue.interpretation import follow_ups, other_entries
+from bot.dialogue.interpretation import about_shown, follow_ups, other_entries
 from bot.dialogue.interpretation.ordinary_names import write_names
 from bot.dialogue.words import request_numbers
 from bot.dialogue.words.clauses import Clauses
@@ -142,7 +142,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     if found is None:
         if going_on := _continue_answer(release, text, context, found := rank(whole)):
             return going_on
-        found = follow_ups.apply_follow_up(release, engine, " ".join(parts), found, context.entry)
+        found = about_shown.go_on(release, engine, " ".join(parts), found, context.entry)
         found = follow_ups.ask_the_same(release, whole, found, context.aspect)
         found = _rank_only_question(questions if len(parts) > 1 else [], found, rank)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)

@@ -7,12 +7,15 @@ from dataclasses import replace
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.language_names import asks_to_speak
 from bot.dialogue.words.plain_words import fold, word_list
-from knowledge.schema import Catalog
+from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Kind, Label, Ranking
 
 SHOWN_AT_ONCE = ("status",)
 """Actions that only show something: who asks how they work and has a request gets them at once, and not the answer."""
+LANGUAGE = "language"
+"""The action of choosing a language."""
 TOLD, UNSURE = 0.9, 0.8
 """Confidence from which an entry is asked for rather than an action, and below which that action isn't sure."""
 CLOSE = 0.5
@@ -39,17 +42,26 @@ def guard_own_data(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
-    """Show the status to people with a request who ask how to follow it, and answer questions about an action instead
-    of carrying it out.
+    """Show the status to people with a request who ask how to follow it, speak the language that they ask for, and
+    answer questions about an action instead of carrying it out.
     """
     entries = scene.release.catalog.entries
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := _entry_instead_of_action(scene, text, found.ranking, doing)):
         return Decision(Outcome.ANSWER, told, found.ranking.confidence, found.language, found.ranking)
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
-    if entry is None or entry.action not in SHOWN_AT_ONCE or not scene.snapshot.requests:
-        return found
-    return replace(found, outcome=Outcome.ACTION, id=entry.action, choices=())
+    wanted = _action_instead_of_entry(scene, text, entry, found.language) if entry else None
+    return replace(found, outcome=Outcome.ACTION, id=wanted, choices=()) if wanted else found
+
+
+def _action_instead_of_entry(scene: Scene, text: str, entry: FaqEntry, language: str) -> str | None:
+    """Return the action that a text is after although the entry on it ranks first; None if the entry is meant.
+
+    Who has a request wants to see it; and who asks to be answered in a language wants that.
+    """
+    shown = entry.action in SHOWN_AT_ONCE and bool(scene.snapshot.requests)
+    spoken = entry.action == LANGUAGE and asks_to_speak(scene.release.catalog, text, language)
+    return entry.action if shown or spoken else None
 
 
 def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:

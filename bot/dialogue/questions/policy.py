@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue.interpretation.interpreter import Interpretation, interpret, spell_out_number
 from bot.dialogue.questions import elsewhere
-from bot.dialogue.questions.clusters_there import prefer_cluster_there
+from bot.dialogue.questions.clusters_there import is_of_cluster, prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
 from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
@@ -130,7 +130,9 @@ def _decide_declined(
     A statement about help somewhere isn't a question about the cluster there, however near that entry is. Somebody with
     a request there takes it back.
     """
-    about_help = bool(told) and (found.outcome is Outcome.ANSWER or found.is_open)
+    of_cluster = found.outcome is Outcome.ANSWER and is_of_cluster(scene.release.catalog, found.id)
+    said = bool(told) and (found.outcome in (Outcome.ANSWER, Outcome.SMALLTALK) or found.is_open)
+    about_help = said or (of_cluster and not clauses.asks(text))
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     wanted = clauses.without_denied(text)
     if clauses.declines(wanted) and (off := _decide_to_unlist(scene.release.catalog, text, found)):

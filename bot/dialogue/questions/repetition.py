@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from babel import Locale
-
 from bot.dialogue.questions import answers
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, join, markup
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.language_names import names_of_languages
 from bot.dialogue.words.plain_words import normalised_list
-from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search.text import normalise
 
 AROUND = ("joining", "before-tongue", "closing", "filling", "pronouns")
@@ -22,8 +19,9 @@ def repeat_in_language(scene: Scene, question: str) -> Turn | None:
     """Show the last answer in the language that is all a question names; None where it asks something else."""
     catalog = scene.release.catalog
     words = normalise(question).split()
-    named = {_names(catalog)[word] for word in words if word in _names(catalog)}
-    others = {word for word in words if word not in _names(catalog)}
+    known = names_of_languages(catalog)
+    named = {known[word] for word in words if word in known}
+    others = {word for word in words if word not in known}
     if len(named) != 1 or others.isdisjoint(normalised_list(catalog, "before-tongue")):
         return None
     said = normalised_list(catalog, *AROUND)
@@ -41,14 +39,3 @@ def show_again(scene: Scene, language: str) -> Turn | None:
     if lacking := catalog.intents[REFERENCE_LANGUAGE].unspoken.get(language) if spoken != language else None:
         text = join((markup(f"{lacking.sentence} {lacking.leads}".strip()), text), "\n\n")
     return answers.set_topic(scene.with_session(spoken=spoken), say(scene, text, *rows), entry)
-
-
-@per_catalog
-def _names(catalog: Catalog) -> Mapping[str, str]:
-    """Return the codes of the languages that are spoken, and of those known not to be, by what they're called."""
-    codes = (*catalog.languages, *catalog.intents[REFERENCE_LANGUAGE].unspoken)
-    return {
-        normalise(Locale(code).get_display_name(other) or ""): code
-        for code in codes
-        for other in (*catalog.languages, code)
-    }

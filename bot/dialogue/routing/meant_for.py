@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from bot.dialogue import commands
 from bot.dialogue.fields import time_words
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import addressees, in_touch
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.language_names import named_language
 from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
 from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog, per_catalog
@@ -143,4 +143,4 @@ def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether the assistant does it and nobody would ask it of a company; a language must be named."""
     if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
         return False
-    return decision.id != "language" or bool(commands.named_language(scene, question))
+    return decision.id != "language" or bool(named_language(scene.release.catalog, question, decision.language))

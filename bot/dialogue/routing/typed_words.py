@@ -32,6 +32,7 @@ from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.language_names import named_language
 from bot.dialogue.words.plain_words import has_word, looks_like_question
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
@@ -366,7 +367,8 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ACTION and (apology := language.apology(scene, question, decision.ranking)):
         return say(scene, apology) + commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.ACTION:
-        named = commands.named_language(scene, question) if decision.id == "language" else ""
+        known = scene.release.catalog
+        named = named_language(known, question, decision.language) if decision.id == "language" else ""
         if decision.id == "services" and own.own_records(scene):
             return commands.help_(scene)  # services are for companies
         if not named:

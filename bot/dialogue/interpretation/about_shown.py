@@ -1,0 +1,130 @@
+"""Questions that go on from the last answer in words of their own: "do they take European start-ups?".
+
+What they ask isn't one of the usual details, so nothing but the pronoun, or their shortness, tells what they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.dialogue.interpretation.asking_words import is_asking_word
+from bot.dialogue.interpretation.follow_ups import apply_follow_up, put_first
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import normalised_list
+from knowledge.releases.release import Release
+from knowledge.schema import Catalog, FaqEntry
+from knowledge.search import Band, Engine, Kind, Label, Ranking
+from knowledge.search.aspects import AspectMatch
+from knowledge.search.text import normalise
+
+PARTICIPANTS = "participants"
+"""The aspect of who took part."""
+SHOWN_AT_ONCE = ("status",)
+"""Actions that bare questions resemble: "is it still going?"."""
+SURE, PROBABLE = 0.8, 0.5
+"""Confidence of another answer from which a question is about that: where it points to the last answer, and where it's
+only short."""
+NOT_OURS, TOLD, WANTED = 0.4, 0.3, 0.3
+"""Chances of what isn't ours, of a statement and of a wish from which a question isn't about the last answer."""
+FEW, SOME = 5, 10
+"""Words up to which a question may go on from the last answer: without a pronoun, and with one."""
+
+
+def go_on(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
+    """Put the entry shown last first in the ranking, if a question goes on from it, in usual words or its own."""
+    found = apply_follow_up(release, engine, text, ranking, entry_id)
+    return ask_about_shown(release, engine, text, ranking, entry_id) if found is ranking else found
+
+
+def ask_about_shown(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
+    """Put the entry shown last first in the ranking, as what is probably meant, if a question points to it and nothing
+    else surely answers it.
+    """
+    entry = release.catalog.entries.get(entry_id)
+    if entry is None or ranking.verbatim or not _asks(release.catalog, text, ranking):
+        return ranking
+    if _asks_who_is_from(release, text, entry):
+        return put_first(ranking, entry.id, (AspectMatch(PARTICIPANTS, 1.0),))
+    if not _may_go_on(release, text, ranking, entry):
+        return ranking
+    words = release.catalog.entry_words(entry.id, ranking.likely_language or release.catalog.languages[0])
+    subject = entry.names[0] if entry.names else words.question.rstrip("? ")
+    near = engine.rank(f"{text.rstrip('?! ')} · {subject}", aspects=False)
+    if near.best != Label(Kind.FAQ, entry.id) or near.band is not Band.ANSWER or not _is_question(near):
+        return ranking
+    return replace(put_first(ranking, entry.id), band=Band.LIKELY)
+
+
+def _may_go_on(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> bool:
+    """Return whether a question may be about the entry: nothing that it names and nothing else answers it."""
+    catalog, words = release.catalog, normalise(text).split()
+    language = ranking.likely_language
+    pronouns = normalised_list(catalog, "pronouns", language=language)
+    if not _is_ours(ranking) or all(word in pronouns or is_asking_word(catalog, word) for word in words):
+        return False  # what asks for a usual detail was looked at as such
+    points = _points(catalog, words, pronouns, language)
+    if release.places.find(text):
+        return points and _is_of_thing(catalog, entry)  # "who was in it from France"
+    addressed = not normalised_list(catalog, "addressing").isdisjoint(words)
+    if len(words) > (SOME if points else FEW) or (addressed and not points):
+        return False
+    answered = _is_answered(catalog, ranking, entry, SURE if points else PROBABLE)
+    return not answered and release.engine.without_names(text) == text
+
+
+def _asks(catalog: Catalog, text: str, ranking: Ranking) -> bool:
+    """Return whether a text is a question; what begins with a pronoun and has no mark may tell: "it's all so slow"."""
+    pronouns = normalised_list(catalog, "pronouns", language=ranking.likely_language)
+    tells = normalise(text).split()[:1] and normalise(text).split()[0] in pronouns
+    return text.rstrip().endswith("?") or (not tells and Clauses.of(catalog).asks(text))
+
+
+def _points(catalog: Catalog, words: Sequence[str], pronouns: Collection[str], language: str) -> bool:
+    """Return whether a pronoun stands for what was shown; one that may be an article does at the end: "slet det"."""
+    other = normalised_list(catalog, "articles", "before-tongue", "when-this", language=language)
+    return words[-1] in pronouns or any(word in pronouns and word not in other and len(word) > 1 for word in words)
+
+
+def _asks_who_is_from(release: Release, text: str, entry: FaqEntry) -> bool:
+    """Return whether a few words ask for those from a place who took part: "and from Austria?", where the card of what
+    they took part in names a cluster there.
+    """
+    catalog, places = release.catalog, release.places.find(text)
+    before = normalise(text[: places[0].start]).split()[-1:] if places else []
+    few = len(normalise(text).split()) <= FEW
+    if not few or not _is_of_thing(catalog, entry) or normalised_list(catalog, "from-a-place").isdisjoint(before):
+        return False
+    told = catalog.entry_words(entry.id, catalog.languages[0]).facts.get(PARTICIPANTS, "")
+    there = {catalog.clusters[cluster].name for place in places for cluster in place.cluster_ids}
+    return any(name in told for name in there)
+
+
+def _is_of_thing(catalog: Catalog, entry: FaqEntry) -> bool:
+    """Return whether an entry is about something with a name that isn't a cluster."""
+    return bool(entry.names) and not any(cluster.name in entry.names for cluster in catalog.clusters.values())
+
+
+def _is_answered(catalog: Catalog, ranking: Ranking, entry: FaqEntry, sure: float) -> bool:
+    """Return whether something else answers surely enough, or another entry on the topic of one without a name does."""
+    best = ranking.best
+    if best is None or ranking.band in (Band.UNKNOWN, Band.SUGGEST):
+        return False
+    if best.kind is not Kind.FAQ:
+        return ranking.band is Band.ANSWER or ranking.confidence >= PROBABLE
+    if ranking.band is Band.ANSWER:
+        return not entry.names or ranking.confidence >= sure
+    akin = not entry.names and catalog.entries[best.id].topic == entry.topic
+    return ranking.confidence >= (PROBABLE if akin else sure) and not entry.names
+
+
+def _is_ours(ranking: Ranking) -> bool:
+    """Return whether the recogniser takes the words for a question about what is ours, and for no wish."""
+    wanted = ranking.heard.wanted if ranking.heard else {}
+    wished = max((chance for label, chance in wanted.items() if label.id not in SHOWN_AT_ONCE), default=0.0)
+    return _is_question(ranking) and wished < WANTED
+
+
+def _is_question(ranking: Ranking) -> bool:
+    """Return whether the recogniser takes the words neither for what isn't ours nor for a statement."""
+    return ranking.heard is None or (ranking.heard.outside < NOT_OURS and ranking.heard.told < TOLD)

@@ -1,0 +1,48 @@
+"""What languages are called in every language that is spoken, and which one a text names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from babel import Locale
+
+from bot.dialogue.words.plain_words import has_word, normalised_list, without_denied
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
+from knowledge.search.text import normalise
+
+OF_OTHERS = ("ours", "told-to", "they", "sought-there")
+"""Lists of words for what isn't the assistant itself: "is the form in German, too?"."""
+
+
+@per_catalog
+def names_of_languages(catalog: Catalog) -> Mapping[str, str]:
+    """Return the codes of the languages that are spoken, and of those known not to be, by what they're called."""
+    codes = (*catalog.languages, *catalog.intents[REFERENCE_LANGUAGE].unspoken)
+    return {
+        normalise(Locale(code).get_display_name(other) or ""): code
+        for code in codes
+        for other in (*catalog.languages, code)
+    }
+
+
+def named_language(catalog: Catalog, text: str, besides: str = "") -> str:
+    """Return the content language that a text names, in any language; empty unless it's exactly one.
+
+    What it turns down doesn't count, nor does the one `besides` another: "why in English? I'd prefer Danish".
+    """
+    known = names_of_languages(catalog)
+    words = normalise(without_denied(catalog, text)).split()
+    named = dict.fromkeys(known[word] for word in words if known.get(word) in catalog.languages)
+    others = [code for code in named if len(named) == 1 or code != besides]
+    return others[0] if len(others) == 1 else ""
+
+
+def asks_to_speak(catalog: Catalog, text: str, besides: str = "") -> bool:
+    """Return whether a text that is about languages asks the assistant to answer in one: "can you reply in French?".
+
+    It names that one as the language in which something is said, and nobody else who might say it: "can I write in
+    French?" asks what is possible.
+    """
+    inside = not normalised_list(catalog, "before-tongue").isdisjoint(normalise(text).split())
+    told = has_word(catalog, text, "asked-of-you") and not has_word(catalog, text, *OF_OTHERS)
+    return inside and told and bool(named_language(catalog, text, besides))
