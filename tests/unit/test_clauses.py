@@ -148,6 +148,14 @@ def test_what_is_expressly_not_wanted_is_declined(clauses: Clauses, text: str) -
         "Ich will keine Texte mehr. Geben Sie mir einen Menschen!",
         "Je ne veux plus lire ça. Donnez-moi une personne !",
         "Jeg vil ikke læse mere. Giv mig et menneske!",
+        "je n'arrive pas à parler à un humain",
+        "j'peux pas parler à quelqu'un là",
+        "no consigo hablar con una persona",
+        "non riesco a parlare con nessuno",
+        "ich kann nicht mit einem Menschen sprechen",
+        "jeg kan ikke tale med et menneske",
+        "I am not able to contact anyone",
+        "seit zehn Tagen meldet sich keiner auf meine Anfrage",
     ],
 )
 def test_a_denial_of_something_else_declines_nothing(clauses: Clauses, text: str) -> None:

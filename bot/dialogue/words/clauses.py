@@ -47,6 +47,7 @@ class Clauses:
     joined: frozenset[str]
     aside: frozenset[str]
     denying: frozenset[str]
+    unable: frozenset[str]
     wanting: frozenset[str]
     ending: frozenset[str]
     limiting: frozenset[str]
@@ -240,13 +241,18 @@ class Clauses:
         return ends or any(self._turns_down(words, place) for place in denials)
 
     def _turns_down(self, words: Sequence[str], place: int) -> bool:
-        """Return whether the denial belongs to a want. In "not only looking" and in "none and want" it does not."""
+        """Return whether the denial belongs to a want. In "not only looking" and in "none and want" it does not, nor in
+        "je n'arrive pas à parler": who can't do what they want still wants it.
+        """
+        if not self.unable.isdisjoint(words[max(0, place - 2) : place]):
+            return False
         if place and words[place - 1] in self.wanting:
             return True
         for word in words[place + 1 : place + 1 + _NEAR]:
             if word in self.wanting:
                 return True
-            if word in self.asking or word in self.limiting or (word in self.joining and word not in self.ending):
+            stops = word in self.asking or word in self.limiting or word in self.unable
+            if stops or (word in self.joining and word not in self.ending):
                 return False
         return False
 
@@ -308,7 +314,7 @@ def _of(catalog: Catalog) -> Clauses:
         joining=words("joining"), aside=normalised_list(catalog, "aside"),
         telling=words("telling", without=several) | frozenset(map(normalise, several)),
         joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
-        denying=words("denying"), wanting=words("wanting"),
+        denying=words("denying"), unable=words("unable"), wanting=words("wanting"),
         ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
         wondering=words("wondering"), passing_on=words("passing-on"), reporting=words("reporting"),
         told_to=words("told-to"), whether=words("whether"), oneself=words("oneself"),
