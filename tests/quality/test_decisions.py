@@ -107,3 +107,25 @@ def test_small_talk_stays_small_talk_beside_an_entry_added_since_the_fit() -> No
         assert best, said
         assert best.kind is Kind.SMALLTALK, said
     assert engine.rank("what was snowbase").best == item.label
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("I inherited a violin from my aunt in Graz. What is it worth?", "fallback"),
+        ("Mon chien boite depuis dimanche et le vétérinaire est fermé. Que puis-je lui donner ?", "fallback"),
+        (
+            "My partner came home from Grenoble in March 2022 and said they had given you a list of wishes. "
+            "I'd love to know what was on it.",
+            "answer:event-grenoble-2022",
+        ),
+        ("gibt es schon eine Antwort aus Hamburg?", "action:status"),
+        ("any reply from Hamburg?", "action:status"),
+        ("je n'arrive pas à parler à un humain", "action:handoff"),
+        ("seit zehn Tagen meldet sich keiner auf meine Anfrage, was nun", "answer:no-answer|action:status"),
+    ],
+)
+def test_what_stands_around_a_question_tells_what_it_is_about(text: str, outcome: str) -> None:
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    assert is_right(outcome, decision_on(text, release(meaning=True)))

@@ -34,6 +34,8 @@ ALMOST_SURE = 0.8
 """Confidence from which one is understood whatever the question before it was about."""
 PLAUSIBLE = 0.5
 """Confidence from which an entry is taken to answer the only question in a message."""
+FOREIGN = 0.7
+"""Chance that the recogniser gives what isn't ours from which a message's only question isn't for us either."""
 MOST_POLITE = 2
 """Words behind a courtesy that may belong to it: "hello my friend"."""
 
@@ -231,8 +233,11 @@ def _split_questions(
 def _rank_only_question(questions: Sequence[str], whole: Ranking, rank: Callable[[str], Ranking]) -> Ranking:
     """Return the ranking of the only question in a message that isn't understood as a whole, where an entry probably
     answers it: "what do I get out of it? My boss wants to know by 3"; else that of the `whole`.
+
+    By itself it loses what it is about: "I inherited a violin. What is it worth?".
     """
-    if whole.band is not Band.UNKNOWN or whole.trap is not None or len(questions) != 1:
+    foreign = whole.heard is not None and whole.heard.outside >= FOREIGN
+    if whole.band is not Band.UNKNOWN or whole.trap is not None or foreign or len(questions) != 1:
         return whole
     found = rank(questions[0])
     likely = found.band in (Band.ANSWER, Band.LIKELY) and found.confidence >= PLAUSIBLE
