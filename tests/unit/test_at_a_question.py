@@ -343,3 +343,41 @@ async def test_one_more_request_of_the_same_service_is_offered(field: str, words
     stage = await at("passport", field)
     await stage.types("Camille", words)
     assert "Start a new one" in [choice.label for row in stage.chats[CAST["Camille"]][-1].rows for choice in row]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "why would you need that?", "wieso müsst ihr das wissen?", "wozu braucht ihr das", "¿para qué quieren saberlo?",
+        "perché lo volete sapere?", "pourquoi il vous faut ça ?", "hvad bruger I det til?",
+    ],
+)  # fmt: skip
+async def test_why_it_is_asked_is_told_of_who_reads_it(words: str) -> None:
+    for service, reader in (("support", "The secretariat reads it"), ("passport", "The contact wants to know")):
+        stage = await at(service, "company")
+        await stage.types("Camille", words)
+        assert reader in last(stage)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who's going to be reading this?", "¿quién lo va a leer?", "¿quién va a ver mis datos?",
+        "wer bekommt meine Angaben zu sehen?", "chi vedrà i miei dati?", "qui va lire ça ?",
+        "hvem får mine data at se?",
+    ],
+)  # fmt: skip
+async def test_who_reads_the_answers_is_told_at_any_question(words: str) -> None:
+    for field in ("home", "benefit", "consent"):
+        stage = await at("alliance", field)
+        await stage.types("Camille", words)
+        assert "the people at the ICN secretariat" in last(stage)
+
+
+@pytest.mark.parametrize("words", ["unsubscribe", "toglietemi", "abmelden", "désinscrire"])
+async def test_an_option_named_later_is_the_one_chosen(words: str) -> None:
+    stage = await at("newsletter", "consent")
+    await stage.types("Camille", words)
+    draft = stage.sessions[CAST["Camille"]].draft
+    assert draft
+    assert draft.answers["wish"] == "unsubscribe"

@@ -84,7 +84,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return taken_out
     if len(words.split()) <= MOST_WORDS and (chosen := chosen_options.correct_options(question, words)):
         return chosen
-    if refuses(question, reading) and (told := _correct_told(question, words)):
+    refused = refuses(question, reading)
+    if refused and (told := _correct_told(question, words) or chosen_options.add_options(question, words)):
         return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None

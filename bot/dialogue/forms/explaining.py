@@ -13,6 +13,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.words.plain_words import (
+    begins_with,
     fold,
     has_phrase,
     has_word,
@@ -30,6 +31,8 @@ from storage.records import Draft
 
 REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
 """Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
+TO_CONTACTS = ("company", "activity", "other")
+"""Those whose reason tells of a cluster's contact: other requests are read by the secretariat."""
 HELD_BACK = ("email", "phone")
 """Kinds of fields whose answers wait for the acceptance, where the service says so."""
 CONSENT_WORDS = 14
@@ -54,7 +57,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
         return reader + form.ask_in_short(question)
     if for_whom := _explain_for_whom(question, words):
         return for_whom + form.ask_in_short(question)
-    if says(question.catalog, words, "why"):
+    if says(question.catalog, words, "why") or _asks_why(question, words):
         return say(question.scene, _reason(question)) + form.ask_in_short(question)
     if prompts.finder_question(question):
         return None
@@ -128,7 +131,20 @@ def explain_readers(question: AskedField, words: str) -> Turn | None:
 def _names_only_readers(question: AskedField, words: str) -> bool:
     """Return whether words ask who reads what's passed on, and name nothing else: "who sees this exactly"."""
     rest = without_words(question.catalog, words, "passed-on")
-    return single_words(question.catalog, *SAYING_NOTHING).issuperset(rest.split())
+    return single_words(question.catalog, *SAYING_NOTHING, "passed-on").issuperset(rest.split())
+
+
+def _asks_why(question: AskedField, words: str) -> bool:
+    """Return whether a short question begins as one why it's asked, and names nothing else: "why must you know that",
+    "wozu braucht ihr den Namen".
+    """
+    said = fold(words).split()
+    if len(said) > FEW_WORDS or not begins_with(question.catalog, words, "why"):
+        return False
+    known = single_words(question.catalog, *SAYING_NOTHING, "why") | {
+        word for name in question.names for word in name.split()
+    }
+    return known.issuperset(said)
 
 
 def _passed_on_text(question: AskedField) -> Text:
@@ -163,6 +179,7 @@ def _reason(question: AskedField) -> Text:
     """Return why the field is asked."""
     field, speech = question.field, question.speech
     key = next((part for part in (field.role, field.kind) if part in REASONS), "other")
+    key = "office" if question.service.routing == "secretariat" and key in TO_CONTACTS else key
     reason = speech.text(f"form.why.{key}-shared" if key in HELD_BACK and field.shared else f"form.why.{key}")
     optional = () if field.required else (speech.text("form.why.optional"),)
     return join((reason, *optional), " ")
