@@ -153,3 +153,22 @@ async def test_no_to_continuing_a_request_begins_another() -> None:
         await stage.types("Camille", words)
     assert len(stage.sessions[1001].drafts) == 2
     assert not stage.sessions[1001].draft.answers
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "value"),
+    [
+        ("our company is now called Brighter Heat GmbH", "company", "Brighter Heat GmbH"),
+        ("Firma: Helle Wärme", "company", "Helle Wärme"),
+        ("mon e-mail est eva@heat.example", "email", "eva@heat.example"),
+        ("mi chiamo Eva Berg", "person", "Eva Berg"),
+    ],
+)
+async def test_another_answer_may_be_changed_where_one_is_asked_for(words: str, part: str, value: str) -> None:
+    stage = Stage()
+    known = {"company": "Alpine Heat", "home": "clean", "website": "https://alpine.example", "email": "a@heat.example"}
+    stage.sessions[1001] = Session(address=telegram(CAST["Camille"]), profile=known, remembers=True)
+    await stage.types("Camille", "/profile")
+    await stage.presses("Camille", "Website")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].profile == {**known, part: value}

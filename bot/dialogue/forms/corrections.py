@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import dropwhile
 
 from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, read, type_of
@@ -295,6 +296,9 @@ def _value(question: AskedField, words: str) -> object:
         return date_in(question, words).get(question.field.id)  # "I meant 15 September for the date"
     if not said or says(question.catalog, said, "other", "not"):
         return None
+    if question.field.role in ("company", "person"):  # "is now called Bright Roofs"
+        leading = single_words(question.catalog, "named", "for-now", "rather", "filling")
+        said = " ".join(dropwhile(lambda word: word in leading, said.split())) or said
     if question.field.kind != "text":
         said = without_ends(question.catalog, said, "rather", "polite", "filling", "limiting") or said
     reading = read(question, said)

@@ -164,18 +164,18 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
 
 
 def take_change(scene: Scene) -> Turn | None:
-    """Handle a change typed below the list, such as "other company", or return None. While a request is being filled in
-    it has to say so: "change the company to Bright Roofs".
+    """Handle a change typed below the list, or where another answer is asked for, such as "other company"; else None.
+    While a request is being filled in it has to say so: "change the company to Bright Roofs".
     """
     newest = next(iter(scene.session.shown), ())
     offers_change = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
-    fields = _fields(scene) if offers_change else {}
+    fields = _fields(scene) if offers_change or isinstance(scene.session.expected, WaitForProfile) else {}
     if not fields:
         return None
     service = next(iter(fields.values()))[0]
     known = {**dict.fromkeys(field.id for field in service.questions), **remembered_answers(scene, service, {})}
     draft = Draft(id="", service=service.id, step=Reviewing(), answers=known, started=scene.now)
-    question = AskedField(scene, service, draft, service.questions[0])
+    question = AskedField(scene, service, draft, service.fields[-1])
     finds = corrections.explicit_correction if scene.session.draft else corrections.find_correction_at_review
     correction = finds(question, clean(scene.incoming.text))
     if correction is None:
@@ -209,6 +209,8 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
         return held_messages.hold(scene, say(scene, scene.speech.text(doubt, words=words), (use,)), words)
     if isinstance(reading, Answer):
         return _save(scene, {wait.part: reading.value})
+    if other := take_change(scene):
+        return other
     refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")
     return say(scene, scene.speech.text(refusal.key, **refusal.values))
 
