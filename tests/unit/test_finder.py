@@ -109,3 +109,17 @@ async def test_small_words_are_no_reason_to_propose_a_cluster(language: str, wor
         await stage.types("Camille", typed)
     said = (await stage.news())["Camille"][-1].text
     assert {line.rpartition(":")[2].strip() for line in said.splitlines()[1:]} == {shown}
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"), [("you are useless", "I'm sorry"), ("du bist nutzlos", "I'm sorry"), ("thanks", "welcome")]
+)
+async def test_a_courtesy_or_anger_finds_no_cluster(words: str, reply: str) -> None:
+    stage = Stage()
+    for typed in ("/passport", "no idea which", "Scandinavia"):
+        await stage.types("Camille", typed)
+    await stage.news()
+    await stage.types("Camille", words)
+    said = [shown.text for shown in (await stage.news())["Camille"]]
+    assert any(reply in text for text in said)
+    assert "What is it about?" in said[-1]

@@ -94,8 +94,8 @@ class Phone(FieldType):
 
 
 def _with_plus(text: str) -> str:
-    """Return the text with a leading 00 replaced by a plus."""
-    return re.sub(r"(?<!\d)00(?=[1-9])", "+", text)
+    """Return the text with a leading 00 replaced by a plus; inside a number it stays: "+44 20 7946 0018"."""
+    return re.sub(r"(?<!\d)(?<!\d[\s./()-])00(?=[1-9])", "+", text)
 
 
 def regions(question: AskedField) -> Iterator[str]:

@@ -156,6 +156,8 @@ def _take_at_finder(question: AskedField, words: str) -> Turn:
         return _hold_back(question, noticed)
     if looks_like_question(question.catalog, words):
         return asides.answer(question, words, policy.decide(question.scene, words))
+    if courtesy := asides.answer_courtesy(question, words, refused=True):
+        return courtesy
     kept = None if finder.is_understood(question, words) else for_later.keep(question, words, None, None)
     return kept or finder.take_words(question, words)
 
