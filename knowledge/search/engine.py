@@ -377,7 +377,7 @@ class Engine:
         if len(sentence) > _STORY:
             return ()
         asked = self.aspects_in(sentence, found.language or found.guess)
-        if asked and asked[0].id in self._aspects_told_anyway(found.best):
+        if asked and asked[0].id in self.aspects_told_anyway(found.best):
             return ()
         return asked
 
@@ -385,7 +385,7 @@ class Engine:
         """Return what a question in a language, where known, asks about the thing it names."""
         return self._aspects.rank(self._masking.mask(text, language))
 
-    def _aspects_told_anyway(self, label: Label) -> frozenset[str]:
+    def aspects_told_anyway(self, label: Label) -> frozenset[str]:
         """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first.
 
         What it says isn't known it doesn't tell, however its question reads: "a Swedish company in Cape Town".

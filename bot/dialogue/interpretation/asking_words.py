@@ -8,8 +8,10 @@ from bot.dialogue.words.plain_words import normalised_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 
-SHORTEST_STEM, LONGEST_ENDING = 4, 2
-"""Letters of the shortest stem by which two words are forms of one, and of the longest ending."""
+SHORTEST_STEM, LONGEST_ENDING = 4, 0.4
+"""Letters of the shortest stem by which two words are forms of one, and the largest share of a word that an ending is:
+"consigu-ieron", "otten-iamo".
+"""
 
 
 def is_asking_word(catalog: Catalog, word: str) -> bool:
@@ -22,13 +24,14 @@ def _stems(catalog: Catalog) -> frozenset[str]:
     """Return the words with which people ask for an aspect, and those around them, of every language; with their
     stems.
     """
-    words = frozenset(_words_of_aspects(catalog)) | normalised_list(catalog, "asking", "joining", "filling")
-    return words.union(*map(stems_of, words))
+    lists = normalised_list(catalog, "asking", "joining", "filling")
+    words = {word for said in lists for word in said.split()}.union(_words_of_aspects(catalog))
+    return frozenset(words.union(*map(stems_of, words)))
 
 
 def stems_of(word: str) -> set[str]:
     """Give what may be left of a word without its ending."""
-    return {word[:end] for end in range(max(SHORTEST_STEM, len(word) - LONGEST_ENDING), len(word))}
+    return {word[:end] for end in range(max(SHORTEST_STEM, len(word) - int(len(word) * LONGEST_ENDING)), len(word))}
 
 
 def _words_of_aspects(catalog: Catalog) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.dialogue.interpretation.asking_words import is_asking_word, stems_of
 from bot.dialogue.interpretation.other_entries import without_joining
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import normalised_list, word_list
+from bot.dialogue.words.plain_words import has_word, normalised_list, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Engine, Kind, Label, Match, Ranking
@@ -35,8 +35,10 @@ ALIKE = {"cost": AMOUNTS, "money": AMOUNTS, "coordinator": BEHIND_IT}
 for who led it or at whose place it was."""
 OF_MEMBERS = frozenset({"date", "duration", "status"})
 """What is asked of the network's members as such: "since when are they in the network?"."""
-PERHAPS, SURE = 0.1, 0.8
-"""Chance from which an entry on the same topic tells what is asked, and from which another one surely does."""
+PERHAPS, PLAUSIBLE, SURE = 0.1, 0.5, 0.8
+"""Chance from which an entry on the same topic tells what is asked, from which another one may, and from which it
+surely does.
+"""
 FEW = 5
 """Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
 AROUND_A_NAME, WANTED = ("joining", "filling", "around-a-name"), ("telling", "wanting")
@@ -53,12 +55,12 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     if entry is None or _names_another_year(release, text, entry):
         return ranking
     of_cluster = _is_of_cluster(release.catalog, entry)
-    aspects, points = _asked_aspects(release, text, ranking, of_cluster=of_cluster)
+    aspects, points = _asked_aspects(release, text, ranking)
     if not aspects and ranking.repaired:  # "hats geklappt" is "hat es geklappt"
         aspects, points = _asked_aspects(release, ranking.repaired, ranking)
     aspects = aspects or _asked_in_its_words(release, text, ranking, entry)
     aspects = _those_told_first(release.catalog, entry, aspects) if of_cluster else aspects
-    if not aspects and points and entry.names and ranking.band is Band.UNKNOWN:
+    if not aspects and points and entry.names and _is_answered_by_none(release, text, ranking):
         return put_first(ranking, entry_id)
     if not aspects or _is_of_one(release.catalog, ranking, entry):
         return ranking
@@ -155,6 +157,15 @@ def _orders(ranking: Ranking) -> bool:
     return ranking.best is not None and ranking.best.kind is Kind.ACTION and ranking.band is not Band.UNKNOWN
 
 
+def _is_answered_by_none(release: Release, text: str, ranking: Ranking) -> bool:
+    """Return whether nothing that was found may be meant: "and did they get it?"."""
+    if ranking.band is Band.UNKNOWN:
+        return True
+    if has_word(release.catalog, text, "wanting", "commanding"):
+        return False  # "we'd like to write to them"
+    return _is_about_nothing(release, text, ranking) and ranking.matches[0].confidence < SURE
+
+
 def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] = ()) -> Ranking:
     """Return the ranking with an entry first, of which these aspects are asked."""
     first = Match(Label(Kind.FAQ, entry_id), aspects[0].confidence if aspects else 1.0)
@@ -204,12 +215,10 @@ def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
     return frozenset(word for words in said for word in normalise(words).split())
 
 
-def _asked_aspects(
-    release: Release, text: str, ranking: Ranking, *, of_cluster: bool = False
-) -> tuple[tuple[AspectMatch, ...], bool]:
+def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple[AspectMatch, ...], bool]:
     """Return what is asked of something that the words don't name, and whether a pronoun stands for it.
 
-    Very few words may be about a cluster although they're known to ask about the network; not so words to "you".
+    Very few words may be about it although they're known to ask about something else; not so words to "you".
     """
     catalog, language = release.catalog, ranking.likely_language
     if (outside := _without_belonging(catalog, text)) != " ".join(words_as_written(text)):
@@ -217,14 +226,15 @@ def _asked_aspects(
         return (aspects if aspects and aspects[0].id in OF_MEMBERS else ()), points
     pronouns = normalised_list(catalog, "pronouns", language=language)
     words = [(word, normalise(word)) for word in words_as_written(text)]
-    if any(folded not in pronouns and not is_asking_word(catalog, folded) for _, folded in words):
+    unknown = sum(folded not in pronouns and not is_asking_word(catalog, folded) for _, folded in words)
+    if unknown > 1 or (unknown and not _is_about_nothing(release, text, ranking)):
         return (), False
     if words and words[0][1] in normalised_list(catalog, "joining"):
         words = words[1:]
     filling = normalised_list(catalog, "filling") - pronouns  # a word of one language may fill in another: "da"
     said, words = words, [(word, folded) for word, folded in words if folded not in filling]
     points = any(folded in pronouns for _, folded in words)
-    known = ranking.verbatim and not (of_cluster and len(words) < FEW - 1)
+    known = ranking.verbatim and len(words) >= FEW - 1
     addressed = not normalised_list(catalog, "addressing").isdisjoint(folded for _, folded in said)
     if not points and (addressed or known or len(words) > FEW):
         return (), False
@@ -235,7 +245,14 @@ def _asked_aspects(
     ways = (text,) if unchanged else dict.fromkeys((asked, " ".join(word for word, _ in said)))
     found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
     best = max(found, key=lambda aspects: aspects[0].confidence, default=())
-    return (best if best and best[0].confidence >= SURELY else ()), points
+    needed = WORD_FOR_WORD if unknown else SURELY
+    return (best if best and best[0].confidence >= needed else ()), points
+
+
+def _is_about_nothing(release: Release, text: str, ranking: Ranking) -> bool:
+    """Return whether a question names nothing, and no entry answers it: "are they still in office?"."""
+    told = next((match.confidence for match in ranking.matches if match.label.kind is Kind.FAQ), 0.0)
+    return told < PLAUSIBLE and release.engine.without_names(text) == text
 
 
 def _those_told_first(catalog: Catalog, entry: FaqEntry, aspects: tuple[AspectMatch, ...]) -> tuple[AspectMatch, ...]:

@@ -175,6 +175,10 @@ def _continue_answer(release: Release, text: str, context: Context, ranking: Ran
         return Interpretation(text, context, follow_ups.put_first(ranking, near[0].id))
     if listing := other_entries.list_of_the_kind(release.catalog, text, context.entry):
         return Interpretation(text, context, follow_ups.put_first(ranking, listing))
+    engine = release.engine.seen_by(context.audience)
+    told = None if _is_sure(ranking) else other_entries.same_for_another(release, engine, text, ranking, context.entry)
+    if told:
+        return Interpretation(text, context, replace(follow_ups.put_first(ranking, told.id), band=Band.LIKELY))
     others = near or other_entries.other_entries(release.catalog, text, context.entry)
     meant = tuple(Match(label, 1 / len(others)) for label in others)
     found = replace(ranking, matches=meant, band=Band.SUGGEST, trap=None)

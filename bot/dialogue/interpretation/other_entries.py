@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.words.plain_words import normalised_list, single_words
+from knowledge.releases.release import Release
 from knowledge.schema import Catalog
-from knowledge.search import Kind, Label
+from knowledge.search import Engine, Kind, Label, Ranking
 from knowledge.search.text import normalise
 
 DATE = "date"
 """The aspect of when something was."""
+MOST_NAMED, PERHAPS = 2, 0.1
+"""Words that name for whom or for what else the same is asked, and confidence from which an entry tells it."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -92,3 +95,26 @@ def without_joining(catalog: Catalog, text: str) -> str:
     """Return the folded words of a text without "and" before them."""
     words = normalise(text).split()
     return " ".join(words[bool(words) and words[0] in normalised_list(catalog, "joining") :])
+
+
+def same_for_another(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Label | None:
+    """Return the entry that tells of something else what the one shown is about: "and for a cluster?" after what the
+    Passport costs. None where the words ask something by themselves.
+    """
+    catalog, shown = release.catalog, Label(Kind.FAQ, entry_id)
+    words = normalise(text).split()
+    small = normalised_list(catalog, "around-a-name", "joining", "filling", "articles")
+    named = [word for word in words if word not in small]
+    asks = not normalised_list(catalog, "asking").isdisjoint(words)
+    goes_on = normalised_list(catalog, "joining").issuperset(words[:1])
+    if entry_id not in catalog.entries or not goes_on or asks or not 0 < len(named) <= MOST_NAMED:
+        return None
+    if release.engine.without_names(text) != text:
+        return None
+    language = ranking.likely_language or catalog.languages[0]
+    for aspect in engine.aspects_told_anyway(shown):
+        asked = engine.rank(f"{text.rstrip('?! ')} · {catalog.aspect_words(aspect, language).label}", aspects=False)
+        near = [match.label for match in asked.matches if match.confidence >= PERHAPS and match.label.kind is Kind.FAQ]
+        told = (label for label in near if aspect in engine.aspects_told_anyway(label))
+        return next(told, None)
+    return None

@@ -1,9 +1,10 @@
-"""One of the things that the last answer listed, by its place: "the one from South Africa, please"."""
+"""One of the things that the last answer listed, or another such thing, by its place: "the one from South Africa"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.questions.clusters_there import is_of_cluster
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.plain_words import normalised_list
@@ -21,17 +22,18 @@ MOST = 3
 
 
 def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; where the words say no more than a place that the last answer named, what was listed there:
-    an answer, or the choice among several.
+    """Return the decision; where the words say no more than a place that the last answer named, what was listed there,
+    and after a thing that has a place itself, such a thing there: an answer, or the choice among several.
     """
     release, shown = scene.release, scene.release.catalog.entries.get(scene.context.entry)
-    if shown is None or shown.names or found.ranking.verbatim:
+    if shown is None or found.ranking.verbatim or is_of_cluster(release.catalog, shown.id):
         return found
     places = release.places.find(text)
     meant = {cluster for place in places for cluster in place.cluster_ids}
     small = {word for said in normalised_list(release.catalog, *AROUND) for word in said.split()}
     bare = small.issuperset(normalise(release.places.without(text)).split())
-    if not bare or not meant or meant.isdisjoint(_clusters_named(release, shown.id)):
+    at_home = _clusters_named(release, shown.id)
+    if not bare or not meant or not (at_home if shown.names else meant & at_home):
         return found
     akin = (entry.id for entry in release.catalog.entries.values() if entry.topic == shown.topic and entry.names)
     listed = dict.fromkeys((*shown.related, *akin))
