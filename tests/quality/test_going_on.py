@@ -80,6 +80,7 @@ def decided_after(entry: str, question: str) -> Decision:
         ("passport-case-cape-town", "et à Hambourg ?", "answer passport-case-hamburg-milan"),
         ("next-event", "cuánto vale", "answer event-attend"),
         ("next-event", "quanto costa", "answer event-attend"),
+        ("passport-cost", "vale gracias", "smalltalk thanks"),
         ("next-event", "c'est où", "answer next-event place"),
         ("recircle", "et ils l'ont eu ?", "answer recircle"),
         ("recircle", "y se lo dieron?", "answer recircle"),

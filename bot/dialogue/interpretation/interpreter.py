@@ -280,9 +280,11 @@ def _thanks_by_name(engine: Engine, part: str) -> bool:
 
 
 def _without_greeting(release: Release, part: str) -> str:
-    """Return a question without the courtesy that it begins with: "ciao chi siete"."""
+    """Return a question without the courtesy that it begins with: "ciao chi siete". Of two, the second is left."""
     first, _, rest = part.partition(" ")
     said, further = release.engine.verbatim_label(first), len(rest.split())
+    if _is_courtesy(said) and _is_courtesy(release.engine.verbatim_label(rest)):
+        return rest  # "vale gracias" asks for no price
     if said is None or not _is_courtesy(said) or further < MOST_POLITE:
         return part
     greets = further > MOST_POLITE and release.catalog.intents[REFERENCE_LANGUAGE].is_greeting(said.id)
