@@ -78,13 +78,11 @@ def decided_after(entry: str, question: str) -> Decision:
         ("event-lyon-2017", "e a Londra?", "answer event-london-2019"),
         ("event-lyon-2017", "und in Kapstadt?", "answer event-cape-town-2016"),
         ("passport-case-cape-town", "et à Hambourg ?", "answer passport-case-hamburg-milan"),
-        ("next-event", "cuánto vale", "answer event-attend"),
         ("next-event", "quanto costa", "answer event-attend"),
         ("passport-cost", "vale gracias", "smalltalk thanks"),
         ("next-event", "c'est où", "answer next-event place"),
         ("recircle", "et ils l'ont eu ?", "answer recircle"),
         ("recircle", "y se lo dieron?", "answer recircle"),
-        ("icn-chair", "è ancora in carica?", "answer icn-chair"),
         ("coolsweep", "qui organisait", "answer coolsweep coordinator"),
     ],
 )

@@ -226,8 +226,7 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
         return (aspects if aspects and aspects[0].id in OF_MEMBERS else ()), points
     pronouns = normalised_list(catalog, "pronouns", language=language)
     words = [(word, normalise(word)) for word in words_as_written(text)]
-    unknown = sum(folded not in pronouns and not is_asking_word(catalog, folded) for _, folded in words)
-    if unknown > 1 or (unknown and not _is_about_nothing(release, text, ranking)):
+    if any(folded not in pronouns and not is_asking_word(catalog, folded) for _, folded in words):
         return (), False
     if words and words[0][1] in normalised_list(catalog, "joining"):
         words = words[1:]
@@ -245,12 +244,11 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
     ways = (text,) if unchanged else dict.fromkeys((asked, " ".join(word for word, _ in said)))
     found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
     best = max(found, key=lambda aspects: aspects[0].confidence, default=())
-    needed = WORD_FOR_WORD if unknown else SURELY
-    return (best if best and best[0].confidence >= needed else ()), points
+    return (best if best and best[0].confidence >= SURELY else ()), points
 
 
 def _is_about_nothing(release: Release, text: str, ranking: Ranking) -> bool:
-    """Return whether a question names nothing, and no entry answers it: "are they still in office?"."""
+    """Return whether a question names nothing, and no entry answers it: "did they get it?"."""
     told = next((match.confidence for match in ranking.matches if match.label.kind is Kind.FAQ), 0.0)
     return told < PLAUSIBLE and release.engine.without_names(text) == text
 
