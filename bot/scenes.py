@@ -100,10 +100,11 @@ class SceneLoader:
         request = request_of(event) or replied or (link.request if link else "") or await self._request_typed(event)
         entry = entry_of(event)
         snapshot = await self._store.load(event.address, request, others, entry)
-        wanted = snapshot.session.expected.request if snapshot.session.expected else ""
+        waits, last = snapshot.session.expected, snapshot.session.in_touch
+        wanted = (waits.request if waits else "") or (last.request if last and not request else "")
         if wanted and all(request.id != wanted for request in snapshot.requests):
             snapshot = await self._store.load(event.address, wanted, others, entry)
-        if isinstance(waits := snapshot.session.expected, WaitForMailLink):
+        if isinstance(waits, WaitForMailLink):
             link = link or await self._store.invitation(waits.code_hash)
         if erasure.may_follow(event, snapshot.session):
             personal_data = await self._store.personal_data(event.address)

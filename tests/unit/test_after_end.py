@@ -116,3 +116,26 @@ async def test_other_words_begin_no_request(words: str) -> None:
     stage = await declined()
     await stage.types("Camille", words)
     assert not stage.sessions[1001].draft
+
+
+MOVED = "bye Camille|thanks Camille, all the best|I'll send it to Camille tomorrow|merci Camille|Tschüss Camille"
+
+
+async def test_words_to_the_company_of_a_request_handed_over_are_said_to_reach_nobody() -> None:
+    """What is asked of the assistant, it answers; its own note that nothing is left to do may be thanked for."""
+    stage = Stage()
+    await stage.types("Noah", "hi")
+    await with_a_request(stage)
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Good morning")
+    await stage.types("Ingrid", "/contacts")
+    for label in ("Écotech Québec", "Noah", "Hand over open requests", "Ingrid · ICN's secretariat"):
+        await stage.presses("Ingrid", label)
+    sent = len(stage.requests["ICN-2026-0001"].history)
+    for words in MOVED.split("|"):
+        await stage.types("Noah", words)
+        assert stage.chats[CAST["Noah"]][-1].text.startswith("ICN-2026-0001 isn't with you any more"), words
+    for words in ("thanks", "who can use the Passport?"):
+        await stage.types("Noah", words)
+        assert "isn't with you any more" not in stage.chats[CAST["Noah"]][-1].text, words
+    assert len(stage.requests["ICN-2026-0001"].history) == sent

@@ -213,7 +213,11 @@ async def test_an_order_for_the_newsletter_is_for_the_assistant(words: str) -> N
     assert draft.service == "newsletter"
 
 
-MEETINGS = "can we meet on Tuesday?|passt Ihnen der 5. Juni?|shall we talk next Monday?"
+MEETINGS = (
+    "can we meet on Tuesday?|passt Ihnen der 5. Juni?|shall we talk next Monday?|¿podemos vernos el martes?|"
+    "possiamo vederci martedì?|pouvons-nous nous voir mardi ?|"
+    "kan vi mødes på tirsdag?|können wir uns am Montag treffen?"
+)
 
 
 @pytest.mark.parametrize("words", MEETINGS.split("|"))

@@ -1,4 +1,4 @@
-"""A contact says in plain words that a request belongs to another cluster, or asks for the figures of its own."""
+"""A contact passes a request on in plain words, asks for its cluster's figures, or orders to block somebody."""
 
 from __future__ import annotations
 
@@ -75,3 +75,23 @@ async def test_a_contact_with_a_waiting_card_gets_the_figures_of_the_cluster(wor
     await with_a_request(stage)
     await stage.types("Noah", words)
     assert isinstance(stage.effects[-1], MakeReport)
+
+
+BLOCKS = {
+    "en": "block this company|please block the sender|block Alpine Heat|I want to block this sender",
+    "de": "blockiere diese Firma|bitte diese Firma blockieren|bitte sperre Alpine Heat",
+    "fr": "bloquez cette entreprise|bloque l'expéditeur|bloquer Alpine Heat",
+    "es": "bloquea a esta empresa|bloquear al remitente",
+    "it": "blocca questa azienda|bloccare il mittente",
+    "da": "bloker denne virksomhed|blokér afsenderen",
+}
+
+
+@pytest.mark.parametrize("language", BLOCKS)
+async def test_a_contact_who_orders_to_block_somebody_hears_who_can(language: str) -> None:
+    stage = Stage()
+    await with_a_request(stage)
+    for words in BLOCKS[language].split("|"):
+        await stage.types("Noah", words)
+        assert stage.chats[CAST["Noah"]][-1].rows[0][0].action in ("go:handoff", "begin:handoff"), words
+        assert not stage.sessions[CAST["Noah"]].held_messages

@@ -96,9 +96,9 @@ async def test_how_to_be_away_shows_the_settings(words: str) -> None:
 DEPUTY = {
     "en": "my deputy is Lars|I need a deputy",
     "de": "mein Stellvertreter ist Lars|Ich brauche eine Vertretung",
-    "fr": "ma suppléante est Anne|il me faut un suppléant",
-    "es": "mi suplente es Lars",
-    "it": "il mio sostituto è Lars",
+    "fr": "ma suppléante est Anne|il me faut un suppléant|j'ai besoin d'un remplaçant",
+    "es": "mi suplente es Lars|necesito un suplente|necesito una suplente",
+    "it": "il mio sostituto è Lars|ho bisogno di un sostituto|mi serve un sostituto",
     "da": "min stedfortræder er Lars|jeg har brug for en stedfortræder",
 }
 

@@ -60,6 +60,12 @@ def explain(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("block.how"), *rows)
 
 
+def explain_to_contact(scene: Scene) -> Turn:
+    """Say who can block somebody, with the way there."""
+    write = scene.speech.button("action.handoff", callbacks.Do("handoff"))
+    return say(scene, scene.speech.text("block.by-office"), (write,))
+
+
 def command(scene: Scene) -> Turn:
     """/block with a request's number or a person's id, or as a reply to a message about a request."""
     number = named_request(scene.incoming.text) or scene.snapshot.replied

@@ -9,6 +9,7 @@ from bot.dialogue.held_messages import hold
 from bot.dialogue.requests import cards, in_touch, relay, submission, transitions
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
+from bot.dialogue.requests.naming import is_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say
@@ -24,12 +25,16 @@ STILL_MEANT = timedelta(days=3)
 
 
 def say_ended(scene: Scene) -> Turn | None:
-    """Say that the request this chat was last in touch about is over, so that words don't reach the other side. Returns
-    None if it isn't over, or ended long ago.
+    """Say that the request this chat was last in touch about is over, or with somebody else by now, so that words don't
+    reach the other side. Returns None if it's neither, or was long ago.
     """
     last, speech, token = scene.session.in_touch, scene.speech, scene.incoming.token
     if late := lapsed_request(scene):
         return _late_answer(scene, late)
+    if moved := _moved_request(scene):
+        whom = transitions.other_side(scene, moved, Side.CONTACT)
+        text = join((speech.text("words.moved", number=moved.id, whom=whom), relay.quote_message(scene)))
+        return hold(scene, say(scene, text, (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)))
     request = scene.request(last.request) if last else None
     if last is None or request is None or request.status in OPEN or request.erased:
         return None
@@ -45,10 +50,25 @@ def say_ended(scene: Scene) -> Turn | None:
     return hold(scene, say(scene, text, *ways_on, *shown, ask))
 
 
+def _moved_request(scene: Scene) -> Request | None:
+    """Return the request this chat was last in touch about, if it's with others by now: who could write to the company
+    may still mean it.
+    """
+    last = scene.session.in_touch
+    request = scene.request(last.request) if last and scene.now - last.at <= STILL_MEANT else None
+    return request if request and not request.erased and not submission.sides(scene, request) else None
+
+
+def speaks_to_lost_side(scene: Scene) -> bool:
+    """Return whether words name the other side of a request that is with others by now: "bye Camille"."""
+    moved = _moved_request(scene)
+    return moved is not None and is_named(scene, moved)
+
+
 def has_just_ended(scene: Scene) -> bool:
-    """Return whether the request this chat is in touch about is over."""
+    """Return whether the request this chat is in touch about is over, or with others by now."""
     request = scene.request(in_touch.current_request(scene))
-    return request is not None and request.status not in OPEN
+    return request is not None and (request.status not in OPEN or not submission.sides(scene, request))
 
 
 def offer_ways_on(scene: Scene, words: str) -> Turn | None:

@@ -83,6 +83,8 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     for wish in _wishes(scene):
         if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
+    if own.own_records(scene) and _orders_block(catalog, words):
+        return blocks.explain_to_contact(scene)
     if admin and (listed := all_requests.show_named(scene) or all_requests.show_filtered(scene)):
         return listed
     return (
@@ -98,6 +100,14 @@ def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
     if not has_word(catalog, words, "reminding") or has_word(catalog, words, "oneself") or says(catalog, words, "stop"):
         return False
     return asks or begins_with(catalog, words, "reminding", "commanding") or ends_with(catalog, words, "reminding")
+
+
+def _orders_block(catalog: Catalog, words: str) -> bool:
+    """Return whether words order to block somebody; how that's done is a question, which an entry answers."""
+    if looks_like_question(catalog, words):
+        return False
+    named = has_word(catalog, words, "block") and has_word(catalog, words, "of-other-side")
+    return named or has_word(catalog, words, "blocking") or begins_with(catalog, words, "block")
 
 
 def is_ours(scene: Scene, words: str) -> bool:

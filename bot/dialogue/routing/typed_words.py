@@ -33,7 +33,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.language_names import named_language
-from bot.dialogue.words.plain_words import has_word, looks_like_question
+from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
 from storage.messages import Choice
@@ -280,7 +280,7 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether words are for nobody: a statement that means nothing to the assistant, a form that a contact
     hardly wants, or words about a request that has just ended.
     """
-    if _is_about_end(scene, question, decision):
+    if _is_about_end(scene, question, decision) or after_end.speaks_to_lost_side(scene):
         return True
     if looks_like_question(scene.release.catalog, question):
         return False
@@ -313,8 +313,11 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
     if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
         return not looks_like_question(scene.release.catalog, question)
     asks, ours = looks_like_question(scene.release.catalog, question), has_word(scene.release.catalog, question, "ours")
-    if asks:  # "can we meet on Tuesday?" is hardly asked of the assistant
-        return nothing and not ours and mentions_time(scene.release.catalog, scene.language, question)
+    if asks:  # "can we meet on Tuesday?" is hardly asked of the assistant, whatever it resembles
+        catalog = scene.release.catalog
+        to_somebody = has_word(catalog, question, "addressing") or begins_with(catalog, question, "wanting-to")
+        unsure = nothing or (decision.is_unsure and to_somebody)
+        return unsure and not ours and mentions_time(catalog, scene.language, question)
     return (nothing or guessed) and not ours
 
 
