@@ -192,8 +192,13 @@ async def test_what_companies_make_is_no_name_and_kept_for_what_they_do(words: s
     assert "I'll keep that for “What we do”" in await doubted("company", words)
 
 
-@pytest.mark.parametrize("words", ["Alpine Pumps", "Bright Filters", "Sensoria"])
-async def test_a_name_with_capitals_is_one_whatever_it_says(words: str) -> None:
+NAMES = (
+    "Alpine Pumps|Bright Filters|Sensoria|GreenSoftware|AQUAFILTER|alpenpumpen gmbh|pompes martin sarl|varmepumper aps"
+)
+
+
+@pytest.mark.parametrize("words", NAMES.split("|"))
+async def test_a_name_with_capitals_or_a_legal_form_is_one_whatever_it_says(words: str) -> None:
     stage = await asked("company")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["company"] == words

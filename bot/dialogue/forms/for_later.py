@@ -29,6 +29,7 @@ from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.wishes.introductions import is_form
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import (
     clean,
@@ -166,14 +167,14 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
 
 def _keep_product(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
     """Return the question what the company does, and the draft with these words kept for it, where its name is asked
-    for and they name what companies make: "heat pumps". A name has capitals: "Alpine Pumps".
+    for and they name what companies make: "heat pumps". A name has capitals ("Alpine Pumps") or ends like one.
     """
     activity, said = question.service.field_that_is("activity"), fold(words).split()
     known = tuple(word_list(question.catalog, "products"))
     if question.field.role != "company" or activity is None or activity.id in question.draft.answers:
         return None
-    typed_small = not any(word[:1].isupper() for word in words.split()[1:])
-    if not typed_small or len(said) > MOST_OF_PRODUCT or not any(word.endswith(known) for word in said):
+    named = any(map(str.isupper, words[1:])) or any(is_form(question.catalog, word) for word in words.split()[1:])
+    if named or len(said) > MOST_OF_PRODUCT or not any(word.endswith(known) for word in said):
         return None
     return activity, _with_wish(question.of(activity), question.draft, words)
 

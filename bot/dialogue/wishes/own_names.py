@@ -15,7 +15,6 @@ from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import begins_with, fold, split_parts, strip_quotes, without_rather, word_list
 from knowledge.schema import Catalog, Service
 from knowledge.search.text import beginning, normalise
-from knowledge.search.words import is_good_word
 
 CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
 """What parts the clauses of a sentence."""
@@ -105,12 +104,10 @@ def find_bare_name(scene: Scene, text: str) -> str:
     """Return the company's name if the text is nothing else and ends like one, such as "Helle Dächer GmbH" or "it's
     Bright Roofs Ltd"; else "".
     """
-    words = extract_name(scene.release.catalog, text, "called", "being").rstrip(" .!").split()
     catalog = scene.release.catalog
-    if not 1 < len(words) <= MOST_WORDS or not is_form(catalog, words[-1]) or begins_with(catalog, text, "yes", "no"):
-        return ""
-    everyday = words[-1].islower() and is_good_word(fold(words[-1]))  # "that's how it is"
-    return "" if everyday else " ".join(words)
+    words = extract_name(catalog, text, "called", "being").rstrip(" .!").split()
+    ends = 1 < len(words) <= MOST_WORDS and is_form(catalog, words[-1])
+    return " ".join(words) if ends and not begins_with(catalog, text, "yes", "no") else ""
 
 
 def _name_in_front(scene: Scene, service: Service, text: str) -> str:
