@@ -301,7 +301,8 @@ async def test_who_wants_to_talk_to_the_contact_is_not_taken_to_the_secretariat(
 NUMBER = "ICN-2026-0001"
 ENDS = (
     "close the request|I'd like to close this request now|close the Alpine Heat request|Anfrage schließen|"
-    "ich möchte die Anfrage abschließen|clôturer la demande|cierra la solicitud|chiudi la richiesta|luk forespørgslen"
+    "ich möchte die Anfrage abschließen|clôturer la demande|cierra la solicitud|chiudi la richiesta|luk forespørgslen|"
+    "schließ die Anfrage ab|brechen Sie die Anfrage bitte ab|luk forespørgslen ned"
 )
 
 
@@ -315,7 +316,13 @@ async def test_an_order_to_end_the_request_is_confirmed_and_obeyed(words: str) -
     assert stage.requests[NUMBER].status is Status.CLOSED
 
 
-@pytest.mark.parametrize("words", ["withdraw the request", "je voudrais retirer ma demande", "Anfrage zurückziehen"])
+WITHDRAWALS = (
+    "withdraw the request|take my request back|je voudrais retirer ma demande|Anfrage zurückziehen|"
+    "zieh meine Anfrage zurück|ich möchte meine Anfrage zurückziehen|træk min forespørgsel tilbage"
+)
+
+
+@pytest.mark.parametrize("words", WITHDRAWALS.split("|"))
 async def test_a_company_may_order_that_its_request_is_withdrawn(words: str) -> None:
     stage = await _in_a_conversation()
     await stage.types("Camille", words)

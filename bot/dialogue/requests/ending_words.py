@@ -9,11 +9,11 @@ from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.plain_words import FRAMING, SOFTENING, begins_with, has_word, says, without_ends
+from bot.dialogue.words.plain_words import FRAMING, SOFTENING, begins_with, has_word, says, without_ends, without_words
 from storage.records import Request
 
-AROUND_IT = (*SOFTENING, *FRAMING, "of-requests", "articles", "sent-by")
-"""Lists of words that may stand around an order and name nothing but the request."""
+NAMING_IT = ("this-here", "of-requests", "articles", "sent-by")
+"""Lists of words that name nothing but the request, also inside an order: "schließ die Anfrage ab"."""
 FEW = 3
 """Requests of which one is chosen; of more, a wall of buttons would be."""
 MOST_WORDS = 12
@@ -77,7 +77,8 @@ def _ordered(scene: Scene) -> Move | None:
     catalog, text = scene.release.catalog, scene.incoming.text
     if len(text.split()) > MOST_WORDS:
         return None
-    said = without_ends(catalog, naming.without_names(scene, _requests(scene)), *AROUND_IT)
+    said = without_ends(catalog, naming.without_names(scene, _requests(scene)), *SOFTENING, *FRAMING)
+    said = without_words(catalog, said, *NAMING_IT)
     if has_word(catalog, text, "of-requests") and says(catalog, said, "take-back"):
         return Move.WITHDRAW
     return Move.CLOSE if says(catalog, text, "close-it") or says(catalog, said, "close-it") else None
