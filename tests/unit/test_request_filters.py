@@ -127,3 +127,12 @@ async def test_admins_who_ask_who_has_not_answered_see_the_undecided_requests(wo
     shown = stage.chats[CAST["Ingrid"]][-1].text
     assert FIRST in shown
     assert "⏳" in shown
+
+
+@pytest.mark.parametrize(
+    "words", ["would you mind showing the figures of Graz?", "do you mind if we change an answer?"]
+)
+async def test_english_words_like_a_danish_order_to_remind_are_none(words: str) -> None:
+    stage = Stage()
+    await stage.types("Ingrid", words)
+    assert "I remind contacts" not in str(stage.chats[CAST["Ingrid"]])

@@ -27,7 +27,16 @@ from bot.dialogue.requests import naming, submission, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
-from bot.dialogue.words.plain_words import begins_with, ends_with, fold, has_word, looks_like_question, says, word_list
+from bot.dialogue.words.plain_words import (
+    begins_with,
+    ends_with,
+    fold,
+    has_word,
+    looks_like_question,
+    says,
+    without_ends,
+    word_list,
+)
 from knowledge.schema import Catalog
 from storage.records import Side
 from storage.waits import Composition
@@ -73,7 +82,7 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
     asks = asks or ends_with(catalog, words, "change")  # "Arbeitszeiten ändern"
     likes = begins_with(catalog, words, "offering")
-    admin = _is_admin(scene)
+    admin = scene.in_office
     if admin and begins_with(catalog, words, "remove") and (page := contacts.show_named(scene, words)):
         return page
     if scene.incoming.private and (told := settings_words.take_told(scene)):
@@ -97,6 +106,7 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
 def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
     """Return whether words order or ask to remind somebody else: "remind Noah", "can you send them a reminder?"."""
     catalog = scene.release.catalog
+    words = without_ends(catalog, words, "polite")  # "would you mind" reminds nobody in Danish
     if not has_word(catalog, words, "reminding") or has_word(catalog, words, "oneself") or says(catalog, words, "stop"):
         return False
     return asks or begins_with(catalog, words, "reminding", "commanding") or ends_with(catalog, words, "reminding")
@@ -120,14 +130,9 @@ def is_ours(scene: Scene, words: str) -> bool:
     return known or begins_with(catalog, words, "change")
 
 
-def _is_admin(scene: Scene) -> bool:
-    """Return whether an admin writes in private: nobody else is to see what admins are shown."""
-    return scene.incoming.private and scene.directory.is_admin(scene.incoming)
-
-
 def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
     """Return what this person may ask for, the plainest first."""
-    known = OF_ADMINS if _is_admin(scene) else ()
+    known = OF_ADMINS if scene.in_office else ()
     return (*known, *OF_CONTACTS) if own.own_records(scene) else known
 
 
