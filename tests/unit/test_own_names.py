@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.wishes.introductions import read_introduction
 from storage.records import Confirming
 from tests.stage import Stage
 from tests.unit.test_doubts import asked, draft_of
+from tests.unit.test_native_words import scene_in
 
 
 async def company_understood(language: str, words: str) -> object:
@@ -194,12 +196,8 @@ async def test_who_introduces_a_company_is_asked_nothing_of_it_again(
         "We're Dryvent, ventilation for barns, Graz. Dealers in Québec, anybody? We look for partners there",
     ],
 )
-async def test_a_question_is_nothing_that_a_company_does(words: str) -> None:
-    stage = Stage()
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert step.understood["product"] == "ventilation for barns"
+def test_a_question_is_nothing_that_a_company_does(words: str) -> None:
+    assert read_introduction(scene_in("en", words), words).activity == "ventilation for barns"
 
 
 @pytest.mark.parametrize(
