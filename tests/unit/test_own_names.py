@@ -201,6 +201,30 @@ def test_a_question_is_nothing_that_a_company_does(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("en", "Eva Berg, CEO of Bright Roofs, solar tiles, Graz. We need partners in Denmark",
+         ("Eva Berg", "Bright Roofs", "solar tiles")),
+        ("en", "Eva Berg, founder of Bright Roofs. We need partners in Denmark", ("Eva Berg", "Bright Roofs", "")),
+        ("fr", "Luc Morel, gérant de Terravolt, panneaux, Grenoble. Nous cherchons des partenaires à Hambourg",
+         ("Luc Morel", "Terravolt", "panneaux")),
+        ("es", "Inés Vidal, gerente de Aguasol. Buscamos socios en Hamburgo", ("Inés Vidal", "Aguasol", "")),
+        ("it", "Marco Riva, titolare di Acquachiara, Milano: cerchiamo clienti in Danimarca",
+         ("Marco Riva", "Acquachiara", "")),
+        ("da", "Anne Dahl, direktør i Havvind, København. Vi søger partnere i Graz", ("Anne Dahl", "Havvind", "")),
+        ("de", "Guten Tag, hier Petra Lang, Biofilter Süd aus Graz. Suchen Kunden in Québec",
+         ("Petra Lang", "Biofilter Süd", "")),
+        ("en", "I'm Eva, meetings in Graz please", ("Eva", "", "meetings in Graz")),
+        ("en", "I'm Eva, Meetings in Graz please", ("Eva", "", "Meetings in Graz")),
+        ("en", "Solar Tiles, from Bilbao. We need partners in Denmark", ("", "", "")),
+    ],
+)  # fmt: skip
+def test_who_says_what_they_are_in_a_company_names_both(language: str, words: str, told: tuple[str, ...]) -> None:
+    found = read_introduction(scene_in(language, words), words)
+    assert (found.person, found.company, found.activity) == told
+
+
+@pytest.mark.parametrize(
     ("language", "words"),
     [
         ("en", "This is urgent, we need partners in Denmark"),

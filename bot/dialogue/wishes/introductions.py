@@ -196,8 +196,8 @@ class _Reader:
         return self._read_bare_opening(part, rest)
 
     def _read_bare_opening(self, part: _Part, rest: list[_Part]) -> bool:
-        """Take names without words of introduction: "Bright Roofs here", "Eva Holm from the company Bright Roofs", and
-        "Bright Roofs, solar tiles, Graz".
+        """Take names without words of introduction: "Bright Roofs here", "Eva Holm from the company Bright Roofs", "Eva
+        Holm, founder of Bright Roofs", and "Bright Roofs, solar tiles, Graz".
         """
         words, here = part.text.split(), word_list(self._catalog, "here")
         if len(words) > 1 and fold(words[-1]) in here and self._name(bare := " ".join(words[:-1])) == bare:
@@ -213,9 +213,18 @@ class _Reader:
         makes = fold(part.text[len(name) :]).partition(" ")[0] in word_list(self._catalog, "making")
         if makes and not part.start:
             return self._take_names("", name, part)
-        if name != part.text or not any(self._place(each.text) for each in rest[1:3]):
+        if name != part.text or not rest:
             return False
-        return self._take_names(*((name, "") if self._has_form(rest[0].text) else ("", name)), part)
+        is_person = self._names_post(rest[0].text) or self._has_form(rest[0].text)
+        if not is_person and not any(self._place(each.text) for each in rest[1:3]):
+            return False
+        return self._take_names(*((name, "") if is_person else ("", name)), part)
+
+    def _names_post(self, words: str) -> bool:
+        """Return whether words are what somebody is in a company and no more: "founder of Bright Roofs"."""
+        company = self._company_behind(words)
+        post, _, behind = words.partition(company) if company else ("", "", "")
+        return len(post.split()) > 1 and not behind.strip()
 
     def _has_form(self, words: str) -> bool:
         return any(is_form(self._catalog, word) for word in words.split()[1:])
@@ -328,9 +337,12 @@ class _Reader:
             return False
         told = self._presented(part.text)
         names_kind = ends_with_kind(self._catalog, told) or not told
-        names_somebody = self._name(part.text) == part.text and not any(map(is_good_word, words))
-        if (names_somebody or self._has_form(part.text)) and not self.found.company:
-            return self._take_names("", self._name(part.text), part)
+        name = self._name(part.text)
+        names_somebody = name == part.text and not any(map(is_good_word, words))
+        unusual = name and (" " in name or not is_good_word(fold(name)))
+        placed = unusual and self._place(part.text[len(name) :]) is not None  # "Bright Roofs from Graz"
+        if (names_somebody or placed or self._has_form(part.text)) and not self.found.company:
+            return self._take_names("", name, part)
         names_somebody = names_somebody and len(words) > 1
         if not names_kind and not names_somebody and any(map(str.isalpha, part.text)):
             self._add_activity(part.text, anew=False)
