@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from knowledge.issues import IssueKind
-from knowledge.loader import Issue, check, load, packaged
+from knowledge.loader import Issue, check, load
 from knowledge.schema import fingerprint
 
 SMALL = Path(__file__).parents[1] / "small_content"
@@ -399,15 +398,3 @@ def test_aspects_and_word_lists_that_a_folder_lacks_are_those_of_the_bot(folder:
 def test_what_is_no_list_of_words_is_an_error(folder: Path, written: str, message: str) -> None:
     (folder / "en/words.yaml").write_text(written, encoding="utf-8")
     assert [issue.message for issue in check(folder, authority=SMALL) if issue.severity == "error"] == [message]
-
-
-def test_no_list_of_the_bots_own_words_has_one_twice() -> None:
-    catalog = load(packaged()).catalog
-    twice = {
-        f"{language}/{name}: {word}"
-        for language in catalog.languages
-        for name in catalog.word_lists[language]
-        for word, count in Counter(map(str.lower, catalog.word_list(name, language))).items()
-        if count > 1
-    }
-    assert not twice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,15 @@ def test_unreadable_clusters_make_no_preset_wrong(folder: Path) -> None:
     rewrite(folder, "services/visit.yaml", "    is: target\n", "    is: target\n    preset: north\n")
     (folder / "clusters.yaml").write_text("hello\n", encoding="utf-8")
     assert {issue.file for issue in check(folder, authority=SMALL) if issue.severity == "error"} == {"clusters.yaml"}
+
+
+def test_no_list_of_the_bots_own_words_has_one_twice() -> None:
+    known = load(packaged()).catalog
+    twice = {
+        f"{language}/{name}: {word}"
+        for language in known.languages
+        for name in known.word_lists[language]
+        for word, count in Counter(map(str.lower, known.word_list(name, language))).items()
+        if count > 1
+    }
+    assert not twice
