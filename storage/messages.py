@@ -160,6 +160,8 @@ class Reply(Record):
     """The subject line in e-mails; ignored elsewhere."""
     topic: str = ""
     """The topic to open for it in a forum; ignored elsewhere."""
+    without_topic: Text = Text()
+    """What is said before it where its topic in a forum is closed or gone, so that it goes to the general one."""
     asks_back: bool = False
     """True when the field of whomever it names opens as a reply to it; then it has no buttons."""
     secret: bool = False

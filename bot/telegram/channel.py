@@ -27,7 +27,7 @@ from bot.dialogue.turn import Insert
 from bot.errors import Refused, TryLater, Unconfirmed
 from bot.telegram.errors import (
     NO_FORUM,
-    NO_THREAD,
+    NO_TOPIC,
     NOT_COPIED,
     NOT_DELETED,
     NOT_EDITED,
@@ -162,9 +162,11 @@ class TelegramChat:
         try:
             return await self._send(chat, thread, reply)
         except BadRequest as error:
-            if thread is None or NO_THREAD not in str(error).lower():
+            if thread is None or not any(reason in str(error).lower() for reason in NO_TOPIC):
                 raise
-        return await self._send(chat, None, reply)  # the topic is gone; the chat still is the right one
+        if reply.without_topic != Text():
+            await self._send(chat, None, Reply(text=reply.without_topic))
+        return await self._send(chat, None, reply)  # the topic is closed or gone; the chat still is the right one
 
     async def _take_buttons(self, chat: int, message: int) -> int:
         """Take the buttons off a message. One that has none, or is gone, is as it should be."""

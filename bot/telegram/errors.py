@@ -13,7 +13,8 @@ from bot.telegram.request import may_have_arrived
 NOT_MODIFIED = "message is not modified"
 NO_FORUM = ("not a forum", "not enough rights")
 """Why a topic can't be opened where nothing is wrong."""
-NO_THREAD = "message thread not found"
+NO_TOPIC = ("message thread not found", "topic_closed")
+"""Why nothing can be sent to a topic, though the chat is there."""
 NOT_COPIED = (
     "message to copy not found",
     "message can't be copied",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.playground.world.records import Chat, ChatMessage
 from tests.fault.workers import until
 from tests.http_stage import FIRST
@@ -93,6 +95,33 @@ async def test_an_order_in_a_topic_to_close_its_request_is_confirmed_there(tmp_p
         noah.presses("Yes, close", message=inside(stage, forum, "close the request"))
         await stage.people["Camille"].sees("considers this finished")
         assert not stage.told("Camille", "close the request")
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+async def test_what_belongs_in_a_topic_that_is_closed_or_deleted_comes_to_general(
+    tmp_path: Path, *, deleted: bool
+) -> None:
+    """It says why, nothing is taken from the group, and a reply to it still reaches the company."""
+    async with staged(tmp_path) as stage:
+        forum, topic = await linked_with_a_request(stage)
+        noah, camille = stage.people["Noah"], stage.people["Camille"]
+        noah.presses("✅ Accept", chat=forum.id)
+        await camille.sees("has accepted your request")
+        if deleted:
+            forum.messages = {id: each for id, each in forum.messages.items() if not each.body.get("message_thread_id")}
+            del forum.topics[topic]
+        else:
+            noah.makes_bot(forum, "member")
+            forum.topics[topic].closed = True
+        camille.types("We'd like to come in May")
+        camille.sends("document", "plant.pdf", b"plant", "our plant")
+        await stage.quiet()
+        assert "message_thread_id" not in inside(stage, forum, "in May").body
+        assert "is closed or deleted, so this comes here" in inside(stage, forum, "is closed").text
+        assert any("our plant" in str(message.body.get("caption")) for message in forum.messages.values())
+        noah.types("May is fine", chat=forum.id, reply_to=inside(stage, forum, "in May").id)
+        await camille.sees("May is fine")
+        assert not stage.told("Ingrid", "Alpine Heat")
 
 
 async def test_after_the_companys_answer_a_topic_still_goes_to_it(tmp_path: Path) -> None:

@@ -69,6 +69,15 @@ async def test_when_the_topic_is_gone_the_chat_still_gets_the_message() -> None:
     assert bot.sent == [(-1003, None)]
 
 
+async def test_what_goes_to_the_chat_for_want_of_its_topic_is_explained() -> None:
+    bot = FakeBot(77)
+    explained = HELLO.model_copy(update={"without_topic": Text(strings=("The topic is closed.",))})
+    await channel(bot).deliver(telegram(-1003, 77), explained, None)
+    await channel(bot).deliver(telegram(-1003, 78), explained, None)
+    assert bot.words == ["The topic is closed.", bot.words[1], bot.words[1]]
+    assert bot.sent == [(-1003, None), (-1003, None), (-1003, 78)]
+
+
 async def test_a_chat_that_is_gone_refuses_the_message() -> None:
     with pytest.raises(Refused):
         await channel(FakeBot()).deliver(telegram(13, 77), HELLO, None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.events import EventKind
 from bot.dialogue.requests import cards, ending_words, relay
 from bot.dialogue.requests.addressees import UNDER_WAY, is_about_other_side
 from bot.dialogue.requests.lifecycle import OPEN, Move
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Turn, tell
+from bot.dialogue.turn import Message, Turn, tell
 from bot.dialogue.words.plain_words import has_word, looks_like_question
 from storage.records import Request, Side
 from storage.waits import WaitForMove
@@ -26,6 +28,24 @@ def move_to_topic(scene: Scene, request: Request) -> Turn:
     speech = scene.speech_for(here)
     text = speech.text("group.topic", company=cards.company_with_person(speech, request))
     return Turn(requests=(changed,)) + tell(here, text, request=changed)
+
+
+def explain_lost(scene: Scene, turn: Turn) -> Turn:
+    """Return the turn with what its messages to topics say first, should the topic be closed or gone by then."""
+    known = {request.id: request for request in (*scene.snapshot.requests, *turn.requests)}
+    messages = tuple(
+        _explain(scene, message, known[message.request])
+        if message.address.thread and message.promised and message.request in known
+        else message
+        for message in turn.messages
+    )
+    return replace(turn, messages=messages)
+
+
+def _explain(scene: Scene, message: Message, request: Request) -> Message:
+    speech = scene.speech_for(message.address)
+    text = speech.text("group.topic-lost", number=request.id, company=cards.company_name(speech, request))
+    return replace(message, reply=message.reply.model_copy(update={"without_topic": text}))
 
 
 def take_group_words(scene: Scene) -> Turn:

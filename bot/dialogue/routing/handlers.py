@@ -54,7 +54,7 @@ PressHandler = Callable[[Scene, Any], Turn | None]
 
 def respond(scene: Scene) -> Turn:
     """Return what an event leads to: replies to this chat, messages to others, changes to what is remembered."""
-    return mails.as_mails(scene, _decide(scene))
+    return topics.explain_lost(scene, mails.as_mails(scene, _decide(scene)))
 
 
 def _decide(scene: Scene) -> Turn:

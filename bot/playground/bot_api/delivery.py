@@ -48,6 +48,8 @@ def _thread(call: Call, chat: Chat) -> JsonObject:
         return {}
     if thread not in chat.topics:
         raise bad_request("message thread not found")
+    if chat.topics[thread].closed and chat.bot_status != "administrator":
+        raise bad_request("TOPIC_CLOSED")
     return call.world.thread_fields(chat, thread)
 
 
