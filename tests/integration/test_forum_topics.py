@@ -97,6 +97,24 @@ async def test_an_order_in_a_topic_to_close_its_request_is_confirmed_there(tmp_p
         assert not stage.told("Camille", "close the request")
 
 
+async def test_what_only_the_assistant_can_do_is_not_sent_from_a_topic(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        forum, topic = await linked_with_a_request(stage)
+        noah, bot = stage.people["Noah"], stage.playground.world.bot.username
+        noah.presses("✅ Accept", chat=forum.id)
+        await stage.quiet()
+        for words in ("translate this please", "bitte übersetzen", f"@{bot} traduisez ça"):
+            noah.types(words, chat=forum.id, thread=topic)
+            await stage.quiet()
+        noah.types(f"@{bot} when is the next meeting?", chat=forum.id, thread=topic)
+        noah.types("// translate this please", chat=forum.id, thread=topic)
+        await stage.quiet()
+        told = [message.text for message in forum.messages.values() if "I can't translate" in message.text]
+        assert len(told) == 3
+        assert "The last I know of was the Annual Meeting" in inside(stage, forum, "next ICN event").text
+        assert not any(stage.told("Camille", words) for words in ("translate", "bersetzen", "traduisez", "meeting"))
+
+
 @pytest.mark.parametrize("deleted", [True, False])
 async def test_what_belongs_in_a_topic_that_is_closed_or_deleted_comes_to_general(
     tmp_path: Path, *, deleted: bool

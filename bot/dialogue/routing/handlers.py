@@ -42,7 +42,7 @@ from bot.dialogue.requests import (
     topics,
     transitions,
 )
-from bot.dialogue.routing import command_names, edits, happenings, sent_files, typed_buttons, typed_words
+from bot.dialogue.routing import command_names, edits, happenings, sent_files, typed_buttons, typed_words, writing_help
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
@@ -62,7 +62,7 @@ def _decide(scene: Scene) -> Turn:
         return happenings.respond(scene, respond)
     scene = command_names.as_command(drafts.without_removed_services(scene), _known_commands(scene))
     if scene.incoming.overheard and not scene.incoming.command:
-        return in_touch.remember(scene, topics.take_group_words(scene))
+        return in_touch.remember(scene, writing_help.answer(scene) or topics.take_group_words(scene))
     if pressed := typed_buttons.as_press(scene):
         turn = typed_buttons.notice_as_message(pressed, press(pressed))
     else:

@@ -188,9 +188,7 @@ def answer(scene: Scene, question: str) -> Turn:
         return edited
     if not talking and _is_reply(scene, decision) and (undecided := transitions.undecided_requests(scene)):
         return transitions.show_cards_again(scene, undecided) + counted
-    meant = addressee_of(scene, question, decision)
-    if meant is Meant.OTHER_SIDE and addressees.is_about_other_side(scene, question):
-        meant = Meant.UNSURE
+    meant = _addressee(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
     if meant is Meant.UNSURE and not talking and (passed := passing_words.offer_named_clusters(scene, plainly=False)):
@@ -210,6 +208,17 @@ def answer(scene: Scene, question: str) -> Turn:
         opens = asks_about_task(scene, question, decision)  # "press Close under the card" is of use beside it
         answered = relay.add_send_buttons(scene, answered, opens_cards=opens)
     return update_session(scene, answered + counted)
+
+
+def _addressee(scene: Scene, question: str, decision: Decision) -> Meant:
+    """Return whom the words are for. In a group, where the assistant is heard by its name, so is a question to it."""
+    catalog = scene.release.catalog
+    asks = looks_like_question(catalog, question) and not has_word(catalog, question, "addressing")
+    if asks and not scene.incoming.private and not decision.is_open:
+        return Meant.ASSISTANT
+    meant = addressee_of(scene, question, decision)
+    about = meant is Meant.OTHER_SIDE and addressees.is_about_other_side(scene, question)
+    return Meant.UNSURE if about else meant
 
 
 def _say_after_end(scene: Scene) -> Turn | None:

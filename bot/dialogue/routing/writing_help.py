@@ -4,8 +4,9 @@ translated. Nobody but the assistant can tell.
 
 from __future__ import annotations
 
+from bot.dialogue.events import EventKind
 from bot.dialogue.forms.file_words import offers_file
-from bot.dialogue.requests import addressees, relay
+from bot.dialogue.requests import addressees, relay, topics, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.words.plain_words import FRAMING, SOFTENING, begins_with, has_word, says, without_ends
@@ -18,12 +19,25 @@ def answer(scene: Scene) -> Turn | None:
     """Answer such a question. Returns None for other words, and for what is asked of the other side: "can I send you a
     file?".
     """
-    if not scene.incoming.private or len(scene.incoming.text.split()) > MOST_WORDS:
+    if not _is_heard(scene) or len(scene.incoming.text.split()) > MOST_WORDS:
         return None
     if not addressees.addressees(scene, additions=True):
         return None
     key = _asked(scene, scene.incoming.text)
     return relay.add_send_buttons(scene, say(scene, scene.speech.text(f"talk.{key}"))) if key else None
+
+
+def _is_heard(scene: Scene) -> bool:
+    """Return whether the words are written where the assistant or the other side reads them: in a group, behind the
+    assistant's name or in the topic of a conversation.
+    """
+    incoming = scene.incoming
+    if not incoming.overheard:
+        return True
+    talks = [each.request for each in addressees.addressees(scene) if each.is_talking]
+    in_topic = any(transitions.in_its_topic(scene, request) for request in talks)
+    free = scene.session.expected is None and not incoming.text.lstrip().startswith(topics.ASIDE)
+    return incoming.kind is EventKind.TEXT and in_topic and free
 
 
 def _asked(scene: Scene, words: str) -> str:
