@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.wishes.introductions import read_introduction
+from bot.dialogue.wishes.own_names import find_stated_name
 from storage.records import Confirming
 from tests.stage import Stage
 from tests.unit.test_doubts import asked, draft_of
@@ -248,3 +249,19 @@ async def test_an_address_behind_what_a_company_does_stays_held_back() -> None:
     await stage.types("Camille", "We're Sunmere, we make tiles, mail eva@sun.example, and look for partners in Graz")
     await stage.types("Camille", "yes")
     assert "eva@" not in str(draft_of(stage).answers)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        ("en", "our company is now called Bright Roofs", "Bright Roofs"),
+        ("de", "Unsere Firma heißt jetzt Helle Dächer", "Helle Dächer"),
+        ("fr", "Ma société s'appelle maintenant Toits Clairs", "Toits Clairs"),
+        ("es", "nuestra empresa ahora se llama Viento Claro", "Viento Claro"),
+        ("da", "vores firma hedder nu Nordvand", "Nordvand"),
+        ("en", "we are called Now Energy", "Now Energy"),
+    ],
+)
+def test_a_now_before_the_name_is_no_part_of_it(language: str, words: str, name: str) -> None:
+    scene = scene_in(language, words)
+    assert find_stated_name(scene, scene.release.catalog.services["passport"], words) == name
