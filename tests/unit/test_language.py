@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.dialogue.questions.language import language_of, unspoken_language
+from knowledge.search import Band
 from storage.records import Person
 from tests.stage import Stage, release
+from tests.unit.test_questions import decided
 
 
 def heard(question: str, phone: str = "en") -> str:
@@ -103,3 +105,13 @@ async def test_a_language_without_a_mark_is_told_by_its_writing() -> None:
     stage = Stage()
     await stage.types("Camille", "паспорта")
     assert "по-русски" in str((await stage.news())["Camille"][0])
+
+
+@pytest.mark.parametrize("asked", ["Passa al tedesco per favore", "passez à l'allemand svp", "please pass to Danish"])
+def test_an_order_for_a_language_is_no_wish_for_a_request(asked: str) -> None:
+    assert decided(Band.LIKELY, "service:passport 0.8", asked=asked).id == "language"
+
+
+@pytest.mark.parametrize("asked", ["traduis bonjour en danois", "traduci ciao in danese", "translate hello to Danish"])
+def test_what_is_to_be_translated_chooses_no_language(asked: str) -> None:
+    assert decided(Band.ANSWER, "action:language 0.95", "faq:assistant-languages 0.4", asked=asked).id != "language"

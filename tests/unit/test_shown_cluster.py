@@ -57,6 +57,9 @@ def test_help_sought_there_is_sought_of_the_cluster_shown_last(asked: str, targe
         "klingt gut, können Sie uns vorstellen?",
         "quiero que me presenten a alguien ahí",
         "parfait, vous pouvez nous mettre en relation ?",
+        "escríbeles de nuestra parte",
+        "écrivez-leur de notre part",
+        "could you write to them on our behalf?",
         "bene, ci presentate?",
     ],
 )

@@ -139,6 +139,7 @@ async def test_what_is_turned_down_beside_a_wish_leaves_it_one(words: str) -> No
         "ich will den Newsletter nicht mehr",
         "wir wollen den Newsletter nicht mehr",
         "je ne veux plus recevoir la newsletter",
+        "je veux plus recevoir votre lettre d'info",
         "non voglio più la newsletter",
         "ya no quiero el boletín",
         "I don't want the newsletter any more",

@@ -8,7 +8,7 @@ from bot.dialogue.questions.clusters_there import is_of_cluster
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.language_names import asks_to_speak
+from bot.dialogue.words.language_names import asks_to_speak, orders_language
 from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Kind, Label, Ranking
@@ -47,6 +47,9 @@ def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision
     answer questions about an action instead of carrying it out.
     """
     entries = scene.release.catalog.entries
+    wished = found.outcome is Outcome.SERVICE and not found.ranking.verbatim
+    if wished and orders_language(scene.release.catalog, text, found.language):
+        return replace(found, outcome=Outcome.ACTION, id=LANGUAGE, choices=())  # "passa al tedesco" is no Passport
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := _entry_instead_of_action(scene, text, found.ranking, doing)):
         return Decision(Outcome.ANSWER, told, found.ranking.confidence, found.language, found.ranking)

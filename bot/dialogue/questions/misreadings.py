@@ -15,6 +15,7 @@ from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
+    has_word,
     looks_like_question,
     normalised_list,
     single_words,
@@ -80,7 +81,9 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 
 def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
-    """Return whether a company tells what it speaks: "add that we speak French" orders no French."""
+    """Return whether a company tells what it speaks, or what to translate: "add that we speak French" orders none."""
+    if has_word(catalog, text, "translating"):
+        return True
     reporting = "|".join(sorted(map(re.escape, normalised_list(catalog, "reporting"))))
     parts = re.split(rf"\b(?:{reporting})\b", text)
     return not looks_like_question(catalog, text) and any(begins_with(catalog, part, "our-side") for part in parts)
@@ -116,7 +119,7 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
         return True
     if near >= NAMED and told and catalog.entries[told.label.id].topic not in _topics_of_bot(catalog):
         return True  # "e il prossimo" is no goodbye, "¿cuántos sois?" no question about the bot
-    if name in _asked_courtesies(catalog):
+    if name in _asked_courtesies(catalog) or (not Clauses.of(catalog).asks(text) and _opens_with(scene, text, ranking)):
         return False
     if told and told.confidence > ranking.matches[0].confidence:  # "y a t il un événement bientôt" is no "à bientôt"
         return True
@@ -124,6 +127,12 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
         return unsure or near >= ASKED_TOO
     helps = any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == name)
     return unsure and near >= SAID_TOO and not helps
+
+
+def _opens_with(scene: Scene, text: str, ranking: Ranking) -> bool:
+    """Return whether the last words behind a pause open with the best match itself: "genial, gracias por la info"."""
+    words = re.split(r"[,.!]\s", text.strip())[-1].split()
+    return bool(words) and scene.release.engine.verbatim_label(words[0]) == ranking.best
 
 
 def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:

@@ -170,18 +170,18 @@ def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision 
 
 def _decide_to_list(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision to put somebody on a list or take them off, if a few words order that and name it:
-    "Newsletter abonnieren"; any other decision as it is.
+    "Newsletter abonnieren"; any other decision as it is. Who tells how to get off may say more.
     """
     catalog = scene.release.catalog
     service = catalog.services.get(only_named(catalog, text))
     listing = service.field_that_is("listing") if service else None
-    brief = len(text.split()) <= ORDER_WORDS and found.outcome is Outcome.ANSWER
-    if service is None or listing is None or not brief or Clauses.of(catalog).asks(text):
+    told = found.outcome is Outcome.ANSWER
+    if service is None or listing is None or not told or Clauses.of(catalog).asks(text):
         return found
     wish = understand(scene, service, text).answers.get(listing.id)
-    return (
-        replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: wish}) if wish else found
-    )
+    if not wish or (len(text.split()) > ORDER_WORDS and wish != listing.off):
+        return found
+    return replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: wish})
 
 
 def _read_slots(

@@ -39,6 +39,8 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     target = service.field_that_is("target") if service else None
     if service is None or target is None or entry is None:
         return found
+    if _asks_whom_to_reach(scene, found) and Clauses.of(catalog).asks(text) and has_word(catalog, text, "asking-whom"):
+        return found  # "who can I call there?": its card tells
     if service.id not in entry.offers[:1] and not _tells_of_clusters(catalog, entry):
         return found
     told = understand(scene, service, text, found.ranking.repaired).answers
@@ -53,6 +55,11 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     return replace(found, outcome=Outcome.SERVICE, id=service.id, slots=slots, choices=())
 
 
+def _asks_whom_to_reach(scene: Scene, found: Decision) -> bool:
+    """Return whether how to reach those shown last seems to be asked."""
+    return found.id == scene.context.entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
+
+
 def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -> bool:
     """Return whether nothing is surely asked, and the words name a kind of help or sound like a wish to reach somebody.
 
@@ -60,8 +67,7 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
     there?", and not "do they have customers there?".
     """
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
-    reached = found.id == scene.context.entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
-    unsure = found.is_unsure or reached
+    unsure = found.is_unsure or _asks_whom_to_reach(scene, found)
     heard = found.ranking.heard
     if not unsure or found.ranking.verbatim or scene.release.places.find(text):
         return False
@@ -86,7 +92,9 @@ def _wants_introduction(scene: Scene, text: str, found: Decision) -> bool:
     catalog = scene.release.catalog
     said = [phrase for phrase in _phrases_of_introducing(catalog) if has_phrase(text, [phrase])]
     another = scene.release.places.find(text) or only_named(catalog, text) or any(country_names.find(catalog, text))
-    around = reduce(lambda left, phrase: left.replace(phrase, " "), said, fold(text)).split()
+    left = reduce(lambda left, phrase: left.replace(phrase, " "), said, fold(text)).split()
+    pronouns, orders = single_words(catalog, "pronouns"), single_words(catalog, *ORDERS)
+    around = [part for word in left for part in _split_off(word, pronouns, orders)]
     if not said or found.ranking.verbatim or another or not Clauses.of(catalog).denying.isdisjoint(around):
         return False
     return single_words(catalog, *AROUND).issuperset(around) or not _is_for_secretariat(catalog, found)

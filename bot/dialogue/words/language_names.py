@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from babel import Locale
 
-from bot.dialogue.words.plain_words import has_word, normalised_list, without_denied
+from bot.dialogue.words.plain_words import has_word, normalised_list, single_words, without_denied
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search.text import normalise
 
 OF_OTHERS = ("ours", "told-to", "they", "sought-there")
 """Lists of words for what isn't the assistant itself: "is the form in German, too?"."""
+
+AROUND_A_TONGUE = ("commanding", "asked-of-you", "speaking", "before-tongue", "around-a-name", "articles", "polite")
+"""Lists of words that may stand around the language that somebody orders: "please pass to German"."""
 
 
 @per_catalog
@@ -35,6 +38,13 @@ def named_language(catalog: Catalog, text: str, besides: str = "") -> str:
     named = dict.fromkeys(known[word] for word in words if known.get(word) in catalog.languages)
     others = [code for code in named if len(named) == 1 or code != besides]
     return others[0] if len(others) == 1 else ""
+
+
+def orders_language(catalog: Catalog, text: str, besides: str = "") -> bool:
+    """Return whether a text only orders a language: it has its name, and else small words and words of ordering."""
+    known = names_of_languages(catalog)
+    rest = [word for word in normalise(text).split() if word not in known]
+    return bool(named_language(catalog, text, besides)) and single_words(catalog, *AROUND_A_TONGUE).issuperset(rest)
 
 
 def asks_to_speak(catalog: Catalog, text: str, besides: str = "") -> bool:
