@@ -11,8 +11,9 @@ from bot.dialogue.requests import ready_replies
 from bot.dialogue.requests.lifecycle import Move
 from knowledge.schema import Catalog
 from storage.messages import telegram
-from storage.records import Changes, Contact
+from storage.records import Changes, Contact, HistoryEntry, Side, Status
 from tests.stage import CAST, Stage, release
+from tests.unit.test_outcomes import closed
 from tests.unit.test_short_answers import with_a_request
 
 NUMBER = "ICN-2026-0001"
@@ -189,3 +190,31 @@ async def test_nobody_is_told_in_private_what_they_have_just_decided_in_the_grou
     await stage.news()
     await stage.presses("Noah", "✅ Accept")
     assert not any("Noah has accepted" in seen.text for seen in (await stage.news())["Noah"])
+
+
+async def test_ten_open_requests_are_handed_over_at_once() -> None:
+    """Whoever had them reads it in one message; the new one has all cards, and each company hears of its own."""
+    stage = Stage()
+    await stage.types("Noah", "hi")
+    store = await stage.opened()
+    sent = (HistoryEntry(at=stage.now, by=Side.COMPANY, event="submit"),)
+    for number in range(1, 11):
+        company = telegram(CAST["Camille" if number % 2 else "Bob"])
+        request = closed(id=f"ICN-2026-{number:04}", number=number, status=Status.SUBMITTED, history=sent)
+        told = {"company": company, "answers": {"company": f"Firm {number}"}}
+        await store.commit(Changes(requests=(request.model_copy(update=told),)))
+    await stage.types("Ingrid", "/contacts")
+    await stage.news()
+    for label in ("Écotech Québec", "Noah", "Hand over open requests", "Ingrid · ICN's secretariat"):
+        await stage.presses("Ingrid", label)
+    seen = await stage.news()
+    (told_noah,) = seen["Noah"]
+    assert all(f"ICN-2026-{number:04} (Firm {number})" in told_noah.text for number in range(1, 11))
+    assert len([card for card in seen["Ingrid"] if "Company: Firm" in card.text]) == 10
+    for name, numbers in (("Camille", "13579"), ("Bob", "2468")):
+        news = [each.text for each in seen[name] if each.text.startswith("The ICN secretariat is looking after")]
+        assert len(news) == 5
+        assert all(any(f"000{number}" in text for text in news) for number in numbers)
+    for number in range(1, 11):
+        await stage.presses_action("Noah", MakeMove(f"ICN-2026-{number:04}", Move.ACCEPT).encode())
+    assert {request.status for request in map(stage.requests.__getitem__, stage.requests)} == {Status.SUBMITTED}

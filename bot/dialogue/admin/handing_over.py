@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.dialogue import callbacks
 from bot.dialogue.admin import contacts
 from bot.dialogue.requests import cards, passing, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, shorten
-from bot.dialogue.turn import Turn, say, tell
-from storage.messages import Choice
+from bot.dialogue.turn import Message, Turn, say, tell
+from storage.messages import Choice, Reply
 from storage.records import Contact, Request
+
+MOST_NAMED = 20
+"""Most requests named in one message."""
 
 
 def hand_over(scene: Scene, pressed: callbacks.HandOver) -> Turn | None:
@@ -52,18 +57,31 @@ def _hand_all(scene: Scene, contact: Contact, other: Contact) -> Turn:
     turn = say(scene, text, back, replaces=scene.incoming.message)
     for request in open_requests:
         turn += _hand_one(scene, request, contact, other)
-    return turn
+    return turn + _tell_former(scene, open_requests, contact, other)
 
 
 def _hand_one(scene: Scene, request: Request, contact: Contact, other: Contact) -> Turn:
-    """Move one request: the card for the new contact, a message to the former one and to the company."""
+    """Move one request: the card for the new contact, and a message to the company."""
     remaining = tuple(
         address for address in request.contacts if address.root not in (contact.address.root, other.address.root)
     )
     released = (*(address for address in request.released if address != other.address.root), contact.address.root)
     changed = request.model_copy(update={"contacts": (*remaining, other.address), "released": released})
     turn = Turn(requests=(changed,)) + submission.send_cards(scene, changed, (other.address,))
-    speech = scene.speech_for(contact.address)
-    names = {"other": other.name or speech.label("secretariat"), "company": cards.company_name(speech, request)}
-    turn += tell(contact.address, speech.text("contacts.taken-over", number=request.id, **names), request=changed)
     return turn + passing.tell_company(scene, changed, "colleague" if other.cluster else "secretariat")
+
+
+def _tell_former(scene: Scene, moved: Sequence[Request], contact: Contact, other: Contact) -> Turn:
+    """Tell the former contact in one message who has the requests now."""
+    if not moved:
+        return Turn()
+    speech = scene.speech_for(contact.address)
+    name = other.name or speech.label("secretariat")
+    if len(moved) == 1:
+        company = cards.company_name(speech, moved[0])
+        text = speech.text("contacts.taken-over", number=moved[0].id, other=name, company=company)
+        return tell(contact.address, text, request=moved[0])
+    listed = [f"{request.id} ({cards.company_name(speech, request)})" for request in moved[:MOST_NAMED]]
+    shown = ", ".join([*listed, *(["…"] if len(moved) > MOST_NAMED else [])])
+    text = speech.text("contacts.taken-over-several", count=len(moved), other=name, requests=shown)
+    return Turn(messages=(Message(contact.address, Reply(text=text)),))
