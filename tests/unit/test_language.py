@@ -115,3 +115,7 @@ def test_an_order_for_a_language_is_no_wish_for_a_request(asked: str) -> None:
 @pytest.mark.parametrize("asked", ["traduis bonjour en danois", "traduci ciao in danese", "translate hello to Danish"])
 def test_what_is_to_be_translated_chooses_no_language(asked: str) -> None:
     assert decided(Band.ANSWER, "action:language 0.95", "faq:assistant-languages 0.4", asked=asked).id != "language"
+
+
+def test_an_order_for_a_language_is_no_question_about_a_place() -> None:
+    assert decided(Band.ANSWER, "faq:cluster-clean 0.9", asked="¿puedes pasar al danés?").id == "language"

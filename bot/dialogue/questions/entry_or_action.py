@@ -47,13 +47,13 @@ def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision
     answer questions about an action instead of carrying it out.
     """
     entries = scene.release.catalog.entries
-    wished = found.outcome is Outcome.SERVICE and not found.ranking.verbatim
-    if wished and orders_language(scene.release.catalog, text, found.language):
+    entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    other = found.outcome is Outcome.SERVICE or (entry is not None and entry.action != LANGUAGE)
+    if other and not found.ranking.verbatim and orders_language(scene.release.catalog, text, found.language):
         return replace(found, outcome=Outcome.ACTION, id=LANGUAGE, choices=())  # "passa al tedesco" is no Passport
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := _entry_instead_of_action(scene, text, found.ranking, doing)):
         return Decision(Outcome.ANSWER, told, found.ranking.confidence, found.language, found.ranking)
-    entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     wanted = _action_instead_of_entry(scene, text, entry, found.language) if entry else None
     return replace(found, outcome=Outcome.ACTION, id=wanted, choices=()) if wanted else found
 

@@ -57,6 +57,8 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     ):
         about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents"
         ranking = about if about.band is not Band.UNKNOWN else ranking
+    if not ranking.verbatim and ranking.best == LANGUAGE and has_word(scene.release.catalog, text, "translating"):
+        return replace(ranking, matches=(), band=Band.UNKNOWN)  # "translate hello to Danish" chooses no language
     if not ranking.verbatim and ranking.best == LANGUAGE and _tells_what_is_spoken(scene.release.catalog, text):
         ranking = _replace_matches(scene, ranking, ranking.matches[1:])
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
@@ -81,9 +83,7 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 
 def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
-    """Return whether a company tells what it speaks, or what to translate: "add that we speak French" orders none."""
-    if has_word(catalog, text, "translating"):
-        return True
+    """Return whether a company tells what it speaks: "add that we speak French" orders no French."""
     reporting = "|".join(sorted(map(re.escape, normalised_list(catalog, "reporting"))))
     parts = re.split(rf"\b(?:{reporting})\b", text)
     return not looks_like_question(catalog, text) and any(begins_with(catalog, part, "our-side") for part in parts)
