@@ -6,7 +6,7 @@ import pytest
 
 from storage.records import Confirming
 from tests.stage import CAST, Stage
-from tests.unit.test_at_a_question import at, last
+from tests.unit.test_at_a_question import NOT_KEPT, at, last
 
 
 async def understood(wish: str) -> Stage:
@@ -76,3 +76,42 @@ async def test_a_city_is_asked_about_before_it_is_a_name(words: str) -> None:
     stage = await at("passport", "company")
     await stage.types("Camille", words)
     assert "is the name of a place or a cluster" in last(stage)
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "optional"),
+    [
+        ("can I leave the website out?", "Website", True), ("must I give the website?", "Website", True),
+        ("is the date necessary?", "When", True), ("do we have to share our company name?", "Company", False),
+        ("is the e-mail optional?", "E-mail", False), ("could we go without a homepage?", "Website", True),
+        ("muss ich die Webseite angeben?", "Website", True), ("ist das Datum Pflicht?", "When", True),
+        ("kann ich den Firmennamen weglassen?", "Company", False), ("geht es auch ohne Website?", "Website", True),
+        ("skal jeg oplyse hjemmesiden?", "Website", True), ("er datoen nødvendig?", "When", True),
+        ("kan jeg udelade mailadressen?", "E-mail", False), ("¿tengo que dar la página web?", "Website", True),
+        ("¿es obligatoria la fecha?", "When", True), ("¿puedo omitir el nombre de la empresa?", "Company", False),
+        ("dois-je donner le site web ?", "Website", True), ("la date est-elle obligatoire ?", "When", True),
+        ("faut-il vraiment indiquer l'adresse e-mail ?", "E-mail", False), ("devo indicare il sito?", "Website", True),
+        ("la data è obbligatoria?", "When", True), ("posso lasciare in bianco il nome dell'azienda?", "Company", False),
+    ],
+)  # fmt: skip
+async def test_whether_an_answer_is_needed_is_told_at_any_question(words: str, label: str, optional: bool) -> None:
+    for field in ("home", "product", "review"):
+        stage = await at("passport", field)
+        await stage.types("Camille", words)
+        assert f"{label}: " in last(stage)
+        assert ("You can leave it out" if optional else NOT_KEPT) in last(stage)
+    stage = Stage()
+    await stage.types("Camille", "I need customers in Québec")
+    await stage.types("Camille", words)
+    assert f"{label}: " in last(stage)
+    assert "This is what I understood" in last(stage)
+
+
+@pytest.mark.parametrize(
+    "words", ["can we leave the cluster?", "do we have to be in a cluster to join?", "müssen wir Mitglied sein?"]
+)
+async def test_what_must_be_done_elsewhere_is_no_question_about_an_answer(words: str) -> None:
+    stage = await at("passport", "product")
+    await stage.types("Camille", words)
+    assert NOT_KEPT not in last(stage)
+    assert "You can leave it out" not in last(stage)

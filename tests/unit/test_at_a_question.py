@@ -163,6 +163,8 @@ def last(stage: Stage) -> str:
         ("passport review", "die Firma heißt doch Helle Dächer", "Company: Helle Dächer"),
         ("passport review", "also send it to Denmark", "A request goes to one cluster"),
         ("passport review", "la nostra azienda è Tetti Chiari", "Company: Tetti Chiari"),
+        ("passport review", "besser im Oktober", "When: im Oktober"), ("passport website", "egal wann", "When: –"),
+        ("passport review", "meglio a ottobre", "When: a ottobre"), ("passport review", "peu importe quand", "When: –"),
         ("passport review", "i maj i stedet", "When: i maj"), ("passport review", "lieber im Mai", "When: im Mai"),
         ("passport review", "add my name", "What is your name?"), ("passport review", "Namen hinzufügen", "your name?"),
         ("passport review", "remove my website", "That's what it says already"),

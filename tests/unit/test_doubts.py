@@ -97,20 +97,21 @@ async def test_a_sentence_where_a_name_is_wanted_is_kept_for_the_question_it_ans
         ("company", "looking for partners in Denmark", "What we hope to achieve"),
         ("company", "Wir suchen Partner in Dänemark", "What we hope to achieve"),
         ("company", "cerchiamo partner in Danimarca", "What we hope to achieve"),
-        ("company", "wir bauen Wärmepumpen", "What we do"),
-        ("company", "fabricamos bombas de calor", "What we do"),
-        ("company", "partners please", "Kind of help"),
-        ("company", "Lieferanten finden", "Kind of help"),
-        ("company", "in March 2027", "When"),
-        ("company", "www.brightroofs.example", "Website"),
+        ("company", "wir bauen Wärmepumpen", "What we do"), ("company", "fabricamos bombas de calor", "What we do"),
+        ("company", "partners please", "Kind of help"), ("company", "Lieferanten finden", "Kind of help"),
+        ("company", "in March 2027", "When"), ("company", "www.brightroofs.example", "Website"),
         ("product", "www.brightroofs.example", "Website"),
         ("product", "Wir wollen Partner in Dänemark finden", "What we hope to achieve"),
         ("product", "we want to find customers", "What we hope to achieve"),
-        ("need", "in den nächsten Wochen", "When"),
-        ("dates", "www.brightroofs.example", "Website"),
-        ("company", "we aren't in any cluster", "Home cluster"),
+        ("need", "in den nächsten Wochen", "When"), ("dates", "www.brightroofs.example", "Website"),
+        ("company", "we aren't in any cluster", "Home cluster"), ("company", "brug af faciliteter", "Kind of help"),
+        ("product", "any time next year", "When"), ("product", "når som helst til foråret", "When"),
+        ("need", "irgendwann im Mai, egal wann", "When"), ("need", "in qualsiasi momento in primavera", "When"),
+        ("product", "n'importe quand l'année prochaine", "When"), ("product", "en cualquier momento de 2027", "When"),
+        ("product", "no I meant 15 April for the date", "When"), ("product", "nein, der 15. April als Termin", "When"),
+        ("need", "non, je voulais dire le 15 avril pour la date", "When"),
     ],
-)
+)  # fmt: skip
 async def test_what_plainly_answers_another_question_is_kept_for_that(field: str, words: str, later: str) -> None:
     assert f"I'll keep that for “{later}”." in await doubted(field, words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -219,6 +220,34 @@ def test_a_day_that_does_not_exist_is_asked_about(language: str, typed: str) -> 
 def test_what_is_over_is_asked_about_in_the_person_s_words(language: str, typed: str) -> None:
     found = reading("date", typed, language=language)
     assert found == Refusal("form.refused.past", {"when": typed}, plain=True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "whenever", "any time", "anytime, please", "it doesn't matter when", "egal wann", "jederzeit",
+        "når som helst", "ligegyldigt hvornår", "cuando sea", "en cualquier momento", "peu importe quand",
+        "n'importe quand", "non importa quando", "in qualsiasi momento",
+    ],
+)  # fmt: skip
+def test_any_time_is_no_date(typed: str) -> None:
+    asked = question("date")
+    assert read(asked.of(asked.field.model_copy(update={"required": False})), typed) == Answer(None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "words"),
+    [
+        ("i foråret, nej efteråret", "da", "efteråret"), ("in spring, no, in autumn", "en", "in autumn"),
+        ("im März, ach nein, im April", "de", "im April"), ("en mars, non, plutôt en avril", "fr", "en avril"),
+        ("en mayo, mejor en junio", "es", "en junio"), ("a maggio, anzi a giugno", "it", "a giugno"),
+        ("May, I mean June", "en", "June"), ("en mayo, no en junio", "es", "en mayo, no en junio"),
+    ],
+)  # fmt: skip
+def test_of_two_dates_the_one_preferred_is_taken(typed: str, language: str, words: str) -> None:
+    found = reading("date", typed, language=language)
+    assert isinstance(found, Answer)
+    assert (found.value["words"] if isinstance(found.value, Mapping) else found.value) == words
 
 
 @pytest.mark.parametrize(("typed", "when"), [("March 2026", "March 2026"), ("01.02.2020", "1 February 2020")])

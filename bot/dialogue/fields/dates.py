@@ -15,7 +15,7 @@ from bot.dialogue.fields.single_periods import SEASON_BEGINS, DateSpan
 from bot.dialogue.fields.texts import TextField
 from bot.dialogue.fields.time_words import SEASONS, signs
 from bot.dialogue.speech import Speech
-from bot.dialogue.words.plain_words import begins_with, fold, strip_quotes
+from bot.dialogue.words.plain_words import begins_with, fold, says, strip_quotes, without_rather, word_list
 from knowledge.schema import ServiceField
 
 SHORT = 3
@@ -29,8 +29,12 @@ class PeriodField(TextField):
         reading = super().read(question, text)
         if isinstance(reading, Refusal):
             return reading
+        if not question.field.required and says(question.catalog, text, "whatever", "when-any"):
+            return Answer(None)
         words, day = strip_quotes(text), today(question)
         span = read_period(question.catalog, _languages(question), words.strip(" !,"), day)
+        if span is None and (preferred := _taken_back_for(question, words)):
+            return self.read(question, preferred)
         if span is None and begins_with(question.catalog, words, "no", "rather", "meant"):  # "no I meant 15 April"
             instead = date_in(question, words).get(question.field.id)
             return Answer(instead) if instead else reading
@@ -68,6 +72,20 @@ def today(question: AskedField) -> date:
     home = question.catalog.clusters.get(question.service.answer("home", question.draft.answers))
     zone = home.timezone if home else question.speech.zone
     return question.scene.now.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def _taken_back_for(question: AskedField, text: str) -> str:
+    """Return the period that somebody prefers to one said before: "in spring, no, autumn"; "" for other words."""
+    catalog, words = question.catalog, text.split()
+    for place in range(len(words) - 1, 0, -1):
+        said = " ".join(words[place:])
+        denies = (
+            fold(words[place]) in word_list(catalog, "not") and words[place][-1].isalnum()
+        )  # "en mayo, no en junio"
+        if begins_with(catalog, said, "no", "rather", "meant") and not denies:
+            instead = without_rather(catalog, said).strip(" ,;.")
+            return instead if instead != said and tells_a_day(question, instead) else ""
+    return ""
 
 
 def tells_a_day(question: AskedField, text: str) -> bool:

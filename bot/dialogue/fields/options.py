@@ -195,6 +195,13 @@ def is_option(question: AskedField, text: str) -> bool:
     return len(parts) > 1 and all(is_option(question, part) for part in parts)
 
 
+def resembles_option(question: AskedField, text: str) -> bool:
+    """Return whether a text in small letters nearly is an option's label, as a name isn't: "brug af faciliteter"."""
+    labels, _ = _names(question.catalog, question.service.id, question.field.id)
+    alike = process.extractOne(fold(text), list(labels), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return text.islower() and alike is not None
+
+
 def names_option(question: AskedField, text: str) -> bool:
     """Return whether an option's label or synonym stands anywhere in the text."""
     said, known = f" {fold(text)} ", _names(question.catalog, question.service.id, question.field.id)

@@ -81,11 +81,9 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
     `lists` name the word lists of introductions: `called`, and `being` ("we are") if a name was asked for.
     """
     words, known = text.split(), word_list(catalog, *lists)
-    now = word_list(catalog, "when-soon")  # "we're now called Bright Roofs"
     for count in range(min(LEADING, len(words) - 1), 0, -1):
         introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" may be the whole name
-        said = fold(" ".join(words[:count]))
-        if introduces and (said in known or " ".join(word for word in said.split() if word not in now) in known):
+        if introduces and fold(" ".join(words[:count])) in known:
             name = " ".join(words[count:]).rstrip(" .!")
             return text if begins_with(catalog, name, "article") else name
     return text

@@ -21,9 +21,9 @@ SIGNS = {
     "from": "F", "until": "U", "before": "V", "after": "P",
     "last": "p", "ago": "a", "yesterday": "G", "day-after-tomorrow": "D",
     "early": "e", "mid": "c", "late": "l", "soon": "A", "today": "T", "tomorrow": "R", "day": "d", "week": "w",
-    "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "ignored": "",
+    "weekend": "k", "month": "m", "quarter": "q", "half": "h", "fortnight": "f", "year": "y", "any": "", "ignored": "",
 }  # fmt: skip
-"""The letter of each word list `when-...`; words of the empty one add nothing."""
+"""The letter of each word list `when-...`; words of the empty ones add nothing."""
 EASTER = "easter"
 """What the days of movable feasts are counted from, in the lists of the content."""
 OF_TIME = frozenset("nxpaGDecATRdwkmqhfyMWSE")

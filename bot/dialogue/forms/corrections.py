@@ -129,11 +129,13 @@ def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | N
 
 
 def correct_denied(question: AskedField, words: str) -> Correction | None:
-    """Return the correction in words that say the person has nothing for a field: "no website yet".
+    """Return the correction in words that say the person has nothing for a field: "no website yet", "any time".
 
     Who has no cluster lacks one of their own: nobody has to have the one that is asked for help.
     """
-    said = fold(words)
+    said, dated = fold(words), question.service.field_of("date")
+    if dated and not dated.required and says(question.catalog, words, "when-any"):
+        return Correction({dated.id: None})
     named = _named_field(question, words) if len(said.split()) <= MOST_WORDS else None
     lacked = question.service.field_that_is("home") if named and named.role == "target" else named
     if named is None or lacked is None or (lacked.required and not (lacked.kind == "cluster" and may_be_none(lacked))):
@@ -261,7 +263,7 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
 
 def _correct_date(question: AskedField, words: str) -> Correction | None:
     """Return a new date, if the request already has one: "in May instead"."""
-    bare = without_rather(question.catalog, words)
+    bare = without_ends(question.catalog, without_rather(question.catalog, words), "better")
     if has_word(question.catalog, bare, "but"):  # "not week 24 but week 25"
         bare = split_parts(question.catalog, bare)[-1].strip()
     for field in question.service.fields:

@@ -12,6 +12,7 @@ from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join, markup
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
@@ -43,6 +44,8 @@ SHORTEST_PHRASE, MORE_WORDS = 3, 2
 """Different words of a phrase that may stand among others, and how many others."""
 SAYING_NOTHING = ("pronouns", "filling", "articles", "rather")
 """Lists of words beside the question who reads the answers that name nothing."""
+MUST = "must-answer"
+"""The list of words that ask whether an answer is needed."""
 EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "email", "phone", "number", "country")
 """Roles and kinds of fields of which there is an example, where the field's own words have none."""
 
@@ -53,7 +56,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
         return say(question.scene, _passed_on_text(question), *prompts.rows(question))
     if progress := tell_progress(question.scene, question.service, question.draft, words):
         return progress + form.ask_in_short(question)
-    if reader := explain_readers(question, words):
+    if reader := _explain_readers(question, words):
         return reader + form.ask_in_short(question)
     if for_whom := _explain_for_whom(question, words):
         return for_whom + form.ask_in_short(question)
@@ -67,7 +70,8 @@ def explain(question: AskedField, words: str) -> Turn | None:
     if says(question.catalog, words, "unclear", "example") or _is_unclear(question, words):
         parts = (prompts.question_text(question), _reason(question), example)
         return say(question.scene, join((part for part in parts if part), "\n\n"), *prompts.short_rows(question))
-    return None
+    needed = _explain_need(question, words, asked=True)
+    return needed + form.ask_in_short(question) if needed else None
 
 
 def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
@@ -113,7 +117,35 @@ def _asks_what_for(question: AskedField, words: str) -> bool:
     return few and has_word(question.catalog, words, "passed-on")
 
 
-def explain_readers(question: AskedField, words: str) -> Turn | None:
+def explain_beside(question: AskedField, words: str) -> Turn | None:
+    """Say who gets the answers, or whether one of them may be left out, where the words ask it; else None."""
+    return _explain_readers(question, words) or _explain_need(question, words)
+
+
+def _explain_need(question: AskedField, words: str, *, asked: bool = False) -> Turn | None:
+    """Say whether the answer that the words name may be left out, and why it's asked for: "must I give the website?".
+    Where they name none, the question is meant, if it's being `asked`. None where they ask anything else besides.
+    """
+    catalog, said = question.catalog, fold(words)
+    if len(said.split()) > FEW_WORDS or not looks_like_question(catalog, words):
+        return None
+    if not any(frozenset(said.split()).issuperset(phrase.split()) for phrase in word_list(catalog, MUST)):
+        return None
+    names = field_names(catalog, question.service.id)
+    named = [(len(name), id) for id, known in names.items() for name in known if has_phrase(said, (name,))]
+    id = max(named, key=lambda each: each[0])[1] if named else question.field.id
+    field = question.service.field(id) if named or asked else None
+    own = frozenset(word for name in names[id] for word in name.split())
+    beside = single_words(catalog, *SAYING_NOTHING, "polite", MUST, "answering")
+    if field is None or not (beside | own).issuperset(said.split()):
+        return None
+    speech = question.speech
+    needed = (speech.text("form.refused.required"),) if field.required else ()
+    told = join((_reason(question.of(field)), *needed), " ")
+    return say(question.scene, speech.text("card.line", label=markup(question.of(field).words.label), answer=told))
+
+
+def _explain_readers(question: AskedField, words: str) -> Turn | None:
     """Say who gets the answers, or return None where the words don't ask it or an entry surely answers it."""
     consent = next((field for field in question.service.fields if field.kind == "consent"), None)
     if consent is None or len(words.split()) > FEW_WORDS or not _asks_what_for(question, words):

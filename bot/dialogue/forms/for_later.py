@@ -18,11 +18,12 @@ from bot.dialogue.fields import (
     Several,
     Ticks,
     coach,
+    date_in,
     type_of,
 )
 from bot.dialogue.fields.clusters import NONE
 from bot.dialogue.fields.dates import is_understood
-from bot.dialogue.fields.options import is_option
+from bot.dialogue.fields.options import is_option, resembles_option
 from bot.dialogue.fields.texts import says_what, websites
 from bot.dialogue.forms import asides, doubts, form, held_back, sides
 from bot.dialogue.forms.prompts import is_adding
@@ -246,6 +247,8 @@ def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
         plainly = named or field.kind != "date" or (isinstance(reading, Answer) and is_understood(reading.value))
         if isinstance(reading, Answer) and type_of(field).is_shown(reading.value) and plainly:
             found[field.id] = reading.value
+        elif field.kind == "date" and has_phrase(words, asked.names):
+            found |= date_in(asked, words)  # "15 April for the date"
     kinds = {field.id: field.kind for field in question.service.questions}
     if not colon and "email" in {kinds[field] for field in found}:  # its host name isn't a website
         return {field: value for field, value in found.items() if kinds[field] != "website"}
@@ -256,7 +259,7 @@ def _looks_like(question: AskedField, words: str) -> bool:
     """Return whether words may be an answer to the field and nothing else."""
     field = question.field
     if field.kind == "date":
-        return len(words.split()) <= FEW_WORDS
+        return len(words.split()) <= (SENTENCE if has_phrase(words, question.names) else FEW_WORDS)
     if field.role == "company":
         return bool(own_names.find_bare_name(question.scene, words))
     if field.role == "home":  # "we aren't in any cluster"
@@ -267,7 +270,9 @@ def _looks_like(question: AskedField, words: str) -> bool:
         return named and not placed and type_of(field).read(question, words) == Answer(NONE)
     if field.kind == "number":  # "85 members"
         return len(words.split()) <= FEW_WORDS and has_phrase(words, question.names)
-    return field.kind in ("email", "website") or (bool(field.options) and is_option(question, words))
+    return field.kind in ("email", "website") or (
+        bool(field.options) and (is_option(question, words) or resembles_option(question, words))
+    )
 
 
 def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn, Draft] | None:

@@ -325,8 +325,8 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     press_send = form.press_send(scene, draft)
     if agrees(scene.release.catalog, words):
         return press_send
-    if reader := explaining.explain_readers(question, words):
-        return reader + press_send
+    if told := explaining.explain_beside(question, words):
+        return told + press_send
     decision = policy.decide(scene, words)
     other = other_wishes.find_wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
