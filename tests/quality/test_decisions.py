@@ -129,3 +129,28 @@ def test_what_stands_around_a_question_tells_what_it_is_about(text: str, outcome
     if load_encoder(read_settings().cache) is None:
         pytest.skip("the encoder is not installed")
     assert is_right(outcome, decision_on(text, release(meaning=True)))
+
+
+INTRODUCED = [
+    ("I'm Anna Berg from Cleantech Zurich and our cluster would like to join", "membership"),
+    ("je suis Anna Berg du cluster X et nous voudrions adhérer", "membership"),
+    ("Ich bin Anna Berg vom Cluster Nordwind und wir möchten Mitglied werden", "membership"),
+    ("sono Anna Berg del cluster Nordvento e vorremmo aderire", "membership"),
+    ("soy Anna Berg del clúster Norte y queremos ser miembros", "membership"),
+    ("jeg er Anna Berg fra klyngen Nordvind, og vi vil gerne være medlem", "membership"),
+    ("We build salt batteries. Who could test them in Denmark?", "passport"),
+    ("Wir bauen Kühlanlagen. Gibt es in Québec Kunden für uns?", "passport"),
+    ("nous fabriquons des batteries au sel. Qui pourrait les tester au Danemark ?", "passport"),
+    ("We build salt batteries. Is there a cluster in Denmark?", ""),
+    ("We build salt batteries. What does CLEAN do?", ""),
+    ("I'm Anna Berg from Nordwind and our cluster is a member of ICN", ""),
+]
+"""What people say behind an introduction, and the service that they wish for, if they wish for one."""
+
+
+@pytest.mark.parametrize(("text", "service"), INTRODUCED)
+def test_a_wish_behind_an_introduction_is_heard(text: str, service: str) -> None:
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    found = decision_on(text, release(meaning=True))
+    assert (found.id if found.outcome is Outcome.SERVICE else "") == service

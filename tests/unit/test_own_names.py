@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.wishes.introductions import read_introduction
-from bot.dialogue.wishes.own_names import find_stated_name
 from storage.records import Confirming
 from tests.stage import Stage
 from tests.unit.test_doubts import asked, draft_of
@@ -178,6 +177,23 @@ async def test_a_lab_is_a_home_too(language: str, words: str) -> None:
             "Goddag, mit navn er Mette Holm, jeg driver Solhop i København. Vi laver tagsten og søger kunder i Hamborg",
             ("Solhop", "Mette Holm", "Vi laver tagsten", "clean"),
         ),
+        (
+            "en",
+            "tom from dryvent here, we make dryers, need customers in Quebec",
+            ("dryvent", "tom", "we make dryers", None),
+        ),
+        (
+            "en",
+            "Kiran Rao here from Saltgrid. We build salt batteries, who could test them in Denmark?",
+            ("Saltgrid", "Kiran Rao", "We build salt batteries", None),
+        ),
+        (
+            "de",
+            "Ich bin Tom, ich leite Kaltblick in Hamburg. Wir bauen Kühler. Gibt es in Québec Kunden für uns?",
+            ("Kaltblick", None, "Wir bauen Kühler", "renewable-energy-hamburg"),
+        ),
+        ("it", "parlo per la Brina srl, cerchiamo clienti in Québec", ("Brina srl", None, None, None)),
+        ("fr", "Lou de chez Givra ici, nous cherchons des clients au Québec", ("Givra", "Lou", None, None)),
     ],
 )
 async def test_who_introduces_a_company_is_asked_nothing_of_it_again(
@@ -249,19 +265,3 @@ async def test_an_address_behind_what_a_company_does_stays_held_back() -> None:
     await stage.types("Camille", "We're Sunmere, we make tiles, mail eva@sun.example, and look for partners in Graz")
     await stage.types("Camille", "yes")
     assert "eva@" not in str(draft_of(stage).answers)
-
-
-@pytest.mark.parametrize(
-    ("language", "words", "name"),
-    [
-        ("en", "our company is now called Bright Roofs", "Bright Roofs"),
-        ("de", "Unsere Firma heißt jetzt Helle Dächer", "Helle Dächer"),
-        ("fr", "Ma société s'appelle maintenant Toits Clairs", "Toits Clairs"),
-        ("es", "nuestra empresa ahora se llama Viento Claro", "Viento Claro"),
-        ("da", "vores firma hedder nu Nordvand", "Nordvand"),
-        ("en", "we are called Now Energy", "Now Energy"),
-    ],
-)
-def test_a_now_before_the_name_is_no_part_of_it(language: str, words: str, name: str) -> None:
-    scene = scene_in(language, words)
-    assert find_stated_name(scene, scene.release.catalog.services["passport"], words) == name

@@ -27,6 +27,7 @@ from bot.dialogue.questions.indirect_wishes import (
     prefer_named_service,
     service_for_cluster,
 )
+from bot.dialogue.questions.introduced_wishes import look_behind_introduction
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
@@ -222,6 +223,7 @@ REVISIONS = (
     ask_shown_cluster,
     prefer_cluster_there,
     go_on_with_wish,
+    look_behind_introduction,
     pick_from_list,
     _add_offers,
     answer_manners,

@@ -31,6 +31,8 @@ NUMBER = re.compile(r"\d(?:[\s().-]*\d){6}")
 """What may be a number to call."""
 MOST_OF_NAME = 5
 """Words of the longest name."""
+MOST_OF_PERSON = 2
+"""Words of the longest name of somebody who is "here"."""
 LEADING = 5
 """Words of the longest phrase before a name."""
 MOST_OF_KIND = 4
@@ -88,6 +90,12 @@ def introduced(scene: Scene, service: Service, text: str) -> Mapping[str, str]:
         for role, field in fields.items()
         if field and field.min_length <= len(told[role]) <= field.max_length
     }
+
+
+def said_behind(scene: Scene, text: str) -> str:
+    """Return what a message says behind the names by which people introduce themselves; "" where they tell none."""
+    names, parts = read_introduction(scene, text).names, _parts(scene.release.catalog, beginning(text))
+    return next((text[part.start :] for part in parts if names and part.start > names[-1][0]), "")
 
 
 def places_besides_names(scene: Scene, text: str) -> list[Mention]:
@@ -200,6 +208,8 @@ class _Reader:
         Holm, founder of Bright Roofs", and "Bright Roofs, solar tiles, Graz".
         """
         words, here = part.text.split(), word_list(self._catalog, "here")
+        if all(named := self._names_here(part.text)):
+            return self._take_names(*named, part)
         if len(words) > 1 and fold(words[-1]) in here and self._name(bare := " ".join(words[:-1])) == bare:
             return self._take_names("", bare, part)
         company = "" if self.found.company else self._company_behind(part.text, named=not self.found.person)
@@ -225,6 +235,16 @@ class _Reader:
         company = self._company_behind(words)
         post, _, behind = words.partition(company) if company else ("", "", "")
         return len(post.split()) > 1 and not behind.strip()
+
+    def _names_here(self, text: str) -> tuple[str, str]:
+        """Return the names in "Eva Holm from Bright Roofs here", in small letters too, and "Eva here from X Ltd"."""
+        words, here = text.split(), word_list(self._catalog, "here")
+        said = [word for place, word in enumerate(words) if not place or fold(word) not in here]
+        start = next((place for place, word in enumerate(said) if place and fold(word) in self._froms), 0)
+        behind = len(said) < len(words) and (fold(words[-1]) in here or fold(words[start]) in here)
+        person, company = " ".join(said[:start]), " ".join(said[start:])
+        told = behind and 0 < start <= MOST_OF_PERSON and not self._place(person)
+        return (person, self._company_behind(company)) if told else ("", "")
 
     def _has_form(self, words: str) -> bool:
         return any(is_form(self._catalog, word) for word in words.split()[1:])
