@@ -103,6 +103,15 @@ async def test_what_is_told_of_oneself_goes_to_its_own_question(words: str, told
     assert await understood(MISSION, words) == {"country": "DK", **told}
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["on second thoughts let me see", "on the other hand", "vi ringrazio per la risposta veloce",
+     "we are not in a hurry at all", "siamo ancora in due"],
+)  # fmt: skip
+async def test_what_only_begins_like_a_sentence_of_ones_own_doing_tells_no_activity(words: str) -> None:
+    assert "product" not in await understood(MISSION, words)
+
+
 @pytest.mark.parametrize("words", ["my number is +44 20 7946 0018", "nuestro teléfono es 612 345 678"])
 async def test_a_phone_number_is_left_out_of_what_is_kept(words: str) -> None:
     stage = Stage()

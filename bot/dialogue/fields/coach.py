@@ -7,7 +7,8 @@ from fnmatch import fnmatchcase
 
 from babel import Locale
 
-from bot.dialogue.words.plain_words import fold
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog, Service, ServiceField, Telling, per_catalog
 from storage.records import Draft
 
@@ -66,14 +67,16 @@ def tells_doing(catalog: Catalog, words: str) -> bool:
     """Return whether the words tell what the company does: by what it offers, or in a sentence of its own doing that
     tells no goal: "we lay green roofs".
     """
-    first, more, *_ = (*fold(words).split(), "", "")
-    opens = more and any(fnmatchcase(first, word) for word in _own_doing(catalog))
-    return tells(catalog, "offer", words) or (bool(opens) and not tells(catalog, "goal", words))
+    opening = fold(words).split()[:2]
+    opens = any(fnmatchcase(" ".join(opening), doing) for doing in _own_doing(catalog))
+    small = Clauses.of(catalog).asking | word_list(catalog, "articles")  # "we are on it", "on the whole"
+    opens = opens and small.isdisjoint(opening)
+    return tells(catalog, "offer", words) or (opens and not tells(catalog, "goal", words))
 
 
 @per_catalog
 def _own_doing(catalog: Catalog) -> frozenset[str]:
-    """Return the words that open such a sentence; a star stands for any beginning."""
+    """Return the words that open such a sentence; a star stands for any letters."""
     return frozenset(word for code in catalog.languages for word in catalog.word_list("own-doing", code))
 
 
