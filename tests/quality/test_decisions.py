@@ -122,6 +122,11 @@ def test_small_talk_stays_small_talk_beside_an_entry_added_since_the_fit() -> No
         ("gibt es schon eine Antwort aus Hamburg?", "action:status"),
         ("any reply from Hamburg?", "action:status"),
         ("je n'arrive pas à parler à un humain", "action:handoff"),
+        ("our cluster in Poland would like to join ICN", "service:membership"),
+        ("notre cluster en Pologne voudrait rejoindre ICN", "service:membership"),
+        ("vorrei uno scambio tra cluster", "service:exchange"),
+        ("Wir sitzen im Urban Future Lab und suchen Partner", "service:uflpassport"),
+        ("the Urban Future Lab is looking for partners", "answer:urban-future-lab"),
         ("seit zehn Tagen meldet sich keiner auf meine Anfrage, was nun", "answer:no-answer|action:status"),
     ],
 )

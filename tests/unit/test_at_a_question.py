@@ -66,6 +66,15 @@ def last(stage: Stage) -> str:
         ("passport product", "qu'est-ce que je dois écrire", "For example: “Heat pumps"),
         ("passport email", "¿por ejemplo?", "name@company.com"), ("passport target", "cosa devo scrivere?", "“Graz”"),
         # why: only what is true of this service
+        ("alliance company", "wozu braucht ihr den Namen?", "The secretariat reads it"),
+        ("membership company", "perché vi serve il telefono?", "can call you"),
+        ("alliance company", "why do you need my e-mail?", "can write back to you"),
+        # what somebody is, and their name
+        ("alliance person", "the leader is Ann Lee", "Noted: Ann Lee\n"),
+        ("alliance person", "il referente è Mario Rossi", "Noted: Mario Rossi\n"),
+        ("alliance person", "notre directrice est Anna Nowak, je crois", "Noted: Anna Nowak\n"),
+        ("alliance person", "Ann Lee ist unsere Leiterin", "Noted: Ann Lee\n"),
+        ("alliance person", "lederen er Mette Holm", "Noted: Mette Holm\n"),
         ("passport email", "why", "Until then nobody sees it"), ("alliance email", "why", "can write back to you"),
         ("alliance person", "hvorfor?", "The contact likes to know whom they're writing to."),
         ("alliance benefit", "write to x@y.example", "I'll keep it for its own question"),

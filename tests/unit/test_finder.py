@@ -123,3 +123,18 @@ async def test_a_courtesy_or_anger_finds_no_cluster(words: str, reply: str) -> N
     said = [shown.text for shown in (await stage.news())["Camille"]]
     assert any(reply in text for text in said)
     assert "What is it about?" in said[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("thanks", "What is it about?"), ("tak", "What is it about?"), ("asdf qwer", "What is it about?"),
+        ("perovskites", "can't find a cluster for that"), ("finance", "These clusters fit"),
+        ("skip", "This cluster fits"),
+    ],
+)  # fmt: skip
+async def test_what_fits_no_cluster_there_is_not_said_to_fit(words: str, told: str) -> None:
+    stage = Stage()
+    for typed in ("/passport", "not sure where", "Canada", words):
+        await stage.types("Camille", typed)
+    assert told in (await stage.news())["Camille"][-1].text

@@ -261,3 +261,17 @@ async def test_a_sentence_that_says_the_name_is_no_part_of_it(words: str) -> Non
     stage = await asked("company")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["company"] == "Termavia"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "take all of it back please", "slet det hele igen", "zieh sie bitte zurück", "lösch das alles wieder",
+        "bórralo todo otra vez", "efface tout ça", "cancella tutto di nuovo",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["home", "company", "product"])
+async def test_an_order_to_undo_it_all_is_for_the_draft_whatever_stands_between(words: str, field: str) -> None:
+    stage = await asked(field, help=("partners",))
+    await stage.types("Camille", words)
+    assert "Keep it for later" in (await stage.news())["Camille"][-1].labels

@@ -377,3 +377,20 @@ async def test_what_merely_resembles_a_greeting_or_a_wish_to_write_is_the_messag
     await stage.types("Camille", "/handoff")
     await stage.types("Camille", words)
     assert any(words in shown.text for shown in stage.chats.get(CAST["Ingrid"], ()))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "we are in the Urban Future Lab and look for partners"),
+        ("da", "vi holder til i Urban Future Lab og leder efter leverandører"),
+        ("de", "Wir sitzen im Urban Future Lab und suchen Partner"),
+        ("es", "estamos en el Urban Future Lab y buscamos proveedores"),
+        ("fr", "nous sommes installés à l'Urban Future Lab et cherchons des clients en Europe"),
+        ("it", "siamo all'Urban Future Lab e cerchiamo fornitori"),
+    ],
+)
+async def test_a_wish_from_the_lab_begins_the_service_for_its_companies(language: str, words: str) -> None:
+    stage = Stage(language=language)
+    await stage.types("Camille", words)
+    assert draft_of(stage).service == "uflpassport"

@@ -108,6 +108,19 @@ def _without_assent(catalog: Catalog, text: str) -> str:
     return " ".join(words[: next(ends, len(words))]).rstrip(" ,;–—-")
 
 
+def _name_stated(catalog: Catalog, text: str) -> str:
+    """Return the name of somebody of whom a sentence says what they are, or the text: "the leader is Ann Lee"."""
+    verbs = {verb for language in catalog.languages for verb in catalog.word_list("is", language)}
+    words = re.split(r"[,;(]", beginning(text))[0].split()
+    for place in (place for place, word in enumerate(words[1:-1], 1) if word in verbs):
+        before, behind = words[:place], words[place + 1 :]
+        if all(word[:1].isupper() for word in behind):
+            return " ".join(behind)
+        if all(word[:1].isupper() for word in before):
+            return " ".join(before)
+    return text
+
+
 def takes_sentences(field: ServiceField) -> bool:
     """Return whether the field asks for whole sentences."""
     return field.kind == "text" and field.max_length >= SENTENCES
@@ -125,6 +138,7 @@ class TextField(FieldType):
             text = _without_assent(question.catalog, text)
             lists = ("called", "being", "my-name", *(("introducing-me", "i-am") if field.role == "person" else ()))
             text = strip_quotes(extract_name(question.catalog, text, *lists)).rstrip(" ,;")
+            text = _name_stated(question.catalog, text) if field.role == "person" else text
         if len(text) > field.max_length:
             return Refusal("form.refused.too-long", {"limit": field.max_length, "length": len(text)})
         if sum(character.isalnum() for character in text) < min(field.min_length, 2):

@@ -28,7 +28,7 @@ SENTENCE = 4
 OFTEN_ANSWERS = ("services", "topics", "handoff")
 """Actions whose names are what companies do."""
 ANGRY, ANGRY_WORDS = 0.85, 4
-"""Confidence from which a few words are anger, or ask for a human, and how many they are at most."""
+"""Confidence from which a few words are surely a courtesy or anger, and how many the latter are at most."""
 ENDING = ("cancel", "start")
 """Actions after which the form's question is not asked again."""
 
@@ -180,7 +180,7 @@ def answer_courtesy(question: AskedField, words: str, *, refused: bool) -> Turn 
     """
     if not (type_of(question.field).free or refused):
         return None
-    courtesy = find_courtesy(question.scene, words, exact=question.is_name)
+    courtesy = find_courtesy(question.scene, words, exact=question.is_name, refused=refused)
     if courtesy is None:
         return None
     told = reply_to_words(question.scene, words, courtesy, question if question.is_name else None)
@@ -268,9 +268,9 @@ def named_action(catalog: Catalog, words: str, question: AskedField | None) -> s
     return "" if free and " " not in typed and action not in policy.LEAVING else action
 
 
-def find_courtesy(scene: Scene, words: str, *, exact: bool = False) -> Decision | None:
+def find_courtesy(scene: Scene, words: str, *, exact: bool = False, refused: bool = False) -> Decision | None:
     """Return the decision for words that are a known courtesy or insult, with a slip in it unless `exact`, said for the
-    first time or "again"; or None.
+    first time or "again", or that surely is one although it's put otherwise, if it's `refused` as an answer; or None.
 
     Plain yes and no don't count: they belong to the form.
     """
@@ -282,8 +282,8 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False) -> Decision 
     if not said and (exact or len(words.split()) > ANGRY_WORDS):
         return None
     decision = policy.decide(scene, words)
-    angry = decision.score >= ANGRY and _offers_somebody(scene.release.catalog, decision.id)
-    return decision if decision.outcome is Outcome.SMALLTALK and (said or angry) else None
+    surely = decision.score >= ANGRY and (refused or _offers_somebody(scene.release.catalog, decision.id))
+    return decision if decision.outcome is Outcome.SMALLTALK and (said or surely) else None
 
 
 def _offers_somebody(catalog: Catalog, courtesy: str) -> bool:

@@ -60,8 +60,8 @@ def explain(question: AskedField, words: str) -> Turn | None:
         return reader + form.ask_in_short(question)
     if for_whom := _explain_for_whom(question, words):
         return for_whom + form.ask_in_short(question)
-    if says(question.catalog, words, "why") or _asks_why(question, words):
-        return say(question.scene, _reason(question)) + form.ask_in_short(question)
+    if meant := question if says(question.catalog, words, "why") else _asked_why(question, words):
+        return say(question.scene, _reason(meant)) + form.ask_in_short(question)
     if prompts.finder_question(question):
         return None
     example = _example(question)
@@ -166,17 +166,23 @@ def _names_only_readers(question: AskedField, words: str) -> bool:
     return single_words(question.catalog, *SAYING_NOTHING, "passed-on").issuperset(rest.split())
 
 
-def _asks_why(question: AskedField, words: str) -> bool:
-    """Return whether a short question begins as one why it's asked, and names nothing else: "why must you know that",
-    "wozu braucht ihr den Namen".
+def _asked_why(question: AskedField, words: str) -> AskedField | None:
+    """Return the question that a short one asks the reason for, and names nothing else: this one ("why must you know
+    that", "wozu braucht ihr den Namen") or another; None for other words.
     """
     said = fold(words).split()
     if len(said) > FEW_WORDS or not begins_with(question.catalog, words, "why"):
-        return False
-    known = single_words(question.catalog, *SAYING_NOTHING, "why") | {
-        word for name in question.names for word in name.split()
-    }
-    return known.issuperset(said)
+        return None
+    rest = frozenset(said) - single_words(question.catalog, *SAYING_NOTHING, "why")
+    others = (question.of(field) for field in question.service.questions)
+    if question.is_name:  # "the name" is the one asked for
+        rest -= {word for other in others if other.is_name for word in _words_of_names(other)}
+    asked = (question, *(question.of(field) for field in question.service.questions))
+    return next((each for each in asked if rest <= _words_of_names(each)), None)
+
+
+def _words_of_names(question: AskedField) -> frozenset[str]:
+    return frozenset(word for name in question.names for word in name.split())
 
 
 def _passed_on_text(question: AskedField) -> Text:

@@ -9,7 +9,7 @@ from babel import Locale
 from bot.dialogue import callbacks
 from bot.dialogue.drafts import anchor_of, save
 from bot.dialogue.events import EventKind
-from bot.dialogue.fields import AskedField, Fit
+from bot.dialogue.fields import AskedField, Fit, answers_nothing
 from bot.dialogue.fields.cluster_finder import MOST, NEARLY_ALL, find_fits
 from bot.dialogue.fields.clusters import cluster_rows, clusters
 from bot.dialogue.fields.countries import find_countries
@@ -74,6 +74,8 @@ def take_words(question: AskedField, words: str) -> Turn:
     """Take the words as the market or the technology, whichever was asked."""
     step = question.draft.step
     anything = says(question.catalog, words, *ANYTHING)
+    if not anything and answers_nothing(question.catalog, words):  # "thank you"
+        return form.ask_in_short(question)
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
         return _propose(question, step.market, "" if anything else words)
     market = () if anything else countries_of_market(question, words)
@@ -144,7 +146,8 @@ def countries_of_market(question: AskedField, words: str) -> tuple[str, ...]:
 def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
     """Propose up to three clusters, those in the market first, each with the reason.
 
-    If the market has none, the proposal says that those fitting the technology are elsewhere.
+    If the market has none, the proposal says that those fitting the technology are elsewhere; if none fits that, that
+    those proposed are only there.
     """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)
@@ -159,7 +162,8 @@ def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
         text = speech.text("finder.nothing-near" if elsewhere else "finder.nothing")
     else:
         lines = [_line(question, Fit(cluster, fitting.get(cluster.id, ())), market) for cluster in found]
-        key = "finder.elsewhere" if elsewhere else "finder.found"
+        only_there = bool(words) and not any(fitting.get(cluster.id) for cluster in found)
+        key = "finder.only-there" if only_there else "finder.elsewhere" if elsewhere else "finder.found"
         text = speech.text(key, count=len(found), clusters=join(lines))
     every = (speech.button("form.show-choices", callbacks.Resume(draft.id)),)
     return save(scene, _show(question, text, (*cluster_rows(question, tuple(found)), every)), after)

@@ -21,10 +21,12 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.wishes.cues import only_place
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import agrees, says, says_both, says_framed, says_softened, split_parts
+from bot.dialogue.words.plain_words import agrees, says, says_among, says_both, says_framed, says_softened, split_parts
 from knowledge.schema import Service, ServiceField
 from storage.records import Confirming, Draft, Request, Side, Status
 
+AROUND_IT = ("pronouns", "articles", "all", "once-more", "polite", "filling")
+"""Lists of words that may stand among those of an order to stop: "lösch das alles wieder"."""
 FEW_WORDS = 6
 """Words that may name another cluster for what one has declined."""
 
@@ -168,7 +170,8 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     if says_softened(catalog, words, "stop", "discard") or says_both(catalog, words, ("no",), ("stop",)):
         return True
     to_people = question is not None and question.is_message
-    if not to_people and says_framed(catalog, words, "stop", "discard"):
+    around = says_among(catalog, words, ("stop", "discard"), AROUND_IT)
+    if not to_people and (around or says_framed(catalog, words, "stop", "discard")):
         return True
     *before, last = (part.strip() for part in split_parts(catalog, words))
     if before and Clauses.of(catalog).declines(before[0]) and says_framed(catalog, last, "stop", "discard"):

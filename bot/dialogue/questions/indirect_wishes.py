@@ -19,6 +19,8 @@ A_DETAIL = 0.5
 """Chance of a value, such as a deadline, from which words ask for it rather than for the whole."""
 PLAINLY = 0.95
 """Confidence in a service from which words of wanting are enough."""
+TELLING = 0.5
+"""Chance that the recogniser gives a statement from which words wish for nothing."""
 PROBABLY, FAR = 0.5, 0.2
 """Confidence in a service from which it's meant rather than another, and share of it below which that one hardly is."""
 SURELY = 0.8
@@ -55,16 +57,36 @@ def find_wish_for_secretariat(
     if clauses.asks(text) or ranking.heard is None:
         return ""
     message = catalog.services[best.id].field_that_is("message") is not None
-    wanted = chances_of(ranking).get(best.id, 0.0)
+    wished = sum(chances_of(ranking).values())
     offered = shown in catalog.entries and best.id in catalog.entries[shown].offers
     if ranking.band is Band.ANSWER:
         ordered = ranking.heard.wanted.get(best, 0.0) >= HEARD_TOLD or clauses.is_command(text)
-        plainly = ranking.confidence >= PLAINLY and clauses.wants(text)  # "we need a letter of support"
+        # "we need a letter of support"
+        plainly = ranking.confidence >= PLAINLY and (clauses.wants(text) or wished >= HEARD_TOLD)
         meant = ordered or offered or plainly or (message and ranking.confidence >= SURELY)
     else:
-        needed = HEARD if message else HEARD_TOLD if _is_all_there_is(catalog, best.id, ranking) else SURELY
+        alone = not message and _is_all_there_is(catalog, best.id, ranking)
+        wanted = wished if alone else chances_of(ranking).get(best.id, 0.0)
+        needed = HEARD if message else HEARD_TOLD if alone else SURELY
         meant = ranking.band is Band.LIKELY and (offered or wanted >= needed)
     return best.id if meant else ""
+
+
+def find_service_of_home(
+    catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
+) -> str:
+    """Return the service for companies of the very cluster that the words call their own, where they say what help they
+    want, and not from whom: "we're at the Urban Future Lab and look for partners"; else "".
+    """
+    asked = catalog.service_that_is("help-from-cluster")
+    told = wishes.get(asked.id) if asked else None
+    if asked is None or told is None or told.whom or not (told.own and told.what):
+        return ""
+    if ranking.verbatim or clauses.asks(text) or (ranking.heard is not None and ranking.heard.told >= TELLING):
+        return ""
+    home = asked.answer("home", told.answers)
+    theirs = next((service for service in wishes if home and home in catalog.services[service].presets.values()), "")
+    return theirs if only_named(catalog, text) in ("", asked.id, theirs) else ""
 
 
 def find_nearer_service(ranking: Ranking, service: str, asked_of_clusters: Collection[str]) -> str:

@@ -20,9 +20,11 @@ from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
     HEARD_TOLD,
+    TELLING,
     chances_of,
     find_indirect_wish,
     find_nearer_service,
+    find_service_of_home,
     find_wish_for_secretariat,
     prefer_named_service,
     service_for_cluster,
@@ -55,8 +57,6 @@ WISHED, WISHED_BY_ASKING = 0.8, 0.95
 """Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
 OFFERED_FROM = 0.15
 """Chance that the recogniser gives a service from which an answer has a button for it."""
-TOLD = 0.5
-"""Chance that the recogniser gives a statement from which words wish for nothing."""
 NOT_OURS = 0.5
 """Chance that the recogniser gives what isn't ours from which a place and a wish alone are none for us."""
 ALL_SIGNS = 3
@@ -275,6 +275,7 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
     """Return the decision to start a service, if one is wanted."""
     catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
+    meant = meant or find_service_of_home(catalog, clauses, text, ranking, wishes)
     wish = None if meant else _decide_wish(clauses, text, language, ranking, wishes)
     plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
     if wish and (nearer := find_nearer_service(ranking, wish.id, wishes)):
@@ -346,13 +347,16 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
     chance = chances_of(ranking).get(service.id, 0.0)
     signs = wish.own + wish.what + wish.cued if wish.whom else 0
     told, plainly = signs > 1 and not clauses.asks(text), signs == ALL_SIGNS
-    named = bool(ranking.best_entry) and ranking.confidence >= FITS
+    entry = bool(ranking.best and ranking.best.kind is Kind.FAQ)
+    named = entry and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
         sought = wish.whom and wish.seeks and told  # "need a battery recycler in Germany" explains no batteries
         return chance >= (HEARD_TOLD if sought else HEARD_BESIDE)
     if clauses.asks(text) or clauses.asks(ranking.repaired):
         answered = bool(ranking.best_entry) and ranking.confidence >= SURE
         return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
+    if ranking.best == service and ranking.confidence >= FITS and sum(chances_of(ranking).values()) >= HEARD:
+        return True  # it sounds like a wish, and nothing is nearer to the words
     if plainly and not _only_tells(ranking):
         return True  # who says all of this wants it, even where nobody has ever asked for such a thing
     return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
@@ -360,7 +364,7 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
 
 def _only_tells(ranking: Ranking) -> bool:
     """Return whether the recogniser takes the words for a statement: "we already have a partner in Norway"."""
-    return ranking.heard is not None and ranking.heard.told >= TOLD
+    return ranking.heard is not None and ranking.heard.told >= TELLING
 
 
 def _starts_something(found: Decision) -> bool:

@@ -14,6 +14,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows
 from bot.dialogue.turn import Message, Rows, Turn, tell
 from knowledge.schema import Service
+from knowledge.search.items import CLUSTERS
 from storage.messages import CAPTIONED, TELEGRAM, Address, Attachment, Text
 from storage.records import NEW_NUMBER, Draft, HistoryEntry, Request, Side, Status
 
@@ -118,7 +119,8 @@ def _copies(scene: Scene, request: Request) -> Turn:
         speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
         at_home = address.among(readers(scene, request.home))
-        key = "copy.submit" if at_home else "copy.submit-target"
+        by_cluster = scene.release.catalog.services[request.service].audience == CLUSTERS
+        key = ("copy.submit-own" if by_cluster else "copy.submit") if at_home else "copy.submit-target"
         names = {"home": speech.cluster(request.home), "target": cards.target_name(speech, request)}
         text = speech.text(key, card=card, **names)
         note = (speech.button("home.note", callbacks.WriteNote(request.id)),) if at_home else ()

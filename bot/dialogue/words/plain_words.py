@@ -229,6 +229,15 @@ def says_framed(catalog: Catalog, text: str, *names: str) -> bool:
     return says(catalog, without_ends(catalog, text, *SOFTENING, *FRAMING), *names)
 
 
+def says_among(catalog: Catalog, text: str, names: Iterable[str], besides: Iterable[str]) -> bool:
+    """Return whether a text is made of the words of a phrase of the lists `names`, two or more, and further ones of the
+    lists `besides`: "zieh sie bitte zurück".
+    """
+    said = frozenset(fold(text).split())
+    phrases = (frozenset(phrase.split()) for phrase in word_list(catalog, *names) if " " in phrase)
+    return any(phrase <= said and said - phrase <= single_words(catalog, *besides) for phrase in phrases)
+
+
 def without_ends(catalog: Catalog, text: str, *names: str) -> str:
     """Return the text without words of these lists at either end."""
     said = word_list(catalog, *names)
