@@ -6,13 +6,17 @@ The floors lie some points below what is reached, so that a changed sentence bre
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bot.cli.ask import scene_of
 from bot.cli.evaluate import QualityRow, measure, measure_styles
+from bot.dialogue.questions.decision import Outcome
+from bot.dialogue.questions.policy import decide
 from bot.settings import read_settings
 from knowledge.releases.release import Release
 from knowledge.search import Encoder, Engine, Ranking, load_encoder
@@ -96,3 +100,20 @@ def test_stories_and_slips_find_their_answer() -> None:
     for figure, (first, top) in zip(figures, STORIES, strict=True):
         assert (figure.first or 0) >= first, "\n".join((str(figure), *wrong))
         assert (figure.top or 0) >= top, "\n".join((str(figure), *wrong))
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "besides"),
+    [
+        ("Can the cluster tell us no to our request, and what then?", "passport-refused", ""),
+        ("¿Pueden decir que no a nuestra solicitud, y entonces qué?", "passport-refused", "passport-after"),
+        ("quanta gente lavora da voi e quanto spendete all'anno", "icn-figures", "membership-fee"),
+    ],
+)
+def test_parts_of_a_message_add_to_what_the_whole_surely_asks(text: str, entry: str, besides: str) -> None:
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    whole = release(meaning=True)
+    found = decide(scene_of(whole, text, "", datetime.now(UTC)), text)
+    assert (found.outcome, found.id) == (Outcome.ANSWER, entry)
+    assert [label.id for label in found.besides] == besides.split()

@@ -198,7 +198,22 @@ def test_of_a_long_message_what_it_asks_is_looked_at(clauses: Clauses) -> None:
         ("I don't need help in Denmark", "I don't need help in Denmark"),
         ("we're not only looking for partners", "we're not only looking for partners"),
         ("please don't open a request, thanks", "please don't open a request, thanks"),
+        ("Can they say no to our request, and what then?", "Can they say no to our request, and what then?"),
+        ("¿Pueden decir no a nuestra solicitud, y luego qué?", "¿Pueden decir no a nuestra solicitud, y luego qué?"),
     ],
 )
 def test_what_is_wanted_instead_is_what_is_left(clauses: Clauses, text: str, wanted: str) -> None:
     assert clauses.without_denied(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("I want no passport, just a contact.", True),
+        ("Nicht den Beitrag, sondern wer dabei ist", True),
+        ("Where is the office, and since when?", False),
+        ("Can they say no to our request, and what then?", False),
+    ],
+)
+def test_what_is_turned_aside_is_told_from_what_is_asked(clauses: Clauses, text: str, turned: bool) -> None:
+    assert clauses.turns_aside(text) is turned

@@ -36,6 +36,8 @@ PLAUSIBLE = 0.5
 """Confidence from which an entry is taken to answer the only question in a message."""
 FOREIGN = 0.7
 """Chance that the recogniser gives what isn't ours from which a message's only question isn't for us either."""
+OUTRANKING = 0.05
+"""Confidence by which the whole of a message must outrank its parts to be looked at instead of them."""
 MOST_POLITE = 2
 """Words behind a courtesy that may belong to it: "hello my friend"."""
 
@@ -113,12 +115,15 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     text = clauses.gist(text)
     entries, prefer = release.catalog.entries, _labels_of_topic(release.catalog, context.topic)
     rank = partial(engine.rank, prefer=prefer, limit=MOST, aspects=False)
-    parts = _parts_of(release, engine, spell_out_number(release, text))
+    spelled = write_names(release.catalog, spell_out_number(release, text))
+    parts = _parts_of(release, engine, spelled)
     questions = clauses.questions(parts)
-    if len(questions) > HEARD:
-        first, besides = _rank_first_of_many(questions[:HEARD], rank)
-        return Interpretation(text, context, add_aspects(release, first), besides, unheard=True)
     whole = " ".join(parts) if parts else text
+    rank_whole = partial(rank, whole if clauses.turns_aside(spelled) else spelled)
+    if len(questions) > HEARD:
+        first = _rank_first_of_many(questions[:HEARD], rank)
+        asked_first, besides = _keep_whole(*first, rank_whole) if len(spelled) <= 2 * ROOM else first
+        return Interpretation(text, context, add_aspects(release, asked_first), besides, unheard=True)
     split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
     def asked(part: str, subject: str) -> Ranking:
@@ -127,22 +132,12 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         near = _prefer_topic(akin if subject else (), rank(part, prefer=akin))
         return follow_ups.apply_follow_up(release, engine, part, near, subject)
 
-    def fits(found: Ranking, part: str, subject: str) -> bool:
-        """Return whether a question is understood: surely, almost, or likely and about the same as the one before.
-
-        One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
-        """
-        if found.best is None or found.best.kind is not Kind.FAQ:
-            return False
-        akin = not subject or entries[subject].topic == entries[found.best.id].topic
-        if not akin and follow_ups.says_little(release, part, found):
-            return False
-        likely = found.band is Band.LIKELY and (akin or found.confidence >= ALMOST_SURE)
-        return _is_sure(found) or (likely and not clauses.is_long(text))
-
+    fits = partial(_fits, release, clauses.is_long(text))
     found, besides = _split_questions(questions if split else [], asked, fits)
-    if found is None:
-        if going_on := _continue_answer(release, text, context, found := rank(whole)):
+    alone = found is None
+    found, besides = _keep_whole(found or rank(whole), besides, rank_whole)
+    if alone:
+        if going_on := _continue_answer(release, text, context, found):
             return going_on
         found = about_shown.go_on(release, engine, " ".join(parts), found, context.entry)
         found = follow_ups.ask_the_same(release, whole, found, context.aspect)
@@ -153,7 +148,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
 def _parts_of(release: Release, engine: Engine, text: str) -> list[str]:
     """Return the parts of a message that say something, without courtesies; or the order that it cries out last."""
     clauses = Clauses.of(release.catalog)
-    parts = clauses.parts_asked(clauses.without_denied(write_names(release.catalog, text)))
+    parts = clauses.parts_asked(clauses.without_denied(text))
     return _find_final_order(release, engine, parts) or _without_courtesies(release, engine, parts)
 
 
@@ -232,6 +227,37 @@ def _split_questions(
         return None, ()
     language = next((each.language for each in found.values() if each.language), None)
     return replace(found[first], language=language), tuple(besides)
+
+
+def _fits(release: Release, long: bool, found: Ranking, part: str, subject: str) -> bool:
+    """Return whether a question is understood: surely, almost, or likely and about the same as the one before; in a
+    `long` message only surely.
+
+    One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
+    """
+    if found.best is None or found.best.kind is not Kind.FAQ:
+        return False
+    entries = release.catalog.entries
+    akin = not subject or entries[subject].topic == entries[found.best.id].topic
+    if not akin and follow_ups.says_little(release, part, found):
+        return False
+    likely = found.band is Band.LIKELY and (akin or found.confidence >= ALMOST_SURE)
+    return _is_sure(found) or (likely and not long)
+
+
+def _keep_whole(
+    found: Ranking, besides: tuple[Label, ...], rank_whole: Callable[[], Ranking]
+) -> tuple[Ranking, tuple[Label, ...]]:
+    """Return what the parts of a message are found to ask; but first what its whole text asks, where that finds an
+    entry far more surely: "which one has the most companies and which is, like, super tiny?".
+    """
+    if _is_sure(found):
+        return found, besides
+    whole = rank_whole()
+    if not whole.best_entry or whole.band is Band.UNKNOWN or whole.confidence < found.confidence + OUTRANKING:
+        return found, besides
+    others = dict.fromkeys((found.best, *besides) if besides else ())
+    return whole, tuple(label for label in others if label is not None and label != whole.best)
 
 
 def _rank_only_question(questions: Sequence[str], whole: Ranking, rank: Callable[[str], Ranking]) -> Ranking:

@@ -69,9 +69,16 @@ class Clauses:
 
         Of a question that is only told ("my boss asks whether we can join") what is asked is left.
         """
-        parts = [part for sentence in _END.split(text) for part in self._parts_of(sentence)]
+        parts = self._parts_in(text)
         kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
         return [part for part in kept if normalise(part)][:_MOST]
+
+    def turns_aside(self, text: str) -> bool:
+        """Return whether a message says what it doesn't want, or isn't about, besides what it is about."""
+        return self.without_denied(text) != text or any(map(self._is_aside, self._parts_in(text)[:-1]))
+
+    def _parts_in(self, text: str) -> list[str]:
+        return [part for sentence in _END.split(text) for part in self._parts_of(sentence)]
 
     def gist(self, text: str) -> str:
         """Return the part of a message that is looked at: all of it if it isn't too long, else its questions, or its
@@ -194,10 +201,15 @@ class Clauses:
         return len(text.split()) >= _LONG
 
     def without_denied(self, text: str) -> str:
-        """Return a message without what it turns down, where it wants something else: "no passport, just a contact"."""
+        """Return a message without what it turns down, where it wants something else: "no passport, just a contact".
+
+        A question turns nothing down: "can they say no to our request, and what then?".
+        """
         sentences = [part for sentence in _END.split(text) for part in _PAUSE.split(sentence)]
         pieces = [piece for sentence in sentences for piece in self._split_at_restart(sentence)]
-        kept = [piece for piece in pieces if not self._denies(piece)]
+        kept = [
+            piece for piece in pieces if normalise(piece).partition(" ")[0] in self.asking or not self._denies(piece)
+        ]
         return ", ".join(kept) if len(kept) < len(pieces) and any(map(self.wants, kept)) else text
 
     def _split_at_restart(self, sentence: str) -> list[str]:
