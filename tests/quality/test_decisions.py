@@ -159,3 +159,17 @@ def test_a_wish_behind_an_introduction_is_heard(text: str, service: str) -> None
         pytest.skip("the encoder is not installed")
     found = decision_on(text, release(meaning=True))
     assert (found.id if found.outcome is Outcome.SERVICE else "") == service
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we don't want to go to Hamburg but to Graz",
+        "wir wollen nicht nach Hamburg, sondern nach Graz",
+        "vi vil ikke til Hamburg men til Graz",
+        "non vogliamo andare ad Amburgo ma a Graz",
+    ],
+)
+def test_a_place_set_against_another_is_where_help_is_wanted(text: str) -> None:
+    found = decision_on(text, release(meaning=True))
+    assert (found.outcome.value, found.slots.get("target")) == ("service", "green-tech-cluster")

@@ -1,4 +1,4 @@
-"""Help that is set against another: "no help in Denmark but in Sweden", "partners, no suppliers, in Quebec"."""
+"""Help that is set against another: "no help in Denmark but in Sweden", "not to Hamburg but to Graz"."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ def find_contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str
     """Return the service that such a wish is for, with what is told of the request; None where there's no such wish."""
     catalog, find = scene.release.catalog, scene.release.places.find
     service = catalog.service_that_is("help-from-cluster")
-    if service is None or clauses.asks(text) or not has_word(catalog, text, "sought-there"):
+    if service is None or clauses.asks(text):
         return None
     parts = [part for part in split_parts(catalog, text) if part.strip()]
     denied = [part for part in parts if begins_with(catalog, part, "not", "except") or clauses.declines(part)]
     kept = ", ".join(part for part in parts if part not in denied)
-    if not kept or not denied:
+    elsewhere = any(find(part) for part in denied)
+    sought = has_word(catalog, text, "sought-there") or (elsewhere and bool(find(kept)))
+    if not kept or not denied or not sought:
         return None
     whole, wish = understand(scene, service, text), understand(scene, service, kept)
-    set_against = any(find(part) for part in denied) or (wish.own and wish.what)
+    set_against = elsewhere or (wish.own and wish.what)
     if not wish.whom or not set_against:
         return None
     places = {field.id for field in service.fields if field.kind == "cluster"}
