@@ -77,6 +77,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return None
     if swapped := swaps.find_swap(question, words):
         return Correction(swapped)
+    if question.field.role == "home" and reading == Answer(NONE):
+        return None  # "no, our company is in no cluster"
     if plain := _correct_labelled(question, words) or _name_person(question, words) or _correct_name(question, words):
         return plain
     answers = reading is not None and not isinstance(reading, Refusal)
@@ -90,8 +92,6 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
-    if question.field.role == "home" and reading == Answer(NONE):
-        return None  # "no, we're in no cluster"
     named = _named_field(question, words)
     if named and named.id in question.draft.answers and not free:
         return _correct_field(question.of(named), words)
