@@ -43,6 +43,18 @@ async def test_whoever_says_that_there_is_none_leaves_the_step_out(language: str
 
 
 @pytest.mark.parametrize(
+    ("typed", "facts"),
+    [("none", {}), ("skip", {"result": "They met."}), ("Result: A deal.", {"result": "A deal."})],
+)
+async def test_known_facts_are_kept_replaced_or_left_out(typed: str, facts: dict[str, str]) -> None:
+    stage = await at_the_facts()
+    await stage.types("Ingrid", "Result: They met.\nwhatever")
+    for words in (typed, "no", "no", "no"):
+        await stage.types("Ingrid", words)
+    assert proposed(stage).facts == facts
+
+
+@pytest.mark.parametrize(
     ("language", "when", "no"), [("de", "Wann", "keine"), ("fr", "Quand", "aucun"), ("da", "Hvornår", "nej")]
 )
 async def test_aspects_are_named_in_the_admins_language(language: str, when: str, no: str) -> None:

@@ -48,8 +48,6 @@ OPTIONAL = ("new-facts", "new-phrasings", "new-names", "new-tests")
 """Optional steps, in order."""
 LEFT_OUT = ("skip", "none", "no")
 """Lists of words that leave an optional step out."""
-SUGGESTED: Mapping[str, str] = {"new-question": "question", "new-answer": "answer"}
-"""Steps that may come with a suggestion, and where it stands."""
 STEPS: Mapping[str, EntryWait] = {
     "new-facts": WaitForNewFacts(),
     "new-phrasings": WaitForNewPhrasings(),
@@ -58,18 +56,21 @@ STEPS: Mapping[str, EntryWait] = {
 }
 
 
-def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition) -> Turn:
-    """Ask for words and wait for them."""
-    key = "entry.use" if SUGGESTED.get(wait.kind, "") and _suggestion(wait, composing) else "entry.skip"
+def wait_for(scene: Scene, wait: EntryWait, text: Text, composing: Composition, *, again: bool = False) -> Turn:
+    """Ask for words and wait for them; `again` where words were sent in place of what was suggested."""
+    key = "entry.use" if not again and _suggestion(scene, wait, composing) else "entry.skip"
     may_skip = wait.kind in OPTIONAL or key == "entry.use"
     skip = [scene.speech.button(key, callbacks.SkipEntryStep(wait.kind))] if may_skip else []
     turn = say(scene, text, (*skip, never_mind_button(scene, wait)))
     return update_session(scene, turn, expected=wait, composing=composing)
 
 
-def _suggestion(wait: EntryWait, composing: Composition) -> str:
+def _suggestion(scene: Scene, wait: EntryWait, composing: Composition) -> str:
     """Return the suggested text for this step; empty for most."""
-    return "" if composing.language else str(getattr(composing, SUGGESTED.get(wait.kind, ""), ""))
+    if composing.language:
+        return ""
+    suggested = {"new-question": composing.question, "new-answer": composing.answer}
+    return fact_lines(scene, composing.facts) if wait.kind == "new-facts" else suggested.get(wait.kind, "")
 
 
 def never_mind_button(scene: Scene, wait: EntryWait) -> Choice:
@@ -162,8 +163,9 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
     unasked = isinstance(wait, WaitForNewQuestion | WaitForNewPhrasings) and not composing.examples
     values: dict[str, Any] = {"example": example, "examples": lines, **list_aspects(scene)}
     text = scene.speech.text(f"entry.ask-{wait.kind}{'-unasked' * unasked}", **values)
-    if suggestion := _suggestion(wait, composing):
-        text = join([text, scene.speech.text("entry.suggested", words=suggestion)])
+    if suggestion := _suggestion(scene, wait, composing):
+        key = "entry.suggested-facts" if wait.kind == "new-facts" else "entry.suggested"
+        text = join([text, scene.speech.text(key, words=suggestion)])
     return wait_for(scene, wait, text, composing)
 
 
@@ -177,6 +179,8 @@ def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
     composing = scene.session.composing
     if not _has_parts(composing, wait):
         return stop_waiting(scene)
+    if wait.kind == "new-facts" and says(scene.release.catalog, words, "none"):
+        return _after(scene, wait, composing.model_copy(update={"facts": {}}))
     if wait.kind in OPTIONAL and says(scene.release.catalog, words, *LEFT_OUT):
         return _after(scene, wait, composing)
     if wait.kind in OPTIONAL[1:] and not composing.language and (late := read_late_facts(scene, words)):
@@ -208,7 +212,7 @@ def _take_facts(scene: Scene, wait: WaitForNewFacts, composing: Composition, wor
     composing = composing.model_copy(update={"facts": {**composing.facts, **facts}})
     if not unread:
         return _after(scene, wait, composing)
-    return wait_for(scene, wait, refuse(scene, unread, others=bool(composing.facts)), composing)
+    return wait_for(scene, wait, refuse(scene, unread, others=bool(composing.facts)), composing, again=True)
 
 
 def _has_parts(composing: Composition, wait: EntryWait) -> bool:
@@ -225,7 +229,7 @@ def skip(scene: Scene, pressed: callbacks.SkipEntryStep) -> Turn | None:
         return None
     if isinstance(wait, WaitForNewQuestion | WaitForNewAnswer):
         following = WaitForNewAnswer() if isinstance(wait, WaitForNewQuestion) else WaitForNewFacts()
-        return _ask(scene, following, composing) if _suggestion(wait, composing) else None
+        return _ask(scene, following, composing) if _suggestion(scene, wait, composing) else None
     return _after(scene, STEPS[pressed.step], composing) if pressed.step in STEPS else None
 
 

@@ -24,7 +24,10 @@ def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
     speech = Speech(scene.release.catalog, REFERENCE_LANGUAGE)
     topic = scene.release.catalog.topic_that_is("achievements")
     composing = Composition(
-        topic=topic.id if topic else "", question=_question(speech, request), answer=_answer(speech, request)
+        topic=topic.id if topic else "",
+        question=_question(speech, request),
+        answer=_answer(speech, request),
+        facts={"result": _result(speech, request)},
     )
     return new_entry.begin_draft(scene, composing)
 
@@ -36,13 +39,20 @@ def _question(speech: Speech, request: Request) -> str:
 
 
 def _answer(speech: Speech, request: Request) -> str:
-    """Return who asked whom and when, the outcome, and what each side says in their own words."""
+    """Return who asked whom and when."""
     company, target = cards.company_name(speech, request), cards.target_name(speech, request)
-    year = f"{request.created:%Y}"
+    return _published(speech.text("outcome.entry.answer", company=company, target=target, year=f"{request.created:%Y}"))
+
+
+def _result(speech: Speech, request: Request) -> str:
+    """Return the outcome, and what each side says in their own words: the fact that answers what came of it."""
     outcomes_given = [outcome for side in Side if (outcome := outcomes.outcome_of(request, side))]
-    parts = [speech.text("outcome.entry.answer", company=company, target=target, year=year)]
-    parts += [_side_told(speech, request, outcome) for outcome in outcomes_given]
-    return escape(plain(join(parts, " ")), quote=False)  # published as content, so it is markup from here on
+    return _published(join([_side_told(speech, request, outcome) for outcome in outcomes_given], " "))
+
+
+def _published(text: Text) -> str:
+    """Return the text as content, where it is markup."""
+    return escape(plain(text), quote=False)
 
 
 def _side_told(speech: Speech, request: Request, outcome: RequestOutcome) -> Text:
