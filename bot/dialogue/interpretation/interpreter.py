@@ -249,12 +249,15 @@ def _keep_whole(
     found: Ranking, besides: tuple[Label, ...], rank_whole: Callable[[], Ranking]
 ) -> tuple[Ranking, tuple[Label, ...]]:
     """Return what the parts of a message are found to ask; but first what its whole text asks, where that finds an
-    entry far more surely: "which one has the most companies and which is, like, super tiny?".
+    entry far more surely, and one that no part asks: "which one has the most companies and which is, like, super
+    tiny?".
     """
     if _is_sure(found):
         return found, besides
     whole = rank_whole()
     if not whole.best_entry or whole.band is Band.UNKNOWN or whole.confidence < found.confidence + OUTRANKING:
+        return found, besides
+    if whole.best in besides:
         return found, besides
     others = dict.fromkeys((found.best, *besides) if besides else ())
     return whole, tuple(label for label in others if label is not None and label != whole.best)
