@@ -306,9 +306,9 @@ class _Reader:
         return name if self._may_be_name(name, stated=stated) else ""
 
     def _may_be_name(self, name: str, *, stated: bool) -> bool:
-        """Return whether this may be a name: no place, and no single noun that is written large."""
-        words = fold(name).split()
-        if not words or len(words) > MOST_OF_NAME or self._place(name):
+        """Return whether this may be a name: no place, no yes or no, and no single noun that is written large."""
+        words, replies = fold(name).split(), word_list(self._catalog, "yes", "no", "polite")
+        if not words or len(words) > MOST_OF_NAME or self._place(name) or fold(name) in replies:
             return False
         if stated or len(words) > 1:
             return True
