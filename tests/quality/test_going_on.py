@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.cli.ask import scene_of
+from bot.dialogue.forms import asides
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
 from bot.dialogue.words.language_names import named_language
@@ -118,3 +119,19 @@ def test_who_asks_to_be_answered_in_a_language_is(question: str, chosen: str) ->
     asked = (found.outcome, found.id) == (Outcome.ACTION, "language")
     named = named_language(release(meaning=True).catalog, question, found.language)
     assert (named if asked else "") == chosen
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("could you answer me in German?", True),
+        ("kan du svare mig på fransk?", True),
+        ("¿me puedes contestar en inglés?", True),
+        ("can I write in German?", False),
+        ("our partner in Hamburg speaks German", False),
+    ],
+)
+def test_who_asks_to_be_answered_in_a_language_gets_it_within_a_form(words: str, wanted: bool) -> None:
+    if load_encoder(read_settings().cache) is None:
+        pytest.skip("the encoder is not installed")
+    assert asides.wants_language(scene_of(release(meaning=True), words, "", datetime.now(UTC)), words) is wanted

@@ -18,6 +18,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.language_names import asks_to_speak
 from bot.dialogue.words.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
@@ -62,9 +63,11 @@ def is_wish(question: AskedField, decision: Decision) -> bool:
     return decision.outcome is Outcome.SERVICE and question.field.max_length >= SENTENCES
 
 
-def wants_language(decision: Decision) -> bool:
-    """Return whether the person clearly wants another language."""
-    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and decision.score >= policy.SURE
+def wants_language(scene: Scene, words: str) -> bool:
+    """Return whether the person clearly wants another language: orders it, or asks to be answered in it."""
+    decision = policy.decide(scene, words)
+    asks = decision.score >= policy.SURE or asks_to_speak(scene.release.catalog, words, scene.language)
+    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and asks
 
 
 # ------------------------------------------------------------------ answers

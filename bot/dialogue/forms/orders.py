@@ -24,7 +24,7 @@ def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) ->
     catalog = scene.release.catalog
     to_people = question is not None and question.is_message
     language = named_language(catalog, words, scene.language)
-    if language and asides.wants_language(policy.decide(scene, words)):
+    if language and asides.wants_language(scene, words):
         return commands.choose_language(scene, callbacks.ChooseLanguage(language))
     if question and question.field.kind == "consent" and agrees_with_name(question, words):
         return presses.agree_named(question)
