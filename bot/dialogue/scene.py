@@ -102,11 +102,17 @@ class Scene:
         if not isinstance(event, Incoming):
             return ""
         if event.kind in TYPED:
-            to_people = self.snapshot.replied or isinstance(self.session.expected, WaitForMove)
-            return "" if to_people else event.text
+            return "" if self._is_for_people(event) else event.text
         pressed = decode(event.action)
         held = self.session.held_messages.get(pressed.token) if isinstance(pressed, AskAssistant | AskToo) else None
         return held.words if held else ""
+
+    def _is_for_people(self, event: Incoming) -> bool:
+        """Return whether typed words can only be meant for people."""
+        waits = self.session.expected
+        if isinstance(waits, WaitForMove):
+            return event.private or bool(waits.by) or self.snapshot.replied == waits.number
+        return bool(self.snapshot.replied)
 
     @property
     def in_office(self) -> bool:

@@ -25,8 +25,9 @@ from knowledge.releases.release import prepare
 from knowledge.search import Band, Engine
 from knowledge.search.text import MOST_CHARACTERS
 from knowledge.search.vectors import Floats
+from storage.waits import WaitForMove
 from tests.pace import slowness
-from tests.stage import NOON, Stage, release
+from tests.stage import MORNING, NOON, Stage, release
 from tests.unit.release_examples import SMALL
 
 MOST = 0.06
@@ -98,6 +99,18 @@ async def test_words_are_interpreted_and_decided_about_in_turn(monkeypatch: pyte
     await stage.types("Camille", "What does it cost, and who pays?")
     assert [done for done in work if done != "in a thread"] == ["interpret", "respond"]
     assert all(work[work.index(name) - 1] == "in a thread" for name in ("interpret", "respond"))
+
+
+@pytest.mark.parametrize(("private", "by", "looked_up"), [(True, 0, False), (False, 1002, False), (False, 0, True)])
+def test_words_that_may_be_asked_while_a_group_owes_an_answer_are_looked_up(
+    private: bool, by: int, looked_up: bool
+) -> None:
+    """In a thread, as all others: a member of the group may ask the assistant while another is to write."""
+    words = "what does ICN cost?"
+    scene = scene_of(release(), words, "", MORNING)
+    scene = replace(scene, event=replace(scene.incoming, private=private))
+    scene = scene.with_session(expected=WaitForMove(move="ask", number="ICN-2026-0001", by=by))
+    assert scene.words_to_interpret == words * looked_up
 
 
 def noted(name: str, work: Callable[..., Any], done: list[str]) -> Callable[..., Any]:
