@@ -34,9 +34,12 @@ def opened(browser: Browser, server: Server, *, strict: bool = True, **options: 
 
 
 @contextlib.contextmanager
-def visited(browser: Browser, server: Server, *, strict: bool = True, **options: Any) -> Iterator[Page]:
-    """The page as things stand. Strict is as for `opened`."""
+def visited(
+    browser: Browser, server: Server, *, strict: bool = True, script: str = "", **options: Any
+) -> Iterator[Page]:
+    """The page as things stand. Strict is as for `opened`; the script runs before the page's own."""
     context = browser.new_context(**{"viewport": WIDE, **options})
+    context.add_init_script(script)
     page = context.new_page()
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -208,6 +211,17 @@ def test_messages_on_a_phone_in_view_count_as_read(page: Page, server: Server) -
     expect(phone(page, NOAH).get_by_text("New messages")).to_have_count(0)
     expect(page).to_have_title("ICN Assistant playground")
     wait_until(lambda: server.state()["people"][1]["unread"] == 0)
+
+
+def test_a_message_that_comes_before_the_first_report_on_what_is_in_view_counts_as_read(
+    browser: Browser, server: Server
+) -> None:
+    silent = "window.IntersectionObserver = class { observe() {} unobserve() {} };"
+    with opened(browser, server, script=silent) as page:
+        sent = server.bot("sendMessage", chat_id=NOAH, text="A card")
+        expect(message(page, NOAH, sent)).to_be_visible()
+        wait_until(lambda: server.state()["people"][1]["unread"] == 0)
+        expect(phone(page, NOAH).get_by_text("New messages")).to_have_count(0)
 
 
 def test_messages_on_a_phone_out_of_view_are_counted_until_it_is_shown(browser: Browser, server: Server) -> None:

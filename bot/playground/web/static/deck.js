@@ -27,22 +27,15 @@ export class Deck {
     new ResizeObserver(() => this.measure()).observe(deck);
     this.markEdges = [markEdges(deck), markEdges(tabs)];
     addArrows(deck, () => deck.firstElementChild.offsetWidth + 18, "More phones");
-    this.visible = new Set();
-    this.watcher = new IntersectionObserver((entries) => this.seeAll(entries), { root: deck, threshold: IN_VIEW });
+    this.watcher = new IntersectionObserver((entries) => entries.forEach(({ target }) => this.phoneAt(target)?.seen()), { root: deck, threshold: IN_VIEW });
   }
 
-  seeAll(entries) {
-    for (const { target, intersectionRatio } of entries) {
-      const phone = this.phoneAt(target);
-      if (intersectionRatio < IN_VIEW) this.visible.delete(phone);
-      else this.visible.add(phone);
-      phone?.seen();
-    }
-  }
-
-  /** Whether somebody who looks at the page sees this phone. */
+  /** Whether somebody who looks at the page sees this phone. Measured now: an observer's report comes after the first messages. */
   isInView(phone) {
-    return document.visibilityState === "visible" && (NARROW.matches ? phone === this.active : this.visible.has(phone));
+    if (document.visibilityState !== "visible") return false;
+    if (NARROW.matches) return phone === this.active;
+    const [frame, box] = [this.deck, phone.element].map((node) => node.getBoundingClientRect());
+    return box.width > 0 && Math.min(box.right, frame.right) - Math.max(box.left, frame.left) >= IN_VIEW * box.width;
   }
 
   phoneAt(node) {
@@ -76,7 +69,6 @@ export class Deck {
 
   remove(id, phone) {
     this.watcher.unobserve(phone.element);
-    this.visible.delete(phone);
     phone.element.remove();
     this.phones.delete(id);
   }
