@@ -78,8 +78,7 @@ def _tell_former(scene: Scene, moved: Sequence[Request], contact: Contact, other
     speech = scene.speech_for(contact.address)
     name = other.name or speech.label("secretariat")
     if len(moved) == 1:
-        company = cards.company_name(speech, moved[0])
-        text = speech.text("contacts.taken-over", number=moved[0].id, other=name, company=company)
+        text = cards.text_about(speech, moved[0], "contacts.taken-over", other=name)
         return tell(contact.address, text, request=moved[0])
     listed = [f"{request.id} ({cards.company_name(speech, request)})" for request in moved[:MOST_NAMED]]
     shown = ", ".join([*listed, *(["…"] if len(moved) > MOST_NAMED else [])])

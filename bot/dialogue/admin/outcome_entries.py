@@ -40,8 +40,7 @@ def _question(speech: Speech, request: Request) -> str:
 
 def _answer(speech: Speech, request: Request) -> str:
     """Return who asked whom and when."""
-    company, target = cards.company_name(speech, request), cards.target_name(speech, request)
-    return _published(speech.text("outcome.entry.answer", company=company, target=target, year=f"{request.created:%Y}"))
+    return _published(cards.text_about(speech, request, "outcome.entry.answer", year=f"{request.created:%Y}"))
 
 
 def _result(speech: Speech, request: Request) -> str:

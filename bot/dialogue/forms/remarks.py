@@ -67,9 +67,7 @@ def _open_duplicate(scene: Scene, service: Service, draft: Draft) -> Request | N
 
 
 def _duplicate_hint(scene: Scene, request: Request) -> Text:
-    when = scene.speech.moment(request.created)
-    target = cards.target_name(scene.speech, request)
-    return scene.speech.text("form.double", target=target, number=request.id, when=when)
+    return cards.text_about(scene.speech, request, "form.double", when=scene.speech.moment(request.created))
 
 
 # --------------------------------------------------------------------- thin

@@ -163,7 +163,7 @@ def _tell_contacts(scene: Scene, block: Block, key: str) -> Turn:
         ]
         for address in others:
             speech = scene.speech_for(address)
-            text = speech.text(key, number=request.id, company=cards.company_name(speech, request))
+            text = cards.text_about(speech, request, key)
             turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
     return turn
 

@@ -10,7 +10,7 @@ from bot.dialogue.callbacks import ShowRequest
 from bot.dialogue.directory import Directory, Rung
 from bot.dialogue.fields import type_of
 from bot.dialogue.requests.lifecycle import Move, shares_held_back, waits_since
-from bot.dialogue.speech import Speech, blockquote, join, literal, markup, shorten
+from bot.dialogue.speech import Speech, Value, blockquote, join, literal, markup, shorten
 from knowledge.schema import ServiceField
 from storage.messages import COPYABLE, Choice, Copy, Text
 from storage.records import FINISHED, Draft, HistoryEntry, Request, Side, Status
@@ -85,9 +85,7 @@ def card(
     """Return the card of a draft or request exactly as a contact reads it. `language` is the company's; `held_key`
     names the text on what isn't shown, "" for none.
     """
-    known = service_id in speech.catalog.services
-    name = speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
-    title = markup(f"<b>{name}</b>")
+    title = markup(f"<b>{service_title(speech, service_id)}</b>")
     if number:
         title += markup(" ") + literal(number)
     parts = [title, fields(speech, service_id, answers, shared=True)]
@@ -168,9 +166,13 @@ def former_card(speech: Speech, request: Request) -> Text:
 
 
 def _title(speech: Speech, request: Request) -> Text:
-    known = request.service in speech.catalog.services
-    name = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
-    return markup(f"<b>{name}</b> ") + literal(request.id)
+    return markup(f"<b>{service_title(speech, request.service)}</b> ") + literal(request.id)
+
+
+def service_title(speech: Speech, service_id: str) -> str:
+    """Return the kind of request a card is about; the service's id when the content no longer knows it."""
+    known = service_id in speech.catalog.services
+    return speech.catalog.words_of(service_id, speech.language).card_title if known else service_id
 
 
 def status_line(speech: Speech, request: Request, *, reader: Side = Side.CONTACT) -> Text:
@@ -240,6 +242,17 @@ def conversation(speech: Speech, request: Request, *, reader: Side = Side.CONTAC
         name = author(speech, request, event, reader)
         lines.append(speech.text("show.message", when=speech.moment(event.at), name=name, words=words))
     return join(lines)
+
+
+def text_about(speech: Speech, request: Request, key: str, **values: Value) -> Text:
+    """Return a text about a request, filled with its number and both sides' names unless `values` give others."""
+    names = {"number": request.id, "company": company_name(speech, request), "target": target_name(speech, request)}
+    return speech.text(key, **{**names, **values})
+
+
+def side_name(speech: Speech, request: Request, side: Side, directory: Directory) -> str:
+    """Return who is on this side of the request, as the other side knows them."""
+    return contact_name(speech, request, directory) if side is Side.CONTACT else company_name(speech, request)
 
 
 def company_name(speech: Speech, request: Request) -> str:

@@ -100,12 +100,8 @@ def write_note(scene: Scene, pressed: callbacks.WriteNote) -> Turn:
     request, speech = scene.request(pressed.number), scene.speech
     if request is None or not _is_at_home(scene, request):
         return Turn(notice=speech.label("notice.not-yours"))
-    target = cards.target_name(speech, request)
-    turn = say(
-        scene,
-        speech.text("home.ask-note", number=request.id, target=target),
-        (speech.button("button.never-mind", callbacks.DropNote(request.id)),),
-    )
+    never_mind = speech.button("button.never-mind", callbacks.DropNote(request.id))
+    turn = say(scene, cards.text_about(speech, request, "home.ask-note"), (never_mind,))
     return update_session(scene, turn, expected=WaitForNote(number=request.id))
 
 
@@ -131,8 +127,7 @@ def send_note(scene: Scene, wait: WaitForNote) -> Turn:
         if address.root != scene.incoming.address.root:
             text = _note(scene.speech_for(address), request, words, scene.incoming.person.first_name)
             turn += Turn(messages=(Message(address, Reply(text=text), promised=True),))
-    target = cards.target_name(speech, request)
-    turn += say(scene, speech.text("home.noted", number=request.id, target=target))
+    turn += say(scene, cards.text_about(speech, request, "home.noted"))
     return update_session(scene, turn, expected=None)
 
 
@@ -153,8 +148,8 @@ def note_by_reply(scene: Scene) -> Turn | None:
 
 
 def _note(speech: Speech, request: Request, words: str, name: str) -> Text:
-    names = {"home": speech.cluster(request.home), "company": cards.company_name(speech, request), "name": name}
-    return speech.text("home.told", number=request.id, words=quote_start(words), **names)
+    home = speech.cluster(request.home)
+    return cards.text_about(speech, request, "home.told", words=quote_start(words), home=home, name=name)
 
 
 # -------------------------------------------------------------------- muting

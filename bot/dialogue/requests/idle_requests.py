@@ -6,21 +6,21 @@ A request that never ends would keep people's words for ever.
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, outcomes, submission, tracking
+from bot.dialogue.requests import cards, outcomes, submission
 from bot.dialogue.requests.deadlines import EXPIRED, due_at
-from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
+from bot.dialogue.requests.lifecycle import Move, close_by_silence, waits_since
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Turn, tell
 from storage.messages import Address, Choice
-from storage.records import HistoryEntry, Request, Side
+from storage.records import Request, Side
 
 
 def ask(scene: Scene, request: Request) -> Turn:
     """Ask both sides whether it's still going on, and say when it will be closed without a word."""
     turn, ends = Turn(), due_at(scene.release.catalog, request, EXPIRED, scene.directory.known)
     for address in _chats(scene, request):
-        speech = _speech(scene, request, address)
+        speech = submission.speech_of(scene, request, address)
         text = speech.text(
             "remind.idle",
             number=request.id,
@@ -42,12 +42,10 @@ def buttons(speech: Speech, request: Request) -> tuple[Choice, ...]:
 
 def close(scene: Scene, request: Request) -> Turn:
     """Close it, tell everyone, and ask both sides what came of it."""
-    event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.EXPIRE.value)
-    status = MOVES[request.status][Move.EXPIRE]
-    after = request.model_copy(update={"status": status, "updated": scene.now, "history": (*request.history, event)})
-    turn = Turn(requests=(after,)) + submission.redraw(scene, after) + tracking.redraw(scene, request, after)
+    after = close_by_silence(request, Move.EXPIRE, scene.now)
+    turn = submission.store(scene, request, after)
     for address in _chats(scene, after):
-        speech = _speech(scene, after, address)
+        speech = submission.speech_of(scene, after, address)
         text = speech.text("remind.expired", number=after.id, whom=_other(scene, speech, after, address))
         turn += tell(address, text, *submission.rows_for(speech, after, address), request=after)
     for address in submission.listeners(scene, after):
@@ -60,12 +58,7 @@ def _chats(scene: Scene, request: Request) -> tuple[Address, ...]:
     return (request.company, *scene.directory.deciders(request))
 
 
-def _speech(scene: Scene, request: Request, address: Address) -> Speech:
-    return scene.speech_for(address, request.language if address.among([request.company]) else "")
-
-
 def _other(scene: Scene, speech: Speech, request: Request, address: Address) -> str:
     """Return the name of the other side."""
-    if address.among([request.company]):
-        return cards.contact_name(speech, request, scene.directory)
-    return cards.company_name(speech, request)
+    side = Side.CONTACT if address.among([request.company]) else Side.COMPANY
+    return cards.side_name(speech, request, side, scene.directory)

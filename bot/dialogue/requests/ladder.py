@@ -72,8 +72,7 @@ def handle_undeliverable(
     if address.among([request.company]):
         for contact in scene.directory.deciders(request):
             speech = scene.speech_for(contact)
-            text = speech.text("ladder.company", number=request.id, company=cards.company_name(speech, request))
-            turn += tell(contact, text, request=request)
+            turn += tell(contact, cards.text_about(speech, request, "ladder.company"), request=request)
     return turn
 
 
@@ -121,7 +120,7 @@ def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) 
         return turn
     for address in addresses:
         speech = scene.speech_for(address)
-        company, words = cards.company_name(speech, request), cards.event_words(speech, last)
-        text = speech.text(f"told.{last.event}.company", number=request.id, company=company, words=words)
+        words = cards.event_words(speech, last)
+        text = cards.text_about(speech, request, f"told.{last.event}.company", words=words)
         turn += submission.with_file(speech, request, tell(address, text, request=request))
     return turn

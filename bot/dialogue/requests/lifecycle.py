@@ -178,6 +178,15 @@ def advance(request: Request, event: HistoryEntry) -> Request | None:
     if move not in allowed_moves(request, event.by):
         return None
     status = ASKED_BEFORE if move is Move.UNDO and _question_is_open(request) else MOVES[request.status][move]
+    return _with_event(request, status, event)
+
+
+def close_by_silence(request: Request, move: Move, now: datetime) -> Request:
+    """Return the request after a move that nobody makes: it closes because nobody has written."""
+    return _with_event(request, MOVES[request.status][move], HistoryEntry(at=now, by=Side.COMPANY, event=move.value))
+
+
+def _with_event(request: Request, status: Status, event: HistoryEntry) -> Request:
     return request.model_copy(
         update={"status": status, "updated": event.at, "history": (*request.history, event)},
     )

@@ -38,8 +38,7 @@ def ask_again(scene: Scene) -> Turn | None:
 def _ask(scene: Scene, invitation: Invitation, request: Request) -> Turn:
     """Ask whether the person belongs to the cluster."""
     speech = scene.speech
-    names = {"number": request.id, "company": cards.company_name(speech, request)}
-    text = speech.text("mail.link-offer", target=speech.cluster(invitation.cluster), **names)
+    text = cards.text_about(speech, request, "mail.link-offer", target=speech.cluster(invitation.cluster))
     rows = (
         (speech.button("mail.link-yes", callbacks.UseMailLink()),),
         (speech.button("mail.link-no", callbacks.DropMailLink()),),

@@ -8,7 +8,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.requests import cards
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import Speech, join
+from bot.dialogue.speech import Speech, join, plain
 from bot.dialogue.turn import Message, Rows, Turn
 from storage.messages import TELEGRAM
 from storage.records import Request
@@ -37,8 +37,7 @@ def _mail(scene: Scene, message: Message, request: Request | None) -> Message:
     is_card = reply.anchor == cards.anchor_of(message.request)
     parts = [reply.text]
     if is_card and request:
-        names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
-        parts.insert(0, speech.text("mail.card", **names))
+        parts.insert(0, cards.text_about(speech, request, "mail.card"))
     if reply.copied:
         parts.append(speech.text("mail.file"))
     parts.append(speech.text("mail.foot"))
@@ -67,7 +66,4 @@ def _open(speech: Speech, number: str) -> Rows:
 
 def _subject(speech: Speech, request: Request) -> str:
     """Return the kind of request, its number, and the company."""
-    known = request.service in speech.catalog.services
-    title = speech.catalog.words_of(request.service, speech.language).card_title if known else request.service
-    company = cards.company_name(speech, request)
-    return speech.label("mail.subject", title=title, number=request.id, company=company)
+    return plain(cards.text_about(speech, request, "mail.subject", title=cards.service_title(speech, request.service)))

@@ -123,9 +123,8 @@ def _target_as_written(scene: Scene, request: Request) -> str:
 
 def _organisation(scene: Scene, request: Request) -> str:
     """Return the other side's name without a legal form, folded."""
-    speech = scene.speech
-    ours = _is_company(scene, request)
-    name = cards.contact_name(speech, request, scene.directory) if ours else cards.company_name(speech, request)
+    other = Side.CONTACT if _is_company(scene, request) else Side.COMPANY
+    name = cards.side_name(scene.speech, request, other, scene.directory)
     return strip_legal_form(scene.release.catalog, name)
 
 

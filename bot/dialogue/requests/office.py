@@ -6,8 +6,7 @@ It's always marked as done by the secretariat, for the company, for the cluster'
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, passing, submission, tracking
-from bot.dialogue.requests.deadlines import reminders_of
+from bot.dialogue.requests import cards, passing, submission
 from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, advance, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
@@ -46,7 +45,7 @@ def ask_for_words(scene: Scene, pressed: callbacks.AnswerForContact) -> Turn | N
     request = _open(scene, pressed)
     if request is None:
         return None
-    turn = say(scene, _question(scene, request, "ask-words"), _never_mind(scene, request))
+    turn = say(scene, cards.text_about(scene.speech, request, "office.ask-words"), _never_mind(scene, request))
     return update_session(scene, turn, expected=WaitForOfficeWords(number=request.id))
 
 
@@ -54,11 +53,6 @@ def _open(scene: Scene, pressed: callbacks.OfficeButton) -> Request | None:
     """Return the request if an admin may act on it now, else None."""
     request = scene.request(pressed.number)
     return request if request and request.status in OPEN and scene.in_office else None
-
-
-def _question(scene: Scene, request: Request, key: str) -> Text:
-    names = {"company": cards.company_name(scene.speech, request), "target": cards.target_name(scene.speech, request)}
-    return scene.speech.text(f"office.{key}", number=request.id, **names)
 
 
 def _never_mind(scene: Scene, request: Request) -> tuple[Choice, ...]:
@@ -93,7 +87,9 @@ def ask_to_accept(scene: Scene, pressed: callbacks.AcceptForContact) -> Turn | N
         return None
     target = cards.target_name(scene.speech, request)
     yes = scene.speech.button("office.accept", callbacks.ConfirmAcceptForContact(request.id), target=target)
-    return say(scene, _question(scene, request, "sure-accept"), (yes,), _never_mind(scene, request))
+    return say(
+        scene, cards.text_about(scene.speech, request, "office.sure-accept"), (yes,), _never_mind(scene, request)
+    )
 
 
 def accept(scene: Scene, pressed: callbacks.ConfirmAcceptForContact) -> Turn:
@@ -108,7 +104,7 @@ def ask_for_reason(scene: Scene, pressed: callbacks.DeclineForContact) -> Turn |
         return None
     speech = scene.speech
     rows = [(speech.button(f"reason.{key}", callbacks.DeclineForContactBecause(request.id, key)),) for key in REASONS]
-    turn = say(scene, _question(scene, request, "ask-reason"), *rows, _never_mind(scene, request))
+    turn = say(scene, cards.text_about(scene.speech, request, "office.ask-reason"), *rows, _never_mind(scene, request))
     return update_session(scene, turn, expected=WaitForOfficeWords(number=request.id, declines=True))
 
 
@@ -128,14 +124,12 @@ def _make(
     if request is None or after is None:
         turn = say(scene, scene.speech.text("office.too-late", number=number), replaces=replaces)
         return update_session(scene, turn, expected=None)
-    reminders = reminders_of(scene.release.catalog, after, scene.directory.known)
-    turn = Turn(requests=(after,), reminders=reminders)
-    turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
+    turn = submission.store(scene, request, after)
     turn += _tell_both(scene, after, move.value if move in DECISIONS else "words")
     for address in submission.listeners(scene, after) if move in submission.COPIED else ():
         turn += submission.notify(scene, after, address, f"copy.{move}", buttons=False)
-    key = {Move.ACCEPT: "accepted", Move.DECLINE: "declined"}.get(move, "sent")
-    turn += say(scene, _question(scene, after, key), replaces=replaces, request=after.id)
+    key = {Move.ACCEPT: "office.accepted", Move.DECLINE: "office.declined"}.get(move, "office.sent")
+    turn += say(scene, cards.text_about(scene.speech, after, key), replaces=replaces, request=after.id)
     return update_session(scene, turn, expected=None)
 
 
@@ -160,13 +154,7 @@ def _tell_both(scene: Scene, request: Request, key: str) -> Turn:
 
 
 def _news(speech: Speech, request: Request, key: str) -> Text:
-    return speech.text(
-        f"office.{key}",
-        number=request.id,
-        company=cards.company_name(speech, request),
-        target=cards.target_name(speech, request),
-        words=cards.event_words(speech, request.history[-1]),
-    )
+    return cards.text_about(speech, request, f"office.{key}", words=cards.event_words(speech, request.history[-1]))
 
 
 # ------------------------------------------------------------------ assigning

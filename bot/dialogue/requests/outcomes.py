@@ -98,7 +98,7 @@ def _ask_side(scene: Scene, request: Request, side: Side, key: str) -> Turn:
     chats = (request.company,) if side is Side.COMPANY else scene.directory.deciders(request)
     turn = Turn()
     for chat in chats:
-        speech = scene.speech_for(chat, request.language if side is Side.COMPANY else "")
+        speech = submission.speech_of(scene, request, chat)
         text = speech.text(key, number=request.id, whom=_other(scene, speech, request, side))
         turn += _message(chat, text, _kinds(speech, request, side))
     return turn
@@ -110,9 +110,7 @@ def _message(address: Address, text: Text, rows: Rows) -> Turn:
 
 def _other(scene: Scene, speech: Speech, request: Request, side: Side) -> str:
     """Return the name of the other side."""
-    if side is Side.COMPANY:
-        return cards.contact_name(speech, request, scene.directory)
-    return cards.company_name(speech, request)
+    return cards.side_name(speech, request, Side.CONTACT if side is Side.COMPANY else Side.COMPANY, scene.directory)
 
 
 def _kinds(speech: Speech, request: Request, side: Side) -> Rows:
@@ -268,8 +266,7 @@ def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:
     turn = Turn()
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
-        company, target = cards.company_name(speech, request), cards.target_name(speech, request)
-        text = speech.text(key, number=request.id, company=company, target=target)
+        text = cards.text_about(speech, request, key)
         draft = (speech.button("outcome.draft", callbacks.DraftOutcome(request.id)),)
         turn += _message(admin, text, (draft,) if may_be_told(request) else ())
     return turn

@@ -109,8 +109,7 @@ def hand_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: 
 def tell_company(scene: Scene, request: Request, to: str) -> Turn:
     """Tell the company who looks after its request from now on: a `colleague` or the `secretariat`."""
     speech = scene.speech_for(request.company, request.language)
-    text = speech.text(f"told.passed-on.{to}", number=request.id, target=cards.target_name(speech, request))
-    return tell(request.company, text, request=request)
+    return tell(request.company, cards.text_about(speech, request, f"told.passed-on.{to}"), request=request)
 
 
 # ------------------------------------------------------------ another cluster
@@ -128,8 +127,7 @@ def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None
         (choice(speech.place(cluster), callbacks.SuggestCluster(request.id, cluster.id)),) for cluster in possible
     )
     rows = (*rows, (speech.button("button.never-mind", callbacks.KeepRequest(request.id)),))
-    company = cards.company_name(speech, request)
-    text = speech.text("pass.where", number=request.id, company=company)
+    text = cards.text_about(speech, request, "pass.where")
     return say(scene, text, *rows, replaces=scene.incoming.message, request=request.id)
 
 
@@ -152,8 +150,7 @@ def suggest(scene: Scene, pressed: callbacks.SuggestCluster) -> Turn | None:
     if pressed.cluster not in {cluster.id for cluster in others(scene, request)} or not can_move(scene, request):
         return None
     turn = ask_company(scene, request, pressed.cluster)
-    names = {"number": request.id, "company": cards.company_name(scene.speech, request)}
-    text = scene.speech.text("pass.asked", target=scene.speech.cluster(pressed.cluster), **names)
+    text = cards.text_about(scene.speech, request, "pass.asked", target=scene.speech.cluster(pressed.cluster))
     return turn + say(scene, text, replaces=scene.incoming.message, request=request.id)
 
 
@@ -193,8 +190,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     for address in request.contacts:
         speech = scene.speech_for(address)
         target = cards.contact_name(speech, changed, scene.directory)
-        names = {"company": cards.company_name(speech, request), "target": target}
-        turn += tell(address, speech.text("pass.agreed", number=request.id, **names), request=changed)
+        turn += tell(address, cards.text_about(speech, request, "pass.agreed", target=target), request=changed)
     turn += _remove_buttons(scene, changed, tuple(each for each in request.contacts if not each.among(contacts)))
     for address in (each for each in contacts if each.channel == TELEGRAM):
         speech = scene.speech_for(address)
@@ -239,7 +235,7 @@ def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
     turn = Turn(requests=(request.model_copy(update={"suggested": "", "updated": scene.now}),))
     for address in request.contacts:
         speech = scene.speech_for(address)
-        text = speech.text("pass.refused", number=request.id, company=cards.company_name(speech, request))
+        text = cards.text_about(speech, request, "pass.refused")
         turn += tell(address, text, *submission.contact_rows(speech, request), request=request)
     target = cards.contact_name(scene.speech, request, scene.directory)
     text = scene.speech.text("pass.stays", number=request.id, target=target)

@@ -339,8 +339,8 @@ def _correct_event(scene: Scene, request: Request, position: int) -> Turn:
     history = (*request.history[:position], changed, *request.history[position + 1 :])
     after = request.model_copy(update={"history": history, "updated": scene.now})
     turn = Turn(requests=(after,))
-    for address in submission.other_chats(scene, after, event.by):
-        speech = scene.speech_for(address, after.language if event.by is Side.CONTACT else "")
+    for address in submission.other_chats(after, event.by):
+        speech = submission.speech_of(scene, after, address)
         names = {
             "company": cards.company_with_person(speech, after),
             "target": cards.contact_with_person(speech, after, scene.directory),

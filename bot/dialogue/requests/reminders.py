@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue import drafts
 from bot.dialogue.directory import Rung
-from bot.dialogue.requests import cards, idle_requests, rungs, submission, tracking, weekly
+from bot.dialogue.requests import cards, idle_requests, rungs, submission, weekly
 from bot.dialogue.requests.deadlines import (
     EXPIRED,
     IDLE,
@@ -20,10 +20,10 @@ from bot.dialogue.requests.deadlines import (
     is_unanswered,
     reminders_of,
 )
-from bot.dialogue.requests.lifecycle import MOVES, Move, waits_since
+from bot.dialogue.requests.lifecycle import Move, close_by_silence, waits_since
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
-from storage.records import HistoryEntry, Reminder, Request, Side
+from storage.records import Reminder, Request
 
 UNSENT = "unsent"
 """The reminder of a draft."""
@@ -68,9 +68,7 @@ def _undecided(scene: Scene, request: Request) -> Turn:
     turn, able = Turn(), scene.directory.deciders(request)
     for contact in scene.directory.present(able) or able:
         speech = scene.speech_for(contact)
-        since = speech.moment(waits_since(request))
-        company = cards.company_name(speech, request)
-        text = speech.text("remind.contact", number=request.id, company=company, when=since)
+        text = cards.text_about(speech, request, "remind.contact", when=speech.moment(waits_since(request)))
         show = cards.show_button(speech, request)
         turn += tell(contact, text, *submission.contact_rows(speech, request), (show,), request=request)
     return turn
@@ -84,9 +82,7 @@ def _alert_secretariat(scene: Scene, request: Request) -> Turn:
     key = "remind.secretariat-message" if message else "remind.secretariat-own" if own else "remind.secretariat"
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
-        names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
-        when = speech.moment(waits_since(request))
-        text = speech.text(key, number=request.id, when=when, **names)
+        text = cards.text_about(speech, request, key, when=speech.moment(waits_since(request)))
         show = cards.show_button(speech, request)
         turn += tell(admin, text, (show,), request=request) + weekly.plan(scene, admin)
     speech = scene.speech_for(request.company, request.language)
@@ -107,9 +103,8 @@ def _send_to_deputies(scene: Scene, request: Request) -> Turn:
     turn = Turn(requests=(changed,))
     for address in fresh:
         speech = scene.speech_for(address)
-        names = {"company": cards.company_name(speech, request), "target": cards.target_name(speech, request)}
-        when = speech.moment(waits_since(request))
-        turn += tell(address, speech.text("remind.deputy", number=request.id, when=when, **names), request=request)
+        text = cards.text_about(speech, request, "remind.deputy", when=speech.moment(waits_since(request)))
+        turn += tell(address, text, request=request)
     return turn + submission.send_cards(scene, changed, fresh) + rungs.tell_of_change(scene, request, changed)
 
 
@@ -130,10 +125,8 @@ def _remind_company(scene: Scene, request: Request) -> Turn:
 
 def _lapse(scene: Scene, request: Request) -> Turn:
     """Close the request because the company didn't answer, and tell everyone."""
-    event = HistoryEntry(at=scene.now, by=Side.COMPANY, event=Move.LAPSE.value)
-    status = MOVES[request.status][Move.LAPSE]
-    after = request.model_copy(update={"status": status, "updated": scene.now, "history": (*request.history, event)})
-    turn = Turn(requests=(after,)) + submission.redraw(scene, after) + tracking.redraw(scene, request, after)
+    after = close_by_silence(request, Move.LAPSE, scene.now)
+    turn = submission.store(scene, request, after)
     speech = scene.speech_for(after.company, after.language)
     target = cards.contact_name(speech, after, scene.directory)
     rows = submission.company_rows(speech, after)
@@ -141,9 +134,8 @@ def _lapse(scene: Scene, request: Request) -> Turn:
     for address in (*after.contacts, *submission.listeners(scene, after)):
         speech = scene.speech_for(address)
         key = "remind.lapsed-contact" if address.among(after.contacts) else "copy.lapse"
-        names = {"company": cards.company_name(speech, after), "target": cards.target_name(speech, after)}
         rows = submission.contact_rows(speech, after) if address.among(after.contacts) else ()
-        turn += tell(address, speech.text(key, number=after.id, **names), *rows, request=after)
+        turn += tell(address, cards.text_about(speech, after, key), *rows, request=after)
     return turn
 
 

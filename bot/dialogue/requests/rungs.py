@@ -17,7 +17,7 @@ def tell_stand_ins(scene: Scene, request: Request, addresses: tuple[Address, ...
     turn, key = Turn(), "ladder.contact-away" if day else "ladder.contact"
     for address in addresses:
         if address.channel == TELEGRAM:
-            turn += tell(address, _line(scene.speech_for(address), request, key, day=day), request=request)
+            turn += tell(address, cards.text_about(scene.speech_for(address), request, key, day=day), request=request)
     return turn
 
 
@@ -28,7 +28,7 @@ def tell_admins(scene: Scene, request: Request, rung: Rung | None, reason: str =
     turn = Turn()
     for admin in scene.directory.reachable(scene.directory.admins):
         for key in keys:
-            turn += tell(admin, _line(scene.speech_for(admin), request, key), request=request)
+            turn += tell(admin, cards.text_about(scene.speech_for(admin), request, key), request=request)
     return turn
 
 
@@ -43,12 +43,14 @@ def tell_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:
 def stand_in_sentence(speech: Speech, request: Request, rung: Rung | None) -> Text:
     """Return the sentence that names who has the request in place of the contact; `rung` is None if nobody does."""
     keys = {Rung.DEPUTY: "ladder.told-deputy", Rung.MAILBOX: "ladder.told-mailbox", None: "ladder.nobody"}
-    return _line(speech, request, keys.get(rung, "ladder.told"))
+    return cards.text_about(speech, request, keys.get(rung, "ladder.told"))
 
 
 def taker_sentence(speech: Speech, request: Request, rung: Rung | None) -> Text:
     """Return the sentence that names who took the request over from the contact, who may well be reached."""
-    return _line(speech, request, f"told.passed-on.{'secretariat' if rung is Rung.SECRETARIAT else 'colleague'}")
+    return cards.text_about(
+        speech, request, f"told.passed-on.{'secretariat' if rung is Rung.SECRETARIAT else 'colleague'}"
+    )
 
 
 def tell_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) -> Turn:
@@ -56,7 +58,7 @@ def tell_relieved(scene: Scene, request: Request, fresh: tuple[Address, ...]) ->
     turn = Turn()
     for address in request.contacts:
         if not address.among(fresh) and scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT:
-            turn += tell(address, _line(scene.speech_for(address), request, "ladder.back"), request=request)
+            turn += tell(address, cards.text_about(scene.speech_for(address), request, "ladder.back"), request=request)
     return turn
 
 
@@ -78,9 +80,5 @@ def tell_of_change(scene: Scene, before: Request, after: Request) -> Turn:
     else:
         to = "" if Rung.MAILBOX in had else "colleague"
     speech = scene.speech_for(after.company, after.language)
-    names = {"number": after.id, "target": cards.target_name(speech, after)}
-    return tell(after.company, speech.text(f"told.passed-on.{to}", **names), request=after) if to else Turn()
-
-
-def _line(speech: Speech, request: Request, key: str, **values: str) -> Text:
-    return speech.text(key, number=request.id, target=cards.target_name(speech, request), **values)
+    told = f"told.passed-on.{to}"
+    return tell(after.company, cards.text_about(speech, after, told), request=after) if to else Turn()

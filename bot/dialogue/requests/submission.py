@@ -121,8 +121,7 @@ def _copies(scene: Scene, request: Request) -> Turn:
         at_home = address.among(readers(scene, request.home))
         by_cluster = scene.release.catalog.services[request.service].audience == CLUSTERS
         key = ("copy.submit-own" if by_cluster else "copy.submit") if at_home else "copy.submit-target"
-        names = {"home": speech.cluster(request.home), "target": cards.target_name(speech, request)}
-        text = speech.text(key, card=card, **names)
+        text = cards.text_about(speech, request, key, card=card, home=speech.cluster(request.home))
         note = (speech.button("home.note", callbacks.WriteNote(request.id)),) if at_home else ()
         row = (*note, speech.button("home.mute", callbacks.MuteRequest(request.id)))
         turn += tell(address, text, row, request=request, anchor=cards.copy_anchor_of(request.id))
@@ -181,6 +180,12 @@ def _files(scene: Scene, request: Request, address: Address) -> Turn:
         text = speech.text("card.file", number=request.id, words=file["words"])
         turn += tell(address, text, request=request, attachment=attachment)
     return turn
+
+
+def store(scene: Scene, before: Request, after: Request) -> Turn:
+    """Store a changed request with its reminders, and update its cards and the company's message."""
+    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
+    return turn + redraw(scene, after) + tracking.redraw(scene, before, after)
 
 
 def redraw(scene: Scene, request: Request) -> Turn:
@@ -255,15 +260,19 @@ def with_file(speech: Speech, request: Request, turn: Turn) -> Turn:
     return turn + tell(message.address, Text(), request=request, copied=copied, anchor=anchor)
 
 
-def other_chats(scene: Scene, request: Request, side: Side) -> tuple[Address, ...]:
+def speech_of(scene: Scene, request: Request, address: Address) -> Speech:
+    """Return the bot's words for a chat of either side; the company's are known by its request."""
+    return scene.speech_for(address, request.language if address.among([request.company]) else "")
+
+
+def other_chats(request: Request, side: Side) -> tuple[Address, ...]:
     """Return the chats on the other side of the request."""
     return request.contacts if side == Side.COMPANY else (request.company,)
 
 
 def notify(scene: Scene, request: Request, address: Address, key: str, *, buttons: bool = True) -> Turn:
     """Tell one side about the last move, with its words and the next steps."""
-    to_company = address.among([request.company])
-    speech = scene.speech_for(address, request.language if to_company else "")
+    to_company, speech = address.among([request.company]), speech_of(scene, request, address)
     target = cards.contact_with_person if to_company else cards.contact_name
     text = speech.text(
         key,

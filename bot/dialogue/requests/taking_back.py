@@ -104,7 +104,7 @@ def _take_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
     if request.status is not before.status:
         turn += Turn(reminders=reminders_of(scene.release.catalog, request, scene.directory.known))
         turn += submission.redraw(scene, request) + tracking.redraw(scene, before, request)
-    others = submission.other_chats(scene, request, event.by)
+    others = submission.other_chats(request, event.by)
     for address in others:
         turn += _mark(scene, request, address, event, submission.anchor_of_words(request, position))
     mailed = any(address.channel != TELEGRAM for address in others)
@@ -143,9 +143,8 @@ def _stays(scene: Scene, event: HistoryEntry) -> bool:
 
 def _mark(scene: Scene, request: Request, address: Address, event: HistoryEntry, anchor: str) -> Turn:
     """Replace the words at the other side with a mark, and delete files."""
-    by_contact = event.by is Side.CONTACT
-    speech = scene.speech_for(address, request.language if by_contact else "")
-    who = cards.contact_name(speech, request, scene.directory) if by_contact else cards.company_name(speech, request)
+    speech = submission.speech_of(scene, request, address)
+    who = cards.side_name(speech, request, event.by, scene.directory)
     text = speech.text("take-back.mark", who=who, number=request.id, when=speech.date_and_time(event.at))
     if address.channel != TELEGRAM:
         return tell(address, text, request=request)

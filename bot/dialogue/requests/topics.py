@@ -43,8 +43,7 @@ def explain_lost(scene: Scene, turn: Turn) -> Turn:
 
 
 def _explain(scene: Scene, message: Message, request: Request) -> Message:
-    speech = scene.speech_for(message.address)
-    text = speech.text("group.topic-lost", number=request.id, company=cards.company_name(speech, request))
+    text = cards.text_about(scene.speech_for(message.address), request, "group.topic-lost")
     return replace(message, reply=message.reply.model_copy(update={"without_topic": text}))
 
 

@@ -19,7 +19,6 @@ from bot.dialogue.requests import (
     submission,
     tracking,
 )
-from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, MAKERS, Move, advance, allowed_moves, move_in_time
 from bot.dialogue.requests.senders import block_row
 from bot.dialogue.scene import Scene
@@ -263,9 +262,8 @@ def apply(
         return too_late(scene, request)
     after = after.model_copy(update={"contacts": scene.directory.deciders(request), "watched": True})
     key = f"{_text_name(after, move)}.{side}"
-    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
-    turn += submission.redraw(scene, after) + tracking.redraw(scene, request, after)
-    for address in submission.other_chats(scene, after, side):
+    turn = submission.store(scene, request, after)
+    for address in submission.other_chats(after, side):
         turn += submission.notify(scene, after, address, f"told.{key}")
     # an answer reopens a request that was closed for lack of one
     copied = Move.REOPEN if request.status is Status.CLOSED else move
@@ -289,9 +287,7 @@ def _tell_colleagues(scene: Scene, request: Request, move: Move) -> Turn:
     for address in request.contacts if move in (*DECISIONS, Move.UNDO) else ():
         if not address.among(own) and address.channel == TELEGRAM:
             speech, name = scene.speech_for(address), request.history[-1].name
-            text = speech.text(
-                f"colleague.{move}", name=name, number=request.id, company=cards.company_name(speech, request)
-            )
+            text = cards.text_about(speech, request, f"colleague.{move}", name=name)
             turn += tell(address, text, request=request)
     return turn
 
