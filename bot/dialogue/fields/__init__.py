@@ -156,8 +156,10 @@ def _names_oneself(question: AskedField, text: str) -> bool:
 
 
 def _is_unsure(question: AskedField, text: str) -> bool:
-    """Return whether somebody says that they don't know which cluster, and names no place: "I don't know really"."""
-    if says(question.catalog, text, "unsure"):
+    """Return whether somebody doesn't know which cluster, and names no place: "I don't know really". Who doesn't care
+    which one helps doesn't know it either.
+    """
+    if says(question.catalog, text, "unsure", *(("whatever",) if question.field.role == "target" else ())):
         return True
     few = len(text.split()) <= FEW_WORDS and not text.rstrip().endswith("?")
     return few and begins_with(question.catalog, text, "unsure") and not question.scene.release.places.find(text)

@@ -57,12 +57,12 @@ OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "ho
 
 
 class ClusterField(FieldType):
-    """A cluster, given by its name, city, country or country code."""
+    """A cluster, given by its name, city or country, or the code of a country or a part of one."""
 
     def read(self, question: AskedField, text: str) -> Reading:
         scene, field = question.scene, question.field
         pickable = {cluster.id: cluster for cluster in clusters(question)}
-        mentioned = _mentioned_ids(scene, without_denied(question.catalog, text)) or _by_country_code(scene, text)
+        mentioned = _mentioned_ids(scene, without_denied(question.catalog, text)) or _by_code(scene, text)
         named = tuple(dict.fromkeys(cluster_id for cluster_id in mentioned if cluster_id in pickable))
         if len(named) == 1:
             return Answer(named[0])
@@ -246,11 +246,13 @@ def _other_side(question: AskedField) -> str:
     return question.service.answer(role, question.draft.answers) if role else ""
 
 
-def _by_country_code(scene: Scene, text: str) -> list[str]:
-    """Return the clusters of a country given by its code: "DE". "NO" counts only in capitals; "no" is an answer."""
-    code = text.strip(" .!").upper()
-    is_no = not text.isupper() and says(scene.release.catalog, text, "no", "none")
-    if len(code) != 2 or is_no:
+def _by_code(scene: Scene, text: str) -> list[str]:
+    """Return the clusters of a country given by its code, "DE", or else of a part of one: "QC". "NO" counts only in
+    capitals; "no" is an answer.
+    """
+    catalog, code = scene.release.catalog, text.strip(" .!").upper()
+    if not text.isupper() and says(catalog, text, "no", "none"):
         return []
     code = {"UK": "GB"}.get(code, code)
-    return [cluster.id for cluster in scene.release.catalog.clusters.values() if cluster.country == code]
+    there = [cluster.id for cluster in catalog.clusters.values() if cluster.country == code]
+    return there or [cluster.id for cluster in catalog.clusters.values() if code and cluster.subdivision == code]

@@ -13,11 +13,12 @@ from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Readin
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from bot.dialogue.words.plain_words import (
+    at_position,
     begins_with,
     ends_with,
     fold,
     has_word,
-    read_number,
+    read_position,
     says,
     without_courtesies,
     without_denied,
@@ -150,9 +151,9 @@ def _expand_positions(text: str) -> str:
 def find_option(question: AskedField, text: str) -> str | None:
     """Return the option the text names: by its number, its label in any language, or a synonym."""
     options = question.field.options
-    position = read_number(question.catalog, text)
+    position = read_position(question.catalog, text)
     if position is not None:
-        return options[position - 1] if 0 < position <= len(options) else None
+        return at_position(options, position)
     labels, cues = _names(question.catalog, question.service.id, question.field.id)
     bare = _without_denials(question.catalog, text)
     for known, scorer in ((labels, fuzz.token_set_ratio), (cues, fuzz.ratio)):

@@ -183,7 +183,7 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
     if (
         other := unnamed
         or _offer_in_region(question, meant)
-        or asides.answer_courtesy(question, words, refused=meant.refused)
+        or asides.answer_courtesy(question, words, refused=meant.refused and meant.reading != UNSURE)
     ):
         return other
     if kept := for_later.keep(question, words, meant.reading, meant.decision):

@@ -25,10 +25,11 @@ from bot.dialogue.speech import literal
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.plain_words import (
     FORGIVING,
+    at_position,
     fold,
     meant_at_last,
     nearest,
-    read_number,
+    read_position,
     says,
     says_both,
     single_words,
@@ -302,8 +303,8 @@ def _find_by_number(catalog: Catalog, messages: list[list[Choice]], words: str) 
 
     Above the question of a form only its own messages count: "3" may be the answer.
     """
-    place = read_number(catalog, words)
-    if place is None:
+    position = read_position(catalog, words)
+    if position is None:
         return None
     buttons, asking = list(chain(*messages)), ""
     for message in messages:
@@ -312,7 +313,7 @@ def _find_by_number(catalog: Catalog, messages: list[list[Choice]], words: str) 
         asking = asking or draft_of(message)
         counted = [choice for choice in message if _is_kind(choice, COUNTED) and not _leads_to_others(choice, buttons)]
         if len(counted) > 1:
-            return counted[place - 1] if 0 < place <= len(counted) else None
+            return at_position(counted, position)
     return None
 
 

@@ -13,7 +13,10 @@ from knowledge.search.text import normalise
 OF_OTHERS = ("ours", "told-to", "they", "sought-there")
 """Lists of words for what isn't the assistant itself: "is the form in German, too?"."""
 
-AROUND_A_TONGUE = ("commanding", "asked-of-you", "speaking", "before-tongue", "around-a-name", "articles", "polite")
+OF_A_TONGUE = ("commanding", "asked-of-you", "speaking", "before-tongue")
+"""Lists of words one of which tells that a name is that of a language."""
+
+AROUND_A_TONGUE = (*OF_A_TONGUE, "around-a-name", "articles", "polite")
 """Lists of words that may stand around the language that somebody orders: "please pass to German"."""
 
 
@@ -41,10 +44,14 @@ def named_language(catalog: Catalog, text: str, besides: str = "") -> str:
 
 
 def orders_language(catalog: Catalog, text: str, besides: str = "") -> bool:
-    """Return whether a text only orders a language: it has its name, and else small words and words of ordering."""
+    """Return whether a text only orders a language: it has its name, alone or with words of ordering or speaking, and
+    else small words. "The Danish one" is a cluster.
+    """
     known = names_of_languages(catalog)
-    rest = [word for word in normalise(text).split() if word not in known]
-    return bool(named_language(catalog, text, besides)) and single_words(catalog, *AROUND_A_TONGUE).issuperset(rest)
+    rest = {word for word in normalise(text).split() if word not in known}
+    alone = rest <= single_words(catalog, "polite")
+    ordered = bool(rest & single_words(catalog, *OF_A_TONGUE)) and rest <= single_words(catalog, *AROUND_A_TONGUE)
+    return (alone or ordered) and bool(named_language(catalog, text, besides))
 
 
 def asks_to_speak(catalog: Catalog, text: str, besides: str = "") -> bool:

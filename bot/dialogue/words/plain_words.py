@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,8 @@ from rapidfuzz.distance import OSA
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import LONGEST, normalise
 from knowledge.search.words import is_good_word
+
+T = TypeVar("T")
 
 FORGIVING, SECOND_SLIP = 5, 9
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
@@ -308,6 +311,19 @@ def read_number(catalog: Catalog, text: str) -> int | None:
             if place := positions_in_list(catalog, language, name).get(words):
                 return place
     return None
+
+
+def read_position(catalog: Catalog, text: str) -> int | None:
+    """Return the position in a list that the whole text is, from 1 on as `read_number` does, or -1: "the last one"."""
+    if _strip_words(fold(text), word_list(catalog, "number", "polite")) in word_list(catalog, "last"):
+        return -1
+    return read_number(catalog, text)
+
+
+def at_position(choices: Sequence[T], position: int) -> T | None:
+    """Return the choice at a position as `read_position` returns it; None if there are fewer."""
+    index = position - 1 if position > 0 else position
+    return choices[index] if position and -1 <= index < len(choices) and choices else None
 
 
 @per_catalog
