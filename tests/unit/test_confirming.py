@@ -85,6 +85,9 @@ async def test_what_is_said_again_is_said_to_be_known(words: str) -> None:
         ("Company: Alpine Heat", {"company": "Alpine Heat"}), ("Firma: Alpine Heat", {"company": "Alpine Heat"}),
         ("Graz", {"target": "green-tech-cluster"}),
         ("Graz instead", {"target": "green-tech-cluster"}),
+        ("actually can we make it Graz instead", {"target": "green-tech-cluster"}),
+        ("can we do Graz instead?", {"target": "green-tech-cluster"}),
+        ("on peut changer pour Graz ?", {"target": "green-tech-cluster"}),
         ("nicht Quebec, Hamburg", {"target": "renewable-energy-hamburg"}),
         ("12 June 2026", {"dates": None}),
         ("Alpine Heat Ltd", {"company": "Alpine Heat Ltd"}), ("Varm ApS.", {"company": "Varm ApS"}),
@@ -103,6 +106,13 @@ async def test_an_answer_to_another_question_is_taken(words: str, more: dict[str
     assert {field: known[field] for field in KNOWN if field not in more} == {
         field: value for field, value in KNOWN.items() if field not in more
     }
+
+
+@pytest.mark.parametrize("words", ["what was the question?", "ich verstehe das nicht", "cosa mi ha chiesto?"])
+async def test_who_asks_for_the_question_gets_it_once_more(words: str) -> None:
+    known, said, _ = await understood(words)
+    assert known == KNOWN
+    assert said.count("This is what I understood. Is that right?") == 2  # what was asked, and once more
 
 
 STORY = "We have sold forty units in France already and could show one of them to installers"

@@ -146,3 +146,17 @@ async def test_ones_own_name_is_no_answer_to_another_question(field: str, words:
     answers = draft_of(stage).answers
     assert answers["person"] == name
     assert answers.get(field) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my name is Tom Hart, mail tom@hart.example",
+        "ich heiße Tom Hart, tom@hart.example",
+        "Je m'appelle Tom Hart, +45 20 12 34 56",
+    ],
+)
+async def test_an_address_behind_ones_own_name_is_held_back(words: str) -> None:
+    stage = await asked("product")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["person"] == "Tom Hart"

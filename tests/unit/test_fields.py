@@ -109,7 +109,7 @@ def test_what_is_no_website_is_none(typed: str) -> None:
         ("Norvège", "oreec"), ("Norvegia", "oreec"), ("Noruega", "oreec"), ("Norge", "oreec"),
         ("Hambourg please", "renewable-energy-hamburg"),
         ("“Québec”", "ecotech-quebec"), ("QC, Canada", "ecotech-quebec"), ("UK", "greentech-south"),
-        ("🇨🇦 Écotech Québec · Montréal", "ecotech-quebec"),
+        ("🇨🇦 Écotech Québec · Montréal", "ecotech-quebec"), ("QC", "ecotech-quebec"), ("nc", "research-triangle"),
     ],
 )  # fmt: skip
 def test_a_cluster_is_found_by_its_names_and_codes(typed: str, cluster: str) -> None:

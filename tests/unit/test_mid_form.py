@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.words.plain_words import without_announcement
 from storage.records import Asking, Confirming
 from tests.stage import Stage, release
-from tests.unit.test_at_a_question import at, last
+from tests.unit.test_at_a_question import NOT_KEPT, at, last
 from tests.unit.test_doubts import asked, draft_of
 
 
@@ -279,3 +279,31 @@ async def test_the_message_to_the_secretariat_stays_whole() -> None:
     await stage.types("Camille", "/handoff")
     await stage.types("Camille", "I have a question: who pays for the trip")
     assert "I have a question: who pays" in (await stage.news())["Ingrid"][-1].text
+
+
+@pytest.mark.parametrize(
+    ("where", "words", "seen"),
+    [
+        ("passport company", "sorry, what was the question?", "The contact wants to know whom they'd be helping"),
+        ("passport home", "c'était quoi déjà la question ?", "Your home cluster gets a copy"),
+        ("passport product", "wie war die Frage nochmal?", "For example: “Heat pumps"),
+        # courtesies are no answer
+        ("passport product", "ok cool", "Thank you, that's kind"), ("passport company", "ok cool", "Thank you"),
+        ("passport product", "super, merci", NOT_KEPT), ("passport need", "danke dir, ok", "You're welcome"),
+        ("passport dates", "ok then yes 🙂", "What should I note here?"),
+        ("passport product", "wait, could it be Norway instead?", "Help wanted from: OREEC"),
+        ("passport company", "können wir stattdessen Oslo nehmen?", "Help wanted from: OREEC"),
+        ("passport product", "is there one in Norway?", "OREEC a member in its account"),
+        # wherever, and the last one
+        ("passport target", "wherever", "Which market are you interested in?"),
+        ("passport target", "n'importe où", "Which market are you interested in?"),
+        ("passport target", "the last one", "Help wanted from: Research Triangle"),
+        ("passport target", "l'ultimo", "Help wanted from: Research Triangle"),
+        ("passport target", "the Danish one", "Help wanted from: CLEAN"),
+        ("passport target", "das dänische", "Help wanted from: CLEAN"),
+    ],
+)  # fmt: skip
+async def test_a_question_about_the_question_and_a_change_of_mind_are_heard(where: str, words: str, seen: str) -> None:
+    stage = await at(*where.split())
+    await stage.types("Camille", words)
+    assert seen in last(stage)

@@ -19,7 +19,17 @@ from bot.dialogue.speech import markup, plain
 from bot.dialogue.turn import Rows, Turn, say, update_session
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.language_names import asks_to_speak
-from bot.dialogue.words.plain_words import agrees, fold, has_word, is_word, looks_like_question, says, without_ends
+from bot.dialogue.words.plain_words import (
+    agrees,
+    fold,
+    has_word,
+    is_word,
+    looks_like_question,
+    says,
+    says_two,
+    without_ends,
+    word_list,
+)
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Cluster, per_catalog
 from knowledge.search import Band, Kind, Label
 from storage.records import Draft, LastAnswer, Why
@@ -275,13 +285,15 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False, refused: boo
     """Return the decision for words that are a known courtesy or insult, with a slip in it unless `exact`, said for the
     first time or "again", or that surely is one although it's put otherwise, if it's `refused` as an answer; or None.
 
-    Plain yes and no don't count: they belong to the form.
+    Plain yes and no don't count: they belong to the form. Beside a courtesy they're part of it: "ok cool".
     """
-    if says(scene.release.catalog, words, *NO_ANSWERS):
+    if says(scene.release.catalog, words, *NO_ANSWERS) or agrees(scene.release.catalog, words):
         return None
     words = without_ends(scene.release.catalog, words, "once-more") or words
     known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
-    said = fold(words) in known if exact else is_word(fold(words), known)
+    plain = known | word_list(scene.release.catalog, *NO_ANSWERS)
+    said = fold(words) in known or (not exact and is_word(fold(words), known))
+    said = said or ((words.islower() or not exact) and says_two(fold(words), plain))
     if not said and (exact or len(words.split()) > ANGRY_WORDS):
         return None
     decision = policy.decide(scene, words)

@@ -86,9 +86,12 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
 
 def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Answer what the words ask, if they ask something, and ask for confirmation again; else None."""
+    if explaining.asks_again(scene.release.catalog, words):
+        return form.confirm(scene, draft)
     told = explaining.tell_progress(scene, service, draft, words)
     told = told or explaining.explain_beside(_question(scene, service, draft, draft.understood), words)
-    asks = words.rstrip().endswith("?") and any(map(str.isalnum, words))
+    changes = corrections.asks_for_another_place(scene, words)
+    asks = words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not changes
     if told is None and asks and not _agrees_and_asks(scene, service, words):
         told = asides.reply_to_words(scene, words, asides.decide(scene, draft, words))
     if told is None and (asked := _asks_instead(scene, words)) and not _is_unsure(scene, words):

@@ -10,9 +10,11 @@ from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, r
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name, takes_sentences
-from bot.dialogue.forms import chosen_options, swaps
+from bot.dialogue.forms import chosen_options, held_back, swaps
 from bot.dialogue.forms.correction import Correction
+from bot.dialogue.scene import Scene
 from bot.dialogue.wishes import own_names, slot_filling
+from bot.dialogue.wishes.cues import only_place
 from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     FORGIVING,
@@ -50,13 +52,23 @@ CUES = (*CHANGING, "other", "rather", "no")
 def explicit_correction(question: AskedField, words: str) -> Correction | None:
     """Return the correction in words that start with a verb of change and name a field: "back to the dates".
 
-    The field may be unanswered. In languages with the verb last, the verb may end the words: "Firmenname ändern".
+    The field may be unanswered. In languages with the verb last, the verb may end the words: "Firmenname ändern". A
+    place may be asked for instead of the one given: "can we do Milan instead?".
     """
+    if asks_for_another_place(question.scene, words):
+        return _correct_places(question, words)
     words = without_rather(question.catalog, words)
     if not orders_change(question, words, *CHANGING):
         return None
     named = _named_field(question, words)
     return _correct_field(question.of(named), words) if named else None
+
+
+def asks_for_another_place(scene: Scene, words: str) -> bool:
+    """Return whether a short question asks for one place instead of another: "can we do Milan instead?"."""
+    few = len(words.split()) <= MOST_WORDS and only_place(scene, words) is not None
+    asks = few and looks_like_question(scene.release.catalog, words)
+    return asks and has_word(scene.release.catalog, words, "rather", "change")
 
 
 def orders_change(question: AskedField, words: str, *lists: str) -> bool:
@@ -161,13 +173,17 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
 
 
 def _name_person(question: AskedField, words: str) -> Correction | None:
-    """Return the person's own name where something else is asked for: "my name is Eva Berg"."""
+    """Return the person's own name where something else is asked for: "my name is Eva Berg". What must be held back
+    behind it is still there, for `held_back.mask_answers` to find.
+    """
     person = question.service.field_that_is("person")
     if person is None or person == question.field or question.field.role == "message":
         return None
     name = extract_name(question.catalog, without_rather(question.catalog, words), "my-name")
-    stated = begins_with(question.catalog, words, "my-name") and 0 < len(name.split()) <= FEW_WORDS
-    return Correction({person.id: name}) if stated and name[:1].isupper() else None
+    noticed = held_back.notice(question.of(person), name)
+    bare = noticed.rest if noticed else name
+    stated = begins_with(question.catalog, words, "my-name") and 0 < len(bare.split()) <= FEW_WORDS
+    return Correction({person.id: name}) if stated and bare[:1].isupper() else None
 
 
 def _correct_name(question: AskedField, words: str) -> Correction | None:

@@ -26,7 +26,7 @@ from bot.dialogue.words.plain_words import (
     without_words,
     word_list,
 )
-from knowledge.schema import Service
+from knowledge.schema import Catalog, Service
 from storage.messages import Text
 from storage.records import Draft
 
@@ -67,7 +67,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
     example = _example(question)
     if example and says(question.catalog, words, "example"):
         return say(question.scene, example) + form.ask_in_short(question)
-    if says(question.catalog, words, "unclear", "example") or _is_unclear(question, words):
+    if says(question.catalog, words, "example") or asks_again(question.catalog, words) or _is_unclear(question, words):
         parts = (prompts.question_text(question), _reason(question), example)
         return say(question.scene, join((part for part in parts if part), "\n\n"), *prompts.short_rows(question))
     needed = _explain_need(question, words, asked=True)
@@ -86,6 +86,13 @@ def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> T
     if not optional:
         return say(scene, scene.speech.text("form.how-far-needed", left=str(len(left))))
     return say(scene, scene.speech.text("form.how-far", left=str(len(left)), optional=str(optional)))
+
+
+def asks_again(catalog: Catalog, words: str) -> bool:
+    """Return whether words ask what was asked, or what it means: "sorry, what was the question?"."""
+    return says(catalog, words, "unclear", "question-again") or _says_besides(
+        words, word_list(catalog, "question-again")
+    )
 
 
 def _says_besides(words: str, phrases: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import phonenumbers
 
@@ -66,6 +66,22 @@ def notice(question: AskedField, text: str) -> Noticed | None:
         phone=bool(phones),
         answers={ids[kind]: found for kind, found in values.items() if found and kind in ids},
     )
+
+
+def mask_answers(question: AskedField, answers: Mapping[str, object]) -> tuple[AskedField, dict[str, object], Turn]:
+    """Return corrected answers with what must be held back masked in their texts, the question with it kept for the
+    fields it belongs to, and what the person is told of it.
+    """
+    masked, told = dict(answers), Turn()
+    for id, value in answers.items():
+        field = question.service.field(id)
+        noticed = notice(question.of(field), value) if field and isinstance(value, str) else None
+        if noticed:
+            masked[id] = noticed.rest
+            aside = {**question.draft.noticed, **noticed.answers}
+            question = replace(question, draft=question.draft.model_copy(update={"noticed": aside}))
+            told += explain(question, noticed)
+    return question, masked, told
 
 
 def _without_end(catalog: Catalog, name: str) -> str:

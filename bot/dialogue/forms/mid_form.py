@@ -352,18 +352,18 @@ def _complete(question: AskedField, words: str) -> Turn | None:
 
 def _apply_correction(question: AskedField, correction: Correction) -> Turn:
     """Apply the correction, or ask its field again."""
-    scene, service, draft = question.scene, question.service, question.draft
     if correction.field:
+        scene, service, draft = question.scene, question.service, question.draft
         return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
-    known = draft.answers
-    if all(field in known and known[field] == value for field, value in correction.answers.items()):
-        return form.confirm_unchanged(question, correction.answers) + go_on(question)
-    kept = {field: value for field, value in known.items() if not value or value not in correction.answers.values()}
-    changed = draft.model_copy(update={"answers": {**kept, **correction.answers}})
-    scene = subjects.speak_of_chosen(scene, service, correction.answers)
-    return form.confirm_changed(question, correction.answers) + go_on(
-        AskedField(scene, service, changed, question.field), anew=True
-    )
+    question, now, told = held_back.mask_answers(question, correction.answers)
+    known = question.draft.answers
+    if all(field in known and known[field] == value for field, value in now.items()):
+        return told + form.confirm_unchanged(question, now) + go_on(question)
+    kept = {field: value for field, value in known.items() if not value or value not in now.values()}
+    changed = question.draft.model_copy(update={"answers": {**kept, **now}})
+    scene = subjects.speak_of_chosen(question.scene, question.service, now)
+    turn = told + form.confirm_changed(question, now)
+    return turn + go_on(AskedField(scene, question.service, changed, question.field), anew=True)
 
 
 def go_on(question: AskedField, *, anew: bool = False) -> Turn:

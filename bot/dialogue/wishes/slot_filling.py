@@ -26,7 +26,15 @@ from bot.dialogue.wishes.introductions import places_besides_names, read_introdu
 from bot.dialogue.wishes.own_kinds import cues_of_own_kind, without_kinds
 from bot.dialogue.words import country_names
 from bot.dialogue.words.field_names import field_names
-from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, without_denied, word_list
+from bot.dialogue.words.plain_words import (
+    begins_with,
+    fold,
+    has_phrase,
+    has_word,
+    without_denied,
+    without_words,
+    word_list,
+)
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention
@@ -175,10 +183,14 @@ def correct(
     wish = understand(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
     if not sides & {*wish.answers}:
         wish = understand(scene, service, words)
+    corrects = _corrects(scene.release.catalog, words)
+    if corrects and home in wish.answers and target not in wish.answers:
+        bare = understand(scene, service, without_words(scene.release.catalog, words, "rather"))
+        wish = bare if target in bare.answers else wish  # in "can we make it Milan" nobody makes anything in Milan
     said = dict(wish.answers)
     named = scene.release.places.clusters_in(words)
     replaced = [side for side in sides if known.get(side) in named - {*said.values()}]
-    instead = replaced or ([*(sides & {*known})] if _corrects(scene.release.catalog, words) else [])
+    instead = replaced or ([*(sides & {*known})] if corrects else [])
     if target in said and home not in said and not wish.cued and instead == [home] and not remembered:
         said[home] = said.pop(target)
     if not said:

@@ -128,6 +128,12 @@ def says_both(catalog: Catalog, text: str, first: Collection[str], second: Colle
     )
 
 
+def says_two(words: str, known: frozenset[str]) -> bool:
+    """Return whether folded words are two of the known ones: "ok cool"."""
+    few = len(words) <= 2 * _longest(known)
+    return few and any(before in known and after in known for before, after in _cuts(words))
+
+
 def agrees(catalog: Catalog, text: str) -> bool:
     """Return whether the text says in one phrase or two that something is right and may go on: "oui, c'est ça"."""
     return says(catalog, text, *GOING_ON) or says_both(catalog, text, GOING_ON, GOING_ON)
