@@ -9,6 +9,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
+from unicodedata import normalize
 
 import numpy as np
 
@@ -23,6 +24,8 @@ _REMEMBERED = 4096
 """Questions whose vectors are kept, 6 MB: one is looked at several times, as typed, as repaired, without its names."""
 _TOKENS = 48
 """Tokens of a question that are looked at, at somewhat less than a millisecond each; people's questions have fewer."""
+_LONG_LETTER = "\ufdfa"
+"""A letter that stands for eighteen: the tokenizer has room for twelve, and a few of them end the process."""
 _AT_ONCE = 2  # the engine releases the GIL, so two batches run side by side
 
 
@@ -74,6 +77,7 @@ class E5Encoder:
 
     def _cut(self, text: str) -> str:
         """Return the start of a text. Long runs of symbols instead of words would take a second."""
+        text = _write_out(text)
         while (tokens := self._model.token_count(text, True)) > _TOKENS:
             text = text[: len(text) * _TOKENS // tokens]
         return text
@@ -92,9 +96,14 @@ class E5Encoder:
         batches = [order[first : first + _BATCH] for first in range(0, len(order), _BATCH)]
         rows = np.zeros((len(texts), int(self._model.dim)), np.float32)
         with ThreadPoolExecutor(_AT_ONCE, initializer=step_back) as pool:
-            given = [[texts[number] for number in batch] for batch in batches]
+            given = [[_write_out(texts[number]) for number in batch] for batch in batches]
             for batch, found in zip(
                 batches, pool.map(lambda some: self._model.encode(some, question), given), strict=True
             ):
                 rows[batch] = found
         return rows
+
+
+def _write_out(text: str) -> str:
+    """Return a text with the letters that such a one stands for: the tokenizer would put them there itself."""
+    return text.replace(_LONG_LETTER, normalize("NFKC", _LONG_LETTER))

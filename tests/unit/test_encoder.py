@@ -8,6 +8,7 @@ import threading
 import time
 from typing import Any
 
+import numpy as np
 import pytest
 
 from knowledge.search import load_encoder
@@ -27,6 +28,17 @@ def test_the_meaning_of_any_text_takes_a_moment(kind: str) -> None:
     began = time.thread_time()
     encoder.question(text)
     assert time.thread_time() - began < MOST * slowness()
+
+
+@pytest.mark.parametrize("words", ["\ufdfa" * 200, "The Prophet \ufdfa " * 40, "\ufdfa \ufdfb \u3300" * 60])
+def test_letters_that_stand_for_many_are_encoded_as_those(words: str) -> None:
+    """A handful of them wrote beyond the tokenizer's memory, which ends the process without a word."""
+    encoder = load_encoder(None)
+    if encoder is None:
+        pytest.skip("needs the extra `semantic`")
+    written = words.replace("\ufdfa", "صلى الله عليه وسلم")
+    assert (encoder.question(words) == encoder.question(written)).all()
+    assert np.allclose(encoder.phrasings([words]), encoder.phrasings([written]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
