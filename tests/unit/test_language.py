@@ -119,3 +119,12 @@ def test_what_is_to_be_translated_chooses_no_language(asked: str) -> None:
 
 def test_an_order_for_a_language_is_no_question_about_a_place() -> None:
     assert decided(Band.ANSWER, "faq:cluster-clean 0.9", asked="¿puedes pasar al danés?").id == "language"
+
+
+@pytest.mark.parametrize(
+    "words", ["pas la newsletter mais le Passport", "pas la newsletter, je voulais dire le Passport"]
+)
+async def test_a_name_left_of_a_message_is_answered_in_the_language_of_all_of_it(words: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", words)
+    assert "ICN Passport était" in str((await stage.news())["Camille"][0])

@@ -142,6 +142,9 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         found = about_shown.go_on(release, engine, " ".join(parts), found, context.entry)
         found = follow_ups.ask_the_same(release, whole, found, context.aspect)
         found = _rank_only_question(questions if len(parts) > 1 else [], found, rank)
+    if not found.language:  # what is left may be a name: "pas la newsletter, le Passport"
+        heard = engine.languages.hear(text)
+        found = replace(found, language=heard.sure, guess=found.guess or heard.guess)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
 

@@ -45,6 +45,7 @@ class Clauses:
     telling: frozenset[str]
     joining: frozenset[str]
     joined: frozenset[str]
+    contrasting: frozenset[str]
     aside: frozenset[str]
     denying: frozenset[str]
     unable: frozenset[str]
@@ -274,9 +275,8 @@ class Clauses:
 
     def _split_sentence(self, sentence: str) -> list[str]:
         """Cut a sentence where a pause or a joining word is followed by something set against it, or by a question."""
-        parts: list[str] = []
-        for piece in _PAUSE.split(sentence):
-            parts += self._split_at_join(piece)
+        pieces = [part for piece in _PAUSE.split(sentence) for part in self._split_at_contrast(piece)]
+        parts = [part for piece in pieces for part in self._split_at_join(piece)]
         return (
             parts
             if self._is_aside(parts[0]) or len(self.questions(parts)) > 1
@@ -288,6 +288,14 @@ class Clauses:
         first, rest = parts[0], sentence[len(parts[0]) :].lstrip(" ,:;")
         short = len(parts) > 1 and len(first.split()) <= _OPENING
         return [first, self._without_join(rest)] if short and rest else [sentence]
+
+    def _split_at_contrast(self, piece: str) -> list[str]:
+        """Cut what is waved aside from what is set against it with no pause: "not the newsletter but the Passport"."""
+        words = piece.split()
+        place = next((place for place, word in enumerate(words) if normalise(word) in self.contrasting), 0)
+        if place < _FEWEST or place + 1 == len(words) or not self._is_aside(piece):
+            return [piece]
+        return [" ".join(words[:place]), " ".join(words[place + 1 :])]
 
     def _split_at_join(self, piece: str) -> list[str]:
         """Cut at a joining word before a question word: "what is it and how do I join"."""
@@ -327,7 +335,7 @@ def _of(catalog: Catalog) -> Clauses:
         telling=words("telling", without=several) | frozenset(map(normalise, several)),
         joined=frozenset(word for each in catalog.languages for word in catalog.word_list("joining", each)),
         denying=words("denying"), unable=words("unable"), wanting=words("wanting"),
-        ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
+        contrasting=words("but"), ending=words("ending"), limiting=words("limiting"), commanding=words("commanding"),
         wondering=words("wondering"), passing_on=words("passing-on"), reporting=words("reporting"),
         told_to=words("told-to"), whether=words("whether"), oneself=words("oneself"),
     )  # fmt: skip
