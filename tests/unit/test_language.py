@@ -127,4 +127,4 @@ def test_an_order_for_a_language_is_no_question_about_a_place() -> None:
 async def test_a_name_left_of_a_message_is_answered_in_the_language_of_all_of_it(words: str) -> None:
     stage = Stage()
     await stage.types("Camille", words)
-    assert "ICN Passport était" in str((await stage.news())["Camille"][0])
+    assert stage.sessions[1001].spoken == "fr"
