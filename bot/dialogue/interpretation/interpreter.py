@@ -36,6 +36,8 @@ PLAUSIBLE = 0.5
 """Confidence from which an entry is taken to answer the only question in a message."""
 FOREIGN = 0.7
 """Chance that the recogniser gives what isn't ours from which a message's only question isn't for us either."""
+SURELY_ASKED = 0.35
+"""Chance from which words that are known as a question ask for one detail of its answer."""
 OUTRANKING = 0.05
 """Confidence by which the whole of a message must outrank its parts to be looked at instead of them."""
 MOST_POLITE = 2
@@ -162,7 +164,9 @@ def add_aspects(release: Release, found: Ranking) -> Ranking:
     """
     entry = release.catalog.entries.get(found.best_entry)
     told = entry is not None and (entry.names or any(words.facts or words.unknown for words in entry.words.values()))
-    return release.engine.with_aspects(found) if told or release.places.find(found.repaired) else found
+    asked = release.engine.with_aspects(found) if told or release.places.find(found.repaired) else found
+    weak = found.verbatim and all(aspect.confidence < SURELY_ASKED for aspect in asked.aspects[:1])
+    return found if weak else asked  # what is known word for word hardly asks for more than its card
 
 
 def _continue_answer(release: Release, text: str, context: Context, ranking: Ranking) -> Interpretation | None:

@@ -144,11 +144,24 @@ def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]
     told = Clauses.of(catalog).is_long(text)  # a place in a story isn't where somebody is sought
     if told or not has_word(catalog, text, "sought-there") or is_about_cluster(catalog, found.id):
         return False
+    if _only_told_before(release, text):
+        return False
     for start, end in sorted(places, reverse=True):
         text = f"{text[:start]}{MASK}{text[end:]}"
     near = release.engine.rank_without_name(text, found.ranking, LOOKED_AT).matches
     leading = sum(match.confidence for match in near if _leads_to_help(catalog, match.label))
     return leading >= LEADS or leading >= max(MOST * sum(match.confidence for match in near), FAINT)
+
+
+def _only_told_before(release: Release, text: str) -> bool:
+    """Return whether a question behind a pause names neither a place nor whom it seeks: "a friend found a partner in
+    Lyon, how did that work".
+    """
+    clauses = Clauses.of(release.catalog)
+    before, pause, last = text.rpartition(", ")
+    if not pause or not clauses.asks(last) or clauses.asks(before):
+        return False
+    return not release.places.find(last) and not has_word(release.catalog, last, "sought-there")
 
 
 def is_about_cluster(catalog: Catalog, entry: str) -> bool:

@@ -9,9 +9,9 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.language_names import asks_to_speak, orders_language
-from bot.dialogue.words.plain_words import fold, word_list
+from bot.dialogue.words.plain_words import fold, has_word, word_list
 from knowledge.schema import Catalog, FaqEntry
-from knowledge.search import Kind, Label, Ranking
+from knowledge.search import Kind, Label, Match, Ranking
 
 SHOWN_AT_ONCE = ("status",)
 """Actions that only show something: who asks how they work and has a request gets them at once, and not the answer."""
@@ -19,8 +19,10 @@ LANGUAGE = "language"
 """The action of choosing a language."""
 TOLD, UNSURE = 0.9, 0.8
 """Confidence from which an entry is asked for rather than an action, and below which that action isn't sure."""
-CLOSE = 0.5
-"""Confidence from which an entry is asked for where the words don't sound like an order."""
+CLOSE, PERHAPS = 0.5, 0.2
+"""Confidence from which an entry is asked for where the words don't sound like an order, and from which it may be where
+they speak of others.
+"""
 ORDERED = 0.3
 """Chance that an action is wanted, according to the recogniser, from which the words sound like an order."""
 
@@ -53,7 +55,9 @@ def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision
         return replace(found, outcome=Outcome.ACTION, id=LANGUAGE, choices=())  # "passa al tedesco" is no Passport
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := _entry_instead_of_action(scene, text, found.ranking, doing)):
-        return Decision(Outcome.ANSWER, told, found.ranking.confidence, found.language, found.ranking)
+        likely = told.confidence < CLOSE
+        instead = Decision(Outcome.ANSWER, told.label.id, told.confidence, found.language, found.ranking)
+        return replace(instead, likely=likely)
     wanted = _action_instead_of_entry(scene, text, entry, found.language) if entry else None
     return replace(found, outcome=Outcome.ACTION, id=wanted, choices=()) if wanted else found
 
@@ -68,7 +72,7 @@ def _action_instead_of_entry(scene: Scene, text: str, entry: FaqEntry, language:
     return entry.action if shown or spoken else None
 
 
-def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> str | None:
+def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> Match | None:
     """Return the entry that a text is after although an action ranks first; None if the action is meant.
 
     Only a question can be after an entry; without a request, so can any words that resemble its status. Where a place
@@ -84,7 +88,18 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
         return None
     ordered = ranking.heard is None or ranking.heard.wanted.get(wanted, 0.0) >= ORDERED
     surely = told.confidence >= TOLD and ranking.confidence < UNSURE
-    return told.label.id if surely or (not ordered and told.confidence >= CLOSE) else None
+    tells_of_it = scene.release.catalog.entries[told.label.id].action == action
+    others = idle and not tells_of_it and _is_of_others(scene.release.catalog, text, ranking)
+    perhaps = others and told.confidence >= PERHAPS
+    return told if surely or perhaps or (not ordered and told.confidence >= CLOSE) else None
+
+
+def _is_of_others(catalog: Catalog, text: str, ranking: Ranking) -> bool:
+    """Return whether an action isn't sure, and the words speak of somebody and not of those who ask: "has anybody ever
+    got anything out of it?".
+    """
+    themselves = has_word(catalog, text, "oneself", "our-side", "telling", "addressing")
+    return ranking.confidence < UNSURE and has_word(catalog, text, "sought-there") and not themselves
 
 
 def tells_of_service(catalog: Catalog, entry: Label, service: Label) -> bool:

@@ -23,19 +23,21 @@ TELLING = 0.5
 """Chance that the recogniser gives a statement from which words wish for nothing."""
 PROBABLY, FAR = 0.5, 0.2
 """Confidence in a service from which it's meant rather than another, and share of it below which that one hardly is."""
+NOT_OURS = 0.3
+"""Chance of what isn't ours from which nothing is to be passed on."""
 SURELY = 0.8
 """Chance from which something is to be passed on although it isn't said what, and from which a service is wanted."""
 
 
 def find_indirect_wish(
-    catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, asked_of_clusters: Collection[str]
+    catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
 ) -> str:
     """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
     if ranking.verbatim:
         return ""
     if clauses.asks(text):
-        return _message_service(catalog, clauses, text, ranking) if clauses.reports(text) else ""
-    return _entry_service(catalog, ranking, asked_of_clusters) or _message_service(catalog, clauses, text, ranking)
+        return _message_service(catalog, clauses, text, ranking, wishes) if clauses.reports(text) else ""
+    return _entry_service(catalog, ranking, wishes) or _message_service(catalog, clauses, text, ranking, wishes)
 
 
 def find_wish_for_secretariat(
@@ -146,11 +148,20 @@ def chances_of(ranking: Ranking) -> dict[str, float]:
     return {match.label.id: match.confidence for match in ranking.wished}
 
 
-def _message_service(catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking) -> str:
-    """Return the service by which something is passed on to the secretariat: "tell the secretariat that ..."."""
+def _message_service(
+    catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
+) -> str:
+    """Return the service by which something is passed on to the secretariat: "tell the secretariat that ...".
+
+    Where it's said what to tell, and nothing else surely is meant, it hardly matters what else the words resemble.
+    """
     if not clauses.passes_on(text):
         return ""
-    chances, needed = chances_of(ranking), HEARD if clauses.reports(text) else SURELY
+    chances, reports = chances_of(ranking), clauses.reports(text)
+    ours = ranking.heard is not None and ranking.heard.outside < NOT_OURS
+    open_to_it = ranking.band is not Band.ANSWER or ranking.confidence < SURELY
+    plainly = reports and ours and open_to_it and not any(wish.whom for wish in wishes.values())
+    needed = 0.0 if plainly else HEARD if reports else SURELY
     services = (name for name, known in catalog.services.items() if known.field_that_is("message"))
     return next((service for service in services if chances.get(service, 0.0) >= needed), "")
 

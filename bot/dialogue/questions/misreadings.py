@@ -39,7 +39,7 @@ ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
 
 MORE = 0.2
 """Lead from which a service is meant rather than an action that ranks before it."""
-HELP, LANGUAGE = Label(Kind.ACTION, "help"), Label(Kind.ACTION, "language")
+HELP, LANGUAGE, SERVICES = (Label(Kind.ACTION, action) for action in ("help", "language", "services"))
 FEW_WORDS = 6
 """Words up to which a call for help tells what with."""
 
@@ -52,11 +52,13 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         )  # a letter says nothing, whatever it resembles
     if (
         not ranking.verbatim
-        and ranking.best == HELP
+        and ranking.best in (HELP, SERVICES)
         and _names_a_thing(scene.release.catalog, ranking.repaired or text)
     ):
-        about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents"
-        ranking = about if about.band is not Band.UNKNOWN else ranking
+        about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents", "do you offer parking"
+        ranking = about if about.band is not Band.UNKNOWN or ranking.best == SERVICES else ranking
+    if not ranking.verbatim and ranking.best == LANGUAGE and _seeks_people(scene, text):
+        ranking = _replace_matches(scene, ranking, ranking.matches[1:])  # "find German" chooses no language
     if not ranking.verbatim and ranking.best == LANGUAGE and has_word(scene.release.catalog, text, "translating"):
         return replace(ranking, matches=(), band=Band.UNKNOWN)  # "translate hello to Danish" chooses no language
     if not ranking.verbatim and ranking.best == LANGUAGE and _tells_what_is_spoken(scene.release.catalog, text):
@@ -80,6 +82,13 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and _names(scene.release.catalog, told, text):
         return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
+
+
+def _seeks_people(scene: Scene, text: str) -> bool:
+    """Return whether words with the name of a people seek somebody and order no language."""
+    catalog = scene.release.catalog
+    sought = bool(scene.release.places.find(text)) and has_word(catalog, text, "seeking-out")
+    return sought and not has_word(catalog, text, "speaking")
 
 
 def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:

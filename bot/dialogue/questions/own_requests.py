@@ -9,7 +9,7 @@ from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import MASK
-from storage.records import FINISHED
+from storage.records import FINISHED, Request
 
 DONE_WITH_REQUESTS = ("status", "withdraw")
 """Actions on requests that were sent."""
@@ -33,9 +33,14 @@ def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ran
 def has_request_there(scene: Scene, text: str) -> bool:
     """Return whether a request of theirs is open that went to a cluster of a place named in the text."""
     named = scene.release.places.clusters_in(text)
+    return any(request.target in named for request in open_requests(scene))
+
+
+def open_requests(scene: Scene) -> tuple[Request, ...]:
+    """Return the requests that they have sent and that aren't finished."""
     own = scene.event.address
     sent = (request for request in scene.snapshot.requests if own.among([request.company]))
-    return any(request.target in named and request.status not in FINISHED for request in sent)
+    return tuple(request for request in sent if request.status not in FINISHED)
 
 
 def _is_of_request(catalog: Catalog, best: Label | None) -> bool:

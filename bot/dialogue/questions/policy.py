@@ -16,6 +16,7 @@ from bot.dialogue.questions.continued_wishes import go_on_with_wish
 from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
 from bot.dialogue.questions.entry_or_action import guard_own_data, swap_action_and_answer, tells_of_service
+from bot.dialogue.questions.for_secretariat import hand_to_person
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
@@ -31,23 +32,22 @@ from bot.dialogue.questions.indirect_wishes import (
 )
 from bot.dialogue.questions.introduced_wishes import look_behind_introduction
 from bot.dialogue.questions.language import language_of, unspoken_language
+from bot.dialogue.questions.listing import decide_to_list, decide_to_unlist
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.narrowing import narrow_to_place
 from bot.dialogue.questions.nearby import redirect_elsewhere
-from bot.dialogue.questions.own_requests import has_request_there
+from bot.dialogue.questions.own_requests import has_request_there, open_requests
 from bot.dialogue.questions.picked_from_list import pick_from_list
+from bot.dialogue.questions.settled import is_settled
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.service_names import only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.text import beginning
 
-ORDER_WORDS = 5
-"""Up to this many words order to be put on a list, and tell nothing else."""
 MOST_SUGGESTIONS = 3
 NEAR = 0.02
 """Confidence from which something is worth a button."""
@@ -136,15 +136,16 @@ def _decide_declined(
     about_help = said or (of_cluster and not clauses.asks(text))
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     wanted = clauses.without_denied(text)
-    if clauses.declines(wanted) and (off := _decide_to_unlist(scene.release.catalog, text, found)):
+    if clauses.declines(wanted) and (off := decide_to_unlist(scene.release.catalog, text, found)):
         return off
     nothing_else = wanted != text and found.is_open
     turned_down = nothing_else or (
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
     )
-    if turned_down and has_request_there(scene, text):
+    settled = is_settled(scene.release.catalog, text, found)
+    if (turned_down and has_request_there(scene, text)) or (settled and open_requests(scene)):
         return _decision(Outcome.ACTION, "withdraw", found.language, found.ranking, ())
-    if turned_down:
+    if turned_down or settled:
         return Decision(Outcome.DECLINED, "", found.ranking.confidence, found.language, found.ranking)
     return None
 
@@ -158,31 +159,6 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
     speaking = {service: wish for service, wish in wishes.items() if wish.own or wish.seeks}
     offered = [service for service, wish in speaking.items() if wish.what or (ours and wish.own and wish.cued)]
     return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, offered[0]),)) if offered else found
-
-
-def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision | None:
-    """Return the decision to take somebody off a list, if being on it is what they don't want; else None."""
-    service = catalog.services.get(found.id if found.outcome is Outcome.SERVICE else only_named(catalog, text))
-    listing = service.field_that_is("listing") if service else None
-    if service is None or listing is None or not listing.off:
-        return None
-    return replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: listing.off})
-
-
-def _decide_to_list(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision to put somebody on a list or take them off, if a few words order that and name it:
-    "Newsletter abonnieren"; any other decision as it is. Who tells how to get off may say more.
-    """
-    catalog = scene.release.catalog
-    service = catalog.services.get(only_named(catalog, text))
-    listing = service.field_that_is("listing") if service else None
-    told = found.outcome is Outcome.ANSWER
-    if service is None or listing is None or not told or Clauses.of(catalog).asks(text):
-        return found
-    wish = understand(scene, service, text).answers.get(listing.id)
-    if not wish or (len(text.split()) > ORDER_WORDS and wish != listing.off):
-        return found
-    return replace(found, outcome=Outcome.SERVICE, id=service.id, choices=(), slots={listing.id: wish})
 
 
 def _read_slots(
@@ -220,6 +196,7 @@ def _add_offers(scene: Scene, text: str, found: Decision) -> Decision:
 REVISIONS = (
     guard_own_data,
     swap_action_and_answer,
+    hand_to_person,
     ask_shown_cluster,
     prefer_cluster_there,
     go_on_with_wish,
@@ -229,7 +206,7 @@ REVISIONS = (
     answer_manners,
     begin_what_was_shown,
     narrow_to_place,
-    _decide_to_list,
+    decide_to_list,
 )
 """What may put another decision in place of the one before, in this order: each by what was shown, or by words that
 resemble something else.
@@ -350,6 +327,8 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
     entry = bool(ranking.best and ranking.best.kind is Kind.FAQ)
     named = entry and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
+        if named and not (wish.whom or wish.own):
+            return False  # "do you do matchmaking"
         sought = wish.whom and wish.seeks and told  # "need a battery recycler in Germany" explains no batteries
         return chance >= (HEARD_TOLD if sought else HEARD_BESIDE)
     if clauses.asks(text) or clauses.asks(ranking.repaired):

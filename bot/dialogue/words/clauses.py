@@ -189,13 +189,18 @@ class Clauses:
 
     def reports(self, text: str) -> bool:
         """Return whether such an order says what to tell: "... that we'll be late", "...: we'll be late"; or behind
-        whom to tell, "... the secretariat we'll be late".
+        whom to tell, "... the secretariat we'll be late", "... noah I'll be late".
         """
         _, _, behind_mark = text.partition(":")
         words = normalise(text).split()
         told = not self.reporting.isdisjoint(words[_OPENING - 1 : -_FEWEST]) or len(behind_mark.split()) > _FEWEST
         whom = next((place for place, word in enumerate(words) if word in self.told_to), len(words))
-        return self.passes_on(text) and (told or len(words) - whom - 1 > _FEWEST)
+        return self.passes_on(text) and (told or len(words) - whom - 1 > _FEWEST or self._names_whom(words))
+
+    def _names_whom(self, words: Sequence[str]) -> bool:
+        """Return whether a word behind such an order, and before who it's about, says whom to tell."""
+        place = next(place for place, word in enumerate(words) if word in self.passing_on)
+        return not self.telling.isdisjoint(words[place + 2 : place + 4])
 
     def is_long(self, text: str) -> bool:
         """Return whether a message is so long that its sentences are looked at one by one."""

@@ -293,6 +293,19 @@ def has_phrase(text: str, phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in words for phrase in phrases)
 
 
+def has_words_in_order(text: str, phrases: Iterable[str]) -> bool:
+    """Return whether the words of one of the folded phrases stand in a text in this order, whatever is in between:
+    "mit jemandem über sprechen" is in "ich will mit jemandem über Mailand sprechen".
+    """
+    said = fold(text).split()
+    return any(_stand_in_order(phrase.split(), said) for phrase in phrases)
+
+
+def _stand_in_order(words: Sequence[str], said: Sequence[str]) -> bool:
+    left = iter(said)
+    return all(word in left for word in words)
+
+
 def has_word(catalog: Catalog, text: str, *names: str) -> bool:
     """Return whether a word of one of these lists stands anywhere in the text."""
     return has_phrase(text, word_list(catalog, *names))
