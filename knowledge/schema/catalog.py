@@ -69,6 +69,11 @@ class Catalog(Content):
         words = self.entries[entry_id].words
         return words.get(language) or words[REFERENCE_LANGUAGE]
 
+    def is_of_cluster(self, entry_id: str) -> bool:
+        """Return whether an entry is about a cluster: it has its name. Raises KeyError."""
+        names = self.entries[entry_id].names
+        return any(cluster.name in names for cluster in self.clusters.values())
+
     def stale_languages(self, entry_id: str) -> tuple[str, ...]:
         """Return the languages in which the entry is missing, or older than its reference text. Raises KeyError."""
         words = self.entries[entry_id].words

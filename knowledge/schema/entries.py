@@ -30,6 +30,11 @@ class EntryWords(Content):
     tests: tuple[Words, ...] = ()
     original: str | None = None
 
+    @property
+    def told(self) -> str:
+        """All that the card says."""
+        return " ".join((self.question, self.answer, *self.facts.values()))
+
 
 class EntrySettings(Content):
     """The settings of an FAQ entry that hold in every language.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,13 @@ NO_ASPECT = ""
 """Stands for questions that ask what a thing is, and for nothing about it."""
 MASK = "it"
 """What stands in the place of a name where the language of a question, or its own word for it, isn't known."""
+
+
+def mask_names(text: str, names: Iterable[tuple[int, int]], stand_in: str = MASK) -> str:
+    """Return the text with a stand-in for the name at each of these places, from start to end in characters."""
+    for start, end in sorted(names, reverse=True):
+        text = f"{text[:start]}{stand_in}{text[end:]}"
+    return text
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,11 @@ class Ranking:
         return self.best.id if self.best and self.best.kind is Kind.FAQ else ""
 
     @property
+    def entries(self) -> tuple[Match, ...]:
+        """Return the matches that are entries, best first."""
+        return tuple(match for match in self.matches if match.label.kind is Kind.FAQ)
+
+    @property
     def likely_language(self) -> str:
         """Return the language of the question, or the likely one; "" where neither is known."""
         return self.language or self.guess or ""

@@ -55,7 +55,7 @@ def lookup(scene: Scene) -> Turn:
     if words in scene.release.catalog.entries:
         return show(scene, words, language)
     ranking = scene.release.engine.rank(beginning(words), limit=LOOKED_AT)
-    matches = [match for match in ranking.matches if match.label.kind is Kind.FAQ]
+    matches = list(ranking.entries)
     found = [match.label.id for match in matches[:OFFERED]]
     if found and ranking.band is Band.ANSWER and ranking.matches[0] == matches[0]:
         return show(scene, found[0], language)

@@ -82,7 +82,7 @@ def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
     if question.why is Why.LACKING and question.entry in scene.release.catalog.entries:
         return ((scene.speech.button("entry.edit", callbacks.LookUpEntry(question.entry)),),)
     ranking = scene.release.engine.rank(question.question, limit=MOST_LIKELY)
-    names = [match.label.id for match in ranking.matches if match.label.kind is Kind.FAQ]
+    names = [match.label.id for match in ranking.entries]
     return tuple(
         (
             scene.speech.button(

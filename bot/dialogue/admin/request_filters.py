@@ -94,10 +94,9 @@ def read_filter(scene: Scene) -> callbacks.ListRequests:
     state = _state(scene)
     if company := _named_company(scene):
         return callbacks.ListRequests("company", company, state=state or NO_VALUE)
-    mentioned = scene.release.places.find(scene.incoming.text)
-    clusters = {cluster for mention in mentioned for cluster in mention.cluster_ids}
+    clusters = scene.release.places.clusters_in(scene.incoming.text)
     if len(clusters) == 1:
-        return callbacks.ListRequests("cluster", clusters.pop(), state=state or NO_VALUE)
+        return callbacks.ListRequests("cluster", next(iter(clusters)), state=state or NO_VALUE)
     return callbacks.ListRequests(state or "open")
 
 

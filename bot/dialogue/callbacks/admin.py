@@ -131,11 +131,6 @@ class DraftOutcome(AdminButton, wire="out:draft:{number}"):
 
     number: str
 
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
-
 
 class ListRequests(AdminButton, wire="adm:list:{which}:{value}:{page}:{state}"):
     """List requests: `which` is a state, or cluster, company or service with a `value` and perhaps a `state`, or
@@ -152,11 +147,6 @@ class OfficeButton(AdminButton):
     """A button with which the secretariat acts on a request that lies with others."""
 
     number: str
-
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
 
 
 class AnswerForContact(OfficeButton, wire="adm:answer:{number}"):
@@ -301,21 +291,11 @@ class BlockSender(AdminButton, wire="blk:ask:{number}"):
 
     number: str
 
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
-
 
 class ConfirmBlockSender(AdminButton, wire="blk:sure:{number}"):
     """Shut out whoever sent the request, for sure."""
 
     number: str
-
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
 
 
 class ConfirmBlockChat(AdminButton, wire="blk:chat:{chat}"):

@@ -45,8 +45,8 @@ class Callback:
 
     @property
     def request(self) -> str:
-        """The number of the request to load; empty where the button is about none."""
-        return ""
+        """The number of the request to load; empty where the button has none."""
+        return str(getattr(self, "number", ""))
 
     def encode(self) -> str:
         """Return the button's text. Raises ValueError when it doesn't fit, or a field is empty or holds a colon."""

@@ -10,11 +10,6 @@ class Remember(Callback, wire="me:remember:{number}"):
 
     number: str
 
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
-
 
 class RememberNothing(Callback, wire="me:never"):
     """Remember no answers."""

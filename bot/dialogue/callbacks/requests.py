@@ -11,11 +11,6 @@ class RequestButton(Callback):
 
     number: str
 
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
-
 
 class ShowRequest(RequestButton, wire="req:show:{number}"):
     """Show the request again."""
@@ -154,11 +149,6 @@ class OutcomeButton(Callback):
 
     number: str
     side: str
-
-    @property
-    def request(self) -> str:
-        """The number of the request to load."""
-        return self.number
 
 
 class TellOutcome(OutcomeButton, wire="out:told:{number}:{side}:{kind}"):

@@ -127,7 +127,7 @@ def _about_own_service(question: AskedField, words: str, decision: Decision) -> 
         return decision
     if not follow_ups.says_little(question.scene.release, words, decision.ranking):
         return decision
-    near = (match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ)
+    near = (match.label.id for match in decision.ranking.entries)
     found = next((entry for entry in near if own in entries[entry].offers), None)
     return replace(decision, id=found, choices=(), besides=()) if found else decision
 

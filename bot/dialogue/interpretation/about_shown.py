@@ -102,7 +102,7 @@ def _asks_who_is_from(release: Release, text: str, entry: FaqEntry) -> bool:
 
 def _is_of_thing(catalog: Catalog, entry: FaqEntry) -> bool:
     """Return whether an entry is about something with a name that isn't a cluster."""
-    return bool(entry.names) and not any(cluster.name in entry.names for cluster in catalog.clusters.values())
+    return bool(entry.names) and not catalog.is_of_cluster(entry.id)
 
 
 def _is_answered(catalog: Catalog, ranking: Ranking, entry: FaqEntry, sure: float) -> bool:

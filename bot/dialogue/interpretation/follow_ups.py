@@ -54,7 +54,7 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
     entry = release.catalog.entries.get(entry_id)
     if entry is None or _names_another_year(release, text, entry):
         return ranking
-    of_cluster = _is_of_cluster(release.catalog, entry)
+    of_cluster = release.catalog.is_of_cluster(entry.id)
     aspects, points = _asked_aspects(release, text, ranking)
     if not aspects and ranking.repaired:  # "hats geklappt" is "hat es geklappt"
         aspects, points = _asked_aspects(release, ranking.repaired, ranking)
@@ -106,7 +106,7 @@ def _ask_in_topic(
     topic = catalog.topics[entry.topic]
     title = topic.titles.get(ranking.language or ranking.guess or catalog.languages[0], "")
     others = [other for other in catalog.entries.values() if other.topic == topic.id and other.id != entry.id]
-    general = not entry.names or not _is_of_cluster(catalog, entry)  # what all clusters do isn't what one does
+    general = not entry.names or not catalog.is_of_cluster(entry.id)  # what all clusters do isn't what one does
     plain = [other for other in others if not other.names and _tells(catalog, other, aspect)]
     telling = plain if entry.names else others
     beside = frozenset(Label(Kind.FAQ, other.id) for other in telling)
@@ -123,7 +123,7 @@ def _ask_in_topic(
 
 def _is_of_one(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
     """Return whether a question surely is about one of the things that the entry lists: "where was the last one?"."""
-    told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
+    told = next(iter(ranking.entries), None)
     thing = catalog.entries[told.label.id] if told and told.confidence >= SURE else entry
     return not entry.names and bool(thing.names) and thing.topic == entry.topic
 
@@ -249,7 +249,7 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
 
 def _is_about_nothing(release: Release, text: str, ranking: Ranking) -> bool:
     """Return whether a question names nothing, and no entry answers it: "did they get it?"."""
-    told = next((match.confidence for match in ranking.matches if match.label.kind is Kind.FAQ), 0.0)
+    told = next((match.confidence for match in ranking.entries), 0.0)
     return told < PLAUSIBLE and release.engine.without_names(text) == text
 
 
@@ -282,8 +282,7 @@ def _asked_in_its_words(release: Release, text: str, ranking: Ranking, entry: Fa
 
 def _words_on_card(catalog: Catalog, entry_id: str, language: str) -> frozenset[str]:
     """Return the folded words that an entry's card has in a language."""
-    said = catalog.entry_words(entry_id, language or catalog.languages[0])
-    return frozenset(normalise(" ".join((said.question, said.answer, *said.facts.values()))).split())
+    return frozenset(normalise(catalog.entry_words(entry_id, language or catalog.languages[0]).told).split())
 
 
 def _without_belonging(catalog: Catalog, text: str) -> str:
@@ -317,7 +316,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
     """Return whether the entry is about a cluster, and the best one probably answers it for the service that it
     offers: "how much would that cost?" is about the Passport then.
     """
-    if not _is_of_cluster(catalog, entry):
+    if not catalog.is_of_cluster(entry.id):
         return False
     best = catalog.entries.get(ranking.best_entry)
     likely = ranking.band in (Band.ANSWER, Band.LIKELY)
@@ -326,8 +325,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
 
 def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
     """Return whether a question names a year that the entry doesn't: "and in 2014?"."""
-    words = release.catalog.entry_words(entry.id, release.catalog.languages[0])
-    told = " ".join((words.question, words.answer, *words.facts.values()))
+    told = release.catalog.entry_words(entry.id, release.catalog.languages[0]).told
     return any(year not in told for year in _YEAR.findall(text))
 
 
@@ -346,12 +344,12 @@ def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, 
     plain = not catalog.aspects[aspect.id].value  # its card tells it as a whole: "what did they do?"
     facts = catalog.entry_words(entry.id, catalog.languages[0]).facts
     told = bool(entry.names) and (plain or aspect.id in facts)
-    if _is_of_cluster(catalog, entry) and _asks_of_all(catalog, text, ranking, entry):
+    if catalog.is_of_cluster(entry.id) and _asks_of_all(catalog, text, ranking, entry):
         return True
     surely = aspect.confidence >= WORD_FOR_WORD and says_little(release, text, ranking)
-    if told and surely and _is_of_cluster(catalog, entry):
+    if told and surely and catalog.is_of_cluster(entry.id):
         return False
-    itself = _is_of_cluster(catalog, entry) or (told and ranking.confidence < SURE)
+    itself = catalog.is_of_cluster(entry.id) or (told and ranking.confidence < SURE)
     return best.topic == entry.topic and not (itself and ranking.confidence < aspect.confidence)
 
 
@@ -370,8 +368,3 @@ def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:
     titles = catalog.topics[best.topic].titles if best else {}
     title = normalise(titles.get(ranking.likely_language, "")).split()
     return any({word, *stems_of(word)} & {*title}.union(*map(stems_of, title)) for word in normalise(text).split())
-
-
-def _is_of_cluster(catalog: Catalog, entry: FaqEntry) -> bool:
-    """Return whether the entry is about a cluster."""
-    return any(cluster.name in entry.names for cluster in catalog.clusters.values())

@@ -114,7 +114,7 @@ def same_for_another(release: Release, engine: Engine, text: str, ranking: Ranki
     language = ranking.likely_language or catalog.languages[0]
     for aspect in engine.aspects_told_anyway(shown):
         asked = engine.rank(f"{text.rstrip('?! ')} · {catalog.aspect_words(aspect, language).label}", aspects=False)
-        near = [match.label for match in asked.matches if match.confidence >= PERHAPS and match.label.kind is Kind.FAQ]
+        near = [match.label for match in asked.entries if match.confidence >= PERHAPS]
         told = (label for label in near if aspect in engine.aspects_told_anyway(label))
         return next(told, None)
     return None

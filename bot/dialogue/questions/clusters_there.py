@@ -16,9 +16,9 @@ from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import fold, has_word, single_words
 from bot.dialogue.words.service_names import only_named
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, Cluster, per_catalog
+from knowledge.schema import Catalog, per_catalog
 from knowledge.search import Kind, Label
-from knowledge.search.aspects import MASK
+from knowledge.search.aspects import mask_names
 from knowledge.search.places import Mention
 
 REACHED, SURELY_REACHED = 0.2, 0.5
@@ -61,7 +61,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     bare = not on_topic and plain and not _asks_detail(found) and follow_ups.is_bare(catalog, left, wanted=True)
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
     names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
-    ranked = [match.label for match in found.ranking.matches if match.label.kind is Kind.FAQ]
+    ranked = [match.label for match in found.ranking.entries]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if sought else ranked
     meant = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
     if meant is None and entry is not None and places and not there and _is_sought(release, text, places, found):
@@ -146,9 +146,7 @@ def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]
         return False
     if _only_told_before(release, text):
         return False
-    for start, end in sorted(places, reverse=True):
-        text = f"{text[:start]}{MASK}{text[end:]}"
-    near = release.engine.rank_without_name(text, found.ranking, LOOKED_AT).matches
+    near = release.engine.rank_without_name(mask_names(text, places), found.ranking, LOOKED_AT).matches
     leading = sum(match.confidence for match in near if _leads_to_help(catalog, match.label))
     return leading >= LEADS or leading >= max(MOST * sum(match.confidence for match in near), FAINT)
 
@@ -166,23 +164,14 @@ def _only_told_before(release: Release, text: str) -> bool:
 
 def is_about_cluster(catalog: Catalog, entry: str) -> bool:
     """Return whether an entry is about a cluster, or stands beside those that are."""
-    return catalog.entries[entry].topic in _topics_of_targets(catalog) or is_of_cluster(catalog, entry)
-
-
-def is_of_cluster(catalog: Catalog, entry: str) -> bool:
-    """Return whether an entry is about a cluster."""
-    return not _names(catalog.clusters.values()).isdisjoint(catalog.entries[entry].names)
+    return catalog.entries[entry].topic in _topics_of_targets(catalog) or catalog.is_of_cluster(entry)
 
 
 @per_catalog
 def _topics_of_targets(catalog: Catalog) -> frozenset[str]:
     """Return the topics of the entries about clusters that may be asked for help."""
-    names = _names(catalog.targets())
+    names = {cluster.name for cluster in catalog.targets()}
     return frozenset(entry.topic for entry in catalog.entries.values() if not names.isdisjoint(entry.names))
-
-
-def _names(clusters: Iterable[Cluster]) -> frozenset[str]:
-    return frozenset(cluster.name for cluster in clusters)
 
 
 def _leads_to_help(catalog: Catalog, label: Label) -> bool:

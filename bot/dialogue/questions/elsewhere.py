@@ -157,10 +157,8 @@ def labels_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
 
 def mentions_country(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool:
     """Return whether an entry mentions one of the countries."""
-    said = catalog.entry_words(entry, catalog.languages[0])
-    words = " ".join((said.question, said.answer, *said.facts.values()))
     names = (fold(str(Locale(catalog.languages[0]).territories[code])) for code in codes)
-    return has_phrase(words, names)
+    return has_phrase(catalog.entry_words(entry, catalog.languages[0]).told, names)
 
 
 def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.questions.clusters_there import is_of_cluster
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
@@ -81,10 +80,10 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
     wanted = Label(Kind.ACTION, action)
     idle = action in SHOWN_AT_ONCE and not scene.snapshot.requests
     asks = idle or Clauses.of(scene.release.catalog).asks(text)
-    told = next((match for match in ranking.matches if match.label.kind is Kind.FAQ), None)
+    told = next(iter(ranking.entries), None)
     if told is None or not asks or ranking.verbatim or ranking.best != wanted:
         return None
-    if scene.release.places.find(text) and is_of_cluster(scene.release.catalog, told.label.id):
+    if scene.release.places.find(text) and scene.release.catalog.is_of_cluster(told.label.id):
         return None
     ordered = ranking.heard is None or ranking.heard.wanted.get(wanted, 0.0) >= ORDERED
     surely = told.confidence >= TOLD and ranking.confidence < UNSURE

@@ -7,7 +7,6 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, markup
 from bot.dialogue.turn import Insert, Turn
 from knowledge.schema import Catalog
-from knowledge.search import Kind, Ranking
 
 MOST_INSERTS = 5
 LEAST = 0.02
@@ -19,13 +18,9 @@ def offer_inserts(scene: Scene) -> Turn:
     catalog, typed = scene.release.catalog, scene.incoming.text
     ranking = scene.release.engine.rank(typed, limit=MOST_INSERTS)
     speech = Speech(catalog, language_of(scene, typed, ranking))
-    near = _near_entries(ranking) if typed.strip() else _first_of_topics(catalog)
+    known = [match.label.id for match in ranking.entries if match.confidence >= LEAST]
+    near = known if typed.strip() else _first_of_topics(catalog)
     return Turn(inserts=tuple(_insert(speech, entry) for entry in near[:MOST_INSERTS]))
-
-
-def _near_entries(ranking: Ranking) -> list[str]:
-    """Return the ids of entries near the typed words."""
-    return [match.label.id for match in ranking.matches if match.label.kind is Kind.FAQ and match.confidence >= LEAST]
 
 
 def _first_of_topics(catalog: Catalog) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.interpretation.interpreter import MOST
-from bot.dialogue.questions.clusters_there import is_of_cluster
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.introductions import read_introduction, said_behind
@@ -47,7 +46,7 @@ def _help_sought(scene: Scene, text: str, found: Decision) -> str:
     a cluster's place, and not about the cluster: "we build batteries. Who could test them in Denmark?"; else "".
     """
     catalog, service = scene.release.catalog, scene.release.catalog.service_that_is("help-from-cluster")
-    card = found.outcome is Outcome.ANSWER and is_of_cluster(catalog, found.id) and not found.ranking.aspects
+    card = found.outcome is Outcome.ANSWER and catalog.is_of_cluster(found.id) and not found.ranking.aspects
     heard = found.ranking.heard
     ours = heard is None or max(heard.outside, heard.told) < PROBABLY
     unknown = found.outcome is Outcome.FALLBACK and not found.elsewhere

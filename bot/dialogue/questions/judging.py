@@ -8,7 +8,6 @@ from bot.dialogue.questions.policy import only_addresses
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from knowledge.schema import EntryWords
-from knowledge.search import Kind
 from knowledge.search.text import beginning
 from knowledge.telegram_html import visible
 
@@ -22,8 +21,7 @@ def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
     if not scene.terms.judge or not unsure or decision.elsewhere or only_addresses(question):
         return None  # addresses ask nothing, so nobody else need see them
     catalog = scene.release.catalog
-    entries = [match.label.id for match in decision.ranking.matches if match.label.kind is Kind.FAQ]
-    words = (catalog.entry_words(entry, decision.language) for entry in entries)
+    words = (catalog.entry_words(match.label.id, decision.language) for match in decision.ranking.entries)
     candidates = tuple(Candidate(entry.id, entry.question, _entry_text(entry)) for entry in words)
     return Turn(effect=AskJudge(beginning(question), candidates)) if candidates else None
 

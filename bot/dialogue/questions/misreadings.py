@@ -15,6 +15,7 @@ from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import (
     begins_with,
     fold,
+    has_phrase,
     has_word,
     looks_like_question,
     normalised_list,
@@ -79,7 +80,8 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         return _replace_matches(scene, ranking, others)
     if first.label.kind is Kind.ACTION and told and _is_asked(scene, text, first, told):
         return _replace_matches(scene, ranking, others)
-    if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and _names(scene.release.catalog, told, text):
+    names = scene.release.catalog.entries[told.label.id].names if told else ()
+    if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and has_phrase(text, map(fold, names)):
         return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
 
@@ -106,17 +108,11 @@ def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Matc
     return next((match for match in services if match.confidence >= action.confidence + MORE), None)
 
 
-def _names(catalog: Catalog, told: Match, text: str) -> bool:
-    """Return whether the words have a name of the entry."""
-    return any(f" {fold(name)} " in f" {fold(text)} " for name in catalog.entries[told.label.id].names)
-
-
 def _is_excepted(catalog: Catalog, text: str, best: Label | None) -> bool:
     """Return whether the words leave out what they name: "who else is in Scandinavia besides CLEAN?"."""
     entry = catalog.entries.get(best.id) if best and best.kind is Kind.FAQ else None
     names = {fold(name) for name in entry.names} if entry else set()
-    words = f" {fold(text)} "
-    return any(f" {said} {name} " in words for said in word_list(catalog, "except") for name in names)
+    return has_phrase(text, (f"{said} {name}" for said in word_list(catalog, "except") for name in names))
 
 
 def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.questions.clusters_there import is_of_cluster
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.plain_words import normalised_list
@@ -26,10 +25,9 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
     and after a thing that has a place itself, such a thing there: an answer, or the choice among several.
     """
     release, shown = scene.release, scene.release.catalog.entries.get(scene.context.entry)
-    if shown is None or found.ranking.verbatim or is_of_cluster(release.catalog, shown.id):
+    if shown is None or found.ranking.verbatim or release.catalog.is_of_cluster(shown.id):
         return found
-    places = release.places.find(text)
-    meant = {cluster for place in places for cluster in place.cluster_ids}
+    meant = release.places.clusters_in(text)
     small = {word for said in normalised_list(release.catalog, *AROUND) for word in said.split()}
     bare = small.issuperset(normalise(release.places.without(text)).split())
     at_home = _clusters_named(release, shown.id)

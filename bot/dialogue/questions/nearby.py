@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.questions import elsewhere
-from bot.dialogue.questions.clusters_there import is_of_cluster, seeks_somebody
+from bot.dialogue.questions.clusters_there import seeks_somebody
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.elsewhere import Abroad
 from bot.dialogue.words import country_names
@@ -53,7 +53,7 @@ def _is_for_no_cluster(catalog: Catalog, found: Decision) -> bool:
 def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
     """Return whether an answer is to the point although it's about no cluster in the place that was named."""
     if abroad.countries:
-        one_there = is_of_cluster(catalog, found.id)  # a cluster elsewhere is no answer
+        one_there = catalog.is_of_cluster(found.id)  # a cluster elsewhere is no answer
         plain = not found.likely and not one_there and not abroad.countries & country_names.PARTS.keys()
         return plain or elsewhere.mentions_country(catalog, found.id, abroad.countries)
     topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}

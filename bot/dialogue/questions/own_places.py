@@ -12,7 +12,7 @@ from bot.dialogue.wishes.own_kinds import places_of_own_kind
 from bot.dialogue.words import country_names
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
-from knowledge.search.aspects import MASK
+from knowledge.search.aspects import mask_names
 from knowledge.search.places import Mention
 
 ASKED = 0.5
@@ -30,7 +30,7 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     release, audience = scene.release, scene.context.audience
     tells = _tells_of_own_cluster(release, text, ranking)
     looks = tells is False or (tells is None and ranking.band is not Band.ANSWER)
-    without = _mask_own_places(release, text) if looks else text
+    without = mask_names(text, _own_places(release, text)) if looks else text
     if without == text:
         return ranking
     engine = release.engine.seen_by(audience)
@@ -62,13 +62,6 @@ def _tells_of_own_cluster(release: Release, text: str, ranking: Ranking) -> bool
         return None
     words = catalog.entry_words(best.id, catalog.languages[0])
     return asked[0] in words.facts or asked[0] in words.unknown
-
-
-def _mask_own_places(release: Release, text: str) -> str:
-    """Return the text with a stand-in for each place where the asker is."""
-    for start, end in sorted(_own_places(release, text), reverse=True):
-        text = f"{text[:start]}{MASK}{text[end:]}"
-    return text
 
 
 def places_of_others(release: Release, text: str) -> tuple[Mention, ...]:

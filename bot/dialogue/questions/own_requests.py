@@ -8,7 +8,7 @@ from bot.dialogue.interpretation.interpreter import MOST
 from bot.dialogue.scene import Scene
 from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking
-from knowledge.search.aspects import MASK
+from knowledge.search.aspects import MASK, mask_names
 from storage.records import FINISHED, Request
 
 DONE_WITH_REQUESTS = ("status", "withdraw")
@@ -20,9 +20,7 @@ def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ran
     places = scene.release.places.find(text)
     if ranking.verbatim or not places or not has_request_there(scene, text):
         return ranking
-    masked = text
-    for place in sorted(places, key=lambda place: -place.start):
-        masked = f"{masked[: place.start]}{_stand_in(scene, ranking)}{masked[place.end :]}"
+    masked = mask_names(text, [(place.start, place.end) for place in places], _stand_in(scene, ranking))
     for way in (masked, " ".join(scene.release.places.without(text).split())):
         found = scene.release.engine.rank_without_name(way, ranking, MOST)
         if found.band in (Band.ANSWER, Band.LIKELY) and _is_of_request(scene.release.catalog, found.best):

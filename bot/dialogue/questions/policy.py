@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue.interpretation.interpreter import Interpretation, interpret, spell_out_number
 from bot.dialogue.questions import elsewhere
-from bot.dialogue.questions.clusters_there import is_of_cluster, prefer_cluster_there
+from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
 from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
@@ -131,7 +131,7 @@ def _decide_declined(
     A statement about help somewhere isn't a question about the cluster there, however near that entry is. Somebody with
     a request there takes it back.
     """
-    of_cluster = found.outcome is Outcome.ANSWER and is_of_cluster(scene.release.catalog, found.id)
+    of_cluster = found.outcome is Outcome.ANSWER and scene.release.catalog.is_of_cluster(found.id)
     said = bool(told) and (found.outcome in (Outcome.ANSWER, Outcome.SMALLTALK) or found.is_open)
     about_help = said or (of_cluster and not clauses.asks(text))
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
@@ -245,7 +245,7 @@ def _prefer_entry(ranking: Ranking) -> Label | None:
     """Return the best match, or the best entry if that match is a service the words don't ask for."""
     if ranking.verbatim or ranking.best is None or ranking.best.kind is not Kind.SERVICE:
         return ranking.best
-    return next((match.label for match in ranking.matches if match.label.kind is Kind.FAQ), ranking.best)
+    return next((match.label for match in ranking.entries), ranking.best)
 
 
 def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:

@@ -160,9 +160,8 @@ def _show_request(scene: Scene) -> Turn:
 
 def _show_linked(scene: Scene) -> Turn:
     """Show the cluster that the words name with everybody who is linked to it; all clusters where they name none."""
-    places = scene.release.places.find(scene.incoming.text)
-    named = {cluster for mention in places for cluster in mention.cluster_ids}
-    page = contacts.cluster_page(scene, named.pop()) if len(named) == 1 else None
+    named = scene.release.places.clusters_in(scene.incoming.text)
+    page = contacts.cluster_page(scene, next(iter(named))) if len(named) == 1 else None
     return page or contacts.overview(scene)
 
 
