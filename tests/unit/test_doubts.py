@@ -69,57 +69,6 @@ async def test_a_place_is_asked_about_where_a_place_is_no_answer(field: str, wor
     await doubted(field, words)
 
 
-@pytest.mark.parametrize("words", ["Graz Solar", "Danish Crown", "Solar from Canada", "Québec Roofs"])
-async def test_a_name_with_a_place_in_it_is_a_name(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["company"] == words
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "We would like to hear how you do it",
-        "Wir möchten gern hören, wie Sie das machen",
-        "Nous aimerions savoir comment vous faites cela",
-        "Vi vil gerne høre, hvordan I finder medlemmer",
-        "Nosotros también queremos aprender de esto",
-        "Vorremmo sentire come fate queste cose",
-    ],
-)
-async def test_a_sentence_where_a_name_is_wanted_is_kept_for_the_question_it_answers(words: str) -> None:
-    assert "I'll keep that for “What we hope to achieve”. Or is it your answer here?" in await doubted("company", words)
-
-
-@pytest.mark.parametrize(
-    ("field", "words", "later"),
-    [
-        ("company", "looking for partners in Denmark", "What we hope to achieve"),
-        ("company", "Wir suchen Partner in Dänemark", "What we hope to achieve"),
-        ("company", "cerchiamo partner in Danimarca", "What we hope to achieve"),
-        ("company", "wir bauen Wärmepumpen", "What we do"), ("company", "fabricamos bombas de calor", "What we do"),
-        ("company", "partners please", "Kind of help"), ("company", "Lieferanten finden", "Kind of help"),
-        ("company", "in March 2027", "When"), ("company", "www.brightroofs.example", "Website"),
-        ("product", "www.brightroofs.example", "Website"),
-        ("product", "Wir wollen Partner in Dänemark finden", "What we hope to achieve"),
-        ("product", "we want to find customers", "What we hope to achieve"),
-        ("need", "in den nächsten Wochen", "When"), ("dates", "www.brightroofs.example", "Website"),
-        ("company", "we aren't in any cluster", "Home cluster"), ("company", "brug af faciliteter", "Kind of help"),
-        ("product", "any time next year", "When"), ("product", "når som helst til foråret", "When"),
-        ("need", "irgendwann im Mai, egal wann", "When"), ("need", "in qualsiasi momento in primavera", "When"),
-        ("product", "n'importe quand l'année prochaine", "When"), ("product", "en cualquier momento de 2027", "When"),
-        ("product", "no I meant 15 April for the date", "When"), ("product", "nein, der 15. April als Termin", "When"),
-        ("need", "non, je voulais dire le 15 avril pour la date", "When"),
-    ],
-)  # fmt: skip
-async def test_what_plainly_answers_another_question_is_kept_for_that(field: str, words: str, later: str) -> None:
-    assert f"I'll keep that for “{later}”." in await doubted(field, words)
-
-
-async def test_words_in_small_letters_too_many_for_a_name_are_asked_about() -> None:
-    assert "reads like a sentence" in await doubted("company", "organic solar cells for flat roofs")
-
-
 @pytest.mark.parametrize(
     ("field", "words"),
     [("home", "we have three patents"), ("target", "wir suchen Installateure")],
@@ -130,13 +79,6 @@ async def test_a_short_sentence_where_a_cluster_is_asked_for_is_kept_for_what_it
     await stage.types("Camille", words)
     assert "I'll keep that for" in "\n".join(message.text for message in (await stage.news())["Camille"])
     assert draft_of(stage).wish == words
-
-
-@pytest.mark.parametrize("words", ["My requests", "le mie richieste", "mis solicitudes"])
-async def test_a_command_s_label_is_obeyed_at_a_question_for_free_text(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert "company" not in draft_of(stage).answers
 
 
 async def test_a_word_for_withdrawing_asks_what_to_do_with_the_draft_and_nothing_else() -> None:
@@ -163,58 +105,12 @@ async def test_a_date_left_out_is_kept_when_it_is_told_after_all() -> None:
     assert draft_of(stage).answers["dates"]["words"] == "in March"
 
 
-@pytest.mark.parametrize("words", ["Bright Roofs, tel 0664 1234567", "Bright Roofs - Tlf. 32 12 34 56"])
-async def test_a_national_number_said_to_be_one_is_held_back_from_a_name(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["company"] == "Bright Roofs"
-
-
 async def test_a_sentence_kept_from_the_name_is_offered_at_its_own_question() -> None:
     stage = await asked("company")
     for words in ("we make heat pumps", "Alpine Heat", "Tenerrdis"):
         await stage.types("Camille", words)
     await stage.presses("Camille", "Use: “we make heat pumps”")
     assert draft_of(stage).answers["product"] == "we make heat pumps"
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "no company, I'm a student",
-        "keine Firma, ich bin Student",
-        "je suis étudiante",
-        "soy estudiante",
-        "non ho un'azienda",
-        "jeg har ikke noget firma",
-        "private person",
-    ],
-)
-async def test_whoever_has_no_company_is_asked_for_another_name(words: str) -> None:
-    assert "No company? Then type the name" in await doubted("company", words)
-
-
-@pytest.mark.parametrize(
-    ("field", "words"),
-    [("company", "asdfghjkl"), ("company", "sdfsdf"), ("company", "1234"), ("need", "hjkl fghj dfgdfg")],
-)
-async def test_mashed_keys_are_asked_about(field: str, words: str) -> None:
-    assert "looks like a slip on the keyboard" in await doubted(field, words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Solar Partners of the North", "Institut für Solare Energieversorgung und Speicher", "Our Energy", "We Do Wind",
-        "bright roofs of graz gmbh", "Gesellschaft für Energie und Umwelttechnik mbH & Co. KG",
-        "xylem", "bmw", "SNCF", "Brrr GmbH", "H2Pro", "Grøn Strøm ApS", "Skytree", "Wärtsilä", "Schmidt & Krupp",
-        "Θερμοντίκα", "Теплосила", "เครื่องปั๊ม",
-    ],
-)  # fmt: skip
-async def test_a_name_is_a_name(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["company"] == words
 
 
 @pytest.mark.parametrize(

@@ -26,25 +26,6 @@ async def test_help_wished_for_where_the_activity_is_asked_is_kept_as_help(words
     assert "product" not in draft_of(stage).answers
 
 
-@pytest.mark.parametrize("words", ["we distribute heat pumps", "market research software", "Informationssysteme"])
-async def test_an_activity_that_resembles_help_is_an_activity(words: str) -> None:
-    stage = await asked("product")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["product"] == words
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["we're in no cluster, we are in Leeds", "on n'est dans aucun cluster, on est à Bordeaux",
-     "wir sind in keinem Cluster, wir sitzen in Wien", "vi er ikke med i en klynge, vi bor i Esbjerg",
-     "no estamos en ningún clúster, somos de Madrid", "non siamo in nessun cluster, siamo di Torino"],
-)  # fmt: skip
-async def test_who_is_in_no_cluster_may_say_where_they_are(words: str) -> None:
-    stage = await asked("home")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["home"] == ""
-
-
 @pytest.mark.parametrize(
     ("words", "cluster"),
     [
@@ -68,13 +49,6 @@ async def test_what_the_company_does_is_kept_where_its_cluster_is_asked(words: s
     stage = await asked("home")
     await stage.types("Camille", words)
     assert draft_of(stage).wish == words
-
-
-@pytest.mark.parametrize("words", ["ok then, Aclima", "ok alors Aclima", "nicht Aclima"])
-async def test_a_cluster_in_a_few_words_is_no_company(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert "company" not in draft_of(stage).answers
 
 
 async def test_a_website_told_besides_is_noted_and_the_rest_is_the_answer() -> None:
@@ -231,17 +205,6 @@ async def test_who_reads_the_answers_is_told_wherever_it_is_asked(words: str, fi
     await stage.types("Camille", words)
     assert field not in draft_of(stage).answers
     assert any(READERS in seen.text for seen in (await stage.news())["Camille"])
-
-
-@pytest.mark.parametrize(
-    ("field", "words"),
-    [("product", "who runs you people"), ("product", "cosa devo fare adesso qui"), ("company", "wie geht das hier"),
-     ("product", "is there nobody here")],
-)  # fmt: skip
-async def test_what_begins_like_a_question_and_tells_nothing_is_asked_about(field: str, words: str) -> None:
-    stage = await asked(field)
-    await stage.types("Camille", words)
-    assert field not in draft_of(stage).answers
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.words.plain_words import meant_at_last
 from storage.records import Asking, Reviewing
 from tests.stage import Stage, release
-from tests.unit.test_doubts import asked, doubted, draft_of
+from tests.unit.test_doubts import asked, draft_of
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,6 @@ async def test_still_nothing_passes_a_question_over(words: str) -> None:
     stage = await asked("website")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["website"] is None
-
-
-@pytest.mark.parametrize("words", ["invia pure", "du må gerne sende den", "you can send it now", "snd",
-                                   "vous pouvez l'envoyer", "ya puede enviarla", "kann so raus"])  # fmt: skip
-async def test_the_wish_to_send_is_no_name(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert "company" not in draft_of(stage).answers
 
 
 @pytest.mark.parametrize(
@@ -129,18 +121,6 @@ async def test_that_s_enough_ends_the_files_and_not_the_request() -> None:
     assert step.field == "email"
 
 
-@pytest.mark.parametrize("words", ["ok go ahead", "go ahead", "yes, start", "ja los", "allez-y", "adelante"])
-async def test_who_only_agrees_gives_no_name(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert "company" not in draft_of(stage).answers
-
-
-@pytest.mark.parametrize("words", ["end of March or early April", "Ende März oder Anfang Mai", "fin mars ou début mai"])
-async def test_one_of_two_times_is_a_time(words: str) -> None:
-    assert "is a time" in await doubted("product", words)
-
-
 @pytest.mark.parametrize(
     "words", ["no, I meant 15 April", "no I meant 1 April for the date", "nein, ich meinte 15. Mai"]
 )
@@ -158,50 +138,9 @@ async def test_a_date_is_put_right_at_another_question() -> None:
     assert "15 September" in str(draft_of(stage).answers["dates"])
 
 
-@pytest.mark.parametrize("words", ["en fait plutôt dès juillet", "actually rather from July", "doch lieber ab Juli"])
-async def test_a_time_with_second_thoughts_is_kept_for_its_question(words: str) -> None:
-    assert "I'll keep that for “When”" in await doubted("need", words)
-
-
-@pytest.mark.parametrize("words", ["yes clean is ours", "clean is our cluster", "ja, clean er vores"])
-async def test_a_common_word_beside_ours_is_one_s_own_cluster(words: str) -> None:
-    stage = await asked("home")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["home"] == "clean"
-
-
-async def test_to_leave_out_the_name_is_no_word_on_the_cluster() -> None:
-    stage = await asked("home")
-    await stage.types("Camille", "d'accord mais sans mon nom")
-    assert "home" not in draft_of(stage).answers
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "heat pumps",
-        "Heat pumps",
-        "Wärmepumpen",
-        "pompes à chaleur",
-        "bombas de calor",
-        "pannelli solari",
-        "varmepumper",
-    ],
-)
-async def test_what_companies_make_is_no_name_and_kept_for_what_they_do(words: str) -> None:
-    assert "I'll keep that for “What we do”" in await doubted("company", words)
-
-
 NAMES = (
     "Alpine Pumps|Bright Filters|Sensoria|GreenSoftware|AQUAFILTER|alpenpumpen gmbh|pompes martin sarl|varmepumper aps"
 )
-
-
-@pytest.mark.parametrize("words", NAMES.split("|"))
-async def test_a_name_with_capitals_or_a_legal_form_is_one_whatever_it_says(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["company"] == words
 
 
 async def test_a_text_too_long_for_a_name_is_kept_for_what_it_tells() -> None:
@@ -250,17 +189,6 @@ async def test_who_has_none_yet_goes_on(words: str) -> None:
     stage = await asked("website", dates=None)
     await stage.types("Camille", words)
     assert draft_of(stage).answers["website"] is None
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["la ditta è Termavia", "l'entreprise, c'est Termavia", "la empresa es Termavia", "firmaet er Termavia",
-     "die Firma ist Termavia", "our company is Termavia"],
-)  # fmt: skip
-async def test_a_sentence_that_says_the_name_is_no_part_of_it(words: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["company"] == "Termavia"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.wishes.introductions import read_introduction
 from storage.records import Confirming
 from tests.stage import Stage
-from tests.unit.test_doubts import asked, draft_of
+from tests.unit.test_doubts import draft_of
 from tests.unit.test_native_words import scene_in
 
 
@@ -58,22 +58,6 @@ async def test_a_company_that_is_sought_and_a_trade_are_no_names_of_one_s_own(wo
     stage = Stage(language="de" if words.startswith("wir") else "en")
     await stage.types("Camille", words)
     assert "company" not in getattr(draft_of(stage).step, "understood", {})
-
-
-@pytest.mark.parametrize(
-    ("words", "company"),
-    [
-        ("Helle Dächer aus Wien", "Helle Dächer"),
-        ("we're Bright Roofs from Texas", "Bright Roofs"),
-        ("Nordvand ApS, Esbjerg", "Nordvand ApS"),
-        ("Bright Roofs", "Bright Roofs"),
-        ("Texas Instruments", "Texas Instruments"),
-    ],
-)
-async def test_the_place_behind_a_name_is_no_part_of_it(words: str, company: str) -> None:
-    stage = await asked("company")
-    await stage.types("Camille", words)
-    assert draft_of(stage).answers["company"] == company
 
 
 @pytest.mark.parametrize(

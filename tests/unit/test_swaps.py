@@ -56,9 +56,3 @@ async def test_options_and_clusters_are_swapped_as_such(words: str, field: str, 
     before = dict(draft_of(stage).answers)
     await stage.types("Camille", words)
     assert draft_of(stage).answers == {**before, field: value}
-
-
-async def test_what_swaps_nothing_is_the_answer() -> None:
-    stage = await asked("product")
-    await stage.types("Camille", "not only roofs but solar cells")
-    assert draft_of(stage).answers["product"] == "not only roofs but solar cells"
