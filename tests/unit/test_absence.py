@@ -15,7 +15,7 @@ from storage.messages import telegram
 from storage.records import Contact, Request
 from tests.stage import CAST, Stage, release
 from tests.unit.test_deadlines import heard, said, submitted
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import in_conversation, requested, with_a_request
 
 QUEBEC = ZoneInfo("America/Toronto")
 MONDAY = datetime(2026, 5, 4, 10, tzinfo=QUEBEC)
@@ -84,8 +84,7 @@ def test_a_report_counts_as_overdue_what_the_reminders_do() -> None:
 
 async def test_a_reminder_that_was_planned_before_waits_until_they_are_back() -> None:
     """The company's receipt, which named another day, is no promise any more: it is told that they are away."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", "/away 14 May")
     before = heard(stage)
     await stage.waits(timedelta(days=4))
@@ -150,9 +149,7 @@ async def test_a_holiday_in_a_few_words_is_an_absence(words: str, told: str) -> 
 
 
 async def test_until_is_understood_in_a_language_that_the_chat_is_not_in() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Noah", "bin bis 30. Juni weg")
     assert stage.chats[CAST["Noah"]][-1].rows[0][0].label == "🏖 Note it: I'm back on Tue 30 Jun"
 
@@ -267,7 +264,6 @@ async def test_who_gives_the_command_twice_is_still_understood() -> None:
 
 
 async def test_who_says_send_once_more_reads_when_it_was_sent() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", "send it")
     assert "ICN-2026-0001 has been sent already (4 May 2026" in stage.chats[1001][-1].text

@@ -8,7 +8,7 @@ from bot.dialogue.contacts.absence_words import read_days
 from storage.messages import telegram
 from tests.stage import CAST, Stage
 from tests.unit.test_native_words import scene_in
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 AWAY = {
     "en": (
@@ -69,19 +69,11 @@ SPANS = {
 }
 
 
-async def with_a_card(language: str) -> Stage:
-    """Noah, whose phone speaks the language, has a card to decide on."""
-    stage = Stage()
-    await with_a_request(stage)
-    stage.language = language
-    return stage
-
-
 @pytest.mark.parametrize("language", AWAY)
 async def test_days_away_that_a_contact_tells_are_noted_by_a_button(language: str) -> None:
     """With a card open it's asked whom the words are for, and nothing goes to the company by itself."""
     for words in AWAY[language].split("|"):
-        stage = await with_a_card(language)
+        stage = await requested(language)
         before = last_said(stage)
         await stage.types("Noah", words)
         offered = stage.chats[CAST["Noah"]][-1].rows
@@ -143,9 +135,7 @@ async def test_days_away_are_noted_at_once_with_nobody_to_write_to() -> None:
 
 
 async def test_in_a_conversation_they_reach_the_other_side_and_can_be_noted_too() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Noah", "I'm away until 12 June")
     assert last_said(stage)[0] == "I'm away until 12 June"
     assert "too?" in stage.chats[CAST["Noah"]][-1].text

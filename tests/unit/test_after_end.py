@@ -6,12 +6,11 @@ import pytest
 
 from storage.records import Asking
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import in_conversation, requested, with_a_request
 
 
 async def test_words_after_the_end_of_a_request_are_said_to_reach_nobody() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "Decline")
     await stage.presses("Noah", "This is outside our field")
     await stage.types("Noah", "Hallo Camille, one more idea: try Graz")
@@ -36,8 +35,7 @@ async def test_words_after_the_end_of_a_request_are_said_to_reach_nobody() -> No
 )
 async def test_a_question_about_a_decline_is_not_looked_up_among_the_answers(person: str, words: str) -> None:
     """It's plain at once whom it doesn't reach, and what can be done instead."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "Decline")
     await stage.presses("Noah", "This is outside our field")
     await stage.types(person, words)
@@ -51,9 +49,7 @@ async def test_a_question_about_a_decline_is_not_looked_up_among_the_answers(per
 
 @pytest.mark.parametrize("person", ["Noah", "Camille"])
 async def test_no_guess_answers_what_is_said_after_the_end(person: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
     await stage.types(person, "one more thing: our fair is in October")
@@ -69,8 +65,7 @@ WAYS_ON = (
 
 @pytest.mark.parametrize("words", WAYS_ON.split("|"))
 async def test_after_a_decline_the_company_is_shown_the_way_to_another_cluster(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "Decline")
     await stage.presses("Noah", "This is outside our field")
     await stage.types("Camille", words)
@@ -78,8 +73,7 @@ async def test_after_a_decline_the_company_is_shown_the_way_to_another_cluster(w
 
 
 async def test_before_that_another_cluster_is_an_ordinary_question() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", "can I ask another cluster?")
     assert "req:elsewhere:" not in str(stage.chats[CAST["Camille"]][-1].rows)
 

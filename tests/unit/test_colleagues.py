@@ -14,7 +14,7 @@ from storage.messages import telegram
 from storage.records import Changes, Contact, HistoryEntry, Side, Status
 from tests.stage import CAST, Stage, release
 from tests.unit.test_outcomes import closed
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import in_conversation, requested, with_a_request
 
 NUMBER = "ICN-2026-0001"
 
@@ -89,9 +89,7 @@ async def test_a_reply_that_the_content_no_longer_has_sends_nothing() -> None:
 
 async def test_whoever_is_replaced_reads_nothing_of_the_company_any_more_and_the_next_reads_all() -> None:
     """The card is emptied; who takes over gets it with what both sides have written."""
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Noah", "We know three makers.")
     await stage.types("Camille", "Splendid!")
     await stage.types("Ingrid", "/contacts")
@@ -130,9 +128,7 @@ async def test_the_contact_is_told_what_a_deputy_has_decided() -> None:
 
 @pytest.mark.parametrize(("kind", "named"), [("location", "📍 place"), ("contact", "👤 contact"), ("poll", "📊 poll")])
 async def test_the_question_whom_something_is_for_says_what_it_is(kind: str, named: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.sends("Camille", kind)
     assert stage.chats[CAST["Camille"]][-1].text.splitlines()[-1] == named
     await stage.presses("Camille", "Yes, send it")
@@ -162,8 +158,7 @@ async def test_an_observer_of_the_target_writes_no_note_in_the_name_of_the_home_
 @pytest.mark.parametrize("words", ["ok", "👍", "no capacity"])
 async def test_of_several_cards_the_one_to_decide_on_is_asked_for(words: str) -> None:
     """Nobody gets them all again, one below the other."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     first = stage.requests[NUMBER]
     stage.requests["ICN-2026-0002"] = first.model_copy(update={"id": "ICN-2026-0002", "number": 2, "version": 0})
     await stage.news()

@@ -14,7 +14,7 @@ from bot.dialogue.requests.reminders import KINDS
 from storage.messages import telegram
 from storage.records import Changes, Contact, HistoryEntry, Person, Request, Role, Side, Status
 from tests.stage import CAST, MORNING, Stage, release
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import in_conversation, requested, with_a_request
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,7 @@ def heard(stage: Stage) -> dict[str, int]:
 
 
 async def test_contact_secretariat_and_company_hear_of_an_undecided_request_in_turn() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     before = heard(stage)
     await stage.waits(timedelta(days=1))
     assert heard(stage) == before
@@ -70,17 +69,14 @@ async def test_contact_secretariat_and_company_hear_of_an_undecided_request_in_t
 
 
 async def test_nobody_is_reminded_of_what_waits_no_longer() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     before = heard(stage)
     await stage.waits(timedelta(days=30))
     assert heard(stage) == before
 
 
 async def test_an_answer_starts_the_wait_anew() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Which refrigerant?")
     await stage.waits(timedelta(days=1, hours=3))
@@ -105,9 +101,7 @@ async def test_a_draft_comes_to_mind_once_after_a_day() -> None:
 
 
 async def test_a_draft_that_was_sent_or_is_empty_does_not_come_to_mind() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Ingrid", "/passport")
     before = heard(stage)
     await stage.waits(timedelta(days=3))
@@ -115,8 +109,7 @@ async def test_a_draft_that_was_sent_or_is_empty_does_not_come_to_mind() -> None
 
 
 async def test_times_are_told_in_the_zone_of_the_reader() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     card = stage.chats[CAST["Noah"]][-1].text
     assert "Waiting for a decision since Mon 4 May, 05:00" in card  # it stays, and "today" wouldn't be true for long
     await stage.types("Noah", "/status")
@@ -129,9 +122,7 @@ async def test_times_are_told_in_the_zone_of_the_reader() -> None:
 
 
 async def test_a_decision_can_be_undone_for_a_minute() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     stage.now += timedelta(seconds=90)
     await stage.presses("Noah", "Undo")
     assert stage.requests["ICN-2026-0001"].status == "accepted"
@@ -139,8 +130,7 @@ async def test_a_decision_can_be_undone_for_a_minute() -> None:
 
 
 async def test_the_secretariat_sees_what_is_overdue() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.waits(timedelta(days=9))
     await stage.types("Ingrid", "/requests")
     assert "⏰ Overdue" in stage.chats[CAST["Ingrid"]][-1].text
@@ -219,8 +209,7 @@ async def test_an_answer_in_time_keeps_the_request_open() -> None:
 
 async def test_a_request_of_an_earlier_version_gets_its_reminders_at_the_start_and_only_once() -> None:
     """What should have been said long ago comes the next morning."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     store = await stage.opened()
     known = [f"{kind}:ICN-2026-0001:20260504090000" for kind in KINDS]
     due = [id for id in known if await store.reminder(id)]
@@ -257,8 +246,7 @@ def test_a_morning_is_nine_oclock_there_whatever_the_clocks_do(
 
 async def test_a_clock_that_jumps_changes_nothing() -> None:
     """Set back after a reminder: it doesn't come again. Set forward and back: it comes when it's due by the dates."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     before = heard(stage)
     await stage.waits(timedelta(days=3))
     reminded = heard(stage)
@@ -296,8 +284,7 @@ def test_a_cluster_may_be_more_patient_than_the_network() -> None:
 
 async def lapsed() -> Stage:
     """Camille hasn't answered Noah's question, and her request was closed for it."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Which refrigerant?")
     await stage.waits(timedelta(days=30))
@@ -344,9 +331,7 @@ async def test_nobody_is_asked_what_came_of_a_request_that_lapsed() -> None:
 
 
 async def test_what_both_agreed_to_close_stays_closed() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
     assert allowed_moves(stage.requests["ICN-2026-0001"], Side.CONTACT) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import CAST, Stage, release
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 REPLIES = {
     "en": "not right now|noted|not now",
@@ -34,9 +34,7 @@ async def _seen_after(stage: Stage, words: str) -> str:
 
 @pytest.mark.parametrize("language", REPLIES)
 async def test_a_yes_or_no_in_other_words_is_no_small_talk(language: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    stage.language = language
+    stage = await requested(language)
     told = str(release().catalog.text(language, "words.not-decided"))
     for words in REPLIES[language].split("|"):
         seen = await _seen_after(stage, words)
@@ -45,9 +43,7 @@ async def test_a_yes_or_no_in_other_words_is_no_small_talk(language: str) -> Non
 
 @pytest.mark.parametrize("language", TOLD)
 async def test_what_tells_more_is_offered_as_a_message(language: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    stage.language = language
+    stage = await requested(language)
     before = last_said(stage)
     for words in TOLD[language].split("|"):
         seen = await _seen_after(stage, words)
@@ -57,16 +53,13 @@ async def test_what_tells_more_is_offered_as_a_message(language: str) -> None:
 
 
 async def test_thanks_for_an_answer_are_for_the_assistant() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", "what is ICN?")
     assert "You're welcome" in await _seen_after(stage, "thank you very much indeed")
 
 
 async def test_what_cannot_be_copied_is_said_to_be_so_to_whom_others_read() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     for person, told in (("Camille", "pass this kind of message on"), ("Olga", "only read text messages")):
         await stage.sends(person, "checklist")
         assert told in stage.chats[CAST[person]][-1].text
@@ -82,8 +75,7 @@ SENTENCES = (
 @pytest.mark.parametrize("words", SENTENCES.split("|"))
 async def test_a_sentence_that_tells_the_decision_has_the_card_at_hand(words: str) -> None:
     """Sent as a message alone, it would leave the request undecided."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     labels = [choice.label for row in stage.chats[CAST["Noah"]][-1].rows for choice in row]
     assert any(label.endswith("ICN-2026-0001") for label in labels), labels

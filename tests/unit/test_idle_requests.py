@@ -11,15 +11,13 @@ from bot.dialogue.requests.lifecycle import Move, allowed_moves, waits_since
 from storage.records import Changes, Side, Status
 from tests.stage import CAST, Stage
 from tests.unit.test_deadlines import heard, said
-from tests.unit.test_short_answers import with_a_request
-from tests.unit.test_taking_back import talking
+from tests.unit.test_short_answers import in_conversation, requested
 
 NUMBER = "ICN-2026-0001"
 
 
 async def test_admins_read_of_overdue_requests_every_monday_until_somebody_has_acted() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     before = heard(stage)
     await stage.waits(timedelta(days=13))
     assert "Still overdue" not in said(stage, "Ingrid", before["Ingrid"])
@@ -35,8 +33,7 @@ async def test_admins_read_of_overdue_requests_every_monday_until_somebody_has_a
 
 
 async def test_several_overdue_requests_make_one_message_a_week() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     first = stage.requests[NUMBER]
     for number in (2, 3):
         stage.requests[f"ICN-2026-000{number}"] = first.model_copy(
@@ -48,7 +45,7 @@ async def test_several_overdue_requests_make_one_message_a_week() -> None:
 
 
 async def test_both_sides_are_asked_before_silence_closes_a_request_and_then_what_came_of_it() -> None:
-    stage = await talking()
+    stage = await in_conversation()
     before = heard(stage)
     await stage.waits(timedelta(days=50))
     for person in ("Camille", "Noah"):
@@ -64,7 +61,7 @@ async def test_both_sides_are_asked_before_silence_closes_a_request_and_then_wha
 
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_one_word_from_either_side_keeps_it_open(person: str) -> None:
-    stage = await talking()
+    stage = await in_conversation()
     await stage.waits(timedelta(days=50))
     await stage.presses(person, "Still going on")
     await stage.waits(timedelta(days=35))
@@ -76,7 +73,7 @@ async def test_one_word_from_either_side_keeps_it_open(person: str) -> None:
 
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_what_silence_has_closed_either_side_can_take_up_again(person: str) -> None:
-    stage = await talking()
+    stage = await in_conversation()
     await stage.waits(timedelta(days=80))
     await stage.types(person, "Good news about the compressors!")
     assert "has ended, so this doesn't reach" in stage.chats[CAST[person]][-1].text
@@ -89,7 +86,7 @@ async def test_what_silence_has_closed_either_side_can_take_up_again(person: str
 
 async def test_what_an_earlier_version_stored_without_these_reminders_gets_them_at_the_start() -> None:
     """It's asked about the next morning, and closed only after the usual notice."""
-    stage = await talking()
+    stage = await in_conversation()
     store = await stage.opened()
     since = f"{waits_since(stage.requests[NUMBER]):%Y%m%d%H%M%S}"
     await store.commit(Changes(dropped_reminders=tuple(f"{kind}:{NUMBER}:{since}" for kind in (IDLE, EXPIRED))))
@@ -106,7 +103,7 @@ async def test_what_an_earlier_version_stored_without_these_reminders_gets_them_
 
 
 async def test_what_somebody_has_closed_stays_closed() -> None:
-    stage = await talking()
+    stage = await in_conversation()
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")
     for side in Side:
@@ -114,7 +111,7 @@ async def test_what_somebody_has_closed_stays_closed() -> None:
 
 
 async def test_nobody_is_offered_to_resume_what_runs() -> None:
-    stage = await talking()
+    stage = await in_conversation()
     labels = {choice.label for shown in stage.chats[CAST["Noah"]] for row in shown.rows for choice in row}
     assert not labels & {"Reopen", "Still going on"}
 

@@ -7,14 +7,12 @@ from datetime import timedelta
 import pytest
 
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import in_conversation, last_said
 
 
 async def _interrupted(*answers: str) -> Stage:
     """Camille fills in another request, and Noah writes about the first."""
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     for words in ("/membership", *answers):
         await stage.types("Camille", words)
     await stage.waits(timedelta(minutes=1))
@@ -46,9 +44,7 @@ async def test_the_words_may_be_the_answer_and_what_follows_is_for_the_form() ->
 
 
 async def test_before_anybody_has_written_nothing_is_asked() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.waits(timedelta(minutes=1))
     for words in ("/membership", "Alpine Cluster"):
         await stage.types("Camille", words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import requested
 
 LABELS = {
     "en": ("Invite a contact", "what do I have to do?", "sure"),
@@ -49,8 +49,7 @@ async def test_a_refused_invitation_is_not_brought_up_again() -> None:
 
 async def test_a_contact_of_both_clusters_reads_a_request_once_in_the_list() -> None:
     """Léa gets copies for the company's own cluster, and now decides for the one that was asked."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Ingrid", "/contacts")
     await stage.presses("Ingrid", "Écotech Québec")
     await stage.presses("Ingrid", "Invite a contact")

@@ -7,8 +7,8 @@ import pytest
 from bot.dialogue.requests.lifecycle import Move
 from storage.records import Status
 from tests.stage import CAST, Stage, release
-from tests.unit.test_naming import with_a_conversation_and_a_card
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_naming import at_both
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 TO_THEM = {
     "en": "which number?|when can we meet?|how many people are you?|is Thursday fine?|what is your budget?|"
@@ -58,9 +58,7 @@ OF_CONTACTS = {
 
 
 async def _in_a_conversation(language: str = "en") -> Stage:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Noah", "Good morning!")
     stage.language = language
     return stage
@@ -172,8 +170,7 @@ async def test_words_to_the_other_side_reach_it(words: str) -> None:
     ],
 )
 async def test_an_order_how_to_be_leaves_no_answer_owed(words: str, move: Move) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.replies("Noah", {"to": "Company:", "text": words})
     assert last_said(stage) == (words, move)
 
@@ -193,8 +190,7 @@ TIMES = (
 
 @pytest.mark.parametrize("words", TIMES)
 async def test_a_time_is_offered_to_the_company(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     shown = stage.chats[CAST["Noah"]][-1]
     assert words in shown.text
@@ -222,8 +218,7 @@ MEETINGS = (
 
 @pytest.mark.parametrize("words", MEETINGS.split("|"))
 async def test_a_company_that_waits_is_offered_to_send_a_time_it_proposes(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", words)
     assert "Is this for Écotech Québec?" in stage.chats[CAST["Camille"]][-1].text
     await stage.types("Camille", "yes")
@@ -235,8 +230,7 @@ ASKED = ("When was the Annual Meeting 2026?", "What does GreenCape do?", "Wann w
 
 @pytest.mark.parametrize("words", ASKED)
 async def test_what_is_named_is_told(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     assert "ICN-2026-0001" not in stage.chats[CAST["Noah"]][-1].text
 
@@ -276,8 +270,7 @@ async def test_whether_to_send_something_is_asked_of_the_other_side(words: str) 
 
 @pytest.mark.parametrize("words", ["translate this please", "bitte übersetzen", "traduisez ceci", "oversæt kortet"])
 async def test_at_a_card_nobody_is_asked_whom_a_translation_is_wanted_of(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     assert not stage.chats[CAST["Noah"]][-1].rows
 
@@ -291,8 +284,7 @@ TO_THE_CONTACT = (
 
 @pytest.mark.parametrize("words", TO_THE_CONTACT.split("|"))
 async def test_who_wants_to_talk_to_the_contact_is_not_taken_to_the_secretariat(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", words)
     assert stage.sessions[CAST["Camille"]].draft is None
     assert "Écotech Québec" in stage.chats[CAST["Camille"]][-1].text
@@ -362,8 +354,7 @@ async def test_a_yes_sends_the_words_of_which_it_was_just_asked_whom_they_are_fo
 
 
 async def test_of_several_requests_the_one_to_close_is_asked_for_or_named() -> None:
-    stage = Stage()
-    await with_a_conversation_and_a_card(stage)
+    stage = await at_both()
     await stage.presses("Noah", "✅ Accept")
     await stage.types("Camille", "Hello again")
     await stage.types("Noah", "close the request")

@@ -1,4 +1,7 @@
-"""With several requests, words that name one or tell it by its place don't go to another, in any language."""
+"""Words that name a request, by its number, its place or the other side, don't go to another, in any language.
+
+What begins with a number or a name and a colon reaches that side, and no "ICN-2026" names a meeting.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import pytest
 
 from tests.acts import played_once
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import NEED, last_said, with_a_request
+from tests.unit.test_short_answers import NEED, last_said, requested, with_a_request
 
 SECOND = {
     "en": "the second one is fine|we can do the second|the other one is fine|I'll take the last one",
@@ -34,7 +37,8 @@ async def with_a_conversation_and_a_card(stage: Stage) -> None:
     await stage.types("Noah", "Good morning!")
 
 
-async def _at_both() -> Stage:
+async def at_both() -> Stage:
+    """A stage on which that has happened."""
     stage = Stage()
     await with_a_conversation_and_a_card(stage)
     assert last_said(stage)[0] == "Good morning!"
@@ -43,7 +47,7 @@ async def _at_both() -> Stage:
 
 @pytest.mark.parametrize("language", SECOND)
 async def test_words_for_one_of_several_go_to_none_unasked(language: str) -> None:
-    stage = await _at_both()
+    stage = await at_both()
     for words in SECOND[language].split("|"):
         await stage.types("Noah", words)
         shown = stage.chats[CAST["Noah"]][-1]
@@ -54,7 +58,7 @@ async def test_words_for_one_of_several_go_to_none_unasked(language: str) -> Non
 
 @pytest.mark.parametrize("words", NAMED)
 async def test_the_one_that_is_named_is_offered_first(words: str) -> None:
-    stage = await _at_both()
+    stage = await at_both()
     await stage.types("Noah", words)
     assert stage.chats[CAST["Noah"]][-1].rows[0][0].label == "Helle Solarwerk GmbH · ICN-2026-0002"
     assert last_said(stage)[0] == "Good morning!"
@@ -62,14 +66,13 @@ async def test_the_one_that_is_named_is_offered_first(words: str) -> None:
 
 @pytest.mark.parametrize("words", NOBODY)
 async def test_what_names_none_goes_to_the_one_last_in_touch(words: str) -> None:
-    stage = await _at_both()
+    stage = await at_both()
     await stage.types("Noah", words)
     assert last_said(stage)[0] == words
 
 
 async def test_a_company_names_its_clusters() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     for text in ("/passport", "Tenerrdis", "Alpine Heat", "Lombardy", "Heat pumps", "suppliers", NEED, "June"):
         await stage.types("Camille", text)
     for text in ("skip", "camille@alpineheat.example"):
@@ -82,3 +85,83 @@ async def test_a_company_names_its_clusters() -> None:
     await stage.replies("Camille", {"to": "Good morning!", "text": "Hello!"})
     await stage.types("Camille", "Tenerrdis: yes")
     assert stage.chats[CAST["Camille"]][-1].rows[0][0].label == "Tenerrdis · ICN-2026-0002"
+
+
+ASKED = (
+    "can you tell me whether ICN-2026-0001 has been read",
+    "what happens with ICN-2026-0001 now?",
+    "wurde ICN-2026-0001 schon gelesen?",
+    "est-ce que ICN-2026-0001 a été lue ?",
+    "¿ya han leído ICN-2026-0001?",
+    "hanno già letto ICN-2026-0001?",
+    "er ICN-2026-0001 blevet læst?",
+    "0001",
+    "any news on 0001?",
+)
+
+
+@pytest.mark.parametrize("words", ASKED)
+async def test_a_question_with_the_number_is_about_the_request(words: str) -> None:
+    stage = await requested()
+    await stage.types("Camille", words)
+    assert "Alpine Heat" in stage.chats[CAST["Camille"]][-1].text
+
+
+@pytest.mark.parametrize("words", ["ICN-2026-0001: how many?", "0001: Danke!", "icn 1:\nwhen is the Annual Meeting?"])
+async def test_what_begins_with_the_number_reaches_that_side_and_no_other(words: str) -> None:
+    stage = await at_both()
+    await stage.types("Noah", words)
+    assert last_said(stage)[0] == words
+    await stage.types("Noah", "ICN-2026-0002: may we call?")
+    assert stage.requests["ICN-2026-0002"].history[-1].words == "ICN-2026-0002: may we call?"
+    assert last_said(stage)[0] != "ICN-2026-0002: may we call?"
+
+
+async def test_a_company_adds_to_its_request_by_number() -> None:
+    stage = await requested()
+    await stage.types("Camille", "ICN-2026-0001: we also need a pump")
+    assert last_said(stage) == ("ICN-2026-0001: we also need a pump", "add")
+
+
+async def test_a_statement_with_the_number_is_offered_to_the_other_side() -> None:
+    stage = await requested()
+    await stage.types("Camille", "for ICN-2026-0001 we also have a budget")
+    assert "Is this for Écotech Québec?" in stage.chats[CAST["Camille"]][-1].text
+
+
+async def test_words_alone_decide_nothing_behind_a_number_either() -> None:
+    stage = await requested()
+    await stage.types("Noah", "ICN-2026-0001: accept")
+    assert "Nothing is decided yet" in stage.chats[CAST["Noah"]][-1].text
+    assert last_said(stage)[1] == "submit"
+
+
+async def test_nobody_writes_to_a_request_of_others_by_its_number() -> None:
+    stage = await requested()
+    await stage.types("Olga", "ICN-2026-0001: hello")
+    assert last_said(stage)[1] == "submit"
+
+
+BY_NAME = (
+    "for Alpine Heat: yes|Alpine Heat: yes|an Alpine Heat: ja, gerne|pour Alpine Heat : oui|para Alpine Heat: sí|"
+    "per Alpine Heat: sì|til Alpine Heat: ja|to Camille: could you send the list?"
+)
+
+
+@pytest.mark.parametrize("words", BY_NAME.split("|"))
+async def test_what_begins_with_a_name_and_a_colon_reaches_that_side(words: str) -> None:
+    stage = await at_both()
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Solarwerk: is Tuesday fine?")
+    assert stage.requests["ICN-2026-0002"].history[-1].words == "Solarwerk: is Tuesday fine?"
+    await stage.types("Noah", words)
+    assert last_said(stage)[0] == words
+
+
+@pytest.mark.parametrize("words", ["for Solarwerk: yes", "für Solarwerk: ja", "pour Solarwerk : oui"])
+async def test_a_yes_behind_a_name_decides_nothing(words: str) -> None:
+    stage = await at_both()
+    await stage.types("Noah", words)
+    assert "Solarwerk" in stage.chats[CAST["Noah"]][-1].rows[0][0].label
+    assert stage.requests["ICN-2026-0002"].history[-1].event == "submit"
+    assert last_said(stage)[0] == "Good morning!"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.cli.next_due import next_due
 from tests.stage import CAST, Stage, release
 from tests.unit.test_deadlines import heard
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import in_conversation, with_a_request
 
 
 async def what_comes(stage: Stage) -> str:
@@ -36,9 +36,7 @@ async def test_each_thing_that_is_named_happens() -> None:
 
 
 async def test_days_away_and_outcomes_are_named_too() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Noah", "/away 12 to 20 May")
     assert await what_comes(stage) == "Noah is away"
     assert await what_comes(stage) == "Noah is back"

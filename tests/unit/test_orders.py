@@ -138,11 +138,6 @@ async def test_a_date_is_put_right_at_another_question() -> None:
     assert "15 September" in str(draft_of(stage).answers["dates"])
 
 
-NAMES = (
-    "Alpine Pumps|Bright Filters|Sensoria|GreenSoftware|AQUAFILTER|alpenpumpen gmbh|pompes martin sarl|varmepumper aps"
-)
-
-
 async def test_a_text_too_long_for_a_name_is_kept_for_what_it_tells() -> None:
     stage = await asked("company")
     await stage.news()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import with_a_request
+from tests.stage import CAST
+from tests.unit.test_short_answers import requested
 
 
 async def told(words: str) -> str:
     """What somebody reads who has sent a request to Québec."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", words)
     shown = stage.chats[CAST["Camille"]][-1]
     return f"{shown.text} {[choice.label for row in shown.rows for choice in row]}"

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.effects import MakeReport
 from bot.dialogue.requests.passing_words import MOST_OFFERED
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import last_said, requested
 
 ELSEWHERE = {
     "en": "This belongs to Hamburg|not us, Hamburg does that|please pass it on to Hamburg|can Hamburg take this?",
@@ -32,9 +32,7 @@ async def _replies(stage: Stage, words: str) -> list[str]:
 @pytest.mark.parametrize("language", ELSEWHERE)
 async def test_a_cluster_that_a_contact_names_can_be_suggested_with_one_tap(language: str) -> None:
     """Or the words go to the company: whoever is asked decides."""
-    stage = Stage()
-    await with_a_request(stage)
-    stage.language = language
+    stage = await requested(language)
     before = last_said(stage)
     for words in ELSEWHERE[language].split("|"):
         suggest, send, _ = await _replies(stage, words)
@@ -52,14 +50,12 @@ async def test_a_cluster_that_a_contact_names_can_be_suggested_with_one_tap(lang
     "words", ["what does the Hamburg cluster do?", "Québec is far away", "we met their people in Grenoble"]
 )
 async def test_other_words_about_places_pass_nothing_on(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     assert not any("suggest" in action for action in await _replies(stage, words))
 
 
 async def test_in_a_conversation_a_place_alone_is_for_the_other_side() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Which refrigerant?")
     await stage.types("Camille", "R290")
@@ -71,8 +67,7 @@ async def test_in_a_conversation_a_place_alone_is_for_the_other_side() -> None:
 
 @pytest.mark.parametrize("words", FIGURES.split("|"))
 async def test_a_contact_with_a_waiting_card_gets_the_figures_of_the_cluster(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     assert isinstance(stage.effects[-1], MakeReport)
 
@@ -89,8 +84,7 @@ BLOCKS = {
 
 @pytest.mark.parametrize("language", BLOCKS)
 async def test_a_contact_who_orders_to_block_somebody_hears_who_can(language: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     for words in BLOCKS[language].split("|"):
         await stage.types("Noah", words)
         assert stage.chats[CAST["Noah"]][-1].rows[0][0].action in ("go:handoff", "begin:handoff"), words

@@ -9,15 +9,14 @@ import pytest
 from bot.dialogue.requests.lifecycle import Move
 from storage.records import OutcomeKind, Side
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 NUMBER = "ICN-2026-0001"
 
 
 async def _asked_to_pass() -> Stage:
     """Noah has suggested Hamburg; Camille reads the question."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.waits(timedelta(minutes=5))
     await stage.presses("Noah", "Pass on")
     await stage.presses("Noah", "Another cluster")
@@ -57,9 +56,7 @@ async def test_a_yes_after_another_answer_is_not_about_it() -> None:
 @pytest.mark.parametrize("words", ["yes", "ja", "still going on"])
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_a_yes_keeps_an_idle_request_open_and_is_sent_to_nobody(person: str, words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Noah", "Good morning!")
     await stage.waits(timedelta(days=45))
     await stage.types(person, words)
@@ -67,9 +64,7 @@ async def test_a_yes_keeps_an_idle_request_open_and_is_sent_to_nobody(person: st
 
 
 async def test_once_somebody_has_written_a_yes_is_for_them() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.waits(timedelta(days=45))
     await stage.types("Noah", "Did you find a supplier?")
     await stage.types("Camille", "yes")
@@ -78,9 +73,7 @@ async def test_once_somebody_has_written_a_yes_is_for_them() -> None:
 
 @pytest.mark.parametrize("words", ["a project", "ein Projekt", "un projet"])
 async def test_the_other_side_may_type_what_came_of_it(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.waits(timedelta(minutes=1))
     await stage.presses("Noah", "Close")
     await stage.presses("Noah", "Yes, close")

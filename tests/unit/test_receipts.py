@@ -8,7 +8,7 @@ import pytest
 
 from tests.stage import CAST, Stage
 from tests.unit.test_colleagues import with_a_deputy
-from tests.unit.test_short_answers import NEED, with_a_request
+from tests.unit.test_short_answers import NEED, requested, with_a_request
 
 
 def receipt(stage: Stage) -> str:
@@ -35,8 +35,7 @@ async def test_a_contact_who_is_back_is_not_out_of_reach() -> None:
 
 
 async def test_no_day_that_is_over_is_promised() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     assert "by 6 May 2026" in receipt(stage)
     await stage.waits(timedelta(days=3))
     await stage.types("Camille", "ICN-2026-0001: we also need a pump")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.acts import played_once
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import requested, with_a_request
 
 FIRST, SECOND = "ICN-2026-0001", "ICN-2026-0002"
 ROOFS = (
@@ -121,8 +121,7 @@ WAITING = (
 
 @pytest.mark.parametrize("words", WAITING)
 async def test_admins_who_ask_who_has_not_answered_see_the_undecided_requests(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Ingrid", words)
     shown = stage.chats[CAST["Ingrid"]][-1].text
     assert FIRST in shown

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.contacts.hours import read_hours
 from storage.records import Contact
 from tests.stage import CAST, Stage, release
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_short_answers import last_said, requested
 
 HOURS = {
     "en": "my working hours are Monday to Thursday 9 to 4|change my working hours to Mon-Thu 9:00 to 16:00",
@@ -67,8 +67,7 @@ AT_WORK = (
 
 @pytest.mark.parametrize("words", AT_WORK.split("|"))
 async def test_when_somebody_works_goes_to_the_company_and_may_be_kept_besides(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     offered = stage.chats[CAST["Noah"]][-1].rows
     assert "1-4@0900-1600" in offered[0][0].action
@@ -105,9 +104,7 @@ DEPUTY = {
 
 @pytest.mark.parametrize("language", DEPUTY)
 async def test_who_names_or_needs_a_deputy_is_shown_how_one_is_invited(language: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    stage.language = language
+    stage = await requested(language)
     for words in DEPUTY[language].split("|"):
         await stage.types("Noah", words)
         label = stage.chats[CAST["Noah"]][-1].rows[-1][0].label

@@ -38,6 +38,21 @@ async def with_a_request(stage: Stage) -> None:
     await stage.presses("Camille", "Send ✓")
 
 
+async def requested(language: str = "en") -> Stage:
+    """A stage on which that has happened, and phones speak this language from then on."""
+    stage = Stage()
+    await with_a_request(stage)
+    stage.language = language
+    return stage
+
+
+async def in_conversation() -> Stage:
+    """A stage on which Noah has accepted Camille's request."""
+    stage = await requested()
+    await stage.presses("Noah", "✅ Accept")
+    return stage
+
+
 def last_said(stage: Stage) -> tuple[str, str]:
     """The last words that reached somebody about the request, and the move they were."""
     last = stage.requests["ICN-2026-0001"].history[-1]
@@ -46,8 +61,7 @@ def last_said(stage: Stage) -> tuple[str, str]:
 
 @pytest.mark.parametrize("language", SHORT)
 async def test_a_short_answer_to_a_question_reaches_the_one_who_asked(language: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Do you have a Canadian certificate?")
     for text in SHORT[language].split("|"):
@@ -58,9 +72,7 @@ async def test_a_short_answer_to_a_question_reaches_the_one_who_asked(language: 
 @pytest.mark.parametrize("language", SHORT)
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_a_short_message_in_a_conversation_reaches_the_other_side(language: str, person: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     for text in SHORT[language].split("|"):
         await stage.types(person, text)
         assert last_said(stage) == (text, Move.WRITE)
@@ -68,8 +80,7 @@ async def test_a_short_message_in_a_conversation_reaches_the_other_side(language
 
 @pytest.mark.parametrize("words", ["yes", "no", "ok", "2", "keep"])
 async def test_a_short_answer_presses_no_button_that_is_older_than_the_question(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     older = (
         choice("Yes, continue", ConfirmUnderstood("d1")),
         choice("No, keep it open", ConfirmClose("ICN-2026-0001")),

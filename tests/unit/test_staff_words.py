@@ -9,8 +9,7 @@ import pytest
 from bot.dialogue.effects import GroupUnanswered, PackContent
 from bot.dialogue.speech import fill, plain
 from tests.stage import CAST, Stage, release
-from tests.unit.test_absence_words import with_a_card
-from tests.unit.test_short_answers import NEED, last_said, with_a_request
+from tests.unit.test_short_answers import NEED, in_conversation, last_said, requested
 
 SHOW = {
     "en": "show me the request|which request is this?|who is this?|Who wrote that?|what do they want?|who are they?",
@@ -68,7 +67,7 @@ ADMINS = {
 @pytest.mark.parametrize("language", SHOW)
 async def test_a_contact_is_shown_the_request_that_is_asked_for(language: str) -> None:
     for words in SHOW[language].split("|"):
-        stage = await with_a_card(language)
+        stage = await requested(language)
         await stage.types("Noah", words)
         shown = stage.chats[CAST["Noah"]][-1]
         assert "ICN-2026-0001" in shown.text, words
@@ -78,8 +77,7 @@ async def test_a_contact_is_shown_the_request_that_is_asked_for(language: str) -
 
 @pytest.mark.parametrize("words", ADMINS)
 async def test_an_admin_is_shown_what_is_asked_for(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Ingrid", words)
     assert ADMINS[words] in str((await stage.news())["Ingrid"][-1])
 
@@ -97,8 +95,7 @@ SHORT = {"en": "ok, thanks", "de": "passt", "fr": "d'accord", "es": "vale, graci
 @pytest.mark.parametrize("language", SHORT)
 async def test_a_short_word_at_an_open_card_is_asked_about_in_one_message(language: str) -> None:
     """It may answer the company or decide; the card can be opened, and nothing is decided or lost."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "How large is the plant?")
     await stage.types("Camille", "40 m")
@@ -130,15 +127,13 @@ READ = (
 
 @pytest.mark.parametrize("words", READ.split("|"))
 async def test_a_company_that_asks_whether_it_was_read_sees_where_it_stands(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", words)
     assert "ICN-2026-0001" in stage.chats[CAST["Camille"]][-1].text
 
 
 async def test_the_secretariat_sets_its_time_zone_and_reads_times_in_it() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Ingrid", "/settings")
     await stage.presses("Ingrid", "Time zone")
     await stage.types("Ingrid", "Paris")
@@ -151,8 +146,7 @@ async def test_the_secretariat_sets_its_time_zone_and_reads_times_in_it() -> Non
 
 async def test_a_message_to_the_secretariat_keeps_the_companys_time() -> None:
     """Also once it is delivered, when only that message is at hand."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", "/handoff")
     await stage.types("Camille", "Who may use our logo?")
     receipts = [shown.text for shown in stage.chats[CAST["Camille"]] if "Reached ICN" in shown.text]
@@ -165,8 +159,7 @@ LATE = "R290, sorry for the delay|Entschuldigung, erst jetzt: R290|R290"
 
 @pytest.mark.parametrize("words", LATE.split("|"))
 async def test_a_late_answer_is_offered_to_whom_it_was_closed_for(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "❓ Ask")
     await stage.types("Noah", "Which refrigerant?")
     await stage.waits(timedelta(days=30))
@@ -208,7 +201,7 @@ async def test_the_settings_name_the_deputy() -> None:
 
 @pytest.mark.parametrize("words", ["what is my working time?", "what's my time zone?", "who is my deputy?"])
 async def test_while_two_write_to_each_other_it_is_asked_whom_a_question_about_settings_is_for(words: str) -> None:
-    stage = await with_a_card("en")
+    stage = await requested("en")
     await stage.presses("Noah", "✅ Accept")
     await stage.types("Noah", "Hello, nice to meet you")
     await stage.news()
@@ -223,7 +216,7 @@ async def test_while_two_write_to_each_other_it_is_asked_whom_a_question_about_s
 
 
 async def test_a_question_about_settings_lets_everything_else_through() -> None:
-    stage = await with_a_card("en")
+    stage = await requested("en")
     await stage.types("Noah", "my time zone is wrong")
     await stage.types("Noah", "can I see my card")
     assert "Company: Alpine Heat" in stage.chats[CAST["Noah"]][-1].text
@@ -235,7 +228,7 @@ async def test_a_question_about_settings_lets_everything_else_through() -> None:
 
 
 async def test_admins_are_told_who_is_away_and_shown_whom_they_name() -> None:
-    stage = await with_a_card("en")
+    stage = await requested("en")
     await stage.types("Ingrid", "who is away?")
     assert "Nobody is away" in stage.chats[CAST["Ingrid"]][-1].text
     await stage.types("Noah", "/away 12 June")
@@ -251,8 +244,7 @@ async def test_admins_are_told_who_is_away_and_shown_whom_they_name() -> None:
 
 async def test_a_request_passed_to_nobody_is_said_to_be_with_the_secretariat() -> None:
     """Also when it's overdue: the secretariat isn't told of a contact who was reminded."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.presses("Noah", "Pass on")
     await stage.presses("Noah", "Another cluster")
     await stage.types("Noah", "greencape")
@@ -271,8 +263,7 @@ def test_a_value_that_ends_with_a_dot_ends_the_sentence() -> None:
 
 async def _with_two_conversations() -> Stage:
     """Noah has accepted Camille's request and then Olga's."""
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     for text in ("/passport", "Quebec", "Nordlys ApS", "CLEAN", "Wind blades", "suppliers", NEED, "June"):
         await stage.types("Olga", text)
     for text in ("nordlys.example", "olga@nordlys.example"):
@@ -294,9 +285,7 @@ async def test_words_that_name_another_company_are_asked_about() -> None:
 
 
 async def test_a_company_is_told_when_its_contact_is_removed_in_mid_conversation() -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
+    stage = await in_conversation()
     await stage.types("Ingrid", "unlink Noah")
     await stage.presses("Ingrid", "Unlink")
     await stage.presses("Ingrid", "Yes, unlink")
@@ -305,8 +294,7 @@ async def test_a_company_is_told_when_its_contact_is_removed_in_mid_conversation
 
 @pytest.mark.parametrize("words", ["/withdraw", "ich möchte die Anfrage stornieren"])
 async def test_a_contact_who_wants_to_end_a_request_is_shown_the_card(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Noah", words)
     shown = stage.chats[CAST["Noah"]][-1]
     assert "ICN-2026-0001" in str([choice.label for row in shown.rows for choice in row])

@@ -9,17 +9,9 @@ from bot.dialogue.requests.lifecycle import Move
 from storage.records import Status
 from tests.stage import CAST, Stage
 from tests.unit.test_deadlines import heard, said
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import in_conversation, requested
 
 NUMBER = "ICN-2026-0001"
-
-
-async def talking() -> Stage:
-    """Noah has accepted Camille's request."""
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
-    return stage
 
 
 def lies(stage: Stage, person: str, words: str) -> bool:
@@ -27,7 +19,7 @@ def lies(stage: Stage, person: str, words: str) -> bool:
 
 
 async def test_the_words_are_gone_everywhere() -> None:
-    stage = await talking()
+    stage = await in_conversation()
     await stage.types("Camille", "Our price is 4 000 euros")
     assert lies(stage, "Noah", "4 000")
     await stage.takes_back("Camille", "Our price is 4 000 euros")
@@ -37,7 +29,7 @@ async def test_the_words_are_gone_everywhere() -> None:
 
 async def test_a_file_is_deleted_for_two_days_and_then_the_sender_is_told_the_truth() -> None:
     for age, stays in ((timedelta(hours=47), False), (timedelta(hours=49), True)):
-        stage = await talking()
+        stage = await in_conversation()
         await stage.sends("Camille", "document")
         assert lies(stage, "Noah", "<document>")
         stage.now += age
@@ -48,8 +40,7 @@ async def test_a_file_is_deleted_for_two_days_and_then_the_sender_is_told_the_tr
 
 
 async def test_of_two_questions_the_other_one_stays_open() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     for words in ("Which refrigerant?", "And which power?"):
         await stage.presses("Noah", "❓ Ask")
         await stage.types("Noah", words)
@@ -64,7 +55,7 @@ async def test_of_two_questions_the_other_one_stays_open() -> None:
 
 
 async def test_nobody_takes_back_the_words_of_others() -> None:
-    stage = await talking()
+    stage = await in_conversation()
     await stage.types("Camille", "Our price is 4 000 euros")
     position = len(stage.requests[NUMBER].history) - 1
     for person in ("Noah", "Olga", "Léa", "Ingrid"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import CAST, Stage, release
-from tests.unit.test_short_answers import with_a_request
+from tests.unit.test_short_answers import requested
 
 OF_CONTACTS = {
     "en": "is there anything open?|anything to decide?|do I owe anyone an answer?|anything waiting for me",
@@ -30,9 +30,7 @@ OF_COMPANIES = {
     ("person", "asked", "heading"), [("Noah", OF_CONTACTS, "status.theirs"), ("Camille", OF_COMPANIES, "status.own")]
 )
 async def test_the_open_requests_are_listed(person: str, asked: dict[str, str], heading: str, language: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
-    stage.language = language
+    stage = await requested(language)
     title = str(release().catalog.text(language, heading)).removeprefix("<b>").removesuffix("</b>")
     for words in asked[language].split("|"):
         await stage.types(person, words)
@@ -55,8 +53,7 @@ OF_COPIES = (
 
 @pytest.mark.parametrize("words", OF_COPIES.split("|"))
 async def test_whoever_has_a_copy_finds_what_can_be_done_with_it(words: str) -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     before = len(stage.chats[CAST["Léa"]])
     await stage.types("Léa", words)
     (shown,) = stage.chats[CAST["Léa"]][before:]

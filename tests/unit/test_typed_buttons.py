@@ -10,8 +10,8 @@ from bot.dialogue.routing.typed_buttons import find_button
 from storage.messages import Choice
 from storage.records import Status
 from tests.stage import CAST, Stage, release
-from tests.unit.test_naming import with_a_conversation_and_a_card
-from tests.unit.test_short_answers import last_said, with_a_request
+from tests.unit.test_naming import at_both
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,10 @@ async def test_a_please_inside_a_label_is_left_out(language: str, words: str) ->
 WRITE = ("Write", "✍️ Write", "Schreiben", "Écrire", "Escribir", "Scrivi", "Skriv")
 
 
-async def _accepted() -> Stage:
-    stage = Stage()
-    await with_a_request(stage)
-    await stage.presses("Noah", "✅ Accept")
-    return stage
-
-
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 @pytest.mark.parametrize("label", WRITE)
 async def test_write_asks_what_to_write(label: str, person: str) -> None:
-    stage = await _accepted()
+    stage = await in_conversation()
     await stage.types(person, label)
     assert last_said(stage)[1] == "accept"
     await stage.types(person, "How about Tuesday?")
@@ -68,7 +61,7 @@ async def test_write_asks_what_to_write(label: str, person: str) -> None:
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 @pytest.mark.parametrize("label", ["Close", "end this", "Abschließen", "Chiudi"])
 async def test_close_asks_whether_to_close(label: str, person: str) -> None:
-    stage = await _accepted()
+    stage = await in_conversation()
     await stage.types(person, label)
     asked = decode(stage.chats[CAST[person]][-1].rows[0][0].action)
     assert isinstance(asked, ConfirmClose)
@@ -76,21 +69,19 @@ async def test_close_asks_whether_to_close(label: str, person: str) -> None:
 
 
 async def test_what_the_other_side_has_just_written_changes_nothing() -> None:
-    stage = await _accepted()
+    stage = await in_conversation()
     await stage.types("Camille", "How about Tuesday?")
     await stage.types("Noah", "Close")
     assert "Close ICN-2026-0001?" in stage.chats[CAST["Noah"]][-1].text
 
 
 async def test_of_several_requests_the_one_last_spoken_of_is_meant() -> None:
-    stage = Stage()
-    await with_a_conversation_and_a_card(stage)
+    stage = await at_both()
     await stage.types("Noah", "Close")
     assert "Close ICN-2026-0001?" in stage.chats[CAST["Noah"]][-1].text
 
 
 async def test_a_company_that_waits_for_a_decision_may_withdraw_with_cancel_it() -> None:
-    stage = Stage()
-    await with_a_request(stage)
+    stage = await requested()
     await stage.types("Camille", "cancel it")
     assert "Withdraw ICN-2026-0001?" in stage.chats[CAST["Camille"]][-1].text
