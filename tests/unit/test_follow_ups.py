@@ -24,8 +24,9 @@ async def said(question: str, *before: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("before", "question", "expected"),
+    ("before", "words", "expected"),
     [
+        # what is asked of it is answered for the last entry
         (SPIRAE, "who paid for it?", "Who funded Spirae isn't published"),
         (SPIRAE, "and when?", "Spirae's move to Denmark to 2013"),
         (SPIRAE, "how much money was it", "how much Spirae invested"),
@@ -82,15 +83,7 @@ async def said(question: str, *before: str) -> str:
         ("zeig mir die Datenschutzhinweise", "wie lange hebt ihr das auf", "/privacy nennt sie"),
         ("l'Annual Meeting à Grenoble", "qui l'a organisé ?", "Tenerrdis a accueilli l’Annual Meeting 2022"),
         ("hvad er Spirae", "hvem hjalp dem", "Copenhagen Capacity"),
-    ],
-)
-async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, question: str, expected: str) -> None:
-    assert expected in await said(question, before)
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "expected"),
-    [
+        # the one before or after is the next in time
         ("Was ist das Annual Meeting?", "und das davor?", "Grenoble"),
         ("hvornår var mødet i lyon", "og det før?", "Cape Town"),
         ("l'Annual Meeting à Lyon", "et celui d'après ?", "Londres"),
@@ -98,15 +91,7 @@ async def test_what_is_asked_of_it_is_answered_for_the_last_entry(before: str, q
         ("¿qué fue el Annual Meeting de Lyon?", "¿y el anterior?", "Ciudad del Cabo"),
         ("cos'era l'Annual Meeting di Lione?", "e quello dopo?", "Londra"),
         ("Wer hat bei ICN den Vorsitz?", "und vorher?", "Wer leitet ICN?"),
-    ],
-)
-async def test_the_one_before_or_after_is_the_next_in_time(before: str, question: str, expected: str) -> None:
-    assert expected in await said(question, before)
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "expected"),
-    [
+        # what names something else is answered for that
         (SPIRAE, "what does the Passport cost?", "what a Passport costs"),
         (SPIRAE, "how do I become a member", "members are clusters"),
         ("what is greencape", "and how much would that cost us", "what a Passport costs"),
@@ -116,15 +101,7 @@ async def test_the_one_before_or_after_is_the_next_in_time(before: str, question
         ("c'est quoi le passeport", "combien ça coûte ?", "ni gratuité"),
         ("what is the passport", "who can use it", "companies at the Urban Future Lab"),
         ("que es greencape", "cuántos clústeres hay", "En mayo de 2026"),
-    ],
-)
-async def test_what_names_something_else_is_answered_for_that(before: str, question: str, expected: str) -> None:
-    assert expected in await said(question, before)
-
-
-@pytest.mark.parametrize(
-    ("before", "wish", "expected"),
-    [
+        # who only wishes for what was shown is led to it
         ("Was ist GreenCape?", "dann fragt die mal", "Hilfe gewünscht von: GreenCape"),
         ("what is GreenCape", "then ask them", "Help wanted from: GreenCape"),
         ("c'est quoi tenerrdis", "alors demandez-leur", "Tenerrdis, Grenoble, France"),
@@ -134,10 +111,14 @@ async def test_what_names_something_else_is_answered_for_that(before: str, quest
         ("qué es aclima", "nos gustaría escribirles", "Se pide ayuda a: Aclima"),
         ("do you have a newsletter", "I want it", "Send me the newsletter"),
         ("háblame del Urban Future Lab", "ahorita quiero aplicar a eso", "[Pedir la vía rápida de ACRE]"),
+        # those shown last are the ones to reach
+        ("que es greencape", "pueden enviarles un mensaje", "Se pide ayuda a: GreenCape"),
+        ("cos'è OREEC", "potete mandargli un messaggio", "Aiuto richiesto a: OREEC"),
+        ("hvad er OREEC", "kan du sende dem en besked", "Hjælp ønskes fra: OREEC"),
     ],
 )
-async def test_who_only_wishes_for_what_was_shown_is_led_to_it(before: str, wish: str, expected: str) -> None:
-    assert expected in await said(wish, before)
+async def test_what_goes_on_from_an_answer_is_understood_from_it(before: str, words: str, expected: str) -> None:
+    assert expected in await said(words, before)
 
 
 async def test_the_language_asked_for_is_the_one_spoken_then() -> None:
@@ -235,18 +216,6 @@ async def test_in_a_form_too_it_is_said_who_is_near() -> None:
     read = await said("is there any cluster in Texas?", "/passport")
     assert "Texas: I know of no ICN cluster there." in read
     assert "Question 1 of 10" in read
-
-
-@pytest.mark.parametrize(
-    ("before", "wish", "expected"),
-    [
-        ("que es greencape", "pueden enviarles un mensaje", "Se pide ayuda a: GreenCape"),
-        ("cos'è OREEC", "potete mandargli un messaggio", "Aiuto richiesto a: OREEC"),
-        ("hvad er OREEC", "kan du sende dem en besked", "Hjælp ønskes fra: OREEC"),
-    ],
-)
-async def test_those_shown_last_are_the_ones_to_reach(before: str, wish: str, expected: str) -> None:
-    assert expected in await said(wish, before)
 
 
 @pytest.mark.parametrize("name", ["Hydro-Alpes SAS", "Nordwind GmbH"])
