@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from bot.dialogue.counters import Counter
@@ -81,26 +81,12 @@ class Turn:
 
     def __add__(self, other: Turn) -> Turn:
         """Return both turns as one, this one first."""
-        return Turn(
-            messages=self.messages + other.messages,
-            session=other.session or self.session,
-            requests=self.requests + other.requests,
-            unanswered=self.unanswered + other.unanswered,
-            settled=self.settled + other.settled,
-            reminders=self.reminders + other.reminders,
-            contacts=self.contacts + other.contacts,
-            used_invitations=self.used_invitations + other.used_invitations,
-            blocks=self.blocks + other.blocks,
-            unblocked=self.unblocked + other.unblocked,
-            erasures=self.erasures + other.erasures,
-            removed_contacts=self.removed_contacts + other.removed_contacts,
-            invitations=self.invitations + other.invitations,
-            inserts=self.inserts + other.inserts,
-            counts={key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}},
-            notice=other.notice or self.notice,
-            denied=other.denied or self.denied,
-            effect=other.effect or self.effect,
-        )
+        both = {part.name: (getattr(self, part.name), getattr(other, part.name)) for part in fields(self)}
+        joined = {
+            name: mine + theirs if isinstance(mine, tuple) else theirs or mine for name, (mine, theirs) in both.items()
+        }
+        counts = {key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in {*self.counts, *other.counts}}
+        return Turn(**{**joined, "counts": counts})
 
     def changes(self, scene: Scene) -> Changes:
         """Return the records to commit. Ids of deliveries derive from the event, so deciding twice repeats nothing."""

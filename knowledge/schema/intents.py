@@ -88,6 +88,10 @@ class Intents(Content):
         """Return whether the courtesy of this id is a mere yes or no."""
         return any(line.id == courtesy and line.role == "reply" for line in self.smalltalk)
 
+    def offers_of(self, courtesy: str) -> tuple[str, ...]:
+        """Return the services that the courtesy of this id has buttons for."""
+        return next((line.offers for line in self.smalltalk if line.id == courtesy), ())
+
     @property
     def manners(self) -> str:
         """The id of the courtesy that answers an order how to be, such as "please be polite"; "" where there's none."""

@@ -6,6 +6,7 @@ import pytest
 
 from storage.records import Asking
 from tests.stage import CAST, Stage
+from tests.unit.test_doubts import draft_of
 from tests.unit.test_short_answers import in_conversation, requested, with_a_request
 
 
@@ -99,8 +100,7 @@ async def declined() -> Stage:
 async def test_another_cluster_gets_the_same_request(words: str) -> None:
     stage = await declined()
     await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert (draft.answers["target"], draft.answers["company"]) == ("tenerrdis", "Bright Roofs")
     assert draft.step == Asking(field="consent")
 

@@ -9,6 +9,7 @@ from bot.dialogue.words.plain_words import looks_like_question
 from storage.records import Confirming
 from tests.acts import played_once
 from tests.stage import CAST, Stage, release
+from tests.unit.test_doubts import draft_of
 
 ANSWERS = {
     "target": "Quebec", "company": "Alpine Heat", "person": "Camille Roux", "home": "none", "product": "Heat pumps",
@@ -199,8 +200,7 @@ async def test_words_at_a_question_are_taken_as_they_are_meant(where: str, words
 async def test_of_several_clusters_that_are_named_none_is_taken_silently(wish: str, first: set[str]) -> None:
     stage = Stage()
     await stage.types("Camille", wish)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     if isinstance(draft.step, Confirming):
         assert "target" not in draft.step.understood
         await stage.types("Camille", "yes")
@@ -213,8 +213,7 @@ async def test_of_several_clusters_that_are_named_none_is_taken_silently(wish: s
 async def test_a_place_that_is_no_alternative_is_none(wish: str) -> None:
     stage = Stage()
     await stage.types("Camille", f"we look for partners in {wish}")
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.step.understood["target"] in ("clean", "ecotech-quebec")
 
 
@@ -246,8 +245,7 @@ async def test_a_sentence_typed_in_two_messages_is_one_answer(first: str, second
     stage = await at("passport", "need")
     await stage.types("Camille", first)
     await stage.types("Camille", second)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.answers["need"] == f"{first} {second}"
     assert "dates" not in draft.answers
     await stage.types("Camille", "around the fair")
@@ -262,8 +260,7 @@ async def test_a_button_that_others_have_brought_is_pressed_by_its_label(words: 
     await stage.presses("Noah", "Decline")
     await stage.types("Noah", "We have no capacity")
     await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert (draft.service, draft.declined) == ("passport", ("ecotech-quebec",))
 
 
@@ -278,8 +275,7 @@ async def test_a_number_is_the_answer_whatever_buttons_stand_further_up() -> Non
     stage = Stage()
     for words in ("hello", "/start", "/mission", "Norway", "Alpine Heat", "none", "Heat pumps", ANSWERS["goal"], "2"):
         await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.answers["people"] == 2
 
 

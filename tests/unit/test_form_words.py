@@ -11,6 +11,7 @@ from bot.dialogue.routing.typed_buttons import find_button
 from storage.messages import Choice, telegram
 from storage.records import Session
 from tests.stage import CAST, Stage, release
+from tests.unit.test_doubts import draft_of
 
 FORM = (
     Choice(label="Skip", action=callbacks.Skip("d1", "dates").encode()),
@@ -34,8 +35,7 @@ async def test_a_text_that_telegram_cut_is_refused_as_one() -> None:
     await at_the_need(stage)
     await stage.types("Camille", "word " * 819)
     await stage.types("Camille", "and that is why the second half of March suits us best.")
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert "need" not in draft.answers
     shown = str((await stage.news())["Camille"][-1])
     assert "cut your text in two" in shown
@@ -57,8 +57,7 @@ async def test_an_edit_of_a_refused_message_is_another_try() -> None:
     await stage.types("Camille", "/passport")
     await stage.types("Camille", "Atlantis")
     await stage.edits("Camille", "Quebec")
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.answers == {"target": "ecotech-quebec"}
 
 
@@ -359,8 +358,7 @@ async def test_addresses_typed_at_another_address_are_kept_for_their_own_questio
     shown = "\n".join(seen.text for seen in (await stage.news())["Camille"])
     assert "That looks like your e-mail address. I'll keep it for later" in shown
     assert "Where does" not in shown
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.noticed["email"] == "camille@alpine.example"
 
 

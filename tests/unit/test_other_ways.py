@@ -42,6 +42,7 @@ from storage.records import (
 )
 from storage.waits import Composition, WaitForAnswer, WaitForNewAnswer, WaitForPhrasings
 from tests.stage import DIRECTORY, NOON, Stage, release
+from tests.unit.test_doubts import draft_of
 
 SMALL = Path(__file__).parents[1] / "small_content"
 
@@ -57,8 +58,7 @@ def occasion(session: Session, **more: Any) -> Scene:
 async def test_only_a_consent_is_agreed_to() -> None:
     stage = Stage()
     await stage.types("Camille", "/passport")
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     await stage.presses_action("Camille", f"f:agree:{draft.id}:target")
     assert stage.sessions[1001].draft == draft
 

@@ -16,8 +16,7 @@ WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
 
 
 async def understood(stage: Stage) -> dict[str, object]:
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert not draft.answers
     assert isinstance(draft.step, Confirming)
     return dict(draft.step.understood)
@@ -51,8 +50,7 @@ async def test_a_typed_yes_leaves_the_persons_own_message_alone() -> None:
     stage = Stage()
     await stage.types("Camille", WISH)
     await stage.types("Camille", "Yes!")
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ["partners"]}
     await stage.presses_action("Camille", f"f:yes:{draft.id}")
     assert stage.notices == ["This button no longer works. Type /start to see what you can do."]
@@ -63,8 +61,7 @@ async def test_whoever_goes_on_keeps_what_was_understood(words: str) -> None:
     stage = Stage()
     await stage.types("Camille", WISH)
     await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.answers == {"home": "tenerrdis", "target": "ecotech-quebec", "help": ["partners"]}
 
 
@@ -170,8 +167,7 @@ async def test_a_service_that_is_named_is_the_one_that_is_wanted(
 ) -> None:
     stage = Stage()
     await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.service == service
     assert dict(getattr(draft.step, "understood", {})) == told
 
@@ -227,8 +223,7 @@ async def test_an_offer_left_unanswered_is_not_what_a_later_yes_means() -> None:
     stage = Stage()
     for words in ("/passport", "Quebec", "Alpine Heat", "I want to write to the secretariat", "not this one", "yes"):
         await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert draft.service == "passport"
 
 
@@ -281,8 +276,7 @@ async def test_what_a_correction_tells_of_the_company_is_kept() -> None:
 async def test_what_the_secretariat_is_to_be_told_is_the_message(words: str) -> None:
     stage = Stage()
     await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert [*draft.answers.values()] == [words]
 
 
@@ -321,8 +315,7 @@ async def test_a_question_of_when_changes_no_date() -> None:
         "thanks! when will I hear",
     ):
         await stage.types("Camille", words)
-    draft = stage.sessions[1001].draft
-    assert draft
+    draft = draft_of(stage)
     assert "hear" not in str(draft.answers)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,8 @@ from bot.dialogue.contacts.own import (
 from bot.dialogue.fields import periods
 from bot.dialogue.fields.single_periods import DateSpan
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import choice, join
-from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.speech import Speech, choice, join
+from bot.dialogue.turn import Rows, Turn, say, update_session
 from bot.dialogue.words.plain_words import says_softened
 from storage.messages import Choice, Text
 from storage.records import Absence, Contact, Reminder, Role
@@ -162,13 +162,18 @@ def store_absence(scene: Scene, day: date, first: date | None = None, replaces: 
     lines = [_absence_text(scene, day, first)]
     lines += [_stand_in_text(scene, cluster, first) for cluster in dict.fromkeys(each.cluster for each in known)]
     rows: list[tuple[Choice, ...]] = [(speech.button(_end_key(first is not None), callbacks.EndAway()),)]
-    for contact in known:
-        if contact.role is Role.CONTACT and not scene.directory.deputies_of(contact.cluster):
-            label = speech.label("prefs.invite-deputy", cluster=speech.cluster(contact.cluster))
-            rows.append((choice(label, callbacks.InviteDeputy(contact.cluster)),))
+    rows += deputy_rows(speech, (each for each in known if not scene.directory.deputies_of(each.cluster)))
     turn = say(scene, join(lines), *rows, replaces=replaces)
     begins = _midnight(scene, first) if first else None
     return update_session(scene, turn + _store(scene, planned_days), expected=None)
+
+
+def deputy_rows(speech: Speech, own: Iterable[Contact]) -> Rows:
+    """Return the buttons with which contacts, by their own records, invite a deputy."""
+    return tuple(
+        (speech.button("prefs.invite-deputy", callbacks.InviteDeputy(cluster), cluster=speech.cluster(cluster)),)
+        for cluster in (contact.cluster for contact in own if contact.role is Role.CONTACT)
+    )
 
 
 def _spans(scene: Scene, contact: Contact) -> list[Span]:

@@ -93,11 +93,7 @@ def _rows(scene: Scene, known: tuple[Contact, ...]) -> Rows:
     language = speech.button("action.language", callbacks.Do("language"))
     name = (speech.button("prefs.set-name", callbacks.ChooseName()),) if scene.incoming.private else ()
     rows.append((*name, language))
-    for contact in known:
-        if contact.role is Role.CONTACT:
-            label = speech.label("prefs.invite-deputy", cluster=speech.cluster(contact.cluster))
-            rows.append((choice(label, callbacks.InviteDeputy(contact.cluster)),))
-    return tuple(rows)
+    return (*rows, *absence.deputy_rows(speech, known))
 
 
 def choose_name(scene: Scene, pressed: callbacks.ChooseName) -> Turn:

@@ -297,13 +297,9 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False, refused: boo
     if not said and (exact or len(words.split()) > ANGRY_WORDS):
         return None
     decision = policy.decide(scene, words)
-    surely = decision.score >= ANGRY and (refused or _offers_somebody(scene.release.catalog, decision.id))
+    offered = scene.release.catalog.intents[REFERENCE_LANGUAGE].offers_of(decision.id)  # a person, to the angry
+    surely = decision.score >= ANGRY and (refused or bool(offered))
     return decision if decision.outcome is Outcome.SMALLTALK and (said or surely) else None
-
-
-def _offers_somebody(catalog: Catalog, courtesy: str) -> bool:
-    """Return whether a person to write to is offered to who says so, as to the angry."""
-    return any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == courtesy)
 
 
 @per_catalog

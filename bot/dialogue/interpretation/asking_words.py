@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.words.plain_words import normalised_list
+from bot.dialogue.words.plain_words import normalised_words
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 
@@ -24,8 +24,7 @@ def _stems(catalog: Catalog) -> frozenset[str]:
     """Return the words with which people ask for an aspect, and those around them, of every language; with their
     stems.
     """
-    lists = normalised_list(catalog, "asking", "joining", "filling")
-    words = {word for said in lists for word in said.split()}.union(_words_of_aspects(catalog))
+    words = normalised_words(catalog, "asking", "joining", "filling").union(_words_of_aspects(catalog))
     return frozenset(words.union(*map(stems_of, words)))
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.dialogue.interpretation.asking_words import is_asking_word, stems_of
-from bot.dialogue.interpretation.other_entries import without_joining
+from bot.dialogue.interpretation.other_entries import YEAR, without_joining
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import has_word, normalised_list, word_list
+from bot.dialogue.words.plain_words import has_word, normalised_list, normalised_words, word_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, EntryWords, FaqEntry, per_catalog
 from knowledge.search import Band, Engine, Kind, Label, Match, Ranking
 from knowledge.search.aspects import MASK, AspectMatch
 from knowledge.search.languages import words_as_written
 from knowledge.search.text import normalise
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 PROCEDURE, CONTACT = "procedure", "contact"
 """The aspects of how one gets or applies for something, and of whom to talk to."""
@@ -198,7 +195,7 @@ def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
     """
     known = normalised_list(catalog, *AROUND_A_NAME)
     if wanted:  # "we're" is two words
-        known |= {word for said in normalised_list(catalog, *WANTED) for word in said.split()}
+        known |= normalised_words(catalog, *WANTED)
     return known.union(_words_of_correcting(catalog)).issuperset(normalise(words).split())
 
 
@@ -326,7 +323,7 @@ def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool
 def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
     """Return whether a question names a year that the entry doesn't: "and in 2014?"."""
     told = release.catalog.entry_words(entry.id, release.catalog.languages[0]).told
-    return any(year not in told for year in _YEAR.findall(text))
+    return any(year not in told for year in YEAR.findall(text))
 
 
 def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:

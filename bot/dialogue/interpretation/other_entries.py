@@ -14,7 +14,7 @@ DATE = "date"
 """The aspect of when something was."""
 MOST_NAMED, PERHAPS = 2, 0.1
 """Words that name for whom or for what else the same is asked, and confidence from which an entry tells it."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
@@ -88,7 +88,7 @@ def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label
 def _years_of(catalog: Catalog, entry_id: str) -> list[int]:
     """Return the years that the date of an entry names."""
     told = catalog.entry_words(entry_id, catalog.languages[0]).facts.get(DATE, "")
-    return [int(year) for year in _YEAR.findall(told)]
+    return [int(year) for year in YEAR.findall(told)]
 
 
 def without_joining(catalog: Catalog, text: str) -> str:

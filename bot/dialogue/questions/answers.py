@@ -150,8 +150,7 @@ def _line(speech: Speech, kind: str, name: str) -> Text:
 
 def _offer_rows(speech: Speech, courtesy: str) -> Rows:
     """Return one button for each service that a courtesy offers."""
-    known = speech.catalog.intents[REFERENCE_LANGUAGE].smalltalk
-    offers = next((line.offers for line in known if line.id == courtesy), ())
+    offers = speech.catalog.intents[REFERENCE_LANGUAGE].offers_of(courtesy)
     return tuple((button(speech, Label(Kind.SERVICE, service)),) for service in offers)
 
 

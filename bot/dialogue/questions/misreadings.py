@@ -130,8 +130,7 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
         return True
     if Clauses.of(catalog).asks(text):
         return unsure or near >= ASKED_TOO
-    helps = any(line.offers for line in catalog.intents[REFERENCE_LANGUAGE].smalltalk if line.id == name)
-    return unsure and near >= SAID_TOO and not helps
+    return unsure and near >= SAID_TOO and not catalog.intents[REFERENCE_LANGUAGE].offers_of(name)
 
 
 def _opens_with(scene: Scene, text: str, ranking: Ranking) -> bool:

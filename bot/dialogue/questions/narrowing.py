@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.words.plain_words import normalised_list
+from bot.dialogue.words.plain_words import normalised_words
 from knowledge.releases.release import Release
 from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
@@ -28,8 +28,7 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
     if shown is None or found.ranking.verbatim or release.catalog.is_of_cluster(shown.id):
         return found
     meant = release.places.clusters_in(text)
-    small = {word for said in normalised_list(release.catalog, *AROUND) for word in said.split()}
-    bare = small.issuperset(normalise(release.places.without(text)).split())
+    bare = normalised_words(release.catalog, *AROUND).issuperset(normalise(release.places.without(text)).split())
     at_home = _clusters_named(release, shown.id)
     if not bare or not meant or not (at_home if shown.names else meant & at_home):
         return found

@@ -12,7 +12,15 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import understand
 from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import fold, has_phrase, has_word, normalised_list, single_words, word_list
+from bot.dialogue.words.plain_words import (
+    fold,
+    has_phrase,
+    has_word,
+    normalised_list,
+    normalised_words,
+    single_words,
+    word_list,
+)
 from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog, FaqEntry, Service, per_catalog
 from knowledge.search import Kind, Label
@@ -128,7 +136,8 @@ def _only_points(catalog: Catalog, text: str, language: str) -> bool:
     """Return whether a text has a pronoun, and else nothing but words of wanting or of an order and small ones."""
     if Clauses.of(catalog).asks(text):
         return False
-    pronouns, orders, small = (_words_of(catalog, language, *names) for names in (("pronouns",), ORDERS, SMALL))
+    lists = (("pronouns",), ORDERS, SMALL)
+    pronouns, orders, small = (normalised_words(catalog, *names, language=language) for names in lists)
     said = normalise(text).split()
     words = {part for word in said for part in _split_off(word, pronouns, orders)}
     rest = words - pronouns
@@ -140,12 +149,6 @@ def _split_off(word: str, pronouns: Collection[str], orders: Collection[str]) ->
     """Return a word and the pronoun at its end, as in "escribirles"; else the word."""
     ends = (len(word) - len(pronoun) for pronoun in pronouns if word.endswith(pronoun))
     return next(((word[:end], word[end:]) for end in ends if word[:end] in orders), (word,))
-
-
-def _words_of(catalog: Catalog, language: str, *names: str) -> frozenset[str]:
-    """Return the folded words of lists one by one."""
-    known = (said for name in names for said in catalog.word_list(name, language))
-    return frozenset(word for said in known for word in normalise(said).split())
 
 
 def _tells_of_clusters(catalog: Catalog, entry: FaqEntry) -> bool:

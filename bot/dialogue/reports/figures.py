@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.dialogue.reports.periods import DAYS, Period
-from bot.dialogue.requests.deadlines import ANYWHERE, is_overdue
+from bot.dialogue.requests.deadlines import is_overdue, place_of
 from bot.dialogue.requests.lifecycle import DECISIONS, Move
 from bot.dialogue.requests.working_days import working_days
 from knowledge.schema import Catalog
@@ -142,8 +142,7 @@ def report_of(
 
 def _row_of(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact]) -> RequestRow:
     """Return the row of a request."""
-    known = catalog.clusters.get(request.target)
-    calendar, zone = (known.calendar, known.timezone) if known else ANYWHERE
+    calendar, zone = place_of(catalog, request.target)
 
     def days_until(at: datetime | None) -> float | None:
         return None if at is None else working_days(request.created, at, calendar, zone)

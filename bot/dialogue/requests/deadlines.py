@@ -171,7 +171,12 @@ def _place(catalog: Catalog, request: Request) -> tuple[str, str]:
     """Return the calendar and time zone of whoever is awaited: the target, or the company (its home cluster's)."""
     waits_for_company = request.status is Status.ASKED
     id = request.home or request.target if waits_for_company else request.target
-    cluster = catalog.clusters.get(id)
+    return place_of(catalog, id)
+
+
+def place_of(catalog: Catalog, cluster_id: str) -> tuple[str, str]:
+    """Return the calendar and time zone of a cluster, or those of requests to none."""
+    cluster = catalog.clusters.get(cluster_id)
     return (cluster.calendar, cluster.timezone) if cluster else ANYWHERE
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission
-from bot.dialogue.requests.deadlines import ANYWHERE, morning_after
+from bot.dialogue.requests.deadlines import morning_after, place_of
 from bot.dialogue.requests.in_touch import STAYS
 from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
@@ -61,8 +61,7 @@ def ask(scene: Scene, request: Request) -> Turn:
 
 def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
     """Return reminders to ask again, on working-day mornings of the cluster."""
-    known = catalog.clusters.get(request.target)
-    calendar, zone = (known.calendar, known.timezone) if known else ANYWHERE
+    calendar, zone = place_of(catalog, request.target)
     closed = request.history[-1].at
     return tuple(
         Reminder(

@@ -29,7 +29,7 @@ FEWEST_OF_NAME = 2
 """Capitalised words that are a name without a doubt; a single one may be a noun: "wir sind Partner"."""
 MOST_BETWEEN = 3
 """Words that may stand between "looking for" and "company in": "a small family"."""
-_PAUSE = re.compile(r"[^\w\s'’-]")
+PAUSE = re.compile(r"[^\w\s'’-]")
 """A mark at which another thought begins."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 WISH = "wish"
@@ -111,7 +111,7 @@ def _is_sought(text: str, cue: FoundCue, target: str, found: Sequence[FoundCue])
     if not sought or not wishes or max(wishes) >= max(sought):
         return False
     between = text[max(sought) : cue.start]
-    return len(between.split()) <= MOST_BETWEEN and not _PAUSE.search(between)
+    return len(between.split()) <= MOST_BETWEEN and not PAUSE.search(between)
 
 
 @per_catalog
@@ -184,7 +184,7 @@ def reaches(catalog: Catalog, text: str, end: int, start: int, reach: int = REAC
     """
     if not 0 <= start - end <= reach:
         return False
-    _, *further = _PAUSE.split(text[end:start])
+    _, *further = PAUSE.split(text[end:start])
     asking = word_list(catalog, "asking")
     return not any(part.split() and fold(part.split()[0]) in asking for part in further)
 
@@ -218,7 +218,7 @@ def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, 
     elsewhere = (start for start, _ in country_names.find(catalog, text))
     starts = {place.start for place in scene.release.places.find(text)}.union(elsewhere) if home else set()
     for start in sorted(starts):
-        said = _PAUSE.split(text[:start])[-1].strip()
+        said = PAUSE.split(text[:start])[-1].strip()
         name = extract_name(catalog, said, "called", "being")
         *named, between = name.split() or [""]
         known = fold(between) in word_list(catalog, "around-a-name") and len(named) >= FEWEST_OF_NAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.wishes.cues import FoundCue
+from bot.dialogue.wishes.cues import PAUSE, FoundCue
 from bot.dialogue.words.country_names import find as find_countries
 from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.releases.release import Release
@@ -15,8 +15,6 @@ MOST_BETWEEN = 2
 LONG_KIND = 5
 """Letters from which a kind of company is heard at the end of a longer word too: "Energiefirma"."""
 _WORD = re.compile(r"\w+")
-_PAUSE = re.compile(r"[^\w\s'’-]")
-"""A mark at which another thought begins."""
 
 
 def places_of_own_kind(release: Release, text: str) -> frozenset[tuple[int, int]]:
@@ -51,7 +49,7 @@ def without_kinds(catalog: Catalog, text: str) -> str:
 
 def _presents(catalog: Catalog, text: str, start: int, end: int) -> bool:
     """Return whether the place belongs to the kind of company that somebody is."""
-    before, behind = _PAUSE.split(text[:start])[-1], _PAUSE.split(text[end:])[0]
+    before, behind = PAUSE.split(text[:start])[-1], PAUSE.split(text[end:])[0]
     opening = fold(before).split()
     following = fold(behind).split()
     if ends_with_kind(catalog, following) and _only_presents(catalog, opening):

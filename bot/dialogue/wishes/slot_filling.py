@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import (
+    PAUSE,
     REACH,
     WISH,
     FoundCue,
@@ -39,9 +40,6 @@ from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention
 from knowledge.search.text import beginning
-
-_PAUSE = re.compile(r"[^\w\s'’-]")
-"""A mark at which another thought begins."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ def _home_names(catalog: Catalog, service: str) -> Collection[str]:
 
 def _with_name_behind(place: CuedPlace, text: str, home: str, names: Collection[str]) -> CuedPlace:
     """Return a place without a cue as the home, if one of these names for that follows it: "Graz is our cluster"."""
-    behind = fold(_PAUSE.split(text[place.mention.end : place.mention.end + REACH])[0])
+    behind = fold(PAUSE.split(text[place.mention.end : place.mention.end + REACH])[0])
     if place.distances or not has_phrase(behind, names):
         return place
     return replace(place, distances={home: len(behind)})

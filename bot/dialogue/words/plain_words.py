@@ -102,6 +102,12 @@ def normalised_list(catalog: Catalog, *names: str, language: str | None = None) 
 
 
 @per_catalog
+def normalised_words(catalog: Catalog, *names: str, language: str | None = None) -> frozenset[str]:
+    """Return the words of these lists as the search compares them, those of a phrase one by one."""
+    return frozenset(word for said in normalised_list(catalog, *names, language=language) for word in said.split())
+
+
+@per_catalog
 def positions_in_list(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
     """Return the words of a list in one language, folded, with their places from one; slashes part the forms of a
     word.
