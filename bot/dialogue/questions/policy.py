@@ -254,23 +254,14 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
     meant = meant or find_service_of_home(catalog, clauses, text, ranking, wishes)
     wish = None if meant else _decide_wish(clauses, text, language, ranking, wishes)
-    plain = wish is not None and (wishes[wish.id].whom or wishes[wish.id].what)
     if wish and (nearer := find_nearer_service(ranking, wish.id, wishes)):
         return replace(wish, id=nearer)
-    if wish and (plain or not _leads_elsewhere(catalog, ranking, wish.id)):
+    if wish:
         return replace(wish, id=prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
     shown = scene.context.entry
     meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
     meant = meant or service_for_cluster(catalog, clauses, text, ranking, wishes)
     return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
-
-
-def _leads_elsewhere(catalog: Catalog, ranking: Ranking, service: str) -> bool:
-    """Return whether an entry answers, and what it offers first is another service: "can you help with an EU call"."""
-    best, chance = ranking.best, chances_of(ranking).get(service, 0.0)
-    if best is None or best.kind is not Kind.FAQ or ranking.confidence < CLOSE or chance >= WISHED:
-        return False
-    return bool(catalog.entries[best.id].offers) and catalog.entries[best.id].offers[0] != service
 
 
 def _decide_wish(
