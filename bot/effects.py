@@ -37,9 +37,8 @@ from bot.dialogue.effects import (
     Rights,
     UndoRelease,
 )
-from bot.dialogue.privacy.periods import own_periods
-from bot.dialogue.reports.figures import Report, report_of
-from bot.dialogue.reports.periods import Period
+from bot.dialogue.privacy.notice import own_periods
+from bot.dialogue.reports.figures import Period, Report, report_of
 from bot.dialogue.routing.rehearsal import rehearse
 from bot.dialogue.speech import Speech
 from bot.errors import ChannelError, Refused

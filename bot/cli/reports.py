@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.console import err, fail, out
 from bot.cli.upkeep import DataOption
-from bot.dialogue.reports.periods import Period
+from bot.dialogue.reports.figures import Period
 
 if TYPE_CHECKING:
     from bot.dialogue.reports.figures import Report

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.reports.figures import report_of
-from bot.dialogue.reports.periods import Period
+from bot.dialogue.reports.figures import Period, report_of
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, due_at
 from storage.messages import telegram
 from storage.records import Contact, Request

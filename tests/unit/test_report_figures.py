@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.reports.figures import decision_of, report_of, spread
-from bot.dialogue.reports.periods import DAYS, Period
+from bot.dialogue.reports.figures import DAYS, Period, decision_of, report_of, spread
 from bot.dialogue.requests.lifecycle import MAKERS, MOVES, Move, advance, allowed_moves
 from bot.dialogue.requests.working_days import is_working_day, working_days
 from storage.messages import telegram

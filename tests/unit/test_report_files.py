@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.reports import words
-from bot.dialogue.reports.figures import Report, Spread, report_of
-from bot.dialogue.reports.periods import Period
+from bot.dialogue.reports.figures import Period, Report, Spread, report_of
 from bot.dialogue.reports.spreadsheets import harmless
 from bot.dialogue.speech import Speech, plain
 from bot.reports.picture import as_picture

@@ -14,7 +14,7 @@ import pytest
 from bot.cli.ask import scene_of
 from bot.dialogue.effects import ForgetOld
 from bot.dialogue.privacy import notice
-from bot.dialogue.privacy.periods import own_periods
+from bot.dialogue.privacy.notice import own_periods
 from bot.dialogue.speech import plain
 from bot.effects import EffectRunner
 from knowledge.loader import check

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks, commands
 from bot.dialogue.admin import request_filters
-from bot.dialogue.reports.periods import Period
+from bot.dialogue.reports.figures import Period
 from bot.dialogue.requests import attendance, cards, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, shorten

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.dialogue import callbacks, drafts
-from bot.dialogue.privacy.periods import own_periods
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say
+from knowledge.schema import Catalog
+from storage.personal import Retention
 
 
 def show(scene: Scene) -> Turn:
@@ -39,3 +42,9 @@ def show(scene: Scene) -> Turn:
         speech.button("action.forget", callbacks.Do("forget")),
     )
     return say(scene, join(parts, "\n\n"), *drafts.go_on_row(scene, scene.session.draft), own)
+
+
+def own_periods(catalog: Catalog, retention: Retention) -> Mapping[str, Retention]:
+    """Return the periods of the services that have some of their own, with those of the settings for the rest."""
+    own = {service.id: service.retention.model_dump(exclude_none=True) for service in catalog.services.values()}
+    return {service: retention.model_copy(update=periods) for service, periods in own.items() if periods}

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from bot.dialogue.reports.periods import DAYS, Period
 from bot.dialogue.requests.deadlines import is_overdue, place_of
 from bot.dialogue.requests.lifecycle import DECISIONS, Move
 from bot.dialogue.requests.working_days import working_days
@@ -19,6 +19,22 @@ from storage.records import UNDECIDED, Contact, HistoryEntry, OutcomeKind, Reque
 REACTIONS = frozenset({Move.ACCEPT, Move.ASK, Move.TELL, Move.DECLINE, Move.WRITE, Move.CLOSE})
 """What the cluster does that the company notices."""
 NINE_IN_TEN = 0.9
+
+
+class Period(StrEnum):
+    """How far back a report looks."""
+
+    MONTH = "month"
+    """30 days."""
+    QUARTER = "quarter"
+    """91 days."""
+    YEAR = "year"
+    """365 days."""
+    ALL = "all"
+    """Everything that is stored."""
+
+
+DAYS: Mapping[Period, int] = {Period.MONTH: 30, Period.QUARTER: 91, Period.YEAR: 365}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.dialogue import callbacks, commands
 from bot.dialogue.effects import MakeReport, Reported
 from bot.dialogue.events import EventKind
 from bot.dialogue.reports import words
-from bot.dialogue.reports.periods import Period
+from bot.dialogue.reports.figures import Period
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join
 from bot.dialogue.turn import Rows, Turn, say
