@@ -11,7 +11,6 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.questions.own_requests import has_request_there
 from bot.dialogue.scene import Scene
-from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import fold, has_word, single_words
 from bot.dialogue.words.service_names import only_named
@@ -26,8 +25,6 @@ REACHED, SURELY_REACHED = 0.2, 0.5
 it is."""
 FITS = 0.95
 """Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
-ASKED = 0.4
-"""Chance from which a detail surely is what's asked."""
 NOT_OURS = 0.5
 """Chance of what isn't ours, or of a statement, from which nobody is sought in the place that's named."""
 LEADS, MOST = 0.15, 0.5
@@ -58,14 +55,12 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     around, seeking = release.places.without(text).split(), single_words(catalog, "sought-there")
     left = " ".join(word for word in around if fold(word) not in seeking)  # "un membre à Londres"
     plain = _points_to_another(scene, text) or not _is_about_language(catalog, found)
-    bare = not on_topic and plain and not _asks_detail(found) and follow_ups.is_bare(catalog, left, wanted=True)
+    bare = not on_topic and plain and follow_ups.is_bare(catalog, left, wanted=True)
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
     names = {catalog.clusters[place.cluster_ids[0]].name for place in there if sought or bare}
     ranked = [match.label for match in found.ranking.entries]
     known = (Label(Kind.FAQ, entry) for entry in catalog.entries) if sought else ranked
     meant = next((label for label in known if names & {*catalog.entries[label.id].names}), None)
-    if meant is None and entry is not None and places and not there and _is_sought(release, text, places, found):
-        meant = _entry_on_country(catalog, places)
     if meant is None or meant.id == found.id:
         return found
     others = (Label(Kind.FAQ, found.id),) if entry else ()
@@ -96,24 +91,6 @@ def _is_about_language(catalog: Catalog, found: Decision) -> bool:
     """Return whether a language is to be chosen, or it's asked which there are."""
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     return (entry.action if entry else found.id) == "language"
-
-
-def _asks_detail(found: Decision) -> bool:
-    """Return whether an answer surely fits that tells what is surely asked: "who was in Lyon" asks about a meeting."""
-    asked = any(aspect.confidence >= ASKED and aspect.id != "contact" for aspect in found.ranking.aspects[:1])
-    return asked and not found.likely and found.ranking.confidence >= FITS
-
-
-def _entry_on_country(catalog: Catalog, places: Iterable[Mention]) -> Label | None:
-    """Return the entry on the clusters of a country in which there are several, if there's one."""
-    countries = {catalog.clusters[cluster].country for place in places for cluster in place.cluster_ids}
-    topics, language = _topics_of_targets(catalog), catalog.languages[0]
-    on_clusters = (entry for entry in catalog.entries.values() if entry.topic in topics and not entry.names)
-    asked = ((entry.id, fold(catalog.entry_words(entry.id, language).question)) for entry in on_clusters)
-    return next(
-        (Label(Kind.FAQ, id) for id, question in asked if country_names.find_codes(catalog, question) == countries),
-        None,
-    )
 
 
 def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:
