@@ -97,13 +97,9 @@ def _unsafe(module: ast.Module) -> Iterator[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "import pickle",
-        "from marshal import loads",
-        "eval(x)",
-        "yaml.load(x)",
-        "np.load(x, allow_pickle=True)",
+        "import pickle", "from marshal import loads", "eval(x)", "yaml.load(x)", "np.load(x, allow_pickle=True)",
     ],
-)
+)  # fmt: skip
 def test_the_check_for_code_out_of_data_finds_each_kind(line: str) -> None:
     assert list(_unsafe(ast.parse(line)))
     assert not list(_unsafe(ast.parse("yaml.safe_load(x); np.load(x, allow_pickle=False)")))

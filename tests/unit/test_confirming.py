@@ -27,35 +27,14 @@ async def understood(words: str, wish: str = WISH) -> tuple[dict[str, object] | 
 @pytest.mark.parametrize(
     "words",
     [
-        "yes",
-        "ok",
-        "ok then",
-        "perfect",
-        "ja, genau",
-        "continue",
-        "yes, partners in Quebec",
-        "oui c'est ça",
-        "Das stimmt so",
-        "that is correct",
-        "c'est bon, envoie",
-        "esatto",
-        "eso es",
-        "det stemmer",
-        "ja das stimmt",
-        "sì, va bene così",
-        "sí, exactamente",
-        "ja, det stemmer",
-        "yes, do send it",
-        "sì, manda pure",
-        "sí, mándalo",
-        "fine, let's send them a request",
-        "Gut, schicken wir ihnen eine Anfrage",
-        "Va bene, mandiamo una richiesta",
-        "Vale, quiero mandarles una solicitud",
-        "d'accord, envoyons-leur une demande",
+        "yes", "ok", "ok then", "perfect", "ja, genau", "continue", "yes, partners in Quebec", "oui c'est ça",
+        "Das stimmt so", "that is correct", "c'est bon, envoie", "esatto", "eso es", "det stemmer", "ja das stimmt",
+        "sì, va bene così", "sí, exactamente", "ja, det stemmer", "yes, do send it", "sì, manda pure", "sí, mándalo",
+        "fine, let's send them a request", "Gut, schicken wir ihnen eine Anfrage", "Va bene, mandiamo una richiesta",
+        "Vale, quiero mandarles una solicitud", "d'accord, envoyons-leur une demande",
         "fint, lad os sende dem en forespørgsel",
     ],
-)
+)  # fmt: skip
 async def test_a_yes_goes_on_also_with_what_is_known_behind_it(words: str) -> None:
     known, _, stage = await understood(words)
     assert known is None
@@ -203,14 +182,11 @@ async def test_what_is_turned_down_alone_adds_nothing(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "sorry, the full name is Bright Roofs Ltd",
-        "nein, der volle Name ist Bright Roofs Ltd",
-        "no, il nome giusto è Bright Roofs Ltd",
-        "no, el nombre completo es Bright Roofs Ltd",
-        "non, le nom complet c'est Bright Roofs Ltd",
-        "nej, det fulde navn er Bright Roofs Ltd",
+        "sorry, the full name is Bright Roofs Ltd", "nein, der volle Name ist Bright Roofs Ltd",
+        "no, il nome giusto è Bright Roofs Ltd", "no, el nombre completo es Bright Roofs Ltd",
+        "non, le nom complet c'est Bright Roofs Ltd", "nej, det fulde navn er Bright Roofs Ltd",
     ],
-)
+)  # fmt: skip
 async def test_a_name_that_is_put_right_is_the_companys_alone(words: str) -> None:
     known, _, _ = await understood(words)
     assert known == KNOWN | {"company": "Bright Roofs Ltd"}

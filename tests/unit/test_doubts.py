@@ -116,16 +116,11 @@ async def test_a_sentence_kept_from_the_name_is_offered_at_its_own_question() ->
 @pytest.mark.parametrize(
     "words",
     [
-        "We look for installers.",
-        "Wir suchen nach Installateuren",
-        "Nous cherchons des installateurs",
-        "Vi leder efter samarbejdspartnere",
-        "Buscamos socios para instalar",
-        "Cerchiamo partner per installare",
-        "a first meeting with two utilities",
-        "ein erstes Treffen mit zwei Versorgern",
+        "We look for installers.", "Wir suchen nach Installateuren", "Nous cherchons des installateurs",
+        "Vi leder efter samarbejdspartnere", "Buscamos socios para instalar", "Cerchiamo partner per installare",
+        "a first meeting with two utilities", "ein erstes Treffen mit zwei Versorgern",
     ],
-)
+)  # fmt: skip
 async def test_a_story_without_a_time_is_asked_about_at_a_date(words: str) -> None:
     await doubted("dates", words)
 

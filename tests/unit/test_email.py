@@ -73,16 +73,11 @@ async def test_a_mail_says_what_it_is_in_plain_words_and_in_html_with_links_for_
 @pytest.mark.parametrize(
     "hostile",
     [
-        "Evil\r\nBcc: spy@evil.example",
-        "Evil\nBcc: spy@evil.example",
-        "Evil\u2028Bcc: x",
-        "Evil\x0bX: y",
-        "=?utf-8?q?Evil=0D=0ABcc:_spy@evil.example?=",
-        "=?utf-8?b?RXZpbA0KQmNjOiBzcHlAZXZpbC5leGFtcGxl?=",
-        "Évil =?utf-8?q?=0ABcc:_spy@evil.example?=",
-        "=?utf-8?q?=3D?= =?utf-8?q?=3Futf-8=3Fq=3F=0ABcc:_x?=",
+        "Evil\r\nBcc: spy@evil.example", "Evil\nBcc: spy@evil.example", "Evil\u2028Bcc: x", "Evil\x0bX: y",
+        "=?utf-8?q?Evil=0D=0ABcc:_spy@evil.example?=", "=?utf-8?b?RXZpbA0KQmNjOiBzcHlAZXZpbC5leGFtcGxl?=",
+        "Évil =?utf-8?q?=0ABcc:_spy@evil.example?=", "=?utf-8?q?=3D?= =?utf-8?q?=3Futf-8=3Fq=3F=0ABcc:_x?=",
     ],
-)
+)  # fmt: skip
 async def test_nobody_can_write_headers_of_their_own(hostile: str) -> None:
     file = Attachment(kind="document", file="f1", name=hostile)
     async with MailServer.open() as server:

@@ -65,24 +65,10 @@ PLAIN = (
     "weiter", "What we do", "actually make that June",
 )  # fmt: skip
 COMMANDS = (
-    "/passport",
-    "/support",
-    "/exchange",
-    "/handoff",
-    "/cancel",
-    "/status",
-    "/start",
-    "/help",
-    "/profile",
-    "/pasport",
-    "/passport to Graz",
-    "/newsletter unsubscribe",
-    "/start passport_greencape",
-    "/start greencape",
-    "/start exchange",
-    "/start faq_coolsweep",
-    "/start nothing",
-)
+    "/passport", "/support", "/exchange", "/handoff", "/cancel", "/status", "/start", "/help", "/profile", "/pasport",
+    "/passport to Graz", "/newsletter unsubscribe", "/start passport_greencape", "/start greencape",
+    "/start exchange", "/start faq_coolsweep", "/start nothing",
+)  # fmt: skip
 SERVICES = ("passport", "support", "exchange", "uflpassport", "mission", "newsletter")
 MOST_QUESTIONS = 16
 """Answers after which even somebody who was misunderstood a few times stands before the review."""

@@ -176,16 +176,9 @@ async def test_an_order_how_to_be_leaves_no_answer_owed(words: str, move: Move) 
 
 
 TIMES = (
-    "Friday?",
-    "Tomorrow?",
-    "See you tomorrow?",
-    "Bis Freitag?",
-    "Demain ?",
-    "¿Mañana?",
-    "Domani?",
-    "I morgen?",
+    "Friday?", "Tomorrow?", "See you tomorrow?", "Bis Freitag?", "Demain ?", "¿Mañana?", "Domani?", "I morgen?",
     "14:00?",
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", TIMES)

@@ -18,17 +18,11 @@ from tests.unit.test_questions import decided, shown
 @pytest.mark.parametrize(
     "asked",
     [
-        "und in der Schweiz",
-        "is there one in Poland",
-        "avete qualcosa in Svizzera?",
-        "hay alguien en Latinoamérica",
-        "e in Sud America?",
-        "and in the Middle East?",
-        "und in Südamerika?",
-        "er der nogen i Sydamerika",
+        "und in der Schweiz", "is there one in Poland", "avete qualcosa in Svizzera?", "hay alguien en Latinoamérica",
+        "e in Sud America?", "and in the Middle East?", "und in Südamerika?", "er der nogen i Sydamerika",
         "et en Amérique du Sud ?",
     ],
-)
+)  # fmt: skip
 def test_a_place_alone_is_no_wish_for_a_request(asked: str) -> None:
     decision = decided(Band.LIKELY, "faq:icn-reach 0.3", asked=asked, wished=0.52, heard=True)
     assert (decision.outcome, bool(decision.elsewhere)) == (Outcome.FALLBACK, True)
@@ -327,14 +321,10 @@ def test_no_two_buttons_under_an_answer_read_alike() -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        "please send them my details",
-        "schick denen bitte meine Daten",
-        "envoyez-leur mes coordonnées",
-        "mándales mis datos por favor",
-        "passagli i miei dati per favore",
-        "send dem mine oplysninger",
+        "please send them my details", "schick denen bitte meine Daten", "envoyez-leur mes coordonnées",
+        "mándales mis datos por favor", "passagli i miei dati per favore", "send dem mine oplysninger",
     ],
-)
+)  # fmt: skip
 def test_whoever_sends_others_their_data_is_sent_none(asked: str) -> None:
     decision = decided(Band.ANSWER, "action:mydata 0.7", asked=asked)
     assert [label.id for label in decision.choices] == ["passport", "handoff"]

@@ -88,16 +88,10 @@ async def test_a_company_names_its_clusters() -> None:
 
 
 ASKED = (
-    "can you tell me whether ICN-2026-0001 has been read",
-    "what happens with ICN-2026-0001 now?",
-    "wurde ICN-2026-0001 schon gelesen?",
-    "est-ce que ICN-2026-0001 a été lue ?",
-    "¿ya han leído ICN-2026-0001?",
-    "hanno già letto ICN-2026-0001?",
-    "er ICN-2026-0001 blevet læst?",
-    "0001",
-    "any news on 0001?",
-)
+    "can you tell me whether ICN-2026-0001 has been read", "what happens with ICN-2026-0001 now?",
+    "wurde ICN-2026-0001 schon gelesen?", "est-ce que ICN-2026-0001 a été lue ?", "¿ya han leído ICN-2026-0001?",
+    "hanno già letto ICN-2026-0001?", "er ICN-2026-0001 blevet læst?", "0001", "any news on 0001?",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", ASKED)

@@ -102,20 +102,11 @@ async def test_requests_of_an_unknown_company_begin_no_form(words: str) -> None:
 
 
 WAITING = (
-    "who hasn't answered?",
-    "wer hat noch nicht geantwortet?",
-    "qui n'a pas encore répondu ?",
-    "¿quién no ha contestado?",
-    "chi non ha ancora risposto?",
-    "hvem har ikke svaret?",
-    "remind Noah",
-    "can you send the contact of Québec a reminder?",
-    "Noah bitte erinnern",
-    "relancer Noah",
-    "recuérdale a Noah",
-    "sollecita Noah",
-    "ryk Noah",
-)
+    "who hasn't answered?", "wer hat noch nicht geantwortet?", "qui n'a pas encore répondu ?",
+    "¿quién no ha contestado?", "chi non ha ancora risposto?", "hvem har ikke svaret?", "remind Noah",
+    "can you send the contact of Québec a reminder?", "Noah bitte erinnern", "relancer Noah", "recuérdale a Noah",
+    "sollecita Noah", "ryk Noah",
+)  # fmt: skip
 """Whoever asks who hasn't answered, or orders a reminder, sees what nobody has decided; reminders go out anyway."""
 
 

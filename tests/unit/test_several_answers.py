@@ -103,14 +103,10 @@ async def test_what_is_lacked_is_no_option_taken_back() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "please don't send it",
-        "wir brauchen nichts mehr",
-        "n'envoyez rien",
-        "no lo envíe",
-        "ho cambiato idea",
+        "please don't send it", "wir brauchen nichts mehr", "n'envoyez rien", "no lo envíe", "ho cambiato idea",
         "send ikke",
     ],
-)
+)  # fmt: skip
 async def test_who_calls_it_off_is_asked_whether_to_stop(words: str) -> None:
     stage = await asked("need")
     await stage.types("Camille", words)

@@ -51,18 +51,13 @@ def test_help_sought_there_is_sought_of_the_cluster_shown_last(asked: str, targe
 @pytest.mark.parametrize(
     "asked",
     [
-        "sounds good, can you introduce us?",
-        "great, I want to talk to someone there",
-        "kan I sætte os i forbindelse?",
-        "klingt gut, können Sie uns vorstellen?",
-        "quiero que me presenten a alguien ahí",
-        "parfait, vous pouvez nous mettre en relation ?",
-        "escríbeles de nuestra parte",
-        "écrivez-leur de notre part",
-        "could you write to them on our behalf?",
+        "sounds good, can you introduce us?", "great, I want to talk to someone there",
+        "kan I sætte os i forbindelse?", "klingt gut, können Sie uns vorstellen?",
+        "quiero que me presenten a alguien ahí", "parfait, vous pouvez nous mettre en relation ?",
+        "escríbeles de nuestra parte", "écrivez-leur de notre part", "could you write to them on our behalf?",
         "bene, ci presentate?",
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("found", ["faq:passport-help 0.04", "action:handoff 0.9"])
 def test_who_asks_to_be_introduced_begins_a_request_to_the_cluster_shown_last(asked: str, found: str) -> None:
     decision = decided(Band.ANSWER, found, asked=asked, after="cluster-greencape")

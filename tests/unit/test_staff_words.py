@@ -363,16 +363,12 @@ async def test_nobody_else_is_told_how_the_content_is_changed() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "which answers got a thumbs down?",
-        "show me the feedback",
-        "which questions could you not answer",
-        "welche Antworten haben Daumen runter?",
-        "quelles réponses ont un pouce en bas ?",
-        "¿qué respuestas tienen pulgar abajo?",
-        "quali risposte hanno il pollice in giù?",
+        "which answers got a thumbs down?", "show me the feedback", "which questions could you not answer",
+        "welche Antworten haben Daumen runter?", "quelles réponses ont un pouce en bas ?",
+        "¿qué respuestas tienen pulgar abajo?", "quali risposte hanno il pollice in giù?",
         "hvilke svar har fået tommel ned?",
     ],
-)
+)  # fmt: skip
 async def test_admins_are_shown_what_people_were_not_content_with(words: str) -> None:
     """Answers that were voted down are listed with the questions that found none."""
     stage = Stage()

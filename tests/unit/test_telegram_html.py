@@ -11,16 +11,11 @@ from knowledge.telegram_html import commands, escape_ampersands, problems, units
 @pytest.mark.parametrize(
     "text",
     [
-        "<b>a <i>b</i></b>",
-        '<a href="https://a.example/?x=1&y=2">a</a>',
-        "<a href='mailto:a@b.example'>a</a>",
-        '<a href="{link}">a</a>',
-        "<blockquote expandable>a</blockquote>",
-        "<tg-spoiler>a</tg-spoiler>",
-        "5 &lt; 6, AT&T",
-        "2 ** 3 ** 4, [a] (b), [a](b)",
+        "<b>a <i>b</i></b>", '<a href="https://a.example/?x=1&y=2">a</a>', "<a href='mailto:a@b.example'>a</a>",
+        '<a href="{link}">a</a>', "<blockquote expandable>a</blockquote>", "<tg-spoiler>a</tg-spoiler>",
+        "5 &lt; 6, AT&T", "2 ** 3 ** 4, [a] (b), [a](b)",
     ],
-)
+)  # fmt: skip
 def test_markup_telegram_takes_is_left_alone(text: str) -> None:
     """Nothing is said about a text that can be sent as it is."""
     assert list(problems(text)) == []

@@ -133,15 +133,11 @@ async def test_what_is_turned_down_beside_a_wish_leaves_it_one(words: str) -> No
 @pytest.mark.parametrize(
     "words",
     [
-        "ich will den Newsletter nicht mehr",
-        "wir wollen den Newsletter nicht mehr",
-        "je ne veux plus recevoir la newsletter",
-        "je veux plus recevoir votre lettre d'info",
-        "non voglio più la newsletter",
-        "ya no quiero el boletín",
-        "I don't want the newsletter any more",
+        "ich will den Newsletter nicht mehr", "wir wollen den Newsletter nicht mehr",
+        "je ne veux plus recevoir la newsletter", "je veux plus recevoir votre lettre d'info",
+        "non voglio più la newsletter", "ya no quiero el boletín", "I don't want the newsletter any more",
     ],
-)
+)  # fmt: skip
 async def test_whoever_no_longer_wants_what_is_on_a_list_is_taken_off_it(words: str) -> None:
     stage = Stage()
     await stage.types("Camille", words)
@@ -338,16 +334,12 @@ async def test_who_wants_to_exchange_with_a_cluster_gets_no_passport(language: s
 
 
 CALLS = (
-    "Could somebody call me about the membership?",
-    "Könnte mich jemand wegen der Mitgliedschaft anrufen?",
-    "Quelqu'un pourrait-il m'appeler au sujet de l'adhésion ?",
-    "¿Podría alguien llamarme por la adhesión?",
-    "Qualcuno può chiamarmi per l'adesione?",
-    "Kan nogen ringe til mig om medlemskab?",
-    "can I talk to a human today?",
-    "Can I talk to somebody about the fee?",
+    "Could somebody call me about the membership?", "Könnte mich jemand wegen der Mitgliedschaft anrufen?",
+    "Quelqu'un pourrait-il m'appeler au sujet de l'adhésion ?", "¿Podría alguien llamarme por la adhesión?",
+    "Qualcuno può chiamarmi per l'adesione?", "Kan nogen ringe til mig om medlemskab?",
+    "can I talk to a human today?", "Can I talk to somebody about the fee?",
     "Kann ich mit jemandem über den Beitrag sprechen?",
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", CALLS)
