@@ -125,6 +125,12 @@ class HttpStage:
         """Start the bot."""
         self.store = await self._bot.enter_async_context(running(self.settings, releases=self.releases))
 
+    async def begins_anew(self, changed: dict[str, Any]) -> None:
+        """Stop the bot, and start it with these settings changed."""
+        await self.stop()
+        self.settings = self.settings.model_copy(update=changed)
+        await self.start()
+
     async def stop(self) -> None:
         """Stop the bot."""
         await self._bot.aclose()

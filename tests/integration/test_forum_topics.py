@@ -20,9 +20,7 @@ async def linked(stage: Stage, *, may_open: bool = True) -> Chat:
     forum = noah.creates_group("Québec", OLGA, forum=True)
     if not may_open:
         noah.makes_bot(forum, "member")
-    await stage.stop()
-    stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (forum.id,)}})
-    await stage.start()
+    await stage.begins_anew({"contacts": {"ecotech-quebec": (forum.id,)}})
     return forum
 
 

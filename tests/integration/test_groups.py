@@ -17,9 +17,7 @@ async def test_a_command_works_in_a_contacts_group_and_is_ignored_in_any_other(t
     async with staged(tmp_path) as stage:
         ours, other = (create_group(stage.playground.world, title, [NOAH]) for title in ("Québec", "Lunch"))
         stage.playground.world.bot.privacy = False
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (ours.id,)}})
-        await stage.start()
+        await stage.begins_anew({"contacts": {"ecotech-quebec": (ours.id,)}})
         noah = stage.people["Noah"]
         noah.types("/status", chat=other.id)
         noah.types("hello all", chat=ours.id)
@@ -40,9 +38,7 @@ async def request_to_group(folder: Path) -> AsyncIterator[tuple[Stage, Chat]]:
     """A stage on which a group of Noah's is the contact, and has the card of Camille's request."""
     async with staged(folder) as stage:
         group = create_group(stage.playground.world, "Québec", [NOAH])
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
-        await stage.start()
+        await stage.begins_anew({"contacts": {"ecotech-quebec": (group.id,)}})
         await stage.sends_a_passport()
         await stage.people["Noah"].sees(f"ICN Passport request {FIRST}", chat=group.id)
         yield stage, group

@@ -15,9 +15,7 @@ CARD = f"ICN Passport request {FIRST}"
 
 async def starts_with(stage: Stage, **changed: Any) -> None:
     """The bot is stopped and started with other settings."""
-    await stage.stop()
-    stage.settings = stage.settings.model_copy(update=changed)
-    await stage.start()
+    await stage.begins_anew(changed)
 
 
 async def test_the_new_contact_gets_the_card_once_whatever_happens_meanwhile(tmp_path: Path) -> None:

@@ -20,9 +20,7 @@ async def test_the_entry_that_the_judge_chooses_is_answered(tmp_path: Path, monk
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     judge = ChatServer.open(writes(json.dumps({"entry": CHOSEN})))
     async with judge as server, HttpStage.open(tmp_path) as stage:
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"judge": server.endpoint})
-        await stage.start()
+        await stage.begins_anew({"judge": server.endpoint})
         await stage.types("Camille", QUESTION)
         (answer,) = (await stage.news())["Camille"]
         await stage.types("Camille", "/privacy")

@@ -64,9 +64,7 @@ async def test_a_contact_who_unblocks_the_bot_finds_the_open_requests_again(tmp_
 async def test_a_contact_who_never_started_gets_the_open_requests_with_the_first_word(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         stranger = stage.playground.world.add_person("Sam", "en")
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {QUEBEC: (stranger.id,)}})
-        await stage.start()
+        await stage.begins_anew({"contacts": {QUEBEC: (stranger.id,)}})
         await stage.sends_a_passport()
         await stage.people["Ingrid"].sees(CARD)
         sam = stage.playground.person(stranger.id)
@@ -78,9 +76,7 @@ async def test_a_group_that_puts_the_bot_out_is_passed_over(tmp_path: Path) -> N
     async with staged(tmp_path) as stage:
         group = stage.people["Noah"].creates_group("Québec team")
         await stage.quiet()
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {QUEBEC: (group.id,)}})
-        await stage.start()
+        await stage.begins_anew({"contacts": {QUEBEC: (group.id,)}})
         stage.people["Noah"].makes_bot(group, "kicked")
         await stage.sends_a_passport()
         await stage.people["Ingrid"].sees(CARD)

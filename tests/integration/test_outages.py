@@ -75,9 +75,7 @@ async def staged(folder: Path, **changed: Any) -> AsyncIterator[Stage]:
     async with Stage.open(folder) as stage:
         assert isinstance(stage, Stage)
         if changed:
-            await stage.stop()
-            stage.settings = stage.settings.model_copy(update=changed)
-            await stage.start()
+            await stage.begins_anew(changed)
         yield stage
 
 
@@ -205,9 +203,7 @@ async def test_a_stand_in_reads_the_answer_that_the_contact_no_longer_got(stage:
 async def test_a_contact_who_never_pressed_start_is_stood_in_for(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         stranger = stage.playground.world.add_person("Sam", "en")
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (stranger.id,)}})
-        await stage.start()
+        await stage.begins_anew({"contacts": {"ecotech-quebec": (stranger.id,)}})
         await stage.sends_a_passport()
         await stands_in(stage)
 
@@ -341,9 +337,7 @@ async def test_a_group_may_be_the_contact_and_may_become_a_supergroup(tmp_path: 
         world, noah = stage.playground.world, stage.people["Noah"]
         group = create_group(world, "Québec team", [NOAH])
         await stage.quiet()
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"contacts": {"ecotech-quebec": (group.id,)}})
-        await stage.start()
+        await stage.begins_anew({"contacts": {"ecotech-quebec": (group.id,)}})
         for where in moving(lambda: migrate_group(world, group.id).id, group.id):
             await stage.camille.fill_in("Alpine Heat")
             number = (await stage.camille.send()).text.split()[3]

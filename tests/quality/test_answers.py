@@ -91,10 +91,9 @@ def test_questions_written_blind_find_their_answer(language: str, meaning: bool,
     assert reaches(figure, floor), "\n".join((str(figure), *wrong))
 
 
+@asked.needs_encoder
 def test_stories_and_slips_find_their_answer() -> None:
     """Those that nothing was fitted on."""
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     figures, wrong = measure_styles(release(meaning=True), lambda _: None)
     assert len(figures) == len(STORIES)
     for figure, (first, top) in zip(figures, STORIES, strict=True):
@@ -102,6 +101,7 @@ def test_stories_and_slips_find_their_answer() -> None:
         assert (figure.top or 0) >= top, "\n".join((str(figure), *wrong))
 
 
+@asked.needs_encoder
 @pytest.mark.parametrize(
     ("text", "entry", "besides"),
     [
@@ -111,8 +111,6 @@ def test_stories_and_slips_find_their_answer() -> None:
     ],
 )
 def test_parts_of_a_message_add_to_what_the_whole_surely_asks(text: str, entry: str, besides: str) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     whole = release(meaning=True)
     found = decide(scene_of(whole, text, "", datetime.now(UTC)), text)
     assert (found.outcome, found.id) == (Outcome.ANSWER, entry)

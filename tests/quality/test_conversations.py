@@ -8,17 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from bot.cli.ask import scene_of
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.questions.policy import decide
-from bot.settings import read_settings
 from knowledge.releases.release import Release
-from knowledge.search import Engine, load_encoder
+from knowledge.search import Engine
 from storage.records import LastAnswer
 from tests import stage
 from tests.quality import asked
+
+pytestmark = asked.needs_encoder
 
 SENTENCES = Path(__file__).parent / "conversations.tsv"
 RIGHT = 0.95
@@ -56,8 +55,6 @@ def decision_on(sentence: AskedOn) -> Decision:
 
 
 def test_what_is_said_after_an_answer_is_understood_from_it() -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     lines = SENTENCES.read_text(encoding="utf-8").splitlines()
     decided = [(sentence, decision_on(sentence)) for sentence in (AskedOn(*line.split("\t")) for line in lines)]
     wrong = [

@@ -17,6 +17,8 @@ from knowledge.search.quality import MeasuredQuestion, read_labelled
 from tests.quality import asked
 from tests.quality.test_answers import LANGUAGES, questions_in, release
 
+pytestmark = asked.needs_encoder
+
 SENTENCES = Path(__file__).parent / "decisions"
 RIGHT, BEGUN = 0.82, 0.05
 """Least share of sentences understood, and most of those that tell or ask something and yet begin something."""
@@ -48,8 +50,6 @@ def decision_on(sentence: str, release: Release) -> Decision:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_people_want_is_told_from_what_they_ask_and_what_they_tell(language: str) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     sentences = sentences_in(language)
     decided = [(*sentence, decision_on(sentence.text, release(meaning=True))) for sentence in sentences]
     missed = [(label, text, found) for label, text, found in decided if not is_right(label, found)]
@@ -67,8 +67,7 @@ def test_what_people_want_is_told_from_what_they_ask_and_what_they_tell(language
 def test_what_was_encoded_before_is_what_the_encoder_makes() -> None:
     """Most of what is asked here, and it's no other than what is computed."""
     encoder = load_encoder(read_settings().cache)
-    if encoder is None:
-        pytest.skip("the encoder is not installed")
+    assert encoder
     texts = [text for language in LANGUAGES for _, text in (*questions_in(language), *sentences_in(language))]
     known = asked.known(encoder.name, texts)
     assert len(known) > MOST * len(texts), "run `python -m tests.quality.asked`"
@@ -79,8 +78,7 @@ def test_what_was_encoded_before_is_what_the_encoder_makes() -> None:
 def test_an_entry_added_since_the_fit_is_found_whatever_the_recogniser_knows() -> None:
     """What asks for it is new to the recogniser, and may resemble an order."""
     encoder = load_encoder(read_settings().cache)
-    if encoder is None:
-        pytest.skip("the encoder is not installed")
+    assert encoder
     known = release(meaning=True).engine
     report = Item(
         Label.parse("faq:annual-report"),
@@ -96,8 +94,7 @@ def test_an_entry_added_since_the_fit_is_found_whatever_the_recogniser_knows() -
 def test_small_talk_stays_small_talk_beside_an_entry_added_since_the_fit() -> None:
     """One in a single language with one phrasing comes near just about any words."""
     encoder = load_encoder(read_settings().cache)
-    if encoder is None:
-        pytest.skip("the encoder is not installed")
+    assert encoder
     known = release(meaning=True).engine
     snow = Spoken("en", "the project where snow was kept through the summer")
     item = Item(Label.parse("faq:snowbase"), (Spoken("en", "What was Snowbase?"), snow), names=("Snowbase",))
@@ -151,8 +148,6 @@ def test_small_talk_stays_small_talk_beside_an_entry_added_since_the_fit() -> No
     ],
 )
 def test_what_stands_around_a_question_tells_what_it_is_about(text: str, outcome: str) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     assert is_right(outcome, decision_on(text, release(meaning=True)))
 
 
@@ -175,8 +170,6 @@ INTRODUCED = [
 
 @pytest.mark.parametrize(("text", "service"), INTRODUCED)
 def test_a_wish_behind_an_introduction_is_heard(text: str, service: str) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     found = decision_on(text, release(meaning=True))
     assert (found.id if found.outcome is Outcome.SERVICE else "") == service
 

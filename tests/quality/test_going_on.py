@@ -11,10 +11,11 @@ from bot.dialogue.forms import asides
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
 from bot.dialogue.words.language_names import named_language
-from bot.settings import read_settings
-from knowledge.search import load_encoder
 from storage.records import LastAnswer
+from tests.quality import asked
 from tests.quality.test_answers import release
+
+pytestmark = asked.needs_encoder
 
 
 def decided_after(entry: str, question: str) -> Decision:
@@ -88,8 +89,6 @@ def decided_after(entry: str, question: str) -> Decision:
     ],
 )
 def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcome: str) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     found = decided_after(shown, question)
     asked = [aspect.id for aspect in found.ranking.aspects[:1]]
     meant = found.id or (found.choices[0].id if found.choices else "")
@@ -113,8 +112,6 @@ def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcom
     ],
 )
 def test_who_asks_to_be_answered_in_a_language_is(question: str, chosen: str) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     found = decided_after("what-is-icn", question)
     asked = (found.outcome, found.id) == (Outcome.ACTION, "language")
     named = named_language(release(meaning=True).catalog, question, found.language)
@@ -132,6 +129,4 @@ def test_who_asks_to_be_answered_in_a_language_is(question: str, chosen: str) ->
     ],
 )
 def test_who_asks_to_be_answered_in_a_language_gets_it_within_a_form(words: str, wanted: bool) -> None:
-    if load_encoder(read_settings().cache) is None:
-        pytest.skip("the encoder is not installed")
     assert asides.wants_language(scene_of(release(meaning=True), words, "", datetime.now(UTC)), words) is wanted
