@@ -13,8 +13,10 @@ from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Readin
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from bot.dialogue.words.plain_words import (
+    any_of,
     at_position,
     begins_with,
+    between,
     ends_with,
     fold,
     has_word,
@@ -126,17 +128,14 @@ def _all_but(catalog: Catalog, text: str) -> tuple[bool, str]:
         return True, ""
     if not begins_with(catalog, text, "all") or not has_word(catalog, text, "except", "not"):
         return False, text
-    words = fold(text)
-    cues = sorted(word_list(catalog, "except", "not"), key=len, reverse=True)
-    parts = re.split(rf"\b(?:{'|'.join(map(re.escape, cues))})\b", words, maxsplit=1)
+    parts = re.split(rf"\b(?:{any_of(word_list(catalog, 'except', 'not'))})\b", fold(text), maxsplit=1)
     return True, parts[-1].strip()
 
 
 def _split_list(catalog: Catalog, text: str) -> list[str]:
     """Split a list in plain words at commas and at any language's "and" and "or"."""
-    words = sorted(word_list(catalog, "and", "but", "when-or"), key=len, reverse=True)
-    between = "|".join(rf"\s{re.escape(word)}\s" for word in words)
-    parts = re.split(rf"[,;/\n+&]|{between}", _expand_positions(text), flags=re.IGNORECASE)
+    marks = rf"[,;/\n+&]|{between(catalog, 'and', 'but', 'when-or')}"
+    parts = re.split(marks, _expand_positions(text), flags=re.IGNORECASE)
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
+from bot.dialogue.words.country_names import PARTS
 from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Catalog, per_catalog
 
@@ -17,12 +18,10 @@ CONTINENTS = {
 }
 """Codes of continents (UN M49), and what the time zones there begin with."""
 REGIONS = {
-    "005": "AR BO BR CL CO EC GY PE PY SR UY VE",
-    "013": "BZ CR GT HN MX NI PA SV",
+    **{code: PARTS[code] for code in ("005", "013", "151")},
     "154": "DK EE FI GB IE IS LT LV NO SE",
     "155": "AT BE CH DE FR LI LU MC NL",
     "039": "AD ES GR HR IT MT PT SI",
-    "151": "BG CZ HU PL RO SK UA",
     "018": "BW LS NA SZ ZA",
     "030": "CN JP KR TW",
     "035": "ID MY PH SG TH VN",

@@ -15,6 +15,7 @@ from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import (
     begins_with,
+    between,
     fold,
     has_phrase,
     has_word,
@@ -65,8 +66,8 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
 
 def _tells_days(question: AskedField, words: str) -> bool:
     """Return whether the text is a day or period, or several of which one fits: "end of March or early April"."""
-    either = "|".join(sorted(map(re.escape, word_list(question.catalog, "when-or")), key=len, reverse=True))
-    parts = re.split(rf"\s(?:{either})\s|[,/]", without_rather(question.catalog, words), flags=re.IGNORECASE)
+    marks = rf"{between(question.catalog, 'when-or')}|[,/]"
+    parts = re.split(marks, without_rather(question.catalog, words), flags=re.IGNORECASE)
     return all(tells_a_day(question, part) for part in parts)
 
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from bot.dialogue.fields import Answer, AskedField, read
 from bot.dialogue.fields.texts import websites
 from bot.dialogue.forms.correction import Correction
-from bot.dialogue.words.plain_words import begins_with, ends_with, fold, without_rather, word_list
+from bot.dialogue.words.plain_words import any_of, begins_with, ends_with, fold, without_rather, word_list
 from knowledge.schema import Catalog
 
 ALIKE, NEARLY_THE_SAME, SAME = 60, 85, 100
@@ -48,7 +48,7 @@ def correct_slip(question: AskedField, words: str) -> Correction | None:
 
 def _without_slip(catalog: Catalog, words: str) -> str:
     """Return the words without those that own to a slip, at either end, and the marks and courtesies around them."""
-    known = "|".join(sorted(map(re.escape, word_list(catalog, "slip")), key=len, reverse=True))
+    known = any_of(word_list(catalog, "slip"))
     parts = [part.strip(" ,;:.!-–—()") for part in re.split(r"[,;:.!()]\s+|\s[-–—]\s", words)]
     kept = [part for part in parts if part and not re.fullmatch(known, fold(part))]
     text = ", ".join(kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.dialogue.fields import Answer, AskedField, read, type_of
 from bot.dialogue.fields.options import is_option
-from bot.dialogue.words.plain_words import fold, has_phrase, without_rather, word_list
+from bot.dialogue.words.plain_words import between, fold, has_phrase, without_rather, word_list
 
 SHORTEST = 2
 """Letters of what is taken out of an answer."""
@@ -37,8 +37,8 @@ def _sides(question: AskedField, words: str) -> Iterable[tuple[str, str]]:
     Clusters and options are no words of people's own: "no partners but suppliers".
     """
     catalog = question.catalog
-    but = "|".join(rf"\s{re.escape(word)}\s" for word in sorted(word_list(catalog, "but"), key=len, reverse=True))
-    parts = [part.strip() for part in re.split(rf"{but}|{_SIDES.pattern}", words, flags=re.IGNORECASE) if part.strip()]
+    marks = rf"{between(catalog, 'but')}|{_SIDES.pattern}"
+    parts = [part.strip() for part in re.split(marks, words, flags=re.IGNORECASE) if part.strip()]
     if len(parts) != 2:
         return
     first, second = (_behind_denial(question, part) for part in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.speech import Speech
+from bot.dialogue.words.plain_words import any_of
 from knowledge.schema import REFERENCE_LANGUAGE
 
 SOURCE_WORDS = (
@@ -17,5 +18,4 @@ def translate_sources(speech: Speech, sources: str) -> str:
     """Return the sources, which stand in English, with the words around names and years in the reader's language."""
     english = Speech(speech.catalog, REFERENCE_LANGUAGE)
     words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
-    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w.-])", lambda found: words[found[0]], sources)
+    return re.sub(rf"(?<![\w.-])(?:{any_of(words)})(?![\w.-])", lambda found: words[found[0]], sources)

@@ -9,7 +9,7 @@ from bot.dialogue.fields import time_words
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.words import request_numbers
-from bot.dialogue.words.plain_words import fold, has_word, positions_in_list, without_ends, word_list
+from bot.dialogue.words.plain_words import any_of, fold, has_word, positions_in_list, without_ends, word_list
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.words import is_good_word
 from storage.records import Request, Side
@@ -141,5 +141,4 @@ def strip_legal_form(catalog: Catalog, company: str) -> str:
 @per_catalog
 def _legal_forms(catalog: Catalog) -> re.Pattern[str]:
     """Compile a pattern for the legal form at the end of a folded company name."""
-    forms = sorted(word_list(catalog, "company-forms"), key=len, reverse=True)
-    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, forms))}))+$")
+    return re.compile(rf"(?: (?:{any_of(word_list(catalog, 'company-forms'))}))+$")

@@ -28,6 +28,7 @@ from bot.dialogue.wishes.own_kinds import cues_of_own_kind, without_kinds
 from bot.dialogue.words import country_names
 from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
+    any_of,
     begins_with,
     fold,
     has_phrase,
@@ -140,8 +141,7 @@ def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]
 @per_catalog
 def _exceptions(catalog: Catalog) -> re.Pattern[str]:
     """Compile what finds words that begin an exception."""
-    words = sorted(word_list(catalog, "except"), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(word_list(catalog, 'except'))})\b", re.IGNORECASE)
 
 
 def _home_names(catalog: Catalog, service: str) -> Collection[str]:

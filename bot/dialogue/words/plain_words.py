@@ -225,7 +225,7 @@ def _strip_words(words: str, known: frozenset[str]) -> str:
 @lru_cache(maxsize=16)
 def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
     """Return what finds these words at either end of a text."""
-    pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    pattern = any_of(known)
     return re.compile(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$")
 
 
@@ -365,20 +365,23 @@ def without_denied(catalog: Catalog, text: str) -> str:
 @per_catalog
 def _excepting(catalog: Catalog) -> re.Pattern[str]:
     """Compile what finds an exception of several words at the beginning: "anything but Denmark and Milan"."""
-    phrases = sorted((phrase for phrase in word_list(catalog, "except") if " " in phrase), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})\b")
+    return re.compile(rf"(?:{any_of(phrase for phrase in word_list(catalog, 'except') if ' ' in phrase)})\b")
 
 
 def split_parts(catalog: Catalog, text: str) -> list[str]:
     """Return the parts of a text between commas, full stops and any language's words for "and" and "but"."""
-    return re.split(rf"[,;.\n]|{_separators(catalog)}", text, flags=re.IGNORECASE)
+    return re.split(rf"[,;.\n]|{between(catalog, 'but', 'and')}", text, flags=re.IGNORECASE)
 
 
 @per_catalog
-def _separators(catalog: Catalog) -> str:
-    """Return a pattern for the words "but" and "and" of all languages."""
-    words = sorted(word_list(catalog, "but", "and"), key=len, reverse=True)
-    return "|".join(rf"\s{re.escape(word)}\s" for word in words)
+def between(catalog: Catalog, *names: str) -> str:
+    """Return a pattern for a word of these lists, of any language, that stands between others."""
+    return rf"\s(?:{any_of(word_list(catalog, *names))})\s"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def without_announcement(catalog: Catalog, text: str) -> str:
