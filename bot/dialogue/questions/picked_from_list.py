@@ -1,4 +1,4 @@
-"""One of the things that the last answer lists, told by its place: "and the Swedish one?" after the cases."""
+"""One of the things that the last answer lists, or another such thing, told by its place: "and the Swedish one?"."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
-from bot.dialogue.words.plain_words import has_word
+from bot.dialogue.words.plain_words import has_word, normalised_words
 from knowledge.releases.release import Release
 from knowledge.schema import FaqEntry
 from knowledge.search import Kind, Label
+from knowledge.search.text import normalise
 from knowledge.telegram_html import visible
 
 FEW = 9
 """Words up to which a question only picks something, and says nothing of its own."""
 MOST_OTHERS = 2
 """Others of the list that get a button."""
+AROUND = ("around-a-name", "filling", "joining", "more")
+"""Lists of words that say no more around a place than that it's the one there that is meant."""
+SIDES = 3
+"""Clusters that one of the things listed may name; what names more is a list itself."""
+MOST_CHOICES = 3
+"""Buttons for what may be meant."""
 
 
 def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
@@ -45,6 +52,30 @@ def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
     return replace(found, outcome=Outcome.ANSWER, id=first, choices=ways, ranking=ranking, likely=bool(others))
 
 
+def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
+    """Return the decision; where the words say no more than a place that the last answer named, what was listed there,
+    and after a thing that has a place itself, such a thing there: an answer, or the choice among several.
+    """
+    release, shown = scene.release, scene.release.catalog.entries.get(scene.context.entry)
+    if shown is None or found.ranking.verbatim or release.catalog.is_of_cluster(shown.id):
+        return found
+    meant = release.places.clusters_in(text)
+    bare = normalised_words(release.catalog, *AROUND).issuperset(normalise(release.places.without(text)).split())
+    at_home = _clusters_named(release, shown.id)
+    if not bare or not meant or not (at_home if shown.names else meant & at_home):
+        return found
+    akin = (entry.id for entry in release.catalog.entries.values() if entry.topic == shown.topic and entry.names)
+    listed = dict.fromkeys((*shown.related, *akin))
+    named = {entry: _clusters_named(release, entry) for entry in listed if entry != shown.id}
+    there = [entry for entry, clusters in named.items() if len(clusters) <= SIDES and not meant.isdisjoint(clusters)]
+    if not there:
+        return found
+    if len(there) == 1:
+        return replace(found, outcome=Outcome.ANSWER, id=there[0], choices=(), slots={}, likely=False)
+    choices = tuple(Label(Kind.FAQ, entry) for entry in there[:MOST_CHOICES])
+    return replace(found, outcome=Outcome.SUGGEST, id="", choices=choices, slots={}, likely=False)
+
+
 def _entries_about(release: Release, topic: str, clusters: Collection[str]) -> list[str]:
     """Return the things of a topic that have to do with a place of one of these clusters."""
     things = (entry for entry in release.catalog.entries.values() if entry.topic == topic)
@@ -59,3 +90,9 @@ def _clusters_of(release: Release, entry: FaqEntry) -> frozenset[str]:
     words = catalog.entry_words(entry.id, catalog.languages[0])
     told = f"{words.question}. {visible(words.answer) if entry.names else ''}"
     return release.places.clusters_in(told)
+
+
+def _clusters_named(release: Release, entry: str) -> frozenset[str]:
+    """Return the clusters whose places an entry's title and answer name."""
+    words = release.catalog.entry_words(entry, release.catalog.languages[0])
+    return release.places.clusters_in(f"{words.question} {words.answer}")

@@ -35,10 +35,9 @@ from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.listing import decide_to_list, decide_to_unlist
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
-from bot.dialogue.questions.narrowing import narrow_to_place
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.own_requests import has_request_there, open_requests
-from bot.dialogue.questions.picked_from_list import pick_from_list
+from bot.dialogue.questions.picked_from_list import narrow_to_place, pick_from_list
 from bot.dialogue.questions.settled import is_settled
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.scene import Scene
