@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from storage.records import Asking, Confirming
+from storage.records import Asking
 from tests.stage import Stage
-from tests.unit.test_doubts import draft_of
+from tests.unit.test_doubts import draft_of, to_confirm
 
 
 async def said(stage: Stage, words: str) -> str:
@@ -79,9 +79,7 @@ async def test_what_was_suggested_for_is_remembered_when_the_place_follows() -> 
     stage = Stage()
     assert "Question" not in await said(stage, "looking for distributors abroad?")
     await said(stage, "passport request for scandinavia")
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert step.understood == {"help": ["partners"]}
+    assert to_confirm(stage) == {"help": ["partners"]}
     await stage.types("Camille", "yes")
     first = next(shown for shown in (await stage.news())["Camille"] if shown.labels)
     assert [label.split()[1] for label in first.labels[:3]] == ["CLEAN", "OREEC", "Sustainable"]

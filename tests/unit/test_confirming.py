@@ -6,6 +6,7 @@ import pytest
 
 from storage.records import Asking, Confirming
 from tests.stage import Stage
+from tests.unit.test_doubts import to_confirm
 
 WISH = "we look for partners in Quebec for our heat pumps"
 KNOWN = {"target": "ecotech-quebec", "help": ("partners",)}
@@ -228,9 +229,7 @@ async def test_an_older_button_loses_nothing_of_what_waits_for_a_yes() -> None:
     for words in ("looking for partners", "we look for partners in denmark"):
         await stage.types("Camille", words)
     await stage.presses("Camille", "Open a Passport request")
-    step = stage.sessions[1001].draft.step
-    assert isinstance(step, Confirming)
-    assert step.understood == {"target": "clean", "help": ["partners"]}
+    assert to_confirm(stage) == {"target": "clean", "help": ["partners"]}
 
 
 @pytest.mark.parametrize(

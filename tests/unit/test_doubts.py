@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from storage.records import Asking, Draft, Reviewing
+from storage.records import Asking, Confirming, Draft, Reviewing
 from tests.stage import Stage
 
 BEFORE: Mapping[str, object] = {
@@ -35,6 +35,21 @@ def draft_of(stage: Stage) -> Draft:
     draft = stage.sessions[1001].draft
     assert draft
     return draft
+
+
+def to_confirm(stage: Stage) -> dict[str, object]:
+    """What Camille is asked to confirm."""
+    step = draft_of(stage).step
+    assert isinstance(step, Confirming)
+    return dict(step.understood)
+
+
+async def understood(*words: str, language: str = "en") -> dict[str, object]:
+    """What the bot asks to confirm after these messages."""
+    stage = Stage(language=language)
+    for typed in words:
+        await stage.types("Camille", typed)
+    return to_confirm(stage)
 
 
 async def doubted(field: str, words: str) -> str:

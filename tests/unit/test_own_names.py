@@ -5,19 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.wishes.introductions import read_introduction
-from storage.records import Confirming
 from tests.stage import Stage
-from tests.unit.test_doubts import draft_of
+from tests.unit.test_doubts import draft_of, understood
 from tests.unit.test_native_words import scene_in
-
-
-async def company_understood(language: str, words: str) -> object:
-    """Return the company that is to be confirmed after these first words."""
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    return step.understood["company"]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +22,7 @@ async def company_understood(language: str, words: str) -> object:
     ],
 )
 async def test_a_place_without_a_cluster_tells_where_the_name_ends(language: str, words: str, company: str) -> None:
-    assert await company_understood(language, words) == company
+    assert (await understood(words, language=language))["company"] == company
 
 
 @pytest.mark.parametrize(
@@ -47,7 +37,7 @@ async def test_a_place_without_a_cluster_tells_where_the_name_ends(language: str
     ],
 )
 async def test_a_name_may_follow_what_the_company_is(language: str, words: str, company: str) -> None:
-    assert await company_understood(language, words) == company
+    assert (await understood(words, language=language))["company"] == company
 
 
 @pytest.mark.parametrize(
@@ -72,11 +62,7 @@ async def test_a_company_that_is_sought_and_a_trade_are_no_names_of_one_s_own(wo
     ],
 )
 async def test_a_name_in_front_of_a_sentence_is_the_company_s(language: str, words: str, company: str | None) -> None:
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert step.understood.get("company") == company
+    assert (await understood(words, language=language)).get("company") == company
 
 
 @pytest.mark.parametrize(
@@ -91,11 +77,8 @@ async def test_a_name_in_front_of_a_sentence_is_the_company_s(language: str, wor
     ],
 )
 async def test_a_lab_is_a_home_too(language: str, words: str) -> None:
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert (step.understood["home"], step.understood["target"]) == ("urban-future-lab", "le2c")
+    told = await understood(words, language=language)
+    assert (told["home"], told["target"]) == ("urban-future-lab", "le2c")
 
 
 @pytest.mark.parametrize(
@@ -183,11 +166,8 @@ async def test_a_lab_is_a_home_too(language: str, words: str) -> None:
 async def test_who_introduces_a_company_is_asked_nothing_of_it_again(
     language: str, words: str, told: tuple[str | None, ...]
 ) -> None:
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert tuple(step.understood.get(field) for field in ("company", "person", "product", "home")) == told
+    known = await understood(words, language=language)
+    assert tuple(known.get(field) for field in ("company", "person", "product", "home")) == told
 
 
 @pytest.mark.parametrize(
@@ -237,11 +217,7 @@ def test_who_says_what_they_are_in_a_company_names_both(language: str, words: st
     ],
 )
 async def test_nothing_is_invented_of_who_gives_no_name(language: str, words: str) -> None:
-    stage = Stage(language=language)
-    await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert not {"company", "person", "product"} & {*step.understood}
+    assert not {"company", "person", "product"} & {*await understood(words, language=language)}
 
 
 async def test_an_address_behind_what_a_company_does_stays_held_back() -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from storage.records import Asking, Confirming, Reviewing
+from storage.records import Asking, Reviewing
 from tests.stage import Stage
-from tests.unit.test_doubts import asked, draft_of
+from tests.unit.test_doubts import asked, draft_of, to_confirm
 
 
 async def understood(stage: Stage, words: str) -> dict[str, object]:
     """What the bot asks to confirm after these words."""
     await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    return dict(step.understood)
+    return to_confirm(stage)
 
 
 async def test_a_list_of_labelled_answers_is_read_and_confirmed() -> None:

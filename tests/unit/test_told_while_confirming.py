@@ -7,17 +7,7 @@ import pytest
 from storage.records import Asking, Confirming
 from tests.stage import CAST, Stage
 from tests.unit.test_at_a_question import NOT_KEPT, at, last
-from tests.unit.test_doubts import draft_of
-
-
-async def understood(*words: str, language: str = "en") -> dict[str, object]:
-    """What the bot asks to confirm after these messages."""
-    stage = Stage(language=language)
-    for typed in words:
-        await stage.types("Camille", typed)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    return dict(step.understood)
+from tests.unit.test_doubts import draft_of, to_confirm, understood
 
 
 @pytest.mark.parametrize(
@@ -138,9 +128,7 @@ async def test_no_to_stopping_goes_on_where_it_was(stops: str, stays: str) -> No
     stage = Stage()
     for words in (MISSION, stops, stays):
         await stage.types("Camille", words)
-    step = draft_of(stage).step
-    assert isinstance(step, Confirming)
-    assert step.understood == {"country": "DK"}
+    assert to_confirm(stage) == {"country": "DK"}
 
 
 async def test_yes_to_stopping_keeps_what_was_filled_in() -> None:

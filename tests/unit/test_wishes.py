@@ -8,18 +8,15 @@ import pytest
 
 from bot.cli.ask import scene_of
 from bot.dialogue.wishes.slot_filling import understand
-from storage.records import Confirming
 from tests.stage import CAST, Stage, release
-from tests.unit.test_doubts import draft_of
+from tests.unit.test_doubts import draft_of, to_confirm
 
 WISH = "we make heat pumps in Grenoble and look for partners in Quebec"
 
 
 async def understood(stage: Stage) -> dict[str, object]:
-    draft = draft_of(stage)
-    assert not draft.answers
-    assert isinstance(draft.step, Confirming)
-    return dict(draft.step.understood)
+    assert not draft_of(stage).answers
+    return to_confirm(stage)
 
 
 async def test_a_bare_place_means_the_home_where_that_alone_is_known() -> None:
