@@ -16,6 +16,7 @@ from bot.dialogue.fields.texts import noticed_rows
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from bot.dialogue.words import plain_words
+from bot.dialogue.words.positions import read_number
 from knowledge.schema import ServiceField
 
 FEW_WORDS = 4
@@ -30,7 +31,7 @@ class Number(FieldType):
             return Refusal("form.refused.number")
         if plain_words.says(question.catalog, text, "alone"):
             return Answer(1)
-        if (whole := plain_words.read_number(question.catalog, text)) is not None and not _says_more(question, text):
+        if (whole := read_number(question.catalog, text)) is not None and not _says_more(question, text):
             return Answer(whole)
         own = question.speech.language
         for language in (own, *(other for other in question.catalog.languages if other != own)):
@@ -70,7 +71,7 @@ def _counts_themselves(question: AskedField, text: str) -> bool:
 def _says_more(question: AskedField, text: str) -> bool:
     """Return whether the word is another number in the person's own language: "tres" in Danish."""
     found = numbers(question.catalog, question.speech.language, text)
-    return bool(found) and found != [plain_words.read_number(question.catalog, text)]
+    return bool(found) and found != [read_number(question.catalog, text)]
 
 
 def _is_counted(value: int | float, text: str) -> bool:

@@ -14,19 +14,18 @@ from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Rows
 from bot.dialogue.words.plain_words import (
     any_of,
-    at_position,
     begins_with,
     between,
     ends_with,
     fold,
     has_word,
-    read_position,
     says,
     without_courtesies,
     without_denied,
     without_ends,
     word_list,
 )
+from bot.dialogue.words.positions import at_position, read_position
 from knowledge.schema import Catalog, ServiceField, per_catalog
 from knowledge.search.text import beginning
 from storage.records import Asking

@@ -25,17 +25,16 @@ from bot.dialogue.speech import literal
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.plain_words import (
     FORGIVING,
-    at_position,
     fold,
     meant_at_last,
     nearest,
-    read_position,
     says,
     says_both,
     single_words,
     without_courtesies,
     word_list,
 )
+from bot.dialogue.words.positions import at_position, read_position
 from knowledge.schema import Catalog
 from knowledge.search.words import is_good_word
 from storage.messages import Choice, Reply

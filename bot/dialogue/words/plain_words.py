@@ -7,7 +7,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,8 +14,6 @@ from rapidfuzz.distance import OSA
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import LONGEST, normalise
 from knowledge.search.words import is_good_word
-
-T = TypeVar("T")
 
 FORGIVING, SECOND_SLIP = 5, 9
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
@@ -213,20 +210,15 @@ def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
 
 
 @per_catalog
-def without_courtesies(catalog: Catalog, words: str) -> str:
-    """Return the folded words without a "please" or "thanks" at either end."""
-    return _strip_words(words, word_list(catalog, "polite"))
-
-
-def _strip_words(words: str, known: frozenset[str]) -> str:
-    return _ends_pattern(known).sub("", words).strip()
+def without_courtesies(catalog: Catalog, words: str, *names: str) -> str:
+    """Return the folded words without a "please" or "thanks", or a word of further lists, at either end."""
+    return _ends_pattern(word_list(catalog, "polite", *names)).sub("", words).strip()
 
 
 @lru_cache(maxsize=16)
 def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
     """Return what finds these words at either end of a text."""
-    pattern = any_of(known)
-    return re.compile(rf"^(?:(?:{pattern})\b ?)+|(?: ?\b(?:{pattern}))+$")
+    return re.compile(rf"^(?:(?:{any_of(known)})\b ?)+|(?: ?\b(?:{any_of(known)}))+$")
 
 
 def without_rather(catalog: Catalog, text: str) -> str:
@@ -323,32 +315,6 @@ def without_words(catalog: Catalog, text: str, *names: str) -> str:
     for phrase in sorted(word_list(catalog, *names), key=len, reverse=True):
         rest = rest.replace(f" {phrase} ", " ")
     return rest.strip()
-
-
-def read_number(catalog: Catalog, text: str) -> int | None:
-    """Return the number that the whole text is, such as "2", "two", "the second" or "number 2"; else None."""
-    words = _strip_words(fold(text), word_list(catalog, "number", "polite"))
-    digits = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a)?", words)
-    if digits:
-        return int(digits[1])
-    for language in catalog.languages:
-        for name in ("numbers", "ordinals"):
-            if place := positions_in_list(catalog, language, name).get(words):
-                return place
-    return None
-
-
-def read_position(catalog: Catalog, text: str) -> int | None:
-    """Return the position in a list that the whole text is, from 1 on as `read_number` does, or -1: "the last one"."""
-    if _strip_words(fold(text), word_list(catalog, "number", "polite")) in word_list(catalog, "last"):
-        return -1
-    return read_number(catalog, text)
-
-
-def at_position(choices: Sequence[T], position: int) -> T | None:
-    """Return the choice at a position as `read_position` returns it; None if there are fewer."""
-    index = position - 1 if position > 0 else position
-    return choices[index] if position and -1 <= index < len(choices) and choices else None
 
 
 @per_catalog
