@@ -137,9 +137,9 @@ class Engine:
         found = self._rank(beginning(clean(question)), frozenset(prefer), limit, {})
         return self.with_aspects(found) if aspects else found
 
-    def rank_without_name(self, question: str, like: Ranking, limit: int = 3) -> Ranking:
+    def rank_without_name(self, question: str, like: Ranking, limit: int = 3, prefer: Iterable[Label] = ()) -> Ranking:
         """Return the best labels for a question without a name in it; with the name, it found what it's `like`."""
-        return self._rank(beginning(clean(question)), frozenset(), limit, {}, like)
+        return self._rank(beginning(clean(question)), frozenset(prefer), limit, {}, like)
 
     def with_aspects(self, found: Ranking) -> Ranking:
         """Return a ranking with what is asked about its best label."""

@@ -103,4 +103,6 @@ class _Table(dict[int, str]):
 
 
 _LETTERS = _Table(_letters)
+ACCENTLESS = _Table(lambda char: "" if unicodedata.combining(char) else char)
+"""For translating a decomposed text into one without accents."""
 _VISIBLE = _Table(lambda char: "" if unicodedata.category(char) == "Cf" else char)

@@ -15,12 +15,13 @@ import pytest
 
 from bot import assistant
 from bot.cli.ask import scene_of
-from bot.dialogue.fields import periods
+from bot.dialogue.fields import periods, texts
 from bot.dialogue.fields.periods import read_period
 from bot.dialogue.interpretation.follow_ups import put_first
 from bot.dialogue.interpretation.interpreter import HEARD, ROOM, Context, add_aspects, interpret
 from bot.dialogue.questions.own_places import look_past_own_place
 from bot.dialogue.routing.rehearsal import rehearse
+from bot.dialogue.words.plain_words import fold
 from knowledge.releases.release import prepare
 from knowledge.search import Band, Engine
 from knowledge.search.text import MOST_CHARACTERS
@@ -157,6 +158,7 @@ MANY = {
     "joins": "and but not no or " * 227,
     "full stops": "a." * 2048,
     "scripts": "a я 你 1 é 😀 " * 340,
+    "accents": "é ö " * 1000,
     "places": "Denmark, Papua New Guinea, Oman and not Chad " * 90,
 }
 """Long messages of very many parts: each part is cheap, and all of them aren't."""
@@ -272,6 +274,32 @@ def test_of_two_long_questions_only_the_whole_is_encoded() -> None:
     text = f"{question} {question.replace('visit', 'request')}"
     assert not interpret(content, text, Context()).unheard
     assert sum(encoder.characters) < 2 * len(text)
+
+
+@pytest.mark.parametrize("greeting", ["Hello, ", "Dear all, ", "Bonjour, "])
+def test_a_long_message_is_encoded_once_with_its_greeting_and_without(greeting: str) -> None:
+    encoder = CountingEncoder()
+    content = prepare(SMALL, encoder, authority=SMALL)
+    interpret(content, "hi", Context())
+    encoder.characters.clear()
+    interpret(content, greeting + STORY[:300], Context())
+    assert len([length for length in encoder.characters if length > ROOM]) == 1
+
+
+def test_a_message_of_which_nothing_is_left_out_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, looked = prepare(SMALL, CountingEncoder(), authority=SMALL), list[str]()
+    rank = Engine.rank
+    monkeypatch.setattr(Engine, "rank", lambda self, text, **how: looked.append(text) or rank(self, text, **how))
+    interpret(content, "qwertz uiopas dfghj?", Context())
+    assert looked == ["qwertz uiopas dfghj?"]
+
+
+def test_of_a_long_name_only_the_end_may_say_that_it_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look at all ends of a text of many words takes the square of its length."""
+    folded: list[int] = []
+    monkeypatch.setattr(texts, "fold", lambda text: folded.append(len(text)) or fold(text))
+    assert texts._without_assent(release().catalog, "Ä Ö, " * 300 + "Bright Roofs, nothing else").endswith("Roofs")
+    assert sum(folded) < 1000
 
 
 def test_a_longer_question_with_a_slip_is_encoded_once() -> None:

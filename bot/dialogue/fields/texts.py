@@ -33,6 +33,10 @@ LEADING = 5
 """Words of the longest beginning of a sentence that tells a name."""
 SENTENCES = 300
 """Characters that fit at least into a field that asks for whole sentences."""
+MOST_OF_ASSENT = 100
+"""Characters at the end of an answer that may only say that it's right."""
+MOST_OF_WHOLE = 6
+"""Words behind a name of the longest phrase that says it's the whole name."""
 PAUSE = re.compile(r"[.,;:!?–—]\s+|\s[-–—]\s|\s*\n\s*")
 """What stands between what somebody says and what they say instead."""
 LABEL_SHOWN = 30
@@ -100,11 +104,12 @@ def _last_said(catalog: Catalog, text: str) -> str:
 
 def _without_assent(catalog: Catalog, text: str) -> str:
     """Return a name without what only says behind it that it's right, or the whole: "Bright Roofs, that's right"."""
-    for pause in PAUSE.finditer(beginning(text)):
+    for pause in PAUSE.finditer(text, max(0, len(text) - MOST_OF_ASSENT)):
         if agrees(catalog, text[pause.end() :]):
             return text[: pause.start()]
-    words = text.split()
-    ends = (end for end in range(1, len(words)) if fold(" ".join(words[end:])) in word_list(catalog, "name-is-whole"))
+    words, wholes = text.split(), word_list(catalog, "name-is-whole")
+    begins = max(1, len(words) - MOST_OF_WHOLE)
+    ends = (end for end in range(begins, len(words)) if fold(" ".join(words[end:])) in wholes)
     return " ".join(words[: next(ends, len(words))]).rstrip(" ,;–—-")
 
 

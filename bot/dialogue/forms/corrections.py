@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import dropwhile
 
@@ -31,7 +32,7 @@ from bot.dialogue.words.plain_words import (
     without_ends,
     without_rather,
 )
-from knowledge.schema import Catalog, ServiceField
+from knowledge.schema import Catalog, ServiceField, per_catalog
 
 LONGEST, MOST_WORDS = 120, 8
 """Characters and words of a correction: who writes more is not putting one answer right."""
@@ -364,9 +365,7 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
 
 def _named_field(question: AskedField, words: str) -> ServiceField | None:
     """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
-    text, every = f" {fold(words)} ", field_names(question.catalog, question.service.id)
-    own = field_names(question.catalog, question.service.id, question.speech.language)
-    names = {id: frozenset(name for name in every[id] if len(name) > SHORT or name in own[id]) for id in every}
+    text, names = f" {fold(words)} ", _names_heard(question.catalog, question.service.id, question.speech.language)
     hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
     hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
     given = question.draft.answers.keys()
@@ -374,10 +373,20 @@ def _named_field(question: AskedField, words: str) -> ServiceField | None:
     return field if field and field.kind != "consent" else None
 
 
+@per_catalog
+def _names_heard(catalog: Catalog, service_id: str, language: str) -> Mapping[str, frozenset[str]]:
+    """Return the names of a service's fields by which they're meant: short ones only in one's own language."""
+    every, own = field_names(catalog, service_id), field_names(catalog, service_id, language)
+    return {id: frozenset(name for name in every[id] if len(name) > SHORT or name in own[id]) for id in every}
+
+
 def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield single-word field names of which a longer word looks like a typo."""
-    initials = {word[0] for word in words}
-    for id, known in names.items():
+    alike: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        if len(word) >= FORGIVING:
+            alike[word[0]].add(word)
+    for id, known in names.items() if alike else ():
         for name in known:
-            if len(name) >= FORGIVING and name[0] in initials and any(nearest(word, (name,)) for word in words):
+            if len(name) >= FORGIVING and any(nearest(word, (name,)) for word in alike.get(name[0], ())):
                 yield id, name

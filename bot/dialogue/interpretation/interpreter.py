@@ -19,6 +19,7 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.engine import Engine
 from knowledge.search.items import COMPANIES
+from knowledge.search.text import normalise
 
 MOST = 5
 """Matches that a decision may look at."""
@@ -28,6 +29,8 @@ ROOM = 150
 """Characters of all questions that are looked at one by one: they take the time of a message of their own, and the
 whole takes as long again where they aren't understood so.
 """
+ENCODED, GREETING = 200, 30
+"""Characters of a text behind which little of it is encoded, and those of a greeting at most."""
 AKIN = 0.2
 """Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
 ALMOST_SURE = 0.8
@@ -121,10 +124,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     parts = _parts_of(release, engine, spelled)
     questions = clauses.questions(parts)
     whole = " ".join(parts) if parts else text
-    rank_whole = partial(rank, whole if clauses.turns_aside(spelled) else spelled)
+    said = whole if clauses.turns_aside(spelled) else spelled
     if len(questions) > HEARD:
         first = _rank_first_of_many(questions[:HEARD], rank)
-        asked_first, besides = _keep_whole(*first, rank_whole) if len(spelled) <= 2 * ROOM else first
+        asked_first, besides = _keep_whole(*first, partial(rank, said)) if len(spelled) <= 2 * ROOM else first
         return Interpretation(text, context, add_aspects(release, asked_first), besides, unheard=True)
     split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
@@ -137,7 +140,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     fits = partial(_fits, release, clauses.is_long(text))
     found, besides = _split_questions(questions if split else [], asked, fits)
     alone = found is None
-    found, besides = _keep_whole(found or rank(whole), besides, rank_whole)
+    found = found or rank(whole)
+    if not (alone and said == whole):
+        again = partial(engine.rank_without_name, said, found, MOST, prefer)
+        found, besides = _keep_whole(found, besides, again if _begin_alike(said, whole) else partial(rank, said))
     if alone:
         if going_on := _continue_answer(release, text, context, found):
             return going_on
@@ -148,6 +154,11 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         heard = engine.languages.hear(text)
         found = replace(found, language=heard.sure, guess=found.guess or heard.guess)
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
+
+
+def _begin_alike(said: str, whole: str) -> bool:
+    """Return whether of a long message and of what is left of it the same words are encoded, but for a greeting."""
+    return len(said) > ENCODED and 0 <= normalise(said).find(normalise(whole)[:ENCODED]) <= GREETING
 
 
 def _parts_of(release: Release, engine: Engine, text: str) -> list[str]:

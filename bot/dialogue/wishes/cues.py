@@ -16,7 +16,7 @@ from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog, FieldWords, Service, per_catalog
 from knowledge.search.places import Mention
 from knowledge.search.slips import NearWords
-from knowledge.search.text import beginning
+from knowledge.search.text import ACCENTLESS, beginning
 from knowledge.search.words import is_good_word
 
 REACH = 60
@@ -144,8 +144,7 @@ def _key(cue: str) -> str:
 
 def _folded(word: str) -> str:
     """Return the word in lower case without accents."""
-    apart = unicodedata.normalize("NFD", word.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFD", word.casefold()).translate(ACCENTLESS)
 
 
 def only_place(scene: Scene, text: str) -> Mention | None:

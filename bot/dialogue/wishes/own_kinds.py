@@ -8,7 +8,7 @@ from bot.dialogue.wishes.cues import PAUSE, FoundCue
 from bot.dialogue.words.country_names import find as find_countries
 from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.releases.release import Release
-from knowledge.schema import Catalog, Service
+from knowledge.schema import Catalog, Service, per_catalog
 
 MOST_BETWEEN = 2
 """Words that may stand between a place and the kind of company: "Hamburger Wärmepumpen-Start-up"."""
@@ -35,6 +35,7 @@ def cues_of_own_kind(release: Release, service: Service, text: str) -> tuple[Fou
     return tuple(FoundCue(home.id, start, start) for start in starts if home)
 
 
+@per_catalog
 def without_kinds(catalog: Catalog, text: str) -> str:
     """Return a text without kinds of company of several words: there's no "bureau" to be had in "bureau d'études"."""
     words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(text)]
@@ -74,8 +75,13 @@ def kind_at_end(catalog: Catalog, words: list[str]) -> int:
     for width in (3, 2, 1):
         if len(words) >= width and " ".join(words[-width:]) in kinds:
             return width
-    long = tuple(kind for kind in kinds if len(kind) >= LONG_KIND)
-    return 1 if words and words[-1].endswith(long) else 0
+    return 1 if words and words[-1].endswith(_long_kinds(catalog)) else 0
+
+
+@per_catalog
+def _long_kinds(catalog: Catalog) -> tuple[str, ...]:
+    """Return the kinds of company that are heard at the end of a longer word too."""
+    return tuple(kind for kind in word_list(catalog, "kinds-of-company") if len(kind) >= LONG_KIND)
 
 
 def _points(catalog: Catalog, words: list[str]) -> bool:

@@ -12,10 +12,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.schema import Catalog, per_catalog
-from knowledge.search.text import LONGEST, normalise
+from knowledge.search.text import ACCENTLESS, LONGEST, normalise
 from knowledge.search.words import is_good_word
 
-FORGIVING, SECOND_SLIP = 5, 9
+FORGIVING, SECOND_SLIP, MOST_SLIPS = 5, 9, 2
 """Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
 GOING_ON = ("yes", "continue", "begin", "send")
 """Lists of words by which people say that something is right and may go on."""
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
     """
     bare = text[:LONGEST].casefold()
     if not bare.isascii():
-        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
+        bare = unicodedata.normalize("NFKD", bare).translate(ACCENTLESS)
     return " ".join(re.findall(r"[^\W_]+", CONTRACTED.sub("", bare)))
 
 
@@ -178,9 +178,8 @@ def is_word(word: str, known: frozenset[str]) -> bool:
     """Return whether the folded word is among the known ones, or one of them with a slip. What is spelt correctly in
     some language is no slip: "India" isn't the Italian word for "send".
     """
-    return word in known or (
-        not is_good_word(word) and _slip_of(word, _by_initial(known).get(word[:1], ())) is not None
-    )
+    slip = FORGIVING <= len(word) <= _longest(known) + MOST_SLIPS and not is_good_word(word)
+    return word in known or (slip and _slip_of(word, _by_initial(known).get(word[:1], ())) is not None)
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
@@ -194,7 +193,7 @@ def _slip_of(word: str, alike: Iterable[str]) -> str | None:
     """Return the one of the words with the same initial that the word is a slip of."""
     if len(word) < FORGIVING:
         return None
-    slips = 1 if len(word) < SECOND_SLIP else 2
+    slips = 1 if len(word) < SECOND_SLIP else MOST_SLIPS
     long = [candidate for candidate in alike if len(candidate) >= FORGIVING - 1]
     near = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=slips)
     return near[0] if near else None
