@@ -108,7 +108,7 @@ def last(stage: Stage) -> str:
         ("alliance home", "none", "the ICN secretariat will decide"),
         ("passport home", "none", "the contact will decide"),
         # who gets the answers, asked at any question
-        ("mission people", "who will read my answers?", "They go to the people at the ICN secretariat"),
+        ("mission people", "who will read my answers?", "Your answers go to the people at the ICN secretariat"),
         # what is turned down, and what is wanted instead
         ("passport target", "not Denmark", "All right, not CLEAN"), ("passport home", "not Graz", "All right, not"),
         ("passport target", "Denmark but not Sweden", "Help wanted from: CLEAN"), ("passport target", "NO", "OREEC"),

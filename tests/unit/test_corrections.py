@@ -70,6 +70,12 @@ STATED = [
     ("support", "ret navnet til Birgitte Holm", "person", "Birgitte Holm"),
     ("support", "ändere den Namen auf Jana Pohl", "person", "Jana Pohl"),
     ("alliance", "cambia el nombre a Lucía Ferrer", "person", "Lucía Ferrer"),
+    ("support", "my name is misspelt, it should be Birgitte Holm", "person", "Birgitte Holm"),
+    ("support", "mit navn er forkert, det skal være Birgitte Holm", "person", "Birgitte Holm"),
+    ("support", "die Organisation stimmt nicht, sie heißt Helle Dächer GmbH", "company", "Helle Dächer GmbH"),
+    ("support", "notre organisation n'est pas correcte, c'est Toits Verts SARL", "company", "Toits Verts SARL"),
+    ("mission", "el país está mal, es Suecia", "country", "SE"),
+    ("mission", "il numero di persone è sbagliato, siamo in 6", "people", 6),
 ]
 
 
@@ -110,6 +116,15 @@ async def test_who_changes_what_is_no_answer_is_asked_which(words: str) -> None:
     stage = await reviewing("mission", language="en")
     await stage.types("Camille", words)
     assert "Which answer" in (await stage.news())["Camille"][-1].text
+
+
+@pytest.mark.parametrize("words", ["partners and a visit", "Partner und ein Besuch", "partenaires et une visite"])
+async def test_help_named_where_it_is_asked_what_a_company_does_is_added(words: str) -> None:
+    stage = Stage()
+    for typed in ("we need meetings in Quebec", "yes", "Alpine Heat", "Grenoble", words):
+        await stage.types("Camille", typed)
+    assert draft_of(stage).answers["help"] == ["partners", "meetings", "visit"]
+    assert "product" not in draft_of(stage).answers
 
 
 @pytest.mark.parametrize("words", ["The product is on the market since 2024", "Das Produkt ist seit 2024 am Markt"])

@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.fields import Answer, AskedField, Refusal, Several, Ticks, read
-from bot.dialogue.fields.clusters import ClusterField, cluster_rows
+from bot.dialogue.fields.clusters import NONE, ClusterField, cluster_rows
 from bot.dialogue.fields.periods import read_period
 from bot.dialogue.forms import prompts
 from bot.dialogue.scene import Scene
@@ -243,6 +243,15 @@ def test_what_was_said_already_is_taken_where_it_is_known(typed: str) -> None:
 def test_a_question_that_may_be_skipped_demands_no_answer() -> None:
     assert read(question("dates"), "yes") == Refusal("form.refused.optional")
     assert read(question("website"), "yes") == Refusal("form.refused.website")
+
+
+def test_a_month_is_no_denial_of_a_cluster() -> None:
+    """ "Mai" is May in French and German, and "never" in Italian."""
+    asked = question("home")
+    for language, denies in (("fr", False), ("de", False), ("it", True)):
+        person = asked.scene.incoming.person.model_copy(update={"phone_language": language})
+        scene = replace(asked.scene, event=replace(asked.scene.incoming, person=person))
+        assert (read(replace(asked, scene=scene), "mai") == Answer(NONE)) is denies
 
 
 def test_words_to_people_are_kept_whatever_they_say() -> None:

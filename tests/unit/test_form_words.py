@@ -320,6 +320,7 @@ async def test_an_earlier_answer_is_changed_from_a_later_question(words: str) ->
     [
         "I want to cancel", "please cancel this request", "ich möchte die Anfrage abbrechen", "je veux annuler",
         "quiero cancelar la solicitud", "vorrei annullare tutto", "jeg vil gerne afbryde nu",
+        "ok stop it now", "ok, jetzt abbrechen", "ok annulla subito",
     ],
 )  # fmt: skip
 async def test_whoever_says_in_a_sentence_that_they_stop_is_asked_what_to_keep(words: str) -> None:

@@ -191,12 +191,14 @@ async def test_a_name_told_before_it_is_asked_for_is_kept(words: str, name: str 
     assert draft.step.understood.get("person") == name
 
 
-READERS = "They go to the contact of the cluster you chose"
+READERS = "Your answers go to the contact of the cluster you chose"
 
 
 @pytest.mark.parametrize(
     "words",
     ["who sees this", "actually can I ask something first: who sees this", "chi lo legge?", "qui va lire ça exactement",
+     "hvem kigger på det?", "who looks at this?", "wer prüft das denn?", "¿quién lo revisa?", "qui s'en occupe ?",
+     "chi lo esamina?",
      "kurze Frage, wer bekommt das", "hvem skal læse det", "quién va a leer esto", "une question : qui voit ça"],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["company", "product"])

@@ -9,6 +9,7 @@ from bot.dialogue.fields.field_type import profile_key
 from storage.messages import telegram
 from storage.records import Asking, Confirming, Session
 from tests.stage import CAST, Stage, release
+from tests.unit.test_doubts import asked
 
 REMEMBERED = {
     "company": "Alpine Heat",
@@ -172,3 +173,17 @@ async def test_another_answer_may_be_changed_where_one_is_asked_for(words: str, 
     await stage.presses("Camille", "Website")
     await stage.types("Camille", words)
     assert stage.sessions[1001].profile == {**known, part: value}
+
+
+@pytest.mark.parametrize("words", ["hmm", "it's not ready"])
+async def test_a_refusal_names_no_button_that_is_not_there(words: str) -> None:
+    """In the profile there's no Skip; in a form there is."""
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(CAST["Camille"]), profile=REMEMBERED, remembers=True)
+    await stage.types("Camille", "/profile")
+    await stage.presses("Camille", "Website")
+    await stage.types("Camille", words)
+    assert "Skip" not in str((await stage.news())["Camille"])
+    asking = await asked("website")
+    await asking.types("Camille", words)
+    assert "press Skip" in str((await asking.news())["Camille"][-1])

@@ -15,6 +15,20 @@ async def understood(stage: Stage, words: str) -> dict[str, object]:
     return to_confirm(stage)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Hydrovia, et moi c'est Léo Martin", {"company": "Hydrovia", "person": "Léo Martin"}),
+        ("hier spricht Petra Lang, Biofilter Süd", {"company": "Biofilter Süd", "person": "Petra Lang"}),
+        ("I'm Camille", {"person": "Camille"}),
+    ],
+)
+async def test_who_introduces_themselves_as_well_names_both(words: str, told: dict[str, object]) -> None:
+    stage = Stage()
+    await stage.types("Camille", "/fasttrack")
+    assert await understood(stage, words) == told
+
+
 async def test_a_list_of_labelled_answers_is_read_and_confirmed() -> None:
     stage = await asked("company")
     told = await understood(

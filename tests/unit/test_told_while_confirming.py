@@ -18,6 +18,11 @@ from tests.unit.test_doubts import draft_of, to_confirm, understood
         ("wir suchen Partner in Québec", "ja, und auch Lieferanten", ["partners", "suppliers"]),
         ("cerchiamo partner in Québec", "sì, inoltre ci servono anche dei buoni fornitori per i pannelli",
          ["partners", "suppliers"]),
+        ("vi søger leverandører i Québec", "partnere og møder", ["partners", "suppliers", "meetings"]),
+        ("cerchiamo partner in Québec", "fornitori", ["partners", "suppliers"]),
+        ("we look for suppliers in Quebec", "and meetings please", ["suppliers", "meetings"]),
+        ("we look for suppliers in Quebec", "only meetings", ["meetings"]),
+        ("on cherche des fournisseurs au Québec", "non, des partenaires", ["partners"]),
     ],
 )  # fmt: skip
 async def test_further_help_is_added_to_what_was_understood(opening: str, words: str, options: list[str]) -> None:
@@ -97,7 +102,9 @@ async def test_what_is_told_of_oneself_goes_to_its_own_question(words: str, told
 @pytest.mark.parametrize(
     "words",
     ["on second thoughts let me see", "on the other hand", "vi ringrazio per la risposta veloce",
-     "we are not in a hurry at all", "siamo ancora in due"],
+     "we are not in a hurry at all", "siamo ancora in due", "we can decide that next week",
+     "wir können das nächste Woche entscheiden", "vi kan tale om det senere på ugen", "nous en parlerons lundi",
+     "podemos decidirlo la semana que viene", "ne parliamo la settimana prossima"],
 )  # fmt: skip
 async def test_what_only_begins_like_a_sentence_of_ones_own_doing_tells_no_activity(words: str) -> None:
     assert "product" not in await understood(MISSION, words)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.dialogue import callbacks
 from bot.dialogue.fields import cluster_finder
+from bot.dialogue.fields.dates import tells_a_day
 from bot.dialogue.fields.field_type import (
     Answer,
     AskedField,
@@ -205,7 +206,7 @@ def _denies(question: AskedField, text: str) -> bool:
     refused, _, instead = text.partition(",")
     said = instead if instead.strip() and says(question.catalog, refused, "no") else text
     few = len(said.split()) <= FEW_WORDS and not looks_like_question(question.catalog, said)
-    unsure = begins_with(question.catalog, said, "unsure")
+    unsure = begins_with(question.catalog, said, "unsure") or tells_a_day(question, said)  # French "mai" is May
     if not few or unsure or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
         return False
     with_options = (question.of(field) for field in question.service.fields if field.options)

@@ -43,6 +43,8 @@ LABEL_SHOWN = 30
 """Characters shown of somebody's own words on a button."""
 AROUND = " \t.,;:!?()[]{}<>|/\\" + "\"'`*_“”„‟‘’‚‛«»‹›…"
 """What may stand around an address without belonging to it."""
+WHOLE = re.compile(r"(?<!\.\w)[ .!]+$|(?<=\.\w)[ !]+$")
+"""What ends a sentence behind a name, but for the last dot of "S.L."."""
 AT_SIGN = re.compile(r"\s*[(\[{]\s*(?:at|ät|arroba|chiocciola|arobase|snabel-?a|@)\s*[)\]}]\s*", re.IGNORECASE)
 """What people write for the at sign, to hide an address from machines."""
 SPELT_AT = re.compile(r"\s+(?:at|ät|arroba|chiocciola|arobase|arobas|snabel-?a)\s+", re.IGNORECASE)
@@ -88,7 +90,7 @@ def extract_name(catalog: Catalog, text: str, *lists: str) -> str:
     for count in range(min(LEADING, len(words) - 1), 0, -1):
         introduces = count == 1 or not words[count - 1][:1].isupper()  # "We Are Heat" may be the whole name
         if introduces and fold(" ".join(words[:count])) in known:
-            name = " ".join(words[count:]).rstrip(" .!")
+            name = WHOLE.sub("", " ".join(words[count:]))
             return text if begins_with(catalog, name, "article") else name
     return text
 

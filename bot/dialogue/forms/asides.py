@@ -264,9 +264,9 @@ def ask_about_command(question: AskedField, words: str) -> Turn | None:
 
 
 def asks_to_stop(turn: Turn) -> bool:
-    """Return whether the turn asks what to do with the draft. Nothing else should follow that question."""
+    """Return whether the turn asks what to do with the draft, or whether to erase all. Nothing else should follow."""
     choices = (choice for message in turn.messages for row in message.reply.rows for choice in row)
-    return any(isinstance(callbacks.decode(choice.action), callbacks.Delete) for choice in choices)
+    return any(isinstance(callbacks.decode(choice.action), callbacks.Delete | callbacks.EraseMe) for choice in choices)
 
 
 def named_action(catalog: Catalog, words: str, question: AskedField | None) -> str:

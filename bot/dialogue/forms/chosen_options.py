@@ -57,6 +57,14 @@ def add_options(question: AskedField, words: str) -> Correction | None:
     return None
 
 
+def names_no_activity(question: AskedField, words: str) -> bool:
+    """Return whether words only name help that may be chosen, where it's asked what the company does: "partners, and
+    perhaps a visit".
+    """
+    choosing = (field for field in question.service.questions if field.kind == "choices")
+    return question.field.role == "activity" and any(is_option(question.of(field), words) for field in choosing)
+
+
 def _more_options(question: AskedField, words: str) -> Correction | None:
     """Add the options that second thoughts name besides those chosen: "no wait, partners too"."""
     second = begins_with(question.catalog, words, "no", "rather") and has_word(question.catalog, words, "also")

@@ -19,6 +19,7 @@ from bot.dialogue.forms import (
     other_wishes,
     placing,
 )
+from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -70,8 +71,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     if _agrees_without_options(scene, service, draft, words):
         return form.settle_understood(scene, service, draft, right=True)
     known = draft.understood
-    revised = _add_options(scene, service, known, words, _revise(scene, service, draft, known, words))
-    now = _with_names(scene, service, draft, words, revised)
+    now = _understand_anew(scene, service, draft, words)
     if now is not None and _comparable(now) == _comparable(known):
         if begins_with(catalog, words, "yes"):
             return form.settle_understood(scene, service, draft, right=True)
@@ -82,6 +82,21 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         draft = _with_told(_question(scene, service, draft, known), draft, words)
         return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
     return _take_otherwise(scene, service, draft, words)
+
+
+def _understand_anew(scene: Scene, service: Service, draft: Draft, words: str) -> Mapping[str, object] | None:
+    """Return what is known once the words are taken into account, or None if they don't concern it."""
+    known = draft.understood
+    if wrong := corrections.correct_wrong(_question(scene, service, draft, known), words):
+        return _corrected(known, wrong)
+    revised = _add_options(scene, service, known, words, _revise(scene, service, draft, known, words))
+    return _with_names(scene, service, draft, words, revised)
+
+
+def _corrected(known: Mapping[str, object], correction: Correction) -> Mapping[str, object]:
+    """Return what is known with the correction; without an answer that is to be given anew."""
+    anew = correction.field.id if correction.field else ""
+    return {**{field: value for field, value in known.items() if field != anew}, **correction.answers}
 
 
 def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
@@ -229,8 +244,12 @@ def _agrees_without_options(scene: Scene, service: Service, draft: Draft, words:
 def _add_options(
     scene: Scene, service: Service, known: Mapping[str, object], words: str, now: Mapping[str, object] | None
 ) -> Mapping[str, object] | None:
-    """Return `now` with the options that the words name besides those known: "also installers"."""
-    if not has_word(scene.release.catalog, words, "also"):
+    """Return `now` with the options that the words name besides those known: "also installers", "and meetings". Words
+    that put something right replace them ("no, meetings", "only meetings"), and a story changes none.
+    """
+    catalog = scene.release.catalog
+    replaces = slot_filling.corrects(catalog, words) or has_word(catalog, words, "limiting")
+    if (replaces or len(words.split()) >= SENTENCE) and not has_word(catalog, words, "also"):
         return now
     told = slot_filling.understand(scene, service, words).answers
     choosing = (field for field in service.questions if field.kind == "choices" and field.id in {*known} & {*told})
@@ -275,11 +294,7 @@ def _revise(
         return _without_denied(scene, known, words) if _comparable(now) == _comparable(known) else now
     question = _question(scene, service, draft, known)
     correction = corrections.find_correction_at_review(question, words)
-    if correction is None:
-        return None
-    if correction.field:
-        return {field: value for field, value in known.items() if field != correction.field.id}
-    return {**known, **correction.answers}
+    return _corrected(known, correction) if correction else None
 
 
 def _own_cluster(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:

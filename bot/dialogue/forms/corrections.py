@@ -10,7 +10,7 @@ from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
-from bot.dialogue.fields.texts import extract_name, takes_sentences
+from bot.dialogue.fields.texts import PAUSE, extract_name, takes_sentences
 from bot.dialogue.forms import chosen_options, held_back, swaps
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.scene import Scene
@@ -92,6 +92,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return Correction(swapped)
     if question.field.role == "home" and reading == Answer(NONE):
         return None  # "no, our company is in no cluster"
+    if wrong := correct_wrong(question, words):
+        return wrong
     if plain := _correct_labelled(question, words) or _name_person(question, words) or _correct_name(question, words):
         return plain
     answers = reading is not None and not isinstance(reading, Refusal)
@@ -100,7 +102,7 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return taken_out
     if len(words.split()) <= MOST_WORDS and (chosen := chosen_options.correct_options(question, words)):
         return chosen
-    refused = refuses(question, reading)
+    refused = refuses(question, reading) or chosen_options.names_no_activity(question, words)
     if refused and (told := _correct_told(question, words) or chosen_options.add_options(question, words)):
         return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
@@ -171,6 +173,22 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
     if field is None or (field in question.service.questions and field.id not in question.draft.answers):
         return None
     return _correct_field(question.of(field), words)
+
+
+def correct_wrong(question: AskedField, words: str) -> Correction | None:
+    """Return the new value of an answer that is said to be wrong ("the name is wrong, it's Eva Holm"), or that it's
+    asked again. None for other words.
+    """
+    complaint, said = (*PAUSE.split(words, maxsplit=1), "")[:2]
+    if len(complaint.split()) > NAMING or not has_word(question.catalog, complaint, "wrong"):
+        return None
+    field = _named_field(question, complaint)
+    if field is None or (field != question.field and field.id not in question.draft.answers):
+        return None
+    lists = ("should-be", "called", "being", "my-name", "introducing-me")
+    named = question.of(field)
+    reading = read(named, extract_name(question.catalog, said, *lists)) if said else None
+    return Correction({field.id: reading.value}) if isinstance(reading, Answer) else Correction({}, field)
 
 
 def _name_person(question: AskedField, words: str) -> Correction | None:

@@ -281,7 +281,7 @@ def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn
     None for a short text, and where no such question is open.
     """
     asked = _for_wish(question, draft)
-    if asked is None or len(words.split()) < SENTENCE:
+    if asked is None or len(words.split()) < SENTENCE or _leaves_open(question, words):
         return None
     return _say_kept(question, asked), _with_wish(question.of(asked), draft, words)
 
@@ -292,11 +292,19 @@ def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft
     """
     draft, activity = question.draft, question.service.field_that_is("activity")
     does, tells_goal = coach.tells_doing(question.catalog, words), coach.tells(question.catalog, "goal", words)
-    if not does and not tells_goal:
+    if (not does and not tells_goal) or _leaves_open(question, words):
         return None
     own = activity if activity and activity.id not in draft.answers and does and not tells_goal else None
     asked = own or _for_wish(question, draft)
     return (asked, _with_wish(question.of(asked), draft, words)) if asked else None
+
+
+def _leaves_open(question: AskedField, words: str) -> bool:
+    """Return whether a sentence only says what isn't wanted ("I don't want my data to be kept"), or that something is
+    still to be decided: "we can discuss that next week".
+    """
+    declines = not PAUSE.search(words) and Clauses.of(question.catalog).declines(words)
+    return declines or has_word(question.catalog, words, "undecided")
 
 
 def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:

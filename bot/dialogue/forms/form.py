@@ -175,8 +175,9 @@ def _propose(question: AskedField, fits: tuple[Fit, ...]) -> Turn:
 
 def refuse(question: AskedField, refusal: Refusal, anchor: str = "") -> Turn:
     """Say briefly why the words can't be the answer. The question stays above, and its choices can be shown again."""
-    text = question.speech.text(refusal.key, **refusal.values)
-    return say(question.scene, text, *prompts.short_rows(question), anchor=anchor)
+    said = (question.speech.text(refusal.key, **refusal.values),)
+    said += () if question.field.required else (question.speech.text("form.refused.skip"),)
+    return say(question.scene, join(said, " "), *prompts.short_rows(question), anchor=anchor)
 
 
 def retire(question: AskedField, instead: ServiceField) -> Turn:

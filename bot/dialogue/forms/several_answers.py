@@ -34,13 +34,15 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     if turn := _confirm_with_place(question, words) or _confirm_names(question, words):
         return turn
     own_words = type_of(question.field).free and question.field.role != "company"
-    short = len(words.split()) < SENTENCE and question.field.kind != "cluster"
+    own = introduced(scene, service, words) if question.field.role == "company" else {}
+    person = service.field_that_is("person")
+    names = person is not None and person.id in own  # "Bright Roofs, I'm Eva"
+    short = len(words.split()) < SENTENCE and question.field.kind != "cluster" and not names
     if own_words or short or words.rstrip().endswith("?"):
         return None
     wish = slot_filling.understand(scene, service, words, besides=frozenset(map(str, draft.answers.values())))
     told = {field: value for field, value in wish.answers.items() if field not in draft.answers}
     told = {**_place_asked(question, words, told), **told}
-    own = introduced(scene, service, words) if question.field.role == "company" else {}
     known = {**own, **own_names.add_own(scene, service, told, words), **_website(question, words)}
     news = {id: value for id, value in known.items() if id not in draft.answers}
     if len(news) < 2 and not (news and question.field.role == "company"):

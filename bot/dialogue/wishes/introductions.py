@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue.fields.texts import websites
 from bot.dialogue.scene import Scene
-from bot.dialogue.wishes.own_kinds import ends_with_kind, kind_at_end
+from bot.dialogue.wishes.own_kinds import end_of_kind, ends_with_kind, kind_at_end
 from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import fold, normalised_list, single_words, strip_quotes, without_ends, word_list
@@ -35,8 +35,6 @@ MOST_OF_PERSON = 2
 """Words of the longest name of somebody who is "here"."""
 LEADING = 5
 """Words of the longest phrase before a name."""
-MOST_OF_KIND = 4
-"""Words of the longest kind of company before a name, with its article: "the small family company"."""
 MOST_LEADING = 4
 """Words before a verb of making among which stands who makes it: "our company Bright Roofs makes"."""
 MOST_TOLD = 25
@@ -147,18 +145,19 @@ def _normal(words: str) -> frozenset[str]:
     return frozenset(normalise(words).split())
 
 
+def _seeking(catalog: Catalog) -> frozenset[str]:
+    return Clauses.of(catalog).asking | Clauses.of(catalog).wanting | normalised_list(catalog, "seeking")
+
+
 def _seeks(catalog: Catalog, words: str) -> bool:
     """Return whether words ask or look for something."""
-    clauses, said = Clauses.of(catalog), f" {normalise(words)} "
-    known = clauses.asking | clauses.wanting | normalised_list(catalog, "seeking")
-    return any(f" {word} " in said for word in known)
+    return any(f" {word} " in f" {normalise(words)} " for word in _seeking(catalog))
 
 
 def _opens_sentence(catalog: Catalog, words: str) -> bool:
     """Return whether words begin a wish, a question or another sentence about oneself."""
-    clauses, said = Clauses.of(catalog), normalise(words)
-    known = clauses.telling | clauses.wanting | clauses.asking | normalised_list(catalog, "seeking")
-    return any(f"{said} ".startswith(f"{opening} ") for opening in known)
+    known = Clauses.of(catalog).telling | _seeking(catalog)
+    return any(f"{normalise(words)} ".startswith(f"{opening} ") for opening in known)
 
 
 class _Reader:
@@ -191,7 +190,7 @@ class _Reader:
         if said := self._behind(part.text, "my-name", "i-am", "introducing-me"):
             name, company = self._names(said)
             either = bool(self._behind(part.text, "being"))  # "this is Eva", "this is Bright Roofs"
-            if either and name and not company:
+            if either and name and not company and not self._names_whole(rest):
                 return self._has_form(name) and self._take_names("", name, part)
             if name:
                 return self._take_names(name, company, part)
@@ -225,10 +224,18 @@ class _Reader:
             return self._take_names("", name, part)
         if name != part.text or not rest:
             return False
-        is_person = self._names_post(rest[0].text) or self._has_form(rest[0].text)
+        if self._name(self._behind(rest[0].text, "my-name", "i-am", "introducing-me")):
+            return self._take_names("", name, part)  # "Bright Roofs, and I'm Eva Holm"
+        is_person = self._names_post(rest[0].text) or (self._has_form(rest[0].text) and rest[0].text[:1].isupper())
         if not is_person and not any(self._place(each.text) for each in rest[1:3]):
             return False
         return self._take_names(*((name, "") if is_person else ("", name)), part)
+
+    def _names_whole(self, rest: list[_Part]) -> bool:
+        """Return whether the next part is a name and no more, such as a company's behind its people's."""
+        words = rest[0].text.split() if rest else []
+        name = len(words) > int(self._large_nouns) and self._name(" ".join(words)) == " ".join(words)
+        return name and not all(map(is_good_word, words))
 
     def _names_post(self, words: str) -> bool:
         """Return whether words are what somebody is in a company and no more: "founder of Bright Roofs"."""
@@ -257,20 +264,11 @@ class _Reader:
         for width in range(min(LEADING, len(said) - 1), 0, -1):
             if fold(" ".join(said[:width])) in word_list(self._catalog, *lists):
                 rest = said[width:]
-                kind = self._end_of_kind(rest)
+                kind = end_of_kind(self._catalog, rest)
                 if kind and kind < len(rest) and fold(rest[kind]) not in self._froms:
                     return " ".join(rest[kind:])
                 return "" if fold(rest[0]) in word_list(self._catalog, "article") else " ".join(rest)
         return ""
-
-    def _end_of_kind(self, words: list[str]) -> int:
-        """Return how many of the words are a kind of company with what's before it: "the small company"; 0 for none."""
-        for end in range(1, min(MOST_OF_KIND, len(words)) + 1):
-            if kind_at_end(self._catalog, _folded(words[:end])):
-                return end
-            if words[end - 1][:1].isupper():
-                return 0
-        return 0
 
     def _names(self, words: str) -> tuple[str, str]:
         """Return the name that words begin with, and the company's behind it: "Eva Holm from Bright Roofs"."""
@@ -358,7 +356,7 @@ class _Reader:
         told = self._presented(part.text)
         names_kind = ends_with_kind(self._catalog, told) or not told
         name = self._name(part.text)
-        names_somebody = name == part.text and not any(map(is_good_word, words))
+        names_somebody = name == part.text and not all(map(is_good_word, words))
         unusual = name and (" " in name or not is_good_word(fold(name)))
         placed = unusual and self._place(part.text[len(name) :]) is not None  # "Bright Roofs from Graz"
         if (names_somebody or placed or self._has_form(part.text)) and not self.found.company:

@@ -12,6 +12,8 @@ from knowledge.schema import Catalog, Service, per_catalog
 
 MOST_BETWEEN = 2
 """Words that may stand between a place and the kind of company: "Hamburger Wärmepumpen-Start-up"."""
+MOST_OF_KIND = 4
+"""Words of the longest kind of company before a name, with its article: "the small family company"."""
 LONG_KIND = 5
 """Letters from which a kind of company is heard at the end of a longer word too: "Energiefirma"."""
 _WORD = re.compile(r"\w+")
@@ -82,6 +84,16 @@ def kind_at_end(catalog: Catalog, words: list[str]) -> int:
 def _long_kinds(catalog: Catalog) -> tuple[str, ...]:
     """Return the kinds of company that are heard at the end of a longer word too."""
     return tuple(kind for kind in word_list(catalog, "kinds-of-company") if len(kind) >= LONG_KIND)
+
+
+def end_of_kind(catalog: Catalog, words: list[str]) -> int:
+    """Return how many of the words are a kind of company with what's before it: "the small company"; 0 for none."""
+    for end in range(1, min(MOST_OF_KIND, len(words)) + 1):
+        if kind_at_end(catalog, fold(" ".join(words[:end])).split()):
+            return end
+        if words[end - 1][:1].isupper():
+            return 0
+    return 0
 
 
 def _points(catalog: Catalog, words: list[str]) -> bool:

@@ -181,14 +181,14 @@ def correct(
     wish = understand(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
     if not sides & {*wish.answers}:
         wish = understand(scene, service, words)
-    corrects = _corrects(scene.release.catalog, words)
-    if corrects and home in wish.answers and target not in wish.answers:
+    puts_right = corrects(scene.release.catalog, words)
+    if puts_right and home in wish.answers and target not in wish.answers:
         bare = understand(scene, service, without_words(scene.release.catalog, words, "rather"))
         wish = bare if target in bare.answers else wish  # in "can we make it Milan" nobody makes anything in Milan
     said = dict(wish.answers)
     named = scene.release.places.clusters_in(words)
     replaced = [side for side in sides if known.get(side) in named - {*said.values()}]
-    instead = replaced or ([*(sides & {*known})] if corrects else [])
+    instead = replaced or ([*(sides & {*known})] if puts_right else [])
     if target in said and home not in said and not wish.cued and instead == [home] and not remembered:
         said[home] = said.pop(target)
     if not said:
@@ -198,7 +198,7 @@ def correct(
     return {**before, **said}
 
 
-def _corrects(catalog: Catalog, words: str) -> bool:
+def corrects(catalog: Catalog, words: str) -> bool:
     """Return whether words put something right: "no, Graz", "Graz rather"."""
     return begins_with(catalog, words, "no", "not", "change", "other") or has_word(catalog, words, "rather")
 

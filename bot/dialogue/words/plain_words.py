@@ -21,7 +21,7 @@ GOING_ON = ("yes", "continue", "begin", "send")
 """Lists of words by which people say that something is right and may go on."""
 SOFTENING = ("rather", "polite", "for-now")
 """Lists of words around an order to stop: "rather", "please", "for today"."""
-FRAMING = ("wanting-to", "this-here")
+FRAMING = ("wanting-to", "this-here", "filling")
 """Lists of words with which an order to stop is a sentence: "I want to stop this"."""
 TAKING_BACK = (("yes", "no"), ("no", "yes"))
 """Lists of which a word of the second takes one of the first back."""
