@@ -272,3 +272,18 @@ async def test_a_question_about_the_question_and_a_change_of_mind_are_heard(wher
     stage = await at(*where.split())
     await stage.types("Camille", words)
     assert seen in last(stage)
+
+
+    ("field", "words"),
+    [
+        ("home", "I'd like to join the fast track"), ("home", "ich möchte in den Fast Track"), ("home", "fast track"),
+        ("product", "fast track"), ("company", "the newsletter, please"), ("website", "Newsletter bitte"),
+        ("email", "nyhedsbrevet tak"),
+    ],
+)  # fmt: skip
+async def test_who_names_another_service_is_offered_it(field: str, words: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+    assert not draft_of(stage).wish
+    assert "Yes, open it" in str((await stage.news())["Camille"])

@@ -187,3 +187,34 @@ async def test_a_refusal_names_no_button_that_is_not_there(words: str) -> None:
     asking = await asked("website")
     await asking.types("Camille", words)
     assert "press Skip" in str((await asking.news())["Camille"][-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "value"),
+    [
+        ("delete the website", "website", None), ("E-Mail löschen", "email", None),
+        ("fjern hjemmesiden", "website", None),
+        ("supprime le site", "website", None), ("borra el correo", "email", None), ("togli il sito", "website", None),
+        ("change the company to Brighter Heat", "company", "Brighter Heat"),
+    ],
+)  # fmt: skip
+async def test_what_is_remembered_is_changed_by_an_order_below_the_list_and_later(
+    words: str, part: str, value: str | None
+) -> None:
+    for between in ((), ("what is the passport?",)):
+        stage = Stage()
+        stage.sessions[1001] = Session(address=telegram(CAST["Camille"]), profile=REMEMBERED, remembers=True)
+        for typed in ("/profile", *between, words):
+            await stage.types("Camille", typed)
+        left = {key: known for key, known in REMEMBERED.items() if key != part}
+        assert stage.sessions[1001].profile == {**left, **({part: value} if value else {})}
+
+
+@pytest.mark.parametrize("words", ["no idea", "keine Ahnung", "later", "skip", "je ne sais pas"])
+async def test_who_does_not_know_another_value_keeps_the_old_one(words: str) -> None:
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(CAST["Camille"]), profile=REMEMBERED, remembers=True)
+    await stage.types("Camille", "/profile")
+    await stage.presses("Camille", "Website")
+    await stage.types("Camille", words)
+    assert stage.sessions[1001].profile == REMEMBERED

@@ -57,3 +57,26 @@ async def test_who_deletes_the_website_when_asked_for_it_has_none(words: str) ->
     assert stage.sessions[1001].draft.answers["website"] is None
     shown = [str(each) for each in stage.chats[CAST["Camille"]]]
     assert not any("everything" in each for each in shown[-3:])
+
+
+@pytest.mark.parametrize(
+    "words", ["remove the second one", "quita el segundo", "enlève la deuxième", "fjern den anden"]
+)
+async def test_an_ordinal_in_the_review_is_a_file_s(words: str) -> None:
+    stage = await reviewing("partners", "suppliers")
+    for kind in ("photo", "document"):
+        await stage.sends("Camille", kind)
+    await stage.types("Camille", words)
+    answers = stage.sessions[1001].draft.answers
+    assert (answers["help"], len(answers["files"])) == (["partners", "suppliers"], 1)
+
+
+@pytest.mark.parametrize(
+    "words", ["send it now", "envíalo ya", "enviar ya", "jetzt abschicken", "ok send", "invia adesso"]
+)
+async def test_an_order_to_send_sends_although_another_list_is_shown(words: str) -> None:
+    stage = await reviewing("partners", "suppliers")
+    await stage.types("Camille", "no")  # which answer?
+    await stage.types("Camille", words)
+    assert not stage.sessions[1001].drafts
+    assert stage.requests

@@ -206,7 +206,9 @@ def _denies(question: AskedField, text: str) -> bool:
     refused, _, instead = text.partition(",")
     said = instead if instead.strip() and says(question.catalog, refused, "no") else text
     few = len(said.split()) <= FEW_WORDS and not looks_like_question(question.catalog, said)
-    unsure = begins_with(question.catalog, said, "unsure") or tells_a_day(question, said)  # French "mai" is May
+    unsure = begins_with(question.catalog, said, "unsure") or tells_a_day(
+        question, said, own=True
+    )  # French "mai" is May
     if not few or unsure or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
         return False
     with_options = (question.of(field) for field in question.service.fields if field.options)

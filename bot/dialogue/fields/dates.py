@@ -88,9 +88,10 @@ def _taken_back_for(question: AskedField, text: str) -> str:
     return ""
 
 
-def tells_a_day(question: AskedField, text: str) -> bool:
-    """Return whether the whole text is read as a day or period."""
-    return read_period(question.catalog, _languages(question), text.strip(" !,."), today(question)) is not None
+def tells_a_day(question: AskedField, text: str, *, own: bool = False) -> bool:
+    """Return whether the whole text is read as a day or period, in the person's `own` language or in any."""
+    languages = (question.speech.language,) if own else _languages(question)
+    return read_period(question.catalog, languages, text.strip(" !,."), today(question)) is not None
 
 
 def date_in(question: AskedField, text: str) -> Mapping[str, Any]:

@@ -132,15 +132,19 @@ def _correct_told(question: AskedField, words: str) -> Correction | None:
 
 def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | None:
     """Remove an optional answer: "remove the website". `free` means that the current field takes free text."""
-    matches = begins_with if free else has_word
-    if len(words.split()) > FEW_WORDS + 1 or not matches(question.catalog, words, "remove"):
-        return None
-    named = _named_field(question, words)
+    named = field_to_remove(question, words, anywhere=not free)
     known = question.draft.answers
     if named is None or named.required:
         return None
     unasked = named.id not in known and next_field(question.service, question.draft) is not None
     return None if unasked and (free or named != question.field) else Correction({named.id: None})
+
+
+def field_to_remove(question: AskedField, words: str, *, anywhere: bool = True) -> ServiceField | None:
+    """Return the field whose answer a few words order to remove, which they begin with unless it may stand anywhere."""
+    matches = has_word if anywhere else begins_with
+    few = len(words.split()) <= FEW_WORDS + 1 and not has_word(question.catalog, words, "wrong")
+    return _named_field(question, words) if few and matches(question.catalog, words, "remove") else None
 
 
 def correct_denied(question: AskedField, words: str) -> Correction | None:

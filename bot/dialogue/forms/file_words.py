@@ -33,7 +33,8 @@ def remaining_files(question: AskedField, words: str, *, at: ServiceField | None
     if not (begins_with if at and type_of(at).free else has_word)(catalog, words, "remove"):
         return None
     chosen = [file for file in files if _is_named(file, words)] or _files_of_kind(catalog, files, words)
-    chosen = chosen or (files if at == question.field else [])
+    reviewed = at is None and len(files) > 1 and bool(_positions(catalog, words))  # "the second one"
+    chosen = chosen or (files if at == question.field or reviewed else [])
     if not chosen:
         return None
     gone = _choose(catalog, chosen, words)

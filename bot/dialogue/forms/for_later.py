@@ -25,7 +25,7 @@ from bot.dialogue.fields.clusters import NONE
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option, resembles_option
 from bot.dialogue.fields.texts import says_what, websites
-from bot.dialogue.forms import asides, doubts, form, held_back, sides
+from bot.dialogue.forms import asides, doubts, form, held_back, other_wishes, sides
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
@@ -80,6 +80,7 @@ def keep(question: AskedField, words: str, reading: Reading | None, decision: De
     if _asks_or_tells_address(question, words):
         return None
     sure = decision is not None and asides.is_sure(decision)
+    sure = sure or (decision is not None and other_wishes.is_by_name(question, words, decision, answers=False))
     if type_of(question.field).free or (sure and not _tells_activity(question, words)):
         return None
     elsewhere = _tells_something_else(question, words)

@@ -43,11 +43,13 @@ def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) ->
         return moved
     if says(catalog, words, "continue") and not isinstance(draft.step, Confirming):
         return form.ask_again(scene, draft)
+    sends = says(catalog, words, "send") or says_framed(catalog, words, "send")
+    if question is None and sends:
+        return presses.press(scene, callbacks.Send(draft.id))
     if question is None or to_people:
         return None
     if turn := explaining.explain(question, words):
         return turn
-    sends = says(catalog, words, "send") or says_framed(catalog, words, "send")
     if sends and is_editing(question.service, draft):
         return form.retire(question, question.field) + form.show_review(scene, draft)
     if sends:

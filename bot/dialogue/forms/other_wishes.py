@@ -8,7 +8,8 @@ from bot.dialogue import callbacks, held_messages
 from bot.dialogue.drafts import asked_question, is_worth_keeping
 from bot.dialogue.fields import AskedField, type_of
 from bot.dialogue.fields.clusters import candidates
-from bot.dialogue.fields.texts import SENTENCES
+from bot.dialogue.fields.options import is_option
+from bot.dialogue.fields.texts import SENTENCES, takes_sentences
 from bot.dialogue.forms import beginning, form
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -22,6 +23,7 @@ from bot.dialogue.words.plain_words import (
     looks_like_question,
     single_words,
     without_courtesies,
+    without_ends,
     word_list,
 )
 from bot.dialogue.words.service_names import holds_name, is_name, names_of
@@ -104,13 +106,15 @@ def is_by_name(question: AskedField, words: str, decision: Decision, *, answers:
 
 def offer_another(question: AskedField, words: str) -> Turn | None:
     """Offer another request of the same service if the words ask for one: "another passport", and in the review also
-    words that do so by the way.
+    words that do so by the way. Offer another service if they are its name: "the newsletter, please".
     """
     if _names_one_more(question, words):
         told = slot_filling.understand_request(question.scene, question.service, words)
         if _is_news(question.service, question.draft, told):
             return offer(question.scene, question.draft, question.service, told, words)
         return beginning.begin(question.scene, question.service.id)
+    if other := _named_alone(question, words):
+        return offer(question.scene, question.draft, other, {}, words)
     reviewing = asked_question(question.scene, question.draft) is None
     if not reviewing or not may_wish(question, words) or not has_word(question.catalog, words, "other"):
         return None
@@ -118,6 +122,16 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
     wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
     named = wished and holds_name(question.catalog, question.service.id, words)
     return offer(question.scene, question.draft, question.service, decision.slots, words) if named else None
+
+
+def _named_alone(question: AskedField, words: str) -> Service | None:
+    """Return the other service whose name is all that the words say, where no sentence or choice is asked for."""
+    field, catalog = question.field, question.catalog
+    sentences = takes_sentences(field) and field.role != "activity"
+    if sentences or (field.options and is_option(question, words)) or is_name(catalog, question.service.id, words):
+        return None
+    said = without_ends(catalog, words, "filling", "polite", "articles")
+    return next((service for service in catalog.services.values() if is_name(catalog, service.id, said)), None)
 
 
 def _names_one_more(question: AskedField, words: str) -> bool:

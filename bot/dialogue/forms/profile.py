@@ -165,19 +165,25 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
 
 def take_change(scene: Scene) -> Turn | None:
     """Handle a change typed below the list, or where another answer is asked for, such as "other company"; else None.
-    While a request is being filled in it has to say so: "change the company to Bright Roofs".
+    Later on, and while a request is being filled in, it has to say so: "change the company to Bright Roofs".
     """
-    newest = next(iter(scene.session.shown), ())
-    offers_change = any(isinstance(callbacks.decode(choice.action), callbacks.ChangeProfile) for choice in newest)
-    fields = _fields(scene) if offers_change or isinstance(scene.session.expected, WaitForProfile) else {}
+    shown = [[callbacks.decode(choice.action) for choice in buttons] for buttons in scene.session.shown]
+    offering = [any(isinstance(button, callbacks.ChangeProfile) for button in buttons) for buttons in shown]
+    waits = isinstance(scene.session.expected, WaitForProfile)
+    below, filling_in = waits or any(offering[:1]), scene.session.draft is not None
+    fields = _fields(scene) if below or (any(offering) and not filling_in) else {}
     if not fields:
         return None
     service = next(iter(fields.values()))[0]
     known = {**dict.fromkeys(field.id for field in service.questions), **remembered_answers(scene, service, {})}
     draft = Draft(id="", service=service.id, step=Reviewing(), answers=known, started=scene.now)
     question = AskedField(scene, service, draft, service.fields[-1])
-    finds = corrections.explicit_correction if scene.session.draft else corrections.find_correction_at_review
-    correction = finds(question, clean(scene.incoming.text))
+    words = clean(scene.incoming.text)
+    removed = None if filling_in else corrections.field_to_remove(question, words)
+    if removed and profile_key(removed) in fields:
+        return _save(scene, {profile_key(removed): ""})
+    told = below and not filling_in
+    correction = (corrections.find_correction_at_review if told else corrections.explicit_correction)(question, words)
     if correction is None:
         return None
     if correction.field:
@@ -208,7 +214,9 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
         use = scene.speech.button("form.use-forwarded", callbacks.UseForProfile(wait.part, scene.incoming.token))
         return held_messages.hold(scene, say(scene, scene.speech.text(doubt, words=words), (use,)), words)
     if isinstance(reading, Answer):
-        return _save(scene, {wait.part: reading.value})
+        empty = not type_of(question.field).is_shown(reading.value)
+        passed = empty and says(scene.release.catalog, words, "unsure", "skip", "later", "keep", "done")
+        return show(scene) if passed else _save(scene, {wait.part: reading.value})
     if other := take_change(scene):
         return other
     refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")

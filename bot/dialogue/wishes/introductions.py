@@ -20,8 +20,8 @@ from knowledge.search.places import Mention, Places
 from knowledge.search.text import beginning, normalise
 from knowledge.search.words import is_good_word
 
-PART = re.compile(r"[.!?;:,()\n]+(?:\s+|$)|(?<!\s)\s+[-–—]\s+|\s*[()\n]\s*")
-"""What stands between the parts of an introduction; no dot inside a name or a number does."""
+PART = re.compile(r"(?:[!?;:,()\n]|(?<!\.\w)\.)+(?:\s+|$)|(?<!\s)\s+[-–—]\s+|\s*[()\n]\s*")
+"""What stands between the parts of an introduction; no dot in a name ("S.L.") or a number does."""
 SENTENCE_END = re.compile(r"[.!?\n]")
 ELIDED = re.compile(r"(\b[dD][’'])(?=\w)")
 """A French "de" before a vowel: "d'Éolis"."""
