@@ -196,6 +196,10 @@ def test_a_question_is_nothing_that_a_company_does(words: str) -> None:
         ("de", "Guten Tag, hier Petra Lang, Biofilter Süd aus Graz. Suchen Kunden in Québec",
          ("Petra Lang", "Biofilter Süd", "")),
         ("fr", "Hydrosens, c'est une SARL", ("", "", "")),
+        ("en", "this is mattias from heliosol, we make solar sheds", ("mattias", "heliosol", "we make solar sheds")),
+        ("en", "hi, i'm rose from heliosol", ("", "heliosol", "")),  # she's asked: "rose" may be anything
+        ("es", "soy lucía de aguasol", ("", "aguasol", "")),
+        ("en", "i'm back from holiday", ("", "", "")),
         ("de", "hier spricht Petra Lang, Biofilter Süd", ("Petra Lang", "Biofilter Süd", "")),
         ("en", "This is Eva Holm, Nordvarm", ("Eva Holm", "Nordvarm", "")),
         ("fr", "Hydrovia, et moi c'est Léo Martin", ("Léo Martin", "Hydrovia", "")),

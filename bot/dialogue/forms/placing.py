@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
+from bot.dialogue.fields.number_words import numbers
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import doubts, form, held_back
@@ -61,8 +62,9 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
         return None
     if question.field.options and names_option(question, words):
         return None  # "a call or a visit" leaves open which
-    if held_back.notice(question, words):
-        return None  # an address has a question of its own
+    counts = question.field.kind == "number" and numbers(question.catalog, question.speech.language, words)
+    if held_back.notice(question, words) or counts:
+        return None  # an address has a question of its own, and "two or three" tries to answer this one
     given = [question.of(field) for field in question.service.questions if takes_sentences(field)]
     fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
     if not fitting:

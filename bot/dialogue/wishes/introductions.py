@@ -192,7 +192,7 @@ class _Reader:
             either = bool(self._behind(part.text, "being"))  # "this is Eva", "this is Bright Roofs"
             if either and name and not company and not self._names_whole(rest):
                 return self._has_form(name) and self._take_names("", name, part)
-            if name:
+            if name or company:
                 return self._take_names(name, company, part)
         if said := self._behind(part.text, "being", "running"):
             runs = said[:1].isupper() and bool(self._behind(part.text, "running"))
@@ -271,9 +271,10 @@ class _Reader:
         return ""
 
     def _names(self, words: str) -> tuple[str, str]:
-        """Return the name that words begin with, and the company's behind it: "Eva Holm from Bright Roofs"."""
-        name = self._name(words)
-        return name, self._company_behind(words[len(name) :]) if name else ""
+        """Return the name that words begin with, and the company's behind it: "Eva Holm from X", "eva from xo"."""
+        name, (first, _, rest) = self._name(words), words.partition(" ")
+        company = self._company_behind(words[len(name) :] if name else rest)
+        return name or ("" if not company or is_good_word(fold(first)) else first), company
 
     def _take_names(self, person: str, company: str, part: _Part) -> bool:
         """Take the names that a part tells, and the place behind them."""
