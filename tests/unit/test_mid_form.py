@@ -274,6 +274,7 @@ async def test_a_question_about_the_question_and_a_change_of_mind_are_heard(wher
     assert seen in last(stage)
 
 
+@pytest.mark.parametrize(
     ("field", "words"),
     [
         ("home", "I'd like to join the fast track"), ("home", "ich möchte in den Fast Track"), ("home", "fast track"),

@@ -175,9 +175,9 @@ def _propose(question: AskedField, fits: tuple[Fit, ...]) -> Turn:
 
 def refuse(question: AskedField, refusal: Refusal, anchor: str = "") -> Turn:
     """Say briefly why the words can't be the answer. The question stays above, and its choices can be shown again."""
-    said = (question.speech.text(refusal.key, **refusal.values),)
-    said += () if question.field.required else (question.speech.text("form.refused.skip"),)
-    return say(question.scene, join(said, " "), *prompts.short_rows(question), anchor=anchor)
+    skip = () if question.field.required else (question.speech.text("form.refused.skip"),)
+    said = join((question.speech.text(refusal.key, **refusal.values), *skip), " ")
+    return say(question.scene, said, *prompts.short_rows(question), anchor=anchor)
 
 
 def retire(question: AskedField, instead: ServiceField) -> Turn:

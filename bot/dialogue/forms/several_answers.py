@@ -36,7 +36,7 @@ def confirm_several(question: AskedField, words: str) -> Turn | None:
     own_words = type_of(question.field).free and question.field.role != "company"
     own = introduced(scene, service, words) if question.field.role == "company" else {}
     person = service.field_that_is("person")
-    names = person is not None and person.id in own  # "Bright Roofs, I'm Eva"
+    names = person is not None and {person.id, question.field.id} <= own.keys()  # "Bright Roofs, I'm Eva"
     short = len(words.split()) < SENTENCE and question.field.kind != "cluster" and not names
     if own_words or short or words.rstrip().endswith("?"):
         return None
