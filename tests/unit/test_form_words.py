@@ -320,6 +320,7 @@ async def test_an_earlier_answer_is_changed_from_a_later_question(words: str) ->
     [
         "I want to cancel", "please cancel this request", "ich möchte die Anfrage abbrechen", "je veux annuler",
         "quiero cancelar la solicitud", "vorrei annullare tutto", "jeg vil gerne afbryde nu",
+        "forget it, we'll do it later", "glem det, vi gør det senere", "laissez tomber, on verra demain",
         "ok stop it now", "ok, jetzt abbrechen", "ok annulla subito",
     ],
 )  # fmt: skip

@@ -288,3 +288,11 @@ async def test_who_names_another_service_is_offered_it(field: str, words: str) -
     assert field not in draft_of(stage).answers
     assert not draft_of(stage).wish
     assert "Yes, open it" in str((await stage.news())["Camille"])
+
+
+async def test_a_service_that_was_begun_is_gone_on_with() -> None:
+    stage = Stage()
+    for words in ("/fasttrack", "Bright Roofs", "/newsletter", "subscribe", "the fast track", "yes"):
+        await stage.types("Camille", words)
+    assert draft_of(stage).service == "fasttrack"
+    assert draft_of(stage).answers == {"company": "Bright Roofs"}

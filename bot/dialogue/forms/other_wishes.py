@@ -204,7 +204,7 @@ def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -
 def offer(scene: Scene, draft: Draft, service: Service, slots: Mapping[str, object], words: str = "") -> Turn:
     """Offer to open the other service by name, or say that it's the one being filled in.
 
-    The `slots` are what the `words` say of it.
+    The `slots` are what the `words` say of it. One that was begun is gone on with.
     """
     question, speech = asked_question(scene, draft), scene.speech
     meant = use_words_row(question) if question and words else ()
@@ -219,8 +219,11 @@ def offer(scene: Scene, draft: Draft, service: Service, slots: Mapping[str, obje
     name = f"{name} → {speech.cluster(target)}" if target else name
     key = "form.other" if is_worth_keeping(draft) else "form.other-instead"
     token = scene.incoming.token if slots else ""
+    others = (other for other in scene.session.drafts.values() if other.service == service.id != draft.service)
+    kept = next(others, None) if not target else None
+    opening = callbacks.Resume(kept.id) if kept else callbacks.Begin(service.id, token)
     rows: Rows = (
-        (speech.button("form.other-open", callbacks.Begin(service.id, token)),),
+        (speech.button("form.other-open", opening),),
         (speech.button("form.other-stay", callbacks.Stay(draft.id)),),
     )
     turn = say(scene, speech.text(key, name=name), *rows, *meant)

@@ -27,6 +27,8 @@ from storage.records import Confirming, Draft, Request, Side, Status
 
 AROUND_IT = ("pronouns", "articles", "all", "once-more", "polite", "filling")
 """Lists of words that may stand among those of an order to stop: "lösch das alles wieder"."""
+LONGEST_CALL = 8
+"""Words of the longest text that first calls the request off and then goes on."""
 FEW_WORDS = 6
 """Words that may name another cluster for what one has declined."""
 
@@ -176,6 +178,9 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     *before, last = (part.strip() for part in split_parts(catalog, words))
     if before and Clauses.of(catalog).declines(before[0]) and says_framed(catalog, last, "stop", "discard"):
         return True  # "we don't need it any more, please cancel it"
+    few = before and " " in before[0] and len(words.split()) <= LONGEST_CALL
+    if few and not to_people and says(catalog, before[0], "stop", "discard"):
+        return True  # "forget it, we'll do it later"
     if not says_softened(catalog, words, "called-off"):
         return False
     return question is None or type_of(question.field).free or isinstance(read(question, words), Refusal)
