@@ -18,6 +18,7 @@ MULTIPLYING = (12, 100, 1000, 1_000_000)
 THOUSAND = 1000
 LONGEST = 4
 """Words of the longest phrase for an amount: "ein halbes Dutzend"."""
+TEN = 10
 Figure = int | float
 
 
@@ -42,7 +43,8 @@ def numbers(catalog: Catalog, language: str, text: str) -> list[Figure] | None:
         width, value, multiplies = _number_at(known, parts, place)
         if value is not None:
             in_figures = not isinstance(parts[place], str) or (place > 0 and not isinstance(parts[place - 1], str))
-            if in_figures and not multiplies:  # "10 to 20" and "10-20" are two
+            in_row = bool(group) and max(value, group[-1][0]) < TEN and parts[place - 1] not in known.joining
+            if (in_figures or in_row) and not multiplies:  # "10 to 20", "10-20" and "two-three" are two
                 found += _sum_group(group)
                 group = []
             group.append((value, multiplies))
