@@ -296,3 +296,11 @@ async def test_a_service_that_was_begun_is_gone_on_with() -> None:
         await stage.types("Camille", words)
     assert draft_of(stage).service == "fasttrack"
     assert draft_of(stage).answers == {"company": "Bright Roofs"}
+
+
+async def test_a_word_that_only_begins_like_and_goes_on_with_no_answer() -> None:
+    """ "E" is "and" in Italian, and no word of "E-Mail-Adresse"."""
+    stage = await asked("product")
+    for words in ("solar roofs for schools", "E-Mail-Adresse stimmt nicht"):
+        await stage.types("Camille", words)
+    assert draft_of(stage).answers["product"] == "solar roofs for schools"

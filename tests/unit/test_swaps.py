@@ -25,6 +25,8 @@ async def reviewed() -> Stage:
         ("it's Brighter Roofs, not Bright Roofs", "Brighter Roofs"),
         ("ikke Bright Roofs men Lyse Tage", "Lyse Tage"),
         ("nicht Bright Roofs sondern Helle Dächer GmbH", "Helle Dächer GmbH"),
+        ("die Firma heißt nicht Bright Roofs, sondern Helle Dächer GmbH", "Helle Dächer GmbH"),
+        ("no es Bright Roofs, sino Techos Claros", "Techos Claros"),
         ("no es Bright Roofs sino Techos Claros", "Techos Claros"),
         ("en fait c'est pas Bright Roofs mais Bright Roofs SAS", "Bright Roofs SAS"),
         ("non si chiama Bright Roofs ma Tetti Chiari", "Tetti Chiari"),

@@ -8,7 +8,7 @@ from bot.dialogue.fields import Answer, AskedField, Reading, Refusal
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms.correction import Correction
-from bot.dialogue.words.plain_words import begins_with, fold, looks_like_question, word_list
+from bot.dialogue.words.plain_words import fold, looks_like_question, word_list
 from knowledge.schema import ServiceField
 
 AT_ONCE = timedelta(seconds=15)
@@ -27,7 +27,8 @@ def continue_answer(question: AskedField, words: str, reading: Reading) -> Corre
     answer = str(draft.answers[before.id])
     *_, last = fold(answer).split() or [""]
     unfinished = answer.rstrip().endswith(OPEN) or last in word_list(question.catalog, "unfinished")
-    if not unfinished and not begins_with(question.catalog, words, "and", "but"):
+    joins = fold(words.split()[0]) in word_list(question.catalog, "and", "but")  # "E-Mail" doesn't begin with an "e"
+    if not unfinished and not joins:
         return None
     whole = f"{answer.rstrip()} {words}"
     return Correction({before.id: whole}) if len(whole) <= before.max_length else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.dialogue.fields import Answer, AskedField, read, type_of
 from bot.dialogue.fields.options import is_option
-from bot.dialogue.words.plain_words import between, fold, has_phrase, without_rather, word_list
+from bot.dialogue.words.plain_words import between, fold, has_phrase, without_ends, word_list
 
 SHORTEST = 2
 """Letters of what is taken out of an answer."""
@@ -58,7 +58,7 @@ def _behind_denial(question: AskedField, part: str) -> str:
 
 def _bare(question: AskedField, part: str) -> str:
     """Return what's right without words that introduce it: "it's Y", "Y rather"."""
-    part = without_rather(question.catalog, part)
+    part = without_ends(question.catalog, part, "rather", "polite", "but")
     words = part.split()
     introduced = (" ".join(words[:count]) for count in range(min(3, len(words) - 1), 0, -1))
     known = word_list(question.catalog, "being", "called")
