@@ -304,3 +304,27 @@ async def test_a_word_that_only_begins_like_and_goes_on_with_no_answer() -> None
     for words in ("solar roofs for schools", "E-Mail-Adresse stimmt nicht"):
         await stage.types("Camille", words)
     assert draft_of(stage).answers["product"] == "solar roofs for schools"
+
+
+@pytest.mark.parametrize(
+    ("need", "goes_on"),
+    [
+        ("Wir treffen Händler, wir bringen zwei Patente ein", False),
+        ("Wir suchen zwei Installateure und bringen eine Referenzanlage mit", False),
+        ("vi søger to installatører og tager en reference med", False),
+        ("Wir suchen zwei Installateure mit", True),
+        ("we look for two installers with", True),
+    ],
+)
+async def test_a_verb_whose_part_stands_last_is_no_unfinished_sentence(need: str, goes_on: bool) -> None:
+    stage = await asked("need")
+    for words in (need, "Erfahrung mit Dächern"):
+        await stage.types("Camille", words)
+    assert draft_of(stage).answers["need"] == (f"{need} Erfahrung mit Dächern" if goes_on else need)
+
+
+@pytest.mark.parametrize("words", ["weiß nicht", "weiss nicht", "keine Ahnung"])
+async def test_not_to_know_asks_for_no_reason(words: str) -> None:
+    stage = await asked("website")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["website"] is None

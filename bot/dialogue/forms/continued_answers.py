@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal
@@ -9,7 +10,7 @@ from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.words.plain_words import fold, looks_like_question, word_list
-from knowledge.schema import ServiceField
+from knowledge.schema import Catalog, ServiceField
 
 AT_ONCE = timedelta(seconds=15)
 """Time in which people type the rest of a sentence."""
@@ -26,12 +27,21 @@ def continue_answer(question: AskedField, words: str, reading: Reading) -> Corre
         return None
     answer = str(draft.answers[before.id])
     *_, last = fold(answer).split() or [""]
-    unfinished = answer.rstrip().endswith(OPEN) or last in word_list(question.catalog, "unfinished")
+    unfinished = answer.rstrip().endswith(OPEN) or (
+        last in word_list(question.catalog, "unfinished") and not _ends_with_verb(question.catalog, answer)
+    )
     joins = fold(words.split()[0]) in word_list(question.catalog, "and", "but")  # "E-Mail" doesn't begin with an "e"
     if not unfinished and not joins:
         return None
     whole = f"{answer.rstrip()} {words}"
     return Correction({before.id: whole}) if len(whole) <= before.max_length else None
+
+
+def _ends_with_verb(catalog: Catalog, answer: str) -> bool:
+    """Return whether the last word may belong to a verb before it: "wir bringen eine Referenz mit"."""
+    verbs = tuple(word_list(catalog, "separable"))
+    *_, clause = re.split(r"[.,;:!?\n]", answer.rstrip(" .!"))
+    return any(fold(word).startswith(verbs) for word in clause.split()[:-1] if word.islower())
 
 
 def _last_answered(question: AskedField) -> ServiceField | None:

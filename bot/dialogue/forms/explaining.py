@@ -60,7 +60,9 @@ def explain(question: AskedField, words: str) -> Turn | None:
         return reader + form.ask_in_short(question)
     if for_whom := _explain_for_whom(question, words):
         return for_whom + form.ask_in_short(question)
-    if meant := question if says(question.catalog, words, "why") else _asked_why(question, words):
+    unsure = fold(words) in word_list(question.catalog, "unsure", "skip", "none")  # "weiß nicht" is no "wieso nicht"
+    asks_why = says(question.catalog, words, "why") and not unsure
+    if meant := question if asks_why else _asked_why(question, words):
         return say(question.scene, _reason(meant)) + form.ask_in_short(question)
     if prompts.finder_question(question):
         return None
