@@ -248,7 +248,7 @@ def _add_options(
     that put something right replace them ("no, meetings", "only meetings"), and a story changes none.
     """
     catalog = scene.release.catalog
-    replaces = slot_filling.corrects(catalog, words) or has_word(catalog, words, "limiting")
+    replaces = slot_filling.corrects(catalog, words) or has_word(catalog, words, "limiting", "not", "except")
     if (replaces or len(words.split()) >= SENTENCE) and not has_word(catalog, words, "also"):
         return now
     told = slot_filling.understand(scene, service, words).answers

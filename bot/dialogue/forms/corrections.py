@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import dropwhile
 
 from bot.dialogue.drafts import next_field
@@ -13,26 +12,25 @@ from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import PAUSE, extract_name, takes_sentences
 from bot.dialogue.forms import chosen_options, held_back, swaps
 from bot.dialogue.forms.correction import Correction
+from bot.dialogue.forms.named_fields import find_named, nearly_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes import own_names, slot_filling
 from bot.dialogue.wishes.cues import only_place
 from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
-    FORGIVING,
     begins_with,
     ends_with,
     fold,
     has_phrase,
     has_word,
     looks_like_question,
-    nearest,
     says,
     single_words,
     split_parts,
     without_ends,
     without_rather,
 )
-from knowledge.schema import Catalog, ServiceField, per_catalog
+from knowledge.schema import Catalog, ServiceField
 
 LONGEST, MOST_WORDS = 120, 8
 """Characters and words of a correction: who writes more is not putting one answer right."""
@@ -44,8 +42,6 @@ CHANGING = ("change", "back")
 """Words that cannot begin an answer."""
 DENYING = ("not", "none", "polite")
 """Lists of words that may stand around the name of what there is none of."""
-SHORT = 3
-"""Letters of a field's name that counts in its own language only: "mål" isn't the "mal" in "beim letzten Mal"."""
 CUES = (*CHANGING, "other", "rather", "no")
 """Words that a correction begins with."""
 
@@ -61,7 +57,7 @@ def explicit_correction(question: AskedField, words: str) -> Correction | None:
     words = without_rather(question.catalog, words)
     if not orders_change(question, words, *CHANGING):
         return None
-    named = _named_field(question, words)
+    named = find_named(question, words)
     return _correct_field(question.of(named), words) if named else None
 
 
@@ -107,7 +103,7 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):
         return None
-    named = _named_field(question, words)
+    named = find_named(question, words)
     if named and named.id in question.draft.answers and not free:
         return _correct_field(question.of(named), words)
     if free or not answers or has_word(question.catalog, words, "rather"):
@@ -144,7 +140,7 @@ def field_to_remove(question: AskedField, words: str, *, anywhere: bool = True) 
     """Return the field whose answer a few words order to remove, which they begin with unless it may stand anywhere."""
     matches = has_word if anywhere else begins_with
     few = len(words.split()) <= FEW_WORDS + 1 and not has_word(question.catalog, words, "wrong")
-    return _named_field(question, words) if few and matches(question.catalog, words, "remove") else None
+    return find_named(question, words) if few and matches(question.catalog, words, "remove") else None
 
 
 def correct_denied(question: AskedField, words: str) -> Correction | None:
@@ -155,7 +151,7 @@ def correct_denied(question: AskedField, words: str) -> Correction | None:
     said, dated = fold(words), question.service.field_of("date")
     if dated and not dated.required and says(question.catalog, words, "when-any"):
         return Correction({dated.id: None})
-    named = _named_field(question, words) if len(said.split()) <= MOST_WORDS else None
+    named = find_named(question, words) if len(said.split()) <= MOST_WORDS else None
     lacked = question.service.field_that_is("home") if named and named.role == "target" else named
     if named is None or lacked is None or (lacked.required and not (lacked.kind == "cluster" and may_be_none(lacked))):
         return None
@@ -186,7 +182,7 @@ def correct_wrong(question: AskedField, words: str) -> Correction | None:
     complaint, said = (*PAUSE.split(words, maxsplit=1), "")[:2]
     if len(complaint.split()) > NAMING or not has_word(question.catalog, complaint, "wrong"):
         return None
-    field = _named_field(question, complaint)
+    field = find_named(question, complaint)
     if field is None or (field != question.field and field.id not in question.draft.answers):
         return None
     lists = ("should-be", "called", "being", "my-name", "introducing-me")
@@ -291,10 +287,10 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
     for before, said in _cut_at_cues(question.catalog, without_rather(question.catalog, words)):
         if len(before.split()) > NAMING or len(said.split()) > MOST_WORDS or "," in before:
             continue
-        named = _named_field(question, before)
+        named = find_named(question, before)
         if named and not takes_sentences(named) and (value := _value(question.of(named), words)):
             return Correction({named.id: value})
-    counted = _named_field(question, words) if len(words.split()) <= MOST_WORDS else None
+    counted = find_named(question, words) if len(words.split()) <= MOST_WORDS else None
     if counted and counted.kind == "number" and (number := _value(question.of(counted), words)):
         return Correction({counted.id: number})  # "45 members"
     return None
@@ -316,7 +312,7 @@ def _correct_date(question: AskedField, words: str) -> Correction | None:
 def _correct_mentioned(question: AskedField, words: str) -> Correction | None:
     """Return the correction for a field named anywhere beside a word of change: "I'd like another date"."""
     changing = (*CHANGING, "other", "add")
-    named = _named_field(question, words) if has_word(question.catalog, words, *changing) else None
+    named = find_named(question, words) if has_word(question.catalog, words, *changing) else None
     return _correct_field(question.of(named), words) if named else None
 
 
@@ -353,7 +349,7 @@ def _words_for(question: AskedField, words: str) -> str:
         return rest.strip()
     names = {question.field.id: question.names}
     for before, said in _cut_at_cues(question.catalog, words):
-        if has_phrase(before, names[question.field.id]) or any(_nearly_named(names, fold(before).split())):
+        if has_phrase(before, names[question.field.id]) or any(nearly_named(names, fold(before).split())):
             opens = begins_with(question.catalog, words, "change")
             return said if opens else without_ends(question.catalog, said, "change")  # "Firma in X ändern"
     return ""
@@ -383,32 +379,3 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
     now = slot_filling.correct(question.scene, question.service, {id: known[id] for id in clusters}, words)
     changed = {id: now[id] for id in clusters if id in now and now[id] != known[id]}
     return Correction(changed) if changed else None
-
-
-def _named_field(question: AskedField, words: str) -> ServiceField | None:
-    """Return the field the words name. Longer names go first: "home cluster" before "cluster"."""
-    text, names = f" {fold(words)} ", _names_heard(question.catalog, question.service.id, question.speech.language)
-    hits = [(len(name), id) for id, known in names.items() for name in known if f" {name} " in text]
-    hits = hits or [(len(name), id) for id, name in _nearly_named(names, text.split())]
-    given = question.draft.answers.keys()
-    field = question.service.field(max(hits, key=lambda hit: (hit[0], hit[1] in given, hit[1]))[1]) if hits else None
-    return field if field and field.kind != "consent" else None
-
-
-@per_catalog
-def _names_heard(catalog: Catalog, service_id: str, language: str) -> Mapping[str, frozenset[str]]:
-    """Return the names of a service's fields by which they're meant: short ones only in one's own language."""
-    every, own = field_names(catalog, service_id), field_names(catalog, service_id, language)
-    return {id: frozenset(name for name in every[id] if len(name) > SHORT or name in own[id]) for id in every}
-
-
-def _nearly_named(names: Mapping[str, frozenset[str]], words: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield single-word field names of which a longer word looks like a typo."""
-    alike: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        if len(word) >= FORGIVING:
-            alike[word[0]].add(word)
-    for id, known in names.items() if alike else ():
-        for name in known:
-            if len(name) >= FORGIVING and any(nearest(word, (name,)) for word in alike.get(name[0], ())):
-                yield id, name
