@@ -159,3 +159,23 @@ async def test_a_yes_behind_a_name_decides_nothing(words: str) -> None:
     assert "Solarwerk" in stage.chats[CAST["Noah"]][-1].rows[0][0].label
     assert stage.requests["ICN-2026-0002"].history[-1].event == "submit"
     assert last_said(stage)[0] == "Good morning!"
+
+
+@pytest.mark.parametrize("words", ["for CLEAN: no, not yet", "CLEAN: yes", "für CLEAN: leider nein"])
+async def test_words_for_one_that_has_not_decided_go_to_no_other(words: str) -> None:
+    """They may be added to that request."""
+    stage = Stage()
+    await with_a_request(stage)
+    for text in ("/passport", "CLEAN", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June"):
+        await stage.types("Camille", text)
+    for text in ("skip", "camille@alpineheat.example"):
+        await stage.types("Camille", text)
+    await stage.presses("Camille", "Yes, pass it on")
+    await stage.presses("Camille", "Send ✓")
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Good morning!")
+    await stage.replies("Camille", {"to": "Good morning!", "text": "Hello!"})
+    await stage.types("Camille", words)
+    assert last_said(stage)[0] == "Hello!"
+    await stage.presses("Camille", "ICN's secretariat (for CLEAN) · ICN-2026-0002")
+    assert stage.requests["ICN-2026-0002"].history[-1].words == words

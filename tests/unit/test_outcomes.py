@@ -151,3 +151,39 @@ async def test_a_sentence_typed_right_after_an_outcome_goes_with_it() -> None:
     await stage.waits(timedelta(hours=1))
     await stage.types("Noah", "zorbl qwmx two pilot machines")
     assert [outcome.words for outcome in stage.requests["ICN-2026-0001"].outcomes if outcome.by is Side.CONTACT] == [""]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("we met twice", OutcomeKind.MET),
+        ("we signed a contract with a maker in Laval last week", OutcomeKind.CONTRACT),
+        ("nothing so far, unfortunately", OutcomeKind.NOTHING),
+        ("nothing has come of it yet, sorry", OutcomeKind.NOTHING),
+        ("no", OutcomeKind.NOTHING),
+        ("wir haben uns im Juni getroffen", OutcomeKind.MET),
+        ("un projet pilote est en cours", OutcomeKind.PROJECT),
+        ("hemos firmado un primer contrato", OutcomeKind.CONTRACT),
+        ("ci siamo incontrati a Montréal", OutcomeKind.MET),
+        ("vi arbejder sammen om et projekt", OutcomeKind.PROJECT),
+        ("I need information about the membership", None),
+        ("did the others sign a contract?", None),
+        ("noch kein Vertrag", None),
+    ],
+)
+async def test_an_outcome_can_be_told_in_words(words: str, kind: OutcomeKind | None) -> None:
+    """What is a wish or a question tells none, nor what denies one of them: there may have been another."""
+    stage = await stage_with(closed())
+    await stage.types("Camille", words)
+    outcomes_told = stage.requests["ICN-2026-0001"].outcomes
+    assert [outcome.kind for outcome in outcomes_told] == ([kind] if kind else [])
+
+
+async def test_what_has_come_of_it_since_can_be_told_in_words() -> None:
+    """The sentence is kept beside it."""
+    told = RequestOutcome(at=CLOSED, by=Side.COMPANY, kind=OutcomeKind.MET)
+    stage = await stage_with(closed(outcomes=(told,)))
+    await stage.waits(timedelta(days=60))
+    await stage.types("Camille", "they have ordered four compressors")
+    (now,) = stage.requests["ICN-2026-0001"].outcomes
+    assert (now.kind, now.words) == (OutcomeKind.CONTRACT, "they have ordered four compressors")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.dialogue.callbacks import ConfirmClose, ConfirmUnderstood
@@ -73,9 +75,35 @@ async def test_a_short_answer_to_a_question_reaches_the_one_who_asked(language: 
 @pytest.mark.parametrize("person", ["Camille", "Noah"])
 async def test_a_short_message_in_a_conversation_reaches_the_other_side(language: str, person: str) -> None:
     stage = await in_conversation()
+    await stage.presses("Noah", "No, only the cluster")
     for text in SHORT[language].split("|"):
         await stage.types(person, text)
         assert last_said(stage) == (text, Move.WRITE)
+
+
+@pytest.mark.parametrize(("words", "shown"), [("yes", "Noah"), ("ja gerne", "Noah"), ("non, merci", ""), ("no", "")])
+async def test_a_yes_right_below_the_question_for_the_name_answers_it(words: str, shown: str) -> None:
+    """Nobody has written, so that there's nothing else to say yes to."""
+    stage = await in_conversation()
+    await stage.types("Noah", words)
+    assert stage.sessions[CAST["Noah"]].names == {str(CAST["Noah"]): shown}
+    assert last_said(stage) == ("", Move.ACCEPT)
+
+
+async def test_a_yes_below_the_question_for_the_name_goes_to_a_company_that_has_written() -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "Does Tuesday suit you?")
+    await stage.types("Noah", "yes")
+    assert last_said(stage) == ("yes", Move.WRITE)
+
+
+async def test_an_ok_to_what_a_contact_has_decided_agrees_to_nothing_asked_before() -> None:
+    stage = await requested()
+    await stage.presses("Noah", "Decline")
+    await stage.waits(timedelta(minutes=1))
+    await stage.presses("Noah", "We have no capacity at the moment")
+    await stage.types("Camille", "ok")
+    assert not stage.sessions[CAST["Camille"]].profile
 
 
 @pytest.mark.parametrize("words", ["yes", "no", "ok", "2", "keep"])

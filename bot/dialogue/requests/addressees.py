@@ -95,6 +95,12 @@ def owes_answer(scene: Scene) -> bool:
     )
 
 
+def is_written_to(scene: Scene) -> bool:
+    """Return whether the side that words would go to has written last, or it isn't clear which that is."""
+    chosen = partner(scene)
+    return chosen is None or _speaks_next(scene, chosen)
+
+
 def is_about_other_side(scene: Scene, words: str) -> bool:
     """Return whether words speak about the request or the other side rather than to it: "close it", "block them",
     "what's their e-mail address?", "pass Solarwerk to Hamburg".
@@ -143,6 +149,8 @@ def partner(scene: Scene) -> Addressee | None:
     chosen = next((addressee for addressee in found if addressee.request.id == number), None)
     if addressed := [addressee for addressee in found if is_addressed(scene, addressee.request)]:
         return addressed[0] if len(addressed) == 1 and addressed[0].is_talking and scene.incoming.private else None
+    if addresses_other(scene):
+        return None
     if chosen is None or not chosen.is_talking or not scene.incoming.private:
         return None
     if not in_touch.is_undisturbed(scene, number) or _names_another(scene, chosen, found):
@@ -151,6 +159,14 @@ def partner(scene: Scene) -> Addressee | None:
         other.request.status is Status.ASKED and other.move is Move.ANSWER for other in found if other != chosen
     )
     return None if waits and not in_touch.is_picked(scene) and _speaks_next(scene, chosen) else chosen
+
+
+def addresses_other(scene: Scene) -> bool:
+    """Return whether the words begin with the name of a side that mere words don't go to: its request waits for a
+    decision or has ended.
+    """
+    own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
+    return any(is_addressed(scene, request) for request in own)
 
 
 def _names_another(scene: Scene, addressee: Addressee, found: tuple[Addressee, ...]) -> bool:
@@ -162,7 +178,8 @@ def _names_another(scene: Scene, addressee: Addressee, found: tuple[Addressee, .
 def _speaks_next(scene: Scene, addressee: Addressee) -> bool:
     """Return whether the other side wrote last."""
     possible = message_move(scene, addressee.request)
-    return possible is not None and addressee.request.history[-1].by is not possible[1]
+    written = [event.by for event in addressee.request.history if event.event in MESSAGE_MOVES]
+    return possible is not None and bool(written) and written[-1] is not possible[1]
 
 
 # ---------------------------------------------------------------- switching

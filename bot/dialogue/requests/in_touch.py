@@ -74,6 +74,12 @@ def is_last_word_ours(scene: Scene) -> bool:
     return last is not None and scene.now - last.at <= STAYS and last.all == _state(_others(scene, ""))
 
 
+def has_news(scene: Scene) -> bool:
+    """Return whether something has happened to a request since this chat was last answered: "ok" may be about that."""
+    said = scene.session.said
+    return said is not None and any(request.updated > said for request in _others(scene, ""))
+
+
 def is_undisturbed(scene: Scene, number: str) -> bool:
     """Return whether nothing has happened to any other request that the words could be about.
 

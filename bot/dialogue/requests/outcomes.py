@@ -5,7 +5,7 @@ If both agree, the secretariat is told and may publish it as an entry.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
 from bot.dialogue.requests import cards, submission
@@ -15,7 +15,7 @@ from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, in_rows, join, literal
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
-from bot.dialogue.words.plain_words import looks_like_question
+from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question, without_words
 from knowledge.schema import Catalog
 from storage.messages import Address, Choice, Reply, Text
 from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status
@@ -27,6 +27,10 @@ DAYS = (30, 90)
 """Days after closing when it is asked again (or on the next working day)."""
 FINAL = frozenset({OutcomeKind.INFORMATION, OutcomeKind.PROJECT, OutcomeKind.CONTRACT})
 """Final outcomes, after which nobody is asked again. More may still come of a meeting, or of nothing yet."""
+MOST_FIRST = (OutcomeKind.CONTRACT, OutcomeKind.PROJECT, OutcomeKind.INFORMATION, OutcomeKind.MET)
+"""Outcomes that are more than nothing: of those that a sentence names, the first counts."""
+OPENING = 3
+"""Words at the beginning among which a wish says what it is: "we're looking for"."""
 LONGEST = 500
 """Characters kept of the sentence that goes with it."""
 SENTENCE = 4
@@ -43,9 +47,13 @@ def is_asked(catalog: Catalog, request: Request) -> bool:
     return closed and service is not None and service.routing == "target"
 
 
-def is_awaited(catalog: Catalog, request: Request, side: Side) -> bool:
-    """Return whether this side has been asked what came of it, and hasn't said."""
-    return is_asked(catalog, request) and all(told.by is not side for told in request.outcomes)
+def awaited_since(catalog: Catalog, request: Request, side: Side, now: datetime) -> datetime | None:
+    """Return when this side was last asked what came of it; None if it has told since, or was never asked."""
+    if not is_asked(catalog, request):
+        return None
+    again = [reminder.due for reminder in reminders_of(catalog, request) if reminder.due <= now]
+    asked, told = max(again, default=request.history[-1].at), outcome_of(request, side)
+    return None if told and (told.kind in FINAL or told.at >= asked) else asked
 
 
 def ask(scene: Scene, request: Request) -> Turn:
@@ -123,6 +131,23 @@ def buttons(speech: Speech, request: Request, side: Side) -> tuple[Choice, ...]:
     )
 
 
+def take_told(scene: Scene, request: Request, side: Side) -> Turn | None:
+    """Store the outcome that a statement tells: the most that it names, or nothing yet if it only denies. What denies
+    one of them is asked again. Returns None for other words, also for a wish.
+    """
+    catalog, words = scene.release.catalog, scene.incoming.text
+    opening = without_words(catalog, " ".join(words.split()[:OPENING]), "outcome-contract")  # "we've ordered two"
+    wishes = has_word(catalog, opening, "wanting") or begins_with(catalog, words, "offering")
+    if wishes or looks_like_question(catalog, words):
+        return None
+    told = [kind for kind in MOST_FIRST if has_word(catalog, words, f"outcome-{kind}")]
+    if has_word(catalog, words, "outcome-nothing"):
+        if told:
+            return ask_again(scene, callbacks.AskOutcome(request.id, side))
+        told = [OutcomeKind.NOTHING]
+    return tell(scene, callbacks.TellOutcome(request.id, side, told[0])) if told else None
+
+
 # ------------------------------------------------------------------ presses
 
 
@@ -152,8 +177,10 @@ def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
         return None
     side, kind = Side(pressed.side), OutcomeKind(pressed.kind)
     before = outcome_of(request, side)
-    outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=before.words if before else "")
-    if before and before.kind is kind:
+    typed = scene.incoming.text.strip()  # empty where a button was pressed
+    words = typed[:LONGEST] if len(typed.split()) >= SENTENCE else before.words if before else ""
+    outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=words)
+    if before and (before.kind, before.words) == (kind, words):
         outcome = before  # a second press of the same button changes nothing
     return _store(scene, request, outcome)
 

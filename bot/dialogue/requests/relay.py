@@ -14,6 +14,7 @@ from bot.dialogue.requests.addressees import (
     MESSAGE_MOVES,
     MOST_OFFERED,
     addressees,
+    addresses_other,
     message_move,
     partner,
     switch_row,
@@ -222,12 +223,12 @@ def _count_just_written(scene: Scene, request: Request, side: Side) -> int:
 def offer(scene: Scene, instead_of: str = "", meant: Sequence[Request] = (), *, additions: bool = False) -> Turn | None:
     """Ask who the message is for, with a button per addressee; None if it can only be for the assistant.
 
-    With `additions`, it may also be for a request that waits for a decision.
+    With `additions`, it may also be for a request that waits for a decision, as it may where it names that first.
 
     The question replaces the one about the message held `instead_of` this one. The cards of requests that it may be
     `meant` to decide can be opened.
     """
-    found, token = addressees(scene, additions=additions), scene.incoming.token
+    found, token = addressees(scene, additions=additions or addresses_other(scene)), scene.incoming.token
     found = tuple(sorted(found, key=lambda each: not is_named(scene, each.request)))[:MOST_OFFERED]
     if not found:
         return None

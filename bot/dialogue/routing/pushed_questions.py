@@ -14,6 +14,7 @@ from bot.dialogue.requests import idle_requests, outcomes, passing, submission
 from bot.dialogue.requests.deadlines import IDLE, due_at
 from bot.dialogue.routing.label_names import names_of
 from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
 from bot.dialogue.words.plain_words import agrees, begins_with, fold, has_word, meant_at_last, says
 from storage.messages import Choice
 from storage.records import UNDECIDED, Request, Side, Status
@@ -24,34 +25,46 @@ FEW = 4
 
 @dataclass(frozen=True)
 class PushedQuestion:
-    """A question that was put to this chat: its buttons, and when. `yes_no` is True where the first button says yes and
-    the second no.
+    """A question that was put to this chat: its buttons, the first of which says yes and the second no, and when.
+
+    With an `outcome`, it's what came of that request, and each button is one.
     """
 
     buttons: tuple[Choice, ...]
     asked: datetime
-    yes_no: bool = True
+    outcome: tuple[Request, Side] | None = None
 
 
 def find_answer(scene: Scene) -> Choice | None:
     """Return the button that the words mean, if the last thing this chat read is such a question; else None."""
-    session, text = scene.session, scene.incoming.text
-    if session.draft or session.expected or not scene.incoming.private:
+    question, text, catalog = _last_question(scene), scene.incoming.text, scene.release.catalog
+    if question is None:
         return None
-    question = max(_questions(scene), key=lambda each: each.asked, default=None)
-    if question is None or not _is_last_word(scene, question.asked):
-        return None
-    catalog = scene.release.catalog
     typed = (button for button in question.buttons if fold(text) in names_of(catalog, button.label))
     if button := next(typed, None):
         return button
     said = meant_at_last(catalog, text)
     brief = len(said.split()) <= FEW and not has_word(catalog, said, "but") and "?" not in said
-    for button, names in zip(question.buttons if question.yes_no else (), ("yes", "no"), strict=False):
+    for button, names in zip(() if question.outcome else question.buttons, ("yes", "no"), strict=False):
         plain = says(catalog, said, names) or (names == "yes" and agrees(catalog, said))
         if plain or (brief and begins_with(catalog, said, names)):
             return button
     return None
+
+
+def take_outcome(scene: Scene) -> Turn | None:
+    """Take a statement for what came of a request, if that was asked last; None for other words."""
+    question = _last_question(scene)
+    return outcomes.take_told(scene, *question.outcome) if question and question.outcome else None
+
+
+def _last_question(scene: Scene) -> PushedQuestion | None:
+    """Return the question that words may answer: the last thing this chat has read."""
+    session = scene.session
+    if session.draft or session.expected or not scene.incoming.private:
+        return None
+    question = max(_questions(scene), key=lambda each: each.asked, default=None)
+    return question if question and _is_last_word(scene, question.asked) else None
 
 
 def _is_last_word(scene: Scene, asked: datetime) -> bool:
@@ -69,9 +82,8 @@ def _questions(scene: Scene) -> Iterator[PushedQuestion]:
                 yield PushedQuestion(passing.consent_buttons(scene.speech, request), request.updated)
             if request.status is Status.ACCEPTED and (asked := _idle_since(scene, request)):
                 yield PushedQuestion(idle_requests.buttons(scene.speech, request), asked)
-            if request.status is Status.CLOSED and outcomes.is_awaited(scene.release.catalog, request, side):
-                buttons = outcomes.buttons(scene.speech, request, side)
-                yield PushedQuestion(buttons, request.updated, yes_no=False)
+            if since := outcomes.awaited_since(scene.release.catalog, request, side, scene.now):
+                yield PushedQuestion(outcomes.buttons(scene.speech, request, side), since, outcome=(request, side))
 
 
 def _has_asked(request: Request) -> bool:

@@ -15,7 +15,7 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.fields import time_words
 from bot.dialogue.forms.form_message import draft_of
 from bot.dialogue.requests import in_touch
-from bot.dialogue.requests.addressees import is_in_conversation
+from bot.dialogue.requests.addressees import is_in_conversation, is_written_to
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.routing import pushed_questions, request_buttons
 from bot.dialogue.routing.interrupted_forms import find_interrupter
@@ -83,7 +83,8 @@ def as_press(scene: Scene) -> Scene | None:
     by_label = scene.session.draft is None and is_in_conversation(scene) and not _is_asked_to_confirm(scene)
     by_label = by_label or find_interrupter(scene) is not None
     shown = [[choice for choice in buttons if not _is_gone(scene, choice)] for buttons in scene.session.shown]
-    waiting = () if by_label else tuple(_awaiting_buttons(scene.session.shown))
+    outdated = scene.session.draft is None and in_touch.has_news(scene)
+    waiting = () if by_label or outdated else tuple(_awaiting_buttons(scene.session.shown))
     if not in_touch.is_last_word_ours(scene):
         waiting = tuple(choice for choice in waiting if not _is_kind(choice, BY_LABEL))
     catalog = scene.release.catalog
@@ -107,10 +108,13 @@ def _press(scene: Scene, choice: Choice) -> Scene:
 def _is_asked_to_confirm(scene: Scene) -> bool:
     """Return whether the last thing that anybody has said to this chat is a question whether something is to be done.
 
-    Its first button does that; under an answer, the buttons that send the words to others stand last.
+    Its first button does that; under an answer, the buttons that send the words to others stand last. Whether a name
+    may be shown is asked after any press, so that "yes" may still answer what the other side wrote before.
     """
     first = next(chain(*scene.session.shown[:1]), None)
-    return first is not None and _is_kind(first, CONFIRMED) and in_touch.is_last_word_ours(scene)
+    if first is None or not in_touch.is_last_word_ours(scene):
+        return False
+    return _is_kind(first, CONFIRMED) or (_is_kind(first, (callbacks.AgreeToName,)) and not is_written_to(scene))
 
 
 def ask_which_offer(scene: Scene) -> Turn | None:

@@ -27,7 +27,7 @@ from bot.dialogue.requests import (
     tracking,
     transitions,
 )
-from bot.dialogue.routing import interrupted_forms, staff_words, writing_help
+from bot.dialogue.routing import interrupted_forms, pushed_questions, staff_words, writing_help
 from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
@@ -233,6 +233,9 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         return _take_absence(scene if talking else heard)
     if not on_task and (hours := settings_words.button(heard)):
         return _take_hours(scene if talking else heard, hours)
+    begins = decision.outcome is Outcome.SERVICE and not decision.is_unsure
+    if not begins and (noted := pushed_questions.take_outcome(scene)):
+        return noted
     if talking and (ends := ending_words.confirm(scene)):
         return ends
     if not decision.ranking.verbatim and (helped := writing_help.answer(heard)):
