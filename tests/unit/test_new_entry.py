@@ -26,7 +26,7 @@ from knowledge.search import Kind, Label
 from storage.messages import Attachment, telegram
 from storage.records import Person, Session, Snapshot
 from storage.waits import Composition, WaitForFacts, WaitForNames
-from tests.stage import DIRECTORY, MORNING, NOON, Stage, release
+from tests.stage import CAST, DIRECTORY, MORNING, NOON, Stage, release
 
 SMALL = Path(__file__).parents[1] / "small_content"
 INGRID = telegram(1004)
@@ -334,3 +334,22 @@ async def test_without_a_question_to_check_it_with_the_preview_says_that_it_cann
     told = plain(releases.report_result(scene(), ProposeEdit(bare), proposal).messages[0].reply.text)
     assert "You gave no questions that must find it" in told
     assert "Nearest entry: “What does a visit cost?”." in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what do people ask most?",
+        "was wird am häufigsten gefragt?",
+        "quelles sont les questions les plus posées ?",
+        "¿qué se pregunta más?",
+        "quali sono le domande più frequenti?",
+        "hvad bliver der spurgt mest om?",
+    ],
+)
+async def test_admins_are_shown_what_is_asked_most(words: str) -> None:
+    stage = Stage()
+    for asked in ("what does the passport cost?", "who can use the passport?", "what does the passport cost?"):
+        await stage.types("Camille", asked)
+    await stage.types("Ingrid", words)
+    assert stage.chats[CAST["Ingrid"]][-1].text.splitlines()[1].startswith("2 · ")

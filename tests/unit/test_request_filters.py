@@ -126,3 +126,21 @@ async def test_english_words_like_a_danish_order_to_remind_are_none(words: str) 
     stage = Stage()
     await stage.types("Ingrid", words)
     assert "I remind contacts" not in str(stage.chats[CAST["Ingrid"]])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "requests from Tenerrdis",
+        "offene Anfragen aus Grenoble",
+        "demandes de Tenerrdis",
+        "solicitudes de Tenerrdis",
+        "richieste da Tenerrdis",
+        "forespørgsler fra Tenerrdis",
+    ],
+)
+async def test_requests_from_a_cluster_are_those_of_its_companies(words: str) -> None:
+    stage = Stage()
+    await _with_two_requests(stage)
+    await stage.types("Ingrid", words)
+    assert _listed(stage)

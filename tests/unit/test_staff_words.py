@@ -61,6 +61,11 @@ ADMINS = {
     "change the answer about the passport cost": "passport-cost",
     "modifier la réponse sur l'alliance mondiale": "World Alliance for Efficient Solutions",
     "bloque cette personne": "/block",
+    "/contacts ecotech": "chat 1002 · contact",
+    "are there dead letters?": "icn-bot dead list",
+    "gibt es fehlgeschlagene Nachrichten?": "icn-bot dead list",
+    "/entry german c40": "Was hat ICN mit den C40-Städten gemacht?",
+    "/entry c40 in French": "avec les villes du C40",
 }
 
 
@@ -374,3 +379,13 @@ async def test_admins_are_shown_what_people_were_not_content_with(words: str) ->
     stage = Stage()
     await stage.types("Ingrid", words)
     assert isinstance(stage.effects[-1], GroupUnanswered)
+
+
+@pytest.mark.parametrize(
+    "words", ["/contacts Noah", "Noah has left", "is Noah reachable?", "Noah ist krank", "où est Noah"]
+)
+async def test_an_admin_who_speaks_of_a_contact_is_shown_them(words: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", "hello")
+    await stage.types("Ingrid", words)
+    assert "Noah · " in stage.chats[CAST["Ingrid"]][-1].text

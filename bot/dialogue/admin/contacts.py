@@ -13,7 +13,7 @@ from bot.dialogue.requests import attendance
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, in_rows, join, shorten
 from bot.dialogue.turn import Rows, Turn, say
-from bot.dialogue.words.plain_words import fold
+from bot.dialogue.words.plain_words import fold, looks_like_question
 from knowledge.schema import Cluster
 from storage.messages import Choice, Text
 from storage.records import Contact, Request, Role
@@ -22,6 +22,8 @@ PEOPLE = (Role.CONTACT, Role.DEPUTY, Role.COPY)
 """Roles that are linked by an invitation."""
 SHOWN = 14
 """Clusters on one page."""
+FEW = 6
+"""Words that may just speak of a contact."""
 LABEL = 40
 """Characters of a name on a button."""
 
@@ -73,8 +75,13 @@ def linked_people(scene: Scene, cluster: str) -> list[Contact]:
 
 
 def overview(scene: Scene) -> Turn:
-    """Show all clusters with their contacts."""
-    return _overview(scene, 0)
+    """Show the contact or the cluster that the words name, with everybody who is linked to it; all clusters where they
+    name neither.
+    """
+    words = scene.incoming.text
+    named = scene.release.places.clusters_in(words)
+    page = cluster_page(scene, next(iter(named))) if len(named) == 1 else None
+    return show_named(scene, words) or page or _overview(scene, 0)
 
 
 def show_away(scene: Scene) -> Turn:
@@ -95,6 +102,14 @@ def show_named(scene: Scene, words: str) -> Turn | None:
         if contact.cluster and contact.role in PEOPLE and contact.name and set(fold(contact.name).split()) & typed
     ]
     return show_contact(scene, callbacks.ShowContact(matches[0].key)) if len(matches) == 1 else None
+
+
+def show_spoken_of(scene: Scene, words: str) -> Turn | None:
+    """Show the contact whose name stands in a few words: "Noah has left". What opens a question may be "Will"."""
+    said = words.split()
+    found = said[1:] if looks_like_question(scene.release.catalog, words) else said
+    names = [name for name in found if name[:1].isupper()]
+    return show_named(scene, " ".join(names)) if len(said) <= FEW else None
 
 
 def show_page(scene: Scene, pressed: callbacks.ListContacts) -> Turn:

@@ -12,7 +12,8 @@ from bot.dialogue.scene import FRESH, Scene
 from bot.dialogue.speech import choice, join, literal, markup
 from bot.dialogue.turn import Rows, Turn, say, stop_waiting, update_session
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import looks_like_question
+from bot.dialogue.words.language_names import named_language
+from bot.dialogue.words.plain_words import has_word, looks_like_question
 from knowledge.releases.edits import Edit, NewAnswer, NewFacts, NewNames, NewPhrasings, StillRight
 from knowledge.schema import REFERENCE_LANGUAGE, EntryWords
 from knowledge.search import Band, Kind, Label
@@ -33,6 +34,8 @@ SHOWN = 6
 """Phrasings shown of an entry, until the others are asked for."""
 LOOKED_AT, OFFERED = 12, 3
 """Matches among which entries are looked for, and entries offered of them."""
+MOST_ASKED = 10
+"""Entries listed as those asked for most."""
 SHOWN_FAULTS = 3
 """Faults of a typed answer told at once."""
 TOLD = new_entry.MARKED | WaitForAnswer | WaitForFacts
@@ -74,10 +77,17 @@ def _offer(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn
 
 
 def _language(scene: Scene, words: str) -> tuple[str, str]:
-    """Return the language that the words begin with, if any, and the others."""
+    """Return the language that the words begin or end with, if any, and the others: "de c40", "c40 in German"."""
+    catalog = scene.release.catalog
     first, _, others = words.partition(" ")
-    known = first in scene.release.catalog.languages
-    return (first, others.strip()) if known and others.strip() else ("", words)
+    if first in catalog.languages and others.strip():
+        return first, others.strip()
+    said = words.split()
+    for named, rest in ((said[:1], said[1:]), (said[-1:], said[:-1])):
+        if rest and (language := named_language(catalog, " ".join(named))):
+            kept = rest[:-1] if has_word(catalog, rest[-1], "before-tongue") else rest
+            return language, " ".join(kept or rest)
+    return "", words
 
 
 def _begin_row(scene: Scene) -> Rows:
@@ -171,6 +181,17 @@ def _figures(scene: Scene, entry: str) -> dict[str, int]:
         "up": Counter("up", entry).total(counts),
         "down": Counter("down", entry).total(counts),
     }
+
+
+def list_most_asked(scene: Scene) -> Turn:
+    """List the entries that were asked for most, with how often."""
+    asked = {entry: _figures(scene, entry)["asked"] for entry in scene.release.catalog.entries}
+    first = sorted((entry for entry in asked if asked[entry]), key=lambda entry: -asked[entry])[:MOST_ASKED]
+    titles = {entry: answers.title(scene.speech, Label(Kind.FAQ, entry)) for entry in first}
+    lines = [literal(f"{asked[entry]} · {title}") for entry, title in titles.items()]
+    text = scene.speech.text("entry.asked-most" if first else "entry.none-asked")
+    buttons = ((choice(title, callbacks.LookUpEntry(entry, "")),) for entry, title in titles.items())
+    return say(scene, join((text, *lines)), *buttons)
 
 
 def look_up(scene: Scene, pressed: callbacks.LookUpEntry | callbacks.AllPhrasings) -> Turn:

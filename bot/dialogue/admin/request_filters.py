@@ -9,7 +9,7 @@ from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards, naming
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
-from bot.dialogue.words.plain_words import has_phrase, has_word, positions_in_list
+from bot.dialogue.words.plain_words import ends_with, has_phrase, has_word, positions_in_list
 from storage.records import UNDECIDED, Request, Status
 
 STATES: Mapping[str, frozenset[Status]] = {
@@ -21,8 +21,10 @@ STATES: Mapping[str, frozenset[Status]] = {
 }
 """What a state comprises, in the order of the list `states` of the content; besides these there's "overdue"."""
 FINISHED = ("declined", "closed")
-KINDS = ("cluster", "company", "service")
-"""What else requests are filtered by; the value is a cluster, a request of the company, or a service."""
+KINDS = ("cluster", "home", "company", "service")
+"""What else requests are filtered by; the value is the cluster asked, that of the company, a request of the company,
+or a service.
+"""
 NO_VALUE = "-"
 """What a filter says that needs no value; the secretariat as the one asked."""
 SHORTEST = 4
@@ -53,6 +55,8 @@ def _has_value(scene: Scene, pressed: callbacks.ListRequests, request: Request) 
     match pressed.which:
         case "cluster":
             return (request.target or NO_VALUE) == pressed.value
+        case "home":
+            return request.home == pressed.value
         case "service":
             return request.service == pressed.value
         case "company":
@@ -73,6 +77,8 @@ def value_name(scene: Scene, kind: str, value: str) -> str:
     match kind:
         case "cluster":
             return place(scene.speech, value.removeprefix(NO_VALUE))
+        case "home":
+            return scene.speech.label("requests.from", cluster=place(scene.speech, value))
         case "service":
             return service(scene.speech, value)
     found = [request for request in _known(scene) if request.id == value]
@@ -94,9 +100,12 @@ def read_filter(scene: Scene) -> callbacks.ListRequests:
     state = _state(scene)
     if company := _named_company(scene):
         return callbacks.ListRequests("company", company, state=state or NO_VALUE)
-    clusters = scene.release.places.clusters_in(scene.incoming.text)
+    catalog, text, places = scene.release.catalog, scene.incoming.text, scene.release.places
+    clusters = places.clusters_in(text)
     if len(clusters) == 1:
-        return callbacks.ListRequests("cluster", next(iter(clusters)), state=state or NO_VALUE)
+        sent = any(request.home in clusters for request in _known(scene))  # "de Québec" may also be those to it
+        sent &= any(ends_with(catalog, text[: mention.start], "from-a-place") for mention in places.find(text))
+        return callbacks.ListRequests("home" if sent else "cluster", next(iter(clusters)), state=state or NO_VALUE)
     return callbacks.ListRequests(state or "open")
 
 

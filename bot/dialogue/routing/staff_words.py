@@ -96,6 +96,8 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
         return blocks.explain_to_contact(scene)
     if admin and (listed := all_requests.show_named(scene) or all_requests.show_filtered(scene)):
         return listed
+    if admin and scene.incoming.private and (page := contacts.show_spoken_of(scene, words)):
+        return page
     return (
         _show_request(scene)
         if own.own_records(scene) and says(catalog, words, "who-is-it") and _open_requests(scene)
@@ -158,17 +160,6 @@ def _show_request(scene: Scene) -> Turn:
 # ------------------------------------------------------------------- admins
 
 
-def _show_linked(scene: Scene) -> Turn:
-    """Show the cluster that the words name with everybody who is linked to it; all clusters where they name none."""
-    named = scene.release.places.clusters_in(scene.incoming.text)
-    page = contacts.cluster_page(scene, next(iter(named))) if len(named) == 1 else None
-    return page or contacts.overview(scene)
-
-
-def _show_person(scene: Scene) -> Turn:
-    return contacts.show_named(scene, scene.incoming.text) or contacts.overview(scene)
-
-
 def _list_translations(scene: Scene) -> Turn:
     return translations.list_stale(scene, callbacks.ListStale())
 
@@ -195,6 +186,10 @@ def _begin_entry(scene: Scene) -> Turn:
     return update_session(scene, new_entry.begin(scene, ()), composing=Composition())
 
 
+def _explain_dead_letters(scene: Scene) -> Turn:
+    return say(scene, scene.speech.text("help.dead-letters"))
+
+
 def _explain_content(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("help.content"))
 
@@ -214,9 +209,11 @@ OF_ADMINS = (
     StaffRequest(("of-entries", "change"), _show_entry, wanted=True, leads=True),
     StaffRequest(("of-entries", "entry-wrong"), _show_entry, mere=True),
     StaffRequest(("managing-content",), _explain_content, mere=True),
+    StaffRequest(("of-dead-letters",), _explain_dead_letters, mere=True),
+    StaffRequest(("asked-most",), entry_editor.list_most_asked, mere=True),
     StaffRequest(("exporting",), releases.export, mere=True),
     StaffRequest(("of-admins",), commands.help_),
-    StaffRequest(("inviting",), _show_linked, mere=True),
+    StaffRequest(("inviting",), contacts.overview, mere=True),
     StaffRequest(("blocking",), blocks.explain, mere=True),
     StaffRequest(("of-blocked",), blocks.show_list, mere=True),
     StaffRequest(("block",), blocks.explain, leads=True),
@@ -226,9 +223,9 @@ OF_ADMINS = (
     StaffRequest(("of-releases",), releases.show_history, mere=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
     StaffRequest(("asking-who", "not-answered"), all_requests.show_undecided),
-    StaffRequest(("of-people",), _show_person, mere=True),
-    StaffRequest(("handing-over", "of-requests"), _show_person, mere=True),
-    StaffRequest(("of-contacts",), _show_linked),
+    StaffRequest(("of-people",), contacts.overview, mere=True),
+    StaffRequest(("handing-over", "of-requests"), contacts.overview, mere=True),
+    StaffRequest(("of-contacts",), contacts.overview),
     StaffRequest(("unanswered-questions",), missed_questions.ask_for_groups, mere=True),
     StaffRequest(("unanswered",), missed_questions.ask_for_groups),
     StaffRequest(("of-figures",), report_command.report, wanted=True, leads=True),
