@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.dialogue.interpretation.asking_words import is_asking_word
 from bot.dialogue.interpretation.follow_ups import apply_follow_up, put_first
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import normalised_list
+from bot.dialogue.words.plain_words import begins_with, has_word, normalised_list
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Band, Engine, Kind, Label, Ranking
@@ -22,11 +23,15 @@ PARTICIPANTS = "participants"
 """The aspect of who took part."""
 SHOWN_AT_ONCE = ("status",)
 """Actions that bare questions resemble: "is it still going?"."""
+CERTAIN = 0.9
+"""Confidence of the entry shown last, beside its name, from which it's meant even where that isn't sure."""
 SURE, PROBABLE = 0.8, 0.5
 """Confidence of another answer from which a question is about that: where it points to the last answer, and where it's
 only short."""
 NOT_OURS, TOLD, WANTED = 0.4, 0.3, 0.3
 """Chances of what isn't ours, of a statement and of a wish from which a question isn't about the last answer."""
+AT_MOST = 0.6
+"""Chance of all that is no question up to which words without the form of one are a question."""
 FEW, SOME = 5, 10
 """Words up to which a question may go on from the last answer: without a pronoun, and with one."""
 
@@ -51,9 +56,13 @@ def ask_about_shown(release: Release, engine: Engine, text: str, ranking: Rankin
     words = release.catalog.entry_words(entry.id, ranking.likely_language or release.catalog.languages[0])
     subject = entry.names[0] if entry.names else words.question.rstrip("? ")
     near = engine.rank(f"{text.rstrip('?! ')} · {subject}", aspects=False)
-    if near.best != Label(Kind.FAQ, entry.id) or near.band is not Band.ANSWER or not _is_question(near):
+    if near.best != Label(Kind.FAQ, entry.id) or not _is_question(near):
         return ranking
-    return replace(put_first(ranking, entry.id), band=Band.LIKELY)
+    nothing_else = _finds_nothing(ranking) and near.band is Band.LIKELY
+    by_meaning = near.heard is not None and (near.confidence >= CERTAIN or nothing_else)
+    if near.band is Band.ANSWER or by_meaning:
+        return replace(put_first(ranking, entry.id), band=Band.LIKELY)
+    return ranking
 
 
 def _may_go_on(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> bool:
@@ -61,11 +70,17 @@ def _may_go_on(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -
     catalog, words = release.catalog, normalise(text).split()
     language = ranking.likely_language
     pronouns = normalised_list(catalog, "pronouns", language=language)
-    if not _is_ours(ranking) or all(word in pronouns or is_asking_word(catalog, word) for word in words):
+    places = release.places.find(text)
+    unknown = ranking.heard is not None and _finds_nothing(ranking)
+    behind_verb = not pronouns.isdisjoint(words[1:2]) and (unknown or bool(places))
+    points = behind_verb or _points(catalog, words, pronouns, language)  # "tager de danskere"
+    open_to_it = points and _finds_nothing(ranking)  # "can they test our pump" may sound like a statement
+    if not (_is_ours(ranking) or (open_to_it and _may_be_ours(ranking))):
+        return False
+    if all(word in pronouns or is_asking_word(catalog, word) for word in words):
         return False  # what asks for a usual detail was looked at as such
-    points = _points(catalog, words, pronouns, language)
-    if release.places.find(text):
-        return points and _is_of_thing(catalog, entry)  # "who was in it from France"
+    if places:
+        return _asks_about_place(release, text, entry, language, points=points)
     addressed = not normalised_list(catalog, "addressing").isdisjoint(words)
     if len(words) > (SOME if points else FEW) or (addressed and not points):
         return False
@@ -73,17 +88,31 @@ def _may_go_on(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -
     return not answered and release.engine.without_names(text) == text
 
 
+def _finds_nothing(ranking: Ranking) -> bool:
+    """Return whether nothing answers a text, or only a courtesy that it resembles: "can they test it" is no "test"."""
+    courtesy = ranking.best is not None and ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.LIKELY
+    return ranking.band is Band.UNKNOWN or courtesy
+
+
 def _asks(catalog: Catalog, text: str, ranking: Ranking) -> bool:
-    """Return whether a text is a question; what begins with a pronoun and has no mark may tell: "it's all so slow"."""
+    """Return whether a text is a question, by its form or to the recogniser: "tager de danskere". What begins with a
+    pronoun and has no mark may tell: "it's all so slow".
+    """
     pronouns = normalised_list(catalog, "pronouns", language=ranking.likely_language)
     tells = normalise(text).split()[:1] and normalise(text).split()[0] in pronouns
-    return text.rstrip().endswith("?") or (not tells and Clauses.of(catalog).asks(text))
+    heard = ranking.heard
+    sounds = heard is not None and heard.outside + heard.told + sum(heard.wanted.values()) <= AT_MOST
+    return text.rstrip().endswith("?") or (not tells and (sounds or Clauses.of(catalog).asks(text)))
 
 
 def _points(catalog: Catalog, words: Sequence[str], pronouns: Collection[str], language: str) -> bool:
     """Return whether a pronoun stands for what was shown; one that may be an article does at the end: "slet det"."""
-    other = normalised_list(catalog, "articles", "before-tongue", "when-this", language=language)
-    return words[-1] in pronouns or any(word in pronouns and word not in other and len(word) > 1 for word in words)
+    articles = normalised_list(catalog, "articles", language=language)
+    other = articles | normalised_list(catalog, "before-tongue", "when-this", language=language)
+    behind = normalised_list(catalog, "joining", "filling", "telling", language=language) - other  # no noun: "die auch"
+    meant, ours = frozenset(pronouns) - other, frozenset(pronouns) & articles
+    alone = (word for word, after in pairwise(words) if word in meant or (word in ours and after in behind))
+    return words[-1] in pronouns or any(len(word) > 1 for word in alone)
 
 
 def _asks_who_is_from(release: Release, text: str, entry: FaqEntry) -> bool:
@@ -98,6 +127,24 @@ def _asks_who_is_from(release: Release, text: str, entry: FaqEntry) -> bool:
     told = catalog.entry_words(entry.id, catalog.languages[0]).facts.get(PARTICIPANTS, "")
     there = {catalog.clusters[cluster].name for place in places for cluster in place.cluster_ids}
     return any(name in told for name in there)
+
+
+def _asks_about_place(release: Release, text: str, entry: FaqEntry, language: str, *, points: bool) -> bool:
+    """Return whether a question that names a place is about the entry: it points to a thing ("who was in it from
+    France"), or asks in few words about a place that its card tells of: "was Denmark in it", "why Colorado".
+    """
+    catalog, few = release.catalog, len(normalise(text).split()) <= FEW
+    if points and _is_of_thing(catalog, entry):
+        return True
+    if has_word(catalog, text, "sought-there"):
+        return False  # "partners in Italy?"
+    said = catalog.entry_words(entry.id, language or catalog.languages[0])
+    card = set(normalise(" ".join((said.answer, *said.facts.values()))).split())
+    told = any(
+        word in card for place in release.places.find(text) for word in normalise(text[place.start : place.end]).split()
+    )
+    asks_why = begins_with(catalog, text, "why")
+    return told and few and (asks_why or _is_of_thing(catalog, entry))
 
 
 def _is_of_thing(catalog: Catalog, entry: FaqEntry) -> bool:
@@ -123,6 +170,11 @@ def _is_ours(ranking: Ranking) -> bool:
     wanted = ranking.heard.wanted if ranking.heard else {}
     wished = max((chance for label, chance in wanted.items() if label.id not in SHOWN_AT_ONCE), default=0.0)
     return _is_question(ranking) and wished < WANTED
+
+
+def _may_be_ours(ranking: Ranking) -> bool:
+    """Return whether the recogniser takes the words for what is ours, whether or not they tell it."""
+    return ranking.heard is None or ranking.heard.outside < NOT_OURS
 
 
 def _is_question(ranking: Ranking) -> bool:

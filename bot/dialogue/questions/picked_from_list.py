@@ -9,7 +9,7 @@ from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
 from bot.dialogue.scene import Scene
-from bot.dialogue.words.plain_words import has_word, normalised_words
+from bot.dialogue.words.plain_words import begins_with, has_word, normalised_words
 from knowledge.releases.release import Release
 from knowledge.schema import FaqEntry
 from knowledge.search import Kind, Label
@@ -57,7 +57,8 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
     and after a thing that has a place itself, such a thing there: an answer, or the choice among several.
     """
     release, shown = scene.release, scene.release.catalog.entries.get(scene.context.entry)
-    if shown is None or found.ranking.verbatim or release.catalog.is_of_cluster(shown.id):
+    asks_why = begins_with(release.catalog, text, "why")
+    if shown is None or asks_why or found.ranking.verbatim or release.catalog.is_of_cluster(shown.id):
         return found
     meant = release.places.clusters_in(text)
     bare = normalised_words(release.catalog, *AROUND).issuperset(normalise(release.places.without(text)).split())

@@ -136,7 +136,7 @@ def _only_points(catalog: Catalog, text: str, language: str) -> bool:
     """Return whether a text has a pronoun, and else nothing but words of wanting or of an order and small ones."""
     if Clauses.of(catalog).asks(text):
         return False
-    lists = (("pronouns",), ORDERS, SMALL)
+    lists = (("pronouns", "the-same"), ORDERS, SMALL)  # "we need the same"
     pronouns, orders, small = (normalised_words(catalog, *names, language=language) for names in lists)
     said = normalise(text).split()
     words = {part for word in said for part in _split_off(word, pronouns, orders)}
