@@ -35,10 +35,13 @@ CURLY = "“”„‟«»‘’‚‛"
 """Typographic quotes that word processors insert; TOML accepts none of them."""
 A_LINE = "A line is `name = value`: texts in quotes, lists in [brackets]."
 MISTAKES = {
+    r"(?i)cannot (overwrite|declare)": "It stands there twice: keep one, with everything in it.",
     r"(?i)=\s*(true|false|yes|no|on|off)\s*(#|$)": "Write true or false, in small letters and without quotes.",
+    r"(?m)^[^=\"'#\[\n]*([^\x00-\x7f=]|\w +\w)[^=\"'#\n]*=": "Names before = have no accents and no spaces: "
+    "a cluster is named by its id, such as ecotech-quebec (see clusters.yaml in the content).",
     r"\\": "In double quotes \\ has a meaning of its own: write folders with /, or in 'single quotes'.",
 }
-"""What to write instead, by what a refused line looks like."""
+"""What to write instead, by what the parser says or a refused line looks like."""
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{3,}")
 """The shape of a bot token: the bot's number, a colon, a secret."""
 
@@ -215,7 +218,7 @@ def _syntax(found: str) -> str:
         return f'{_file()}, line {number}: {curly} is a curly quote. Write straight quotes: "...".'
     words = what[:1].lower() + what[1:]
     typed = lines[number - 1] if 0 < number <= len(lines) else ""
-    remedy = next((remedy for mistake, remedy in MISTAKES.items() if re.search(mistake, typed)), A_LINE)
+    remedy = next((remedy for mistake, remedy in MISTAKES.items() if re.search(mistake, f"{what}\n{typed}")), A_LINE)
     return f"{_file()}, line {number}: {words}. {remedy}"
 
 

@@ -45,4 +45,6 @@ def _sentence_of(error: Exception) -> str | None:
     if isinstance(error, ContentError):
         more = f" ({len(error.issues) - 1} more: icn-bot check lists them all)" if len(error.issues) > 1 else ""
         return f"The content cannot be used: {as_line(error.issues[0])}{more}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'} cannot be used: {error.strerror}."
     return str(error) if isinstance(error, ConfigError | StorageError | Unwritable) else None

@@ -26,7 +26,7 @@ from bot.process import stop_requested, unless
 from bot.settings import Settings
 from knowledge.loader import packaged
 from knowledge.releases.releases import Releases
-from knowledge.source.files import version
+from knowledge.source.files import copy_folder, version
 from storage import Store, check_free
 
 LEARNING = "The assistant is preparing its answers, which takes a few seconds. Messages sent now wait for it."
@@ -65,7 +65,7 @@ class Demo:
         self._ready = asyncio.Event()
 
     async def run(self, port: int, *, browser: bool) -> None:
-        """Run until stopped. Raises what `running` raises, and OSError when the port is taken.
+        """Run until stopped. Raises what `running` raises, and PortUnusable when the port is taken.
 
         Prints nothing until it is certain that no other process uses the folder.
         """
@@ -144,7 +144,7 @@ class Demo:
         if untouched and mark.read_text(encoding="utf-8") != version(packaged()):
             shutil.rmtree(copy)
         if not copy.is_dir():
-            shutil.copytree(packaged(), copy)
+            copy_folder(packaged(), copy)
             mark.write_text(version(copy), encoding="utf-8")
         return settings.model_copy(update={"content": copy})
 

@@ -105,14 +105,13 @@ def demo(
     set_up(settings.log)
     try:
         from bot.cli.demo import Demo  # the playground is an optional extra
+        from bot.playground.web.http_server import PortUnusable
         from bot.playground.world.persistence import PlaygroundDamaged
     except ImportError:
         fail("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
     try:
         _run_command(Demo(settings, data, out).run(port, browser=open_))
-    except OSError as error:
-        fail(f"The playground cannot use port {port}: {error.strerror}. Try --port 0.")
-    except PlaygroundDamaged as error:
+    except (PlaygroundDamaged, PortUnusable) as error:
         fail(str(error))
 
 

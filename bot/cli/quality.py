@@ -6,6 +6,7 @@ import json
 import logging
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -161,10 +162,12 @@ def _encoder(settings: Settings) -> Encoder | None:
 
 
 def _needed_encoder(settings: Settings, extras: str) -> Encoder:
-    """Return the encoder; where it's missing, end with the command that installs the `extras`."""
+    """Return the encoder; where it or what fits is missing, end with the command that installs the `extras`."""
     encoder = _encoder(settings)
     if encoder is None:
         fail(f"The encoder isn't installed: pip install 'icn-assistant[{extras}]'")
+    if "fitting" in extras and not find_spec("sklearn"):
+        fail(f"scikit-learn isn't installed: pip install 'icn-assistant[{extras}]'")
     return encoder
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import ConfigError
 from bot.settings import FILE
 from knowledge.loader import packaged
+from knowledge.source.files import copy_folder
 
 CONFIG = """\
 # Settings of the ICN Assistant. Environment variables (ICN_BOT_TOKEN, ICN_BOT_ADMINS ...) override this file.
@@ -130,8 +131,10 @@ def make(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         with open(paths[0], "w", encoding="utf-8", opener=_owner_only) as config:  # it may get to hold the token
             config.write(CONFIG)
-        shutil.copytree(packaged(), paths[1])
+        copy_folder(packaged(), paths[1])
         paths[2].write_text(README.format(command=command()), encoding="utf-8")
     except OSError as error:
+        paths[0].unlink(missing_ok=True)  # so that the next try finds nothing in its way
+        shutil.rmtree(paths[1], ignore_errors=True)
         raise ConfigError(f"{folder} cannot be written: {error.strerror}.") from error
     return paths

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from bot.playground.server import Playground, RealToken
+from bot.playground.web.http_server import PortUnusable
 from bot.playground.world.persistence import PlaygroundDamaged
 
 
@@ -46,7 +47,7 @@ def main() -> int:
     """Run, and give the exit code."""
     try:
         asyncio.run(run(arguments()))
-    except (OSError, PlaygroundDamaged, RealToken) as error:
+    except (OSError, PlaygroundDamaged, PortUnusable, RealToken) as error:
         sys.stderr.write(f"The playground cannot start: {error}\n")
         return 2
     return 0

@@ -94,7 +94,7 @@ class Playground:
     ) -> AsyncIterator[Playground]:
         """Run a playground on loopback: port 0 is any free one; `folder` keeps the chats over a restart.
 
-        `on_reset` is awaited after somebody emptied the world. Raises OSError when the port is taken and
+        `on_reset` is awaited after somebody emptied the world. Raises PortUnusable when the port is taken and
         PlaygroundDamaged when the folder cannot be read. Raises RealToken for one that may open a bot in Telegram.
         """
         refuse_real(token or "")

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -197,6 +198,19 @@ def temporary_folder(files: FileMap) -> Iterator[Path]:
         except OSError as error:  # the disk is full
             raise Unwritable(f"{error.filename or folder}: {error.strerror}") from error
         yield folder
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder's files: all of them, or none when the disk fills up. Raises OSError."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        for path in sorted(path for path in source.rglob("*") if path.is_file()):
+            copy = part / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def write_folder(folder: Path, old: FileMap, new: FileMap) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.console import UNUSABLE
+from bot.cli.demo import Demo
 from bot.cli.main import app
 from bot.cli.scaffold import CONFIG
 from bot.errors import ConfigError
@@ -24,6 +27,12 @@ from tests.thin_content import thin_content
 PEOPLE = "Write a list of people's Telegram ids, such as [123456789]; /id shows them."
 A_LOG = 'Write format = "console" or "json", and level = "debug", "info", "warning" or "error".'
 A_TOKEN = 'Write the token as @BotFather gave it, such as "123456789:AAE...".'
+TWICE = "It stands there twice: keep one, with everything in it."
+NO_EQUALS = "expected '=' after a key in a key/value pair"
+AN_ID = (
+    "Names before = have no accents and no spaces: a cluster is named by its id, such as ecotech-quebec "
+    "(see clusters.yaml in the content)."
+)
 
 
 @pytest.fixture
@@ -64,6 +73,11 @@ def refusal() -> str:
             ", line 1: invalid hex value. In double quotes \\ has a meaning of its own: "
             "write folders with /, or in 'single quotes'.",
         ),
+        ("watch = true\nwatch = false", f", line 2: cannot overwrite a value. {TWICE}"),
+        ("[contacts]\nclean = 1\n[contacts]\noreec = 2", f", line 3: cannot declare ('contacts',) twice. {TWICE}"),
+        ("[contacts]\nécotech-québec = [1]", f", line 2: invalid statement. {AN_ID}"),
+        ('[email.clusters]\nCafé = "a@example.org"', f", line 2: {NO_EQUALS}. {AN_ID}"),
+        ("[contacts]\nGreen Tech = 1", f", line 2: {NO_EQUALS}. {AN_ID}"),
     ],
 )
 def test_what_cannot_be_used_is_said_with_what_belongs_there(file: Path, written: str, sentence: str) -> None:
@@ -225,6 +239,43 @@ def test_the_new_settings_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["init", str(tmp_path / "mine")])
     assert result.exit_code == 0
     assert stat.S_IMODE((tmp_path / "mine" / "icn-bot.toml").stat().st_mode) == 0o600
+
+
+def test_a_full_disk_leaves_no_half_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next try begins anew; the reason is told in a sentence."""
+
+    def full(source: Path, copy: Path) -> None:
+        if copy.name == "words.yaml":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        copy.touch()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", full)
+        refused = CliRunner().invoke(app, ["init", str(tmp_path / "mine")])
+    assert (refused.exit_code, refused.output) == (
+        2,
+        f"{tmp_path / 'mine'} cannot be written: No space left on device.\n",
+    )
+    assert list((tmp_path / "mine").iterdir()) == []
+    assert CliRunner().invoke(app, ["init", str(tmp_path / "mine")]).exit_code == 0
+
+
+def test_the_demo_tells_a_full_disk_from_a_taken_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "demo-data/playground")
+
+    monkeypatch.setattr(Demo, "run", full)
+    refused = CliRunner().invoke(app, ["demo", "--no-open", "--data", str(tmp_path)])
+    assert (refused.exit_code, refused.output) == (2, "demo-data/playground cannot be used: No space left on device.\n")
+
+
+@pytest.mark.parametrize("command", ["fit", "recogniser"])
+def test_what_fits_is_looked_for_before_anything_is_written(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    """Constants of which half were fitted anew would fit nothing."""
+    monkeypatch.setattr("bot.cli.quality.find_spec", lambda _: None)
+    refused = CliRunner().invoke(app, ["quality", command])
+    assert refused.exit_code == 2
+    assert "pip install 'icn-assistant[semantic,fitting]'" in refused.output
 
 
 def test_a_new_folder_names_the_command_as_it_can_be_typed_there(tmp_path: Path) -> None:

@@ -67,8 +67,12 @@ class _EmbeddedServer(uvicorn.Server):
         await self.end.wait()
 
 
+class PortUnusable(Exception):
+    """The port is taken, or not for this user."""
+
+
 def listen(port: int) -> socket.socket:
-    """Open a listening socket on loopback; port 0 takes any free one. Raises OSError when it is taken."""
+    """Open a listening socket on loopback; port 0 takes any free one. Raises PortUnusable."""
     # The protocol is named because asyncio sends small packets at once only where it is: 40 ms less for each reply.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -76,9 +80,9 @@ def listen(port: int) -> socket.socket:
         listener.bind((LOOPBACK, port))
         listener.listen(512)
         listener.setblocking(False)
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise PortUnusable(f"Port {port} cannot be used: {error.strerror}. Try --port 0.") from error
     return listener
 
 
