@@ -120,11 +120,12 @@ class EffectRunner:
         """Do the work, by its class."""
         match effect:
             case ProposeFolder():
-                return await self._releases.propose()
+                return await self._releases.propose(await self._recent())
             case ProposeFile():
-                return await self._releases.propose_file(effect.name, await self._fetch(effect.file))
+                data = await self._fetch(effect.file)
+                return await self._releases.propose_file(effect.name, data, await self._recent())
             case ProposeEdit():
-                return await self._releases.propose_edit(effect.edit, effect.recent)
+                return await self._releases.propose_edit(effect.edit, await self._recent())
             case ProposeUndo():
                 return await self._releases.propose_undo(effect.release)
             case PublishProposal():
@@ -153,6 +154,11 @@ class EffectRunner:
                 await self._store.forget(now, self._retention, services)
                 return Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
+
+    async def _recent(self) -> list[str]:
+        """Return what people asked in vain, which a new entry may answer."""
+        unanswered = await self._store.unanswered_questions()
+        return [question.question for question in unanswered if question.question]
 
     async def _publish(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | NowLive:
         """Publish; a careful proposal is returned once for confirmation."""

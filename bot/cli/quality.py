@@ -94,11 +94,11 @@ def fit(
     from knowledge.search.stamps import stamp
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    encoder = _needed_encoder(read_settings(), "semantic,fitting")
     catalog = load(packaged()).catalog
     catalog_items, words = [item for item in items(catalog) if item.phrasings], vocabulary(catalog)
     labels = {item.label for item in catalog_items}
     questions = evaluate.labelled_questions(catalog, labels)
-    encoder = _needed_encoder(read_settings(), "semantic,fitting")
     deviations.save(encoder.name, fitting.deviations(catalog_items, questions, encoder))
     constants = {"semantic": fitting.fit(catalog_items, words, questions, encoder)}
     to_learn = evaluate.labelled_questions(catalog, labels, measured=False)

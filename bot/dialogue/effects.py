@@ -41,13 +41,9 @@ class ProposeFile(Effect):
 
 @dataclass(frozen=True)
 class ProposeEdit(Effect):
-    """See what an edit of the content would change.
-
-    `recent` are questions that people asked in vain: the preview of a new entry says which of them it would answer.
-    """
+    """See what an edit of the content would change."""
 
     edit: Edit
-    recent: tuple[str, ...] = ()
     slow: ClassVar[bool] = True
 
 

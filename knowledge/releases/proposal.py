@@ -7,20 +7,24 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
 from knowledge.issues import Issue, IssueKind
 from knowledge.releases.diff import Change, changes
 from knowledge.releases.evaluation import Scores, questions_touched
-from knowledge.releases.findability import Findability
+from knowledge.releases.findability import Findability, findability
 from knowledge.releases.history import Origin
 from knowledge.releases.release import Release
 from knowledge.releases.things import ThingKind
+from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search.engine import Engine
 from knowledge.source.files import FileMap
 
 TO_TRANSLATE = (IssueKind.STALE, IssueKind.UNTRANSLATED)
 """Follow-up work that doesn't speak against a change: an English correction needn't wait for its translations."""
 
+MOST_TRIED = 10
+"""New entries of a proposal that are looked at one by one: a folder of new topics would take minutes."""
 TELLING = 6
 """Words from which a text tells its language."""
 TAG = re.compile(r"<[^>]*>")
@@ -48,8 +52,8 @@ class Proposal:
     removed: tuple[str, ...]
     before: Scores
     after: Scores
-    findability: Findability | None = None
-    """Only for a new entry written in the chat."""
+    new: tuple[Findability, ...] = ()
+    """Whether people would find each new entry, those that nobody would find first."""
     astray: tuple[tuple[Change, str], ...] = ()
 
     @property
@@ -58,11 +62,16 @@ class Proposal:
         return self.after.is_below(self.before)
 
     @property
+    def findability(self) -> Findability | None:
+        """Whether people would find the new entry, if it's only one."""
+        return self.new[0] if len(self.new) == 1 else None
+
+    @property
     def careful(self) -> bool:
         """Whether something speaks against it: worse scores, new warnings, deleted files, a text in another
         language, an entry nobody finds.
         """
-        lost = self.findability is not None and self.findability.is_lost
+        lost = any(finding.is_lost for finding in self.new)
         return self.worse or bool(self.fresh) or bool(self.removed) or bool(self.astray) or lost
 
 
@@ -89,6 +98,14 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
         before=before,
         after=after,
     )
+
+
+def findability_of_new(proposal: Proposal, recent: Iterable[str]) -> tuple[Findability, ...]:
+    """Return whether people would find each of the first new entries. Seconds of CPU for each."""
+    added = (change for change in proposal.changes if change.kind == "added" and change.thing.kind is ThingKind.FAQ)
+    english = (change.thing.id for change in added if change.part == "words" and change.language == REFERENCE_LANGUAGE)
+    found = [findability(entry, proposal.release, recent) for entry in islice(english, MOST_TRIED)]
+    return tuple(sorted(found, key=lambda finding: not finding.is_lost))
 
 
 def _astray(engine: Engine, found: Iterable[Change]) -> Iterator[tuple[Change, str]]:

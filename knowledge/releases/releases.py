@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,14 +16,12 @@ from typing import NamedTuple
 from knowledge.issues import ContentError, EditRejected, Issue, Reason
 from knowledge.loader import check
 from knowledge.releases.diff import Change, changes, summary
-from knowledge.releases.edits import Edit, NewEntry, apply_edit
+from knowledge.releases.edits import Edit, apply_edit
 from knowledge.releases.evaluation import Scores
-from knowledge.releases.findability import findability
 from knowledge.releases.history import History, NoSuchRelease, Origin, Published
-from knowledge.releases.proposal import Proposal, compare, proposal_id
+from knowledge.releases.proposal import Proposal, compare, findability_of_new, proposal_id
 from knowledge.releases.quarantine import inspect
 from knowledge.releases.release import Release, examine, prepare
-from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Encoder
 from knowledge.search.memory import give_back
 from knowledge.source.files import (
@@ -142,11 +140,14 @@ class Releases:
 
     # ------------------------------------------------------------- proposals
 
-    async def propose(self) -> Proposal:
-        """Propose what the folder holds now. Raises ContentError with all issues, or NothingNew."""
-        return await self._propose(Origin.FOLDER, lambda base: base)
+    async def propose(self, recent: Sequence[str] = ()) -> Proposal:
+        """Propose what the folder holds now. Raises ContentError with all issues, or NothingNew.
 
-    async def propose_file(self, name: str, data: bytes) -> Proposal:
+        This and the next two also find out whether people would find new entries; `recent` are questions they asked.
+        """
+        return await self._propose(Origin.FOLDER, lambda base: base, recent)
+
+    async def propose_file(self, name: str, data: bytes, recent: Sequence[str] = ()) -> Proposal:
         """Propose the folder with a .yaml or .zip that an admin sent (see `uploads.with_upload`).
 
         Raises ContentError with all issues, EditRejected when the file itself is rejected, or NothingNew.
@@ -156,23 +157,12 @@ class Releases:
             inspect(name, data, self.folder, self._authority)
             return with_upload(name, data, base)
 
-        return await self._propose(Origin.FILE, lay_over)
+        return await self._propose(Origin.FILE, lay_over, recent)
 
-    async def propose_edit(self, edit: Edit, recent: tuple[str, ...] = ()) -> Proposal:
-        """Propose the folder with one edit (see `edits`). Raises what `propose_file` raises.
-
-        For a new entry it also finds out whether people would find it; `recent` are questions that people asked.
-        """
-        async with self._preparing:
-            live = self.current.catalog.version
-            prepared = await asyncio.to_thread(
-                self._prepare_candidate, self.current, Origin.EDIT, lambda base: apply_edit(edit, base, live)
-            )
-            if isinstance(edit, NewEntry) and edit.language == REFERENCE_LANGUAGE:
-                found = await asyncio.to_thread(findability, edit.id, prepared.proposal.release, recent)
-                prepared = prepared._replace(proposal=dataclasses.replace(prepared.proposal, findability=found))
-            self._remember(prepared)
-            return prepared.proposal
+    async def propose_edit(self, edit: Edit, recent: Sequence[str] = ()) -> Proposal:
+        """Propose the folder with one edit (see `edits`). Raises what `propose_file` raises."""
+        live = self.current.catalog.version
+        return await self._propose(Origin.EDIT, lambda base: apply_edit(edit, base, live), recent)
 
     async def propose_undo(self, number: int) -> Proposal:
         """Preview going back to an earlier release, which `undo` does. Raises what `undo` raises."""
@@ -186,10 +176,12 @@ class Releases:
         candidate = self._candidates.get(proposal_id)
         return candidate.proposal if candidate else None
 
-    async def _propose(self, origin: Origin, make: Callable[[FileMap], FileMap]) -> Proposal:
-        """Prepare a proposal beside the release in use, one at a time."""
+    async def _propose(self, origin: Origin, make: Callable[[FileMap], FileMap], recent: Sequence[str]) -> Proposal:
+        """Prepare a proposal beside the release in use, one at a time; look whether new entries would be found."""
         async with self._preparing:
             candidate = await asyncio.to_thread(self._prepare_candidate, self.current, origin, make)
+            found = await asyncio.to_thread(findability_of_new, candidate.proposal, recent)
+            candidate = candidate._replace(proposal=dataclasses.replace(candidate.proposal, new=found))
             self._remember(candidate)
             return candidate.proposal
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.dialogue import callbacks
 from bot.dialogue.admin import entry_editor, releases, translations
-from bot.dialogue.effects import Failed, ProposeEdit, ProposeFile, PublishProposal
+from bot.dialogue.effects import Failed, ProposeEdit, ProposeFile, ProposeFolder, PublishProposal
 from bot.dialogue.events import EventKind, Incoming
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import plain
@@ -286,6 +286,30 @@ async def test_the_preview_says_whether_people_would_find_a_new_entry(proposal: 
     assert "Of the 4 ways to ask, 4 would be found even if they weren't listed." in told
     assert "isn't published" not in told
     assert "This question would now go to it:\n• ski passes please" in told
+
+
+async def test_new_entries_in_a_file_are_tried_as_well(tmp_path: Path) -> None:
+    """Of several it's said which is which; one that nobody would find needs a second press."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
+    opened = await Releases.open(folder, authority=SMALL)
+    about = (folder / "en/faq/visits.yaml").read_text(encoding="utf-8")
+    phrasings, tests = "[buy a ski pass, get ski passes for us]", "[where can we buy ski passes]"
+    words = f"question: Ski passes?, answer: Here., phrasings: {phrasings}, tests: {tests}"
+    snow = f"  - {{id: snow, {words}, sources: [x]}}\n"
+    proposal = await opened.propose_file("visits.yaml", (about + snow).encode(), ("ski passes please",))
+    assert proposal.findability
+    assert proposal.findability.captured == ("ski passes please",)
+    told = plain(releases.report_result(scene(), ProposeFile("", ""), proposal).messages[0].reply.text)
+    assert "✅ “where can we buy ski passes” finds it." in told
+    more = "  - {id: zyx, question: Zyx?, answer: There., tests: [who belongs to the network], sources: [x]}\n"
+    (folder / "en/faq/visits.yaml").write_text(about + snow + more, encoding="utf-8")
+    proposal = await opened.propose()
+    assert [finding.entry for finding in proposal.new] == ["zyx", "snow"]
+    assert proposal.careful
+    told = plain(releases.report_result(scene(), ProposeFolder(), proposal).messages[0].reply.text)
+    assert "Would people find it?\nZyx?\n⚠️ “who belongs to the network”" in told
+    assert "Would people find it?\nSki passes?\n✅ “where can we buy ski passes” finds it." in told
+    assert "Zyx?\n⚠️ None of your questions finds this entry." in told
 
 
 async def test_the_preview_says_what_a_named_entry_would_call_unpublished(tmp_path: Path) -> None:

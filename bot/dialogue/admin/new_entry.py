@@ -255,8 +255,7 @@ def _propose(scene: Scene, composing: Composition, tests: tuple[str, ...] = ()) 
         tests=tests,
         sources=(f"{scene.incoming.person.first_name}, {scene.now:%Y-%m-%d}",),
     )
-    recent = tuple(question.question for question in scene.snapshot.unanswered if question.question)
-    turn = Turn(effect=ProposeEdit(edit, recent))
+    turn = Turn(effect=ProposeEdit(edit))
     return update_session(scene, turn, expected=None, composing=composing.model_copy(update={"entry": edit.id}))
 
 

@@ -13,7 +13,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, Value, join, literal
 from bot.dialogue.turn import Rows, Turn, say
 from knowledge.issues import Issue, IssueKind
-from knowledge.releases.findability import AskedQuestion, Finding
+from knowledge.releases.findability import AskedQuestion, Findability, Finding
 from knowledge.releases.releases import Change, Origin, Proposal
 from knowledge.releases.things import Thing, ThingKind
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
@@ -191,8 +191,9 @@ def warnings(scene: Scene, proposal: Proposal) -> list[Text]:
         close = any(issue.kind is IssueKind.MISSED for issue in fresh)
         advice = [scene.speech.text("release.missed")] if close else []
         parts.append(join([heading, *first_lines(scene, lines), *advice]))
-    if proposal.findability and proposal.findability.is_lost:
-        parts.append(scene.speech.text("release.find.none" if proposal.findability.tests else "release.find.lost"))
+    for lost in (finding for finding in proposal.new if finding.is_lost):
+        told = scene.speech.text("release.find.none" if lost.tests else "release.find.lost")
+        parts.append(join([*_whose(scene, proposal, lost), told]))
     if proposal.removed:
         parts.append(scene.speech.text("release.removed-files", files=", ".join(proposal.removed[:SHOWN])))
     parts += [_other_language(scene, proposal, change, heard) for change, heard in proposal.astray[:SHOWN]]
@@ -210,11 +211,11 @@ def _other_language(scene: Scene, proposal: Proposal, change: Change, heard: str
 
 def _fresh_warnings(proposal: Proposal) -> list[Issue]:
     """Return the new warnings, except those already shown with the new entry's tests."""
-    tests = proposal.findability.tests if proposal.findability else ()
-    questions = [f"“{asked.question}”" for asked in tests]
+    questions = [f"“{asked.question}”" for finding in proposal.new for asked in finding.tests]
     missed = [issue for issue in proposal.fresh if issue.kind is IssueKind.MISSED]
     again = {issue for issue in missed if any(issue.message.startswith(question) for question in questions)}
-    return [issue for issue in proposal.fresh if issue not in again]
+    left = [issue for issue in proposal.fresh if issue not in again]
+    return sorted(left, key=lambda issue: issue.kind is IssueKind.MISSED)  # the advice on these follows the last
 
 
 def _by_titles(scene: Scene, proposal: Proposal, issue: Issue) -> str:
@@ -229,15 +230,25 @@ def _by_titles(scene: Scene, proposal: Proposal, issue: Issue) -> str:
 
 
 def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:
+    """Say of the first new entries whether people would find them."""
+    return [_findability(scene, proposal, finding) for finding in proposal.new[:FEW]]
+
+
+def _whose(scene: Scene, proposal: Proposal, finding: Findability) -> list[Text]:
+    """Return the question of the new entry that is spoken of, if there are several."""
+    if proposal.findability:
+        return []
+    speech = Speech(proposal.release.catalog, scene.language)
+    return [literal(_name(speech, Thing(ThingKind.FAQ, finding.entry)))]
+
+
+def _findability(scene: Scene, proposal: Proposal, finding: Findability) -> Text:
     """Say whether people would find the new entry: its tests and phrasings, its rival, and the questions it takes
     from others.
     """
-    finding = proposal.findability
-    if finding is None:
-        return []
     speech = scene.speech
     tests = [_test_line(scene, proposal, test) for test in finding.tests] or [speech.text("release.find.unchecked")]
-    lines = [speech.text("release.find.heading"), *tests]
+    lines = [speech.text("release.find.heading"), *_whose(scene, proposal, finding), *tests]
     if finding.phrasings > 1:
         lines.append(speech.text("release.find.phrasings", found=finding.found, count=finding.phrasings))
     if gaps := _gaps(scene, proposal.release.catalog, finding.entry):
@@ -250,7 +261,7 @@ def findability_lines(scene: Scene, proposal: Proposal) -> list[Text]:
     if finding.captured:
         lines.append(speech.text("release.find.captured", count=len(finding.captured)))
         lines += first_lines(scene, [literal(f"• {question}") for question in finding.captured])
-    return [join(lines)]
+    return join(lines)
 
 
 def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
@@ -262,8 +273,8 @@ def _gaps(scene: Scene, catalog: Catalog, entry: str) -> list[str]:
 
 
 def missed_tests(scene: Scene, proposal: Proposal) -> list[Text]:
-    """Return the tests of a new entry that don't find it, shown when it is published all the same."""
-    tests = proposal.findability.tests if proposal.findability else ()
+    """Return the tests of new entries that don't find them, shown when they're published all the same."""
+    tests = [test for finding in proposal.new for test in finding.tests]
     lines = [_test_line(scene, proposal, test) for test in tests if test.found is not Finding.FIRST]
     return [join(lines)] if lines else []
 
