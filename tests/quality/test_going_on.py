@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli.ask import scene_of
 from bot.dialogue.forms import asides
+from bot.dialogue.interpretation.interpreter import Context, interpret
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
 from bot.dialogue.words.language_names import named_language
@@ -100,6 +101,16 @@ def decided_after(entry: str, question: str) -> Decision:
         ("recircle", "et ils l'ont eu ?", "answer recircle"),
         ("recircle", "y se lo dieron?", "answer recircle"),
         ("coolsweep", "qui organisait", "answer coolsweep coordinator"),
+        ("coolsweep", "ils ont reçu combien de Bruxelles", "answer coolsweep"),
+        ("recircle", "lo financiaron al final?", "answer recircle"),
+        ("passport-case-verelec", "leur cluster c'est lequel", "answer passport-case-verelec"),
+        ("cluster-oreec", "ils regroupent combien de boîtes", "answer cluster-oreec number"),
+        ("cluster-oreec", "a cuántas empresas agrupan", "answer cluster-oreec number"),
+        ("cluster-oreec", "quante aziende raggruppano", "answer cluster-oreec number"),
+        ("cluster-tenerrdis", "ils bossent sur quoi", "answer cluster-tenerrdis"),
+        ("membership-fee", "on reçoit quoi en échange", "answer membership-fee"),
+        ("membership-fee", "on peut partir après un an", "answer membership-leaving"),
+        ("membership-fee", "si può uscire dopo un anno", "answer membership-leaving"),
     ],
 )
 def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcome: str) -> None:
@@ -107,6 +118,41 @@ def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcom
     asked = [aspect.id for aspect in found.ranking.aspects[:1]]
     meant = found.id or (found.choices[0].id if found.choices else "")
     assert " ".join((found.outcome, meant, *asked)).startswith(outcome)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("a friend told me about you, what do you do", "what do you do"),
+        ("eine Kollegin hat mir von Ihnen erzählt, was machen Sie", "was machen Sie"),
+        ("en kollega fortalte om jer, hvad laver I", "hvad laver I"),
+        ("une amie m'a parlé de vous, vous faites quoi au juste", "vous faites quoi au juste"),
+        ("un colega me habló de vosotros, a qué os dedicáis", "a qué os dedicáis"),
+        ("mi hanno parlato di voi ma di preciso che fate", "di preciso che fate"),
+    ],
+)
+def test_how_somebody_heard_of_us_is_no_part_of_what_they_ask(told: str, asked: str) -> None:
+    content = release(meaning=True)
+    found = interpret(content, told, Context()).ranking
+    assert found.best in {match.label for match in interpret(content, asked, Context()).ranking.matches}
+    assert found.best_entry
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ("can I ask Hamburg and Milan at the same time", "answer passport-several"),
+        ("kann ich Graz und Oslo gleichzeitig anfragen", "answer passport-several"),
+        ("je peux demander à hambourg et milan en même temps ?", "answer passport-several"),
+        ("puedo pedir a oslo y a hamburgo a la vez", "answer passport-several"),
+        ("posso chiedere ad amburgo e a grenoble insieme", "answer passport-several"),
+        ("we look for partners in Graz and Oslo at the same time", "service passport"),
+        ("cerchiamo clienti a Oslo e Graz insieme", "service passport"),
+    ],
+)
+def test_who_asks_for_several_places_at_once_asks_about_none_of_them(asked: str, outcome: str) -> None:
+    found = decide(scene_of(release(meaning=True), asked, "", datetime.now(UTC)), asked)
+    assert f"{found.outcome} {found.id}" == outcome
 
 
 @pytest.mark.parametrize(

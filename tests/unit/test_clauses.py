@@ -88,6 +88,17 @@ def test_what_is_asked_is_found_in_a_message(clauses: Clauses, text: str, parts:
         ("dites-moi c'est quand", True),
         ("und das war wann", True),
         ("on peut envoyer une demande quand même", False),
+        ("on reçoit quoi en échange", True),
+        ("leur cluster c'est lequel", True),
+        ("notre pôle aimerait adhérer quelles sont les conditions", True),
+        ("y a quelqu'un en belgique", True),
+        ("il y a de quoi faire chez nous", False),
+        ("queremos entrar como clúster, qué requisitos hay", True),
+        ("de los dos el mejor es cuál", True),
+        ("somos una empresa que requiere poco espacio", False),
+        ("vorremmo aderire, quali sono i criteri", True),
+        ("il loro cluster è quale", True),
+        ("siamo un'azienda che serve tutta l'Italia", False),
     ],
 )
 def test_a_statement_is_told_from_a_question(clauses: Clauses, text: str, asks: bool) -> None:

@@ -60,3 +60,23 @@ async def test_whoever_has_a_copy_finds_what_can_be_done_with_it(words: str) -> 
     actions = str(shown.rows)
     assert "home:note:ICN-2026-0001" in actions, actions
     assert "home:mute:ICN-2026-0001" in actions
+
+
+SUPPOSED = {
+    "en": "what happens if I close a request",
+    "de": "was passiert, wenn ich eine Anfrage schließe",
+    "fr": "que se passe-t-il si je termine une demande|il se passe quoi quand je clôture une demande",
+    "es": "qué pasa si cierro una solicitud",
+    "it": "cosa succede se chiudo una richiesta",
+    "da": "hvad sker der, hvis jeg afslutter en forespørgsel",
+}
+
+
+@pytest.mark.parametrize("language", SUPPOSED)
+async def test_a_contact_who_asks_what_would_happen_is_not_shown_their_requests(language: str) -> None:
+    stage = Stage()
+    stage.language = language
+    nothing = str(release().catalog.text(language, "status.none"))
+    for words in SUPPOSED[language].split("|"):
+        await stage.types("Noah", words)
+        assert not stage.chats[CAST["Noah"]][-1].text.startswith(nothing[:20]), words

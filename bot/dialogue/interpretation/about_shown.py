@@ -55,7 +55,9 @@ def ask_about_shown(release: Release, engine: Engine, text: str, ranking: Rankin
         return ranking
     words = release.catalog.entry_words(entry.id, ranking.likely_language or release.catalog.languages[0])
     subject = entry.names[0] if entry.names else words.question.rstrip("? ")
-    near = engine.rank(f"{text.rstrip('?! ')} · {subject}", aspects=False)
+    # "how much did they get from Brussels?" isn't about the cluster there
+    asked = release.engine.without_names(text) if release.places.find(text) else text
+    near = engine.rank(f"{asked.rstrip('?! ')} · {subject}", aspects=False)
     if near.best != Label(Kind.FAQ, entry.id) or not _is_question(near):
         return ranking
     nothing_else = _finds_nothing(ranking) and near.band is Band.LIKELY
@@ -102,7 +104,10 @@ def _asks(catalog: Catalog, text: str, ranking: Ranking) -> bool:
     tells = normalise(text).split()[:1] and normalise(text).split()[0] in pronouns
     heard = ranking.heard
     sounds = heard is not None and heard.outside + heard.told + sum(heard.wanted.values()) <= AT_MOST
-    return text.rstrip().endswith("?") or (not tells and (sounds or Clauses.of(catalog).asks(text)))
+    clauses = Clauses.of(catalog)
+    if text.rstrip().endswith("?") or begins_with(catalog, text, "asking-next") or clauses.asks_late(text):
+        return True
+    return not tells and (sounds or clauses.asks(text))
 
 
 def _points(catalog: Catalog, words: Sequence[str], pronouns: Collection[str], language: str) -> bool:
@@ -157,6 +162,8 @@ def _is_answered(catalog: Catalog, ranking: Ranking, entry: FaqEntry, sure: floa
     best = ranking.best
     if best is None or ranking.band in (Band.UNKNOWN, Band.SUGGEST):
         return False
+    if best.kind is Kind.SERVICE and ranking.heard is not None:
+        return False  # nothing wishes for it: "on reçoit quoi en échange" arranges no exchange
     if best.kind is not Kind.FAQ:
         return ranking.band is Band.ANSWER or ranking.confidence >= PROBABLE
     if ranking.band is Band.ANSWER:

@@ -13,7 +13,7 @@ from bot.dialogue.interpretation import about_shown, follow_ups, other_entries
 from bot.dialogue.interpretation.ordinary_names import write_names
 from bot.dialogue.words import request_numbers
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import has_word
+from bot.dialogue.words.plain_words import has_word, normalised_list
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
@@ -45,6 +45,8 @@ OUTRANKING = 0.05
 """Confidence by which the whole of a message must outrank its parts to be looked at instead of them."""
 MOST_POLITE = 2
 """Words behind a courtesy that may belong to it: "hello my friend"."""
+LONGEST_HEARSAY = 12
+"""Words of the longest beginning that tells how somebody heard of us."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         found = about_shown.go_on(release, engine, " ".join(parts), found, context.entry)
         found = follow_ups.ask_the_same(release, whole, found, context.aspect)
         found = _rank_only_question(questions if len(parts) > 1 else [], found, rank)
+        found = _prefer_topic(prefer, found, PLAUSIBLE) if context.entry else found
     if not found.language:  # what is left may be a name: "pas la newsletter, le Passport"
         heard = engine.languages.hear(text)
         found = replace(found, language=heard.sure, guess=found.guess or heard.guess)
@@ -212,9 +215,9 @@ def _labels_of_topic(catalog: Catalog, topic: str) -> frozenset[Label]:
     return frozenset(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if entry.topic == topic)
 
 
-def _prefer_topic(akin: Collection[Label], ranking: Ranking) -> Ranking:
+def _prefer_topic(akin: Collection[Label], ranking: Ranking, least: float = AKIN) -> Ranking:
     """Move the best match of the topic to the front, if the ranking isn't sure: "... and how do we apply?"."""
-    near = [match for match in ranking.matches if match.label in akin and match.confidence >= AKIN]
+    near = [match for match in ranking.matches if match.label in akin and match.confidence >= least]
     if ranking.band is not Band.LIKELY or not near:
         return ranking
     return replace(ranking, matches=(near[0], *(match for match in ranking.matches if match != near[0])))
@@ -316,7 +319,23 @@ def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) 
     polite = [_is_courtesy(engine.verbatim_label(part)) or _thanks_by_name(engine, part) for part in parts]
     asks = any(clauses.asks(part) for part, said in zip(parts, polite, strict=True) if not said)
     said = polite if asks else [_is_courtesy(engine.verbatim_label(part)) for part in parts]
-    return [_without_greeting(release, part) for part, done in zip(parts, said, strict=True) if not done]
+    kept = [_without_greeting(release, part) for part, done in zip(parts, said, strict=True) if not done]
+    behind = [_without_hearsay(release.catalog, part) for part in kept]
+    return list(filter(None, behind)) or kept
+
+
+def _without_hearsay(catalog: Catalog, part: str) -> str:
+    """Return what is said behind how somebody heard of us: "a friend told me about you, what do you do"; "" for no
+    more than that.
+    """
+    words = part.split()
+    folded = [" ".join(normalise(word).split()) for word in words]
+    said, joining = normalised_list(catalog, "heard-of-you"), normalised_list(catalog, "joining")
+    for end in range(1, min(len(words), LONGEST_HEARSAY) + 1):
+        if any(f" {' '.join(folded[:end])}".endswith(f" {phrase}") for phrase in said):
+            rest = words[end + (end < len(words) and folded[end] in joining) :]
+            return part if len(rest) == 1 else " ".join(rest)
+    return part
 
 
 def _thanks_by_name(engine: Engine, part: str) -> bool:

@@ -86,7 +86,7 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
     if scene.release.places.find(text) and scene.release.catalog.is_of_cluster(told.label.id):
         return None
     ordered = ranking.heard is None or ranking.heard.wanted.get(wanted, 0.0) >= ORDERED
-    surely = told.confidence >= TOLD and ranking.confidence < UNSURE
+    surely = told.confidence >= (UNSURE if idle else TOLD) and ranking.confidence < UNSURE
     tells_of_it = scene.release.catalog.entries[told.label.id].action == action
     others = idle and not tells_of_it and _is_of_others(scene.release.catalog, text, ranking)
     perhaps = others and told.confidence >= PERHAPS

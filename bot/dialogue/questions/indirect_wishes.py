@@ -35,7 +35,7 @@ def find_indirect_wish(
     """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
     if ranking.verbatim:
         return ""
-    if clauses.asks(text):
+    if clauses.asks(text) or clauses.asks(ranking.repaired):  # "q requisitos hay"
         return _message_service(catalog, clauses, text, ranking, wishes) if clauses.reports(text) else ""
     return _entry_service(catalog, ranking, wishes) or _message_service(catalog, clauses, text, ranking, wishes)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.questions.entry_or_action import SHOWN_AT_ONCE
-from bot.dialogue.questions.own_places import look_past_own_place
+from bot.dialogue.questions.own_places import look_past_own_place, look_past_places_together
 from bot.dialogue.questions.own_requests import look_past_place_of_request
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
@@ -65,6 +65,7 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     if not ranking.verbatim and ranking.best == LANGUAGE and _tells_what_is_spoken(scene.release.catalog, text):
         ranking = _replace_matches(scene, ranking, ranking.matches[1:])
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
+    ranking = look_past_places_together(scene, text, ranking)
     if _is_excepted(scene.release.catalog, text, ranking.best):
         ranking = _replace_matches(scene, ranking, ranking.matches[1:])
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:

@@ -10,6 +10,8 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.cues import ends_of_cues, field_before
 from bot.dialogue.wishes.own_kinds import places_of_own_kind
 from bot.dialogue.words import country_names
+from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import has_word
 from knowledge.releases.release import Release
 from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import mask_names
@@ -46,6 +48,19 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     found = engine.with_aspects(found)
     # only what is asked differs: what is wished for may be wished for there
     return replace(ranking, matches=(*found.matches, *others), band=found.band, aspects=found.aspects, trap=None)
+
+
+def look_past_places_together(scene: Scene, text: str, ranking: Ranking) -> Ranking:
+    """Rank a question whether several clusters may be asked together without their places: it's about none of them."""
+    release = scene.release
+    places, engine = release.places.find(text), release.engine.seen_by(scene.context.audience)
+    several = len({place.cluster_ids for place in places}) > 1 and has_word(release.catalog, text, "all-at-once")
+    if ranking.verbatim or not several or not Clauses.of(release.catalog).asks(text):
+        return ranking
+    without = mask_names(text, ((place.start, place.end) for place in places))
+    found = engine.rank_without_name(without, ranking, MOST)
+    answers = found.best_entry and found.band in (Band.ANSWER, Band.LIKELY)
+    return replace(found, language=ranking.language, guess=ranking.guess) if answers else ranking
 
 
 def _tells_of_own_cluster(release: Release, text: str, ranking: Ranking) -> bool | None:

@@ -81,6 +81,7 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     scene = replace(scene, event=replace(scene.incoming, text=words))  # they may have been held for a while
     asks = looks_like_question(catalog, words) or begins_with(catalog, words, "showing", "change")
     asks = asks or ends_with(catalog, words, "change")  # "Arbeitszeiten ändern"
+    asks = asks and not has_word(catalog, words, "supposing")
     likes = begins_with(catalog, words, "offering")
     admin = scene.in_office
     if admin and begins_with(catalog, words, "remove") and (page := contacts.show_named(scene, words)):

@@ -110,7 +110,7 @@ class Clauses:
         if text.rstrip().endswith("?"):
             return True
         words = normalise(text).split()
-        if self._asks_late(words) or self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
+        if self.asks_late(text) or self._place_of_told(words) or (self._opens_order(words) and self._tells_us(words)):
             return True
         opening = f"{' '.join(words[: _OPENING + 1])} "
         if any(opening.startswith(f"{told} ") for told in self.telling if " " in told):
@@ -120,11 +120,14 @@ class Clauses:
         first, second, *_ = (*normalise(_PAUSE.split(text)[-1]).split(), "", "")
         return first in self.asking and second in self.telling  # "we're from Herning, can we use it"
 
-    def _asks_late(self, words: Sequence[str]) -> bool:
+    def asks_late(self, text: str) -> bool:
         """Return whether a question word stands where others say what they ask for: "il y a eu combien de missions",
         "vous êtes où".
         """
+        words = normalise(text).split()
         said = f" {' '.join(words)} "
+        for phrase in self.set_phrases:
+            said = said.replace(f" {phrase} ", " ")
         ends = words[-1:] and words[-1] in self.asking_last
         return bool(ends) or any(f" {asked} " in said for asked in self.asking_anywhere)
 

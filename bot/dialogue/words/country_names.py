@@ -100,9 +100,11 @@ def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
     A name that is a common word too counts only with a capital or alone: "la prochaine réunion" isn't held on Réunion.
     """
     words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(beginning(text))]
+    ordinary, articles = normalised_list(catalog, "ordinary"), normalised_list(catalog, "articles")
     for first, end in spans(catalog, [spelt for spelt, _, _ in words]):
-        common = end - first == 1 and words[first][0] in normalised_list(catalog, "ordinary")
-        if not common or len(words) == 1 or text[words[first][1]].isupper():
+        named = [word for word in words[first:end] if word[0] not in articles]  # "La Réunion"
+        common = len(named) == 1 and named[0][0] in ordinary
+        if not common or len(words) == end - first or text[named[0][1]].isupper():
             yield words[first][1], words[end - 1][2]
 
 
