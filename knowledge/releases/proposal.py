@@ -58,7 +58,7 @@ class Proposal:
 
     @property
     def worse(self) -> bool:
-        """Whether fewer labelled questions find what they should."""
+        """Whether clearly fewer labelled questions find what they should."""
         return self.after.is_below(self.before)
 
     @property

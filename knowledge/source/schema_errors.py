@@ -16,6 +16,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 UNIT = {"tuple_type": "a list", "bool_type": "true or false", "int_type": "a whole number"}
 KEYED = "keys with values"
+SAMPLES = {"sources": "[who says so, and when]"}
+"""What is written at a key that doesn't speak for itself."""
 MAPPING = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
@@ -85,7 +87,7 @@ def _issue(error: ErrorDetails, model: type[BaseModel], document: Document, path
 
 def _missing(document: Document, where: Path) -> Issue:
     key, around = str(where[-1]), where[:-1]
-    message, remedy = f"The key `{key}` is missing.", f"Add `{key}: ...`."
+    message, remedy = f"The key `{key}` is missing.", f"Add `{key}: {SAMPLES.get(key, '...')}`."
     return _swallowed(document, around, key) or document.issue(where, message, remedy, place=document.place(around))
 
 

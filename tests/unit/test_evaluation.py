@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.issues import IssueKind
 from knowledge.loader import packaged
-from knowledge.releases.evaluation import MANY, Trial, questions_touched
+from knowledge.releases.evaluation import MANY, Scores, Trial, questions_touched
 from knowledge.releases.release import prepare
 from tests.stage import release
 from tests.unit.release_examples import SMALL, new_topic, rewrite
@@ -75,3 +75,12 @@ def _missed(folder: Path) -> str:
     """What is said of the tests that miss."""
     warnings = prepare(folder, authority=SMALL).trial.warnings()
     return "\n".join(issue.message for issue in warnings if issue.kind is IssueKind.MISSED)
+
+
+@pytest.mark.parametrize(
+    ("first", "top", "below"),
+    [(0.97, 0.99, False), (0.96, 0.99, False), (0.94, 0.99, True), (0.97, 0.95, True), (1.0, 1.0, False)],
+)
+def test_one_question_of_a_hundred_is_no_loss(first: float, top: float, below: bool) -> None:
+    """Any entry more moves as much; more than two in a hundred are people who no longer find what they did."""
+    assert Scores(300, first, top).is_below(Scores(300, 0.97, 0.99)) is below

@@ -33,6 +33,8 @@ AROUND = 60
 """Characters shown before and after what has changed."""
 BESIDE = ("settings", "names")
 """Parts not shown separately when the whole thing is new or gone."""
+ASPECT = re.compile(r"^([a-z-]+)(?=(?: \(unknown\))?: )", re.MULTILINE)
+"""The aspect with which a line of an entry begins."""
 SIGNS = {"+": "added", "~": "changed", "-": "removed"}
 """The signs in a release's summary."""
 
@@ -123,10 +125,20 @@ def _change(scene: Scene, proposal: Proposal, change: Change, longest: int) -> T
     title = _name(Speech(new, change.language), change.thing) if change.language else name
     known = title == name or bool(change.old and change.new)  # a new translation's question is shown nowhere else
     old, new_text = _without_title(title, change.old, change.new) if known else (change.old, change.new)
-    before, after = _cut_to_difference(old, new_text)
+    before, after = _cut_to_difference(*(_with_labels(scene.speech, text) for text in (old, new_text)))
     values |= {"old": _short(before, longest), "new": _short(after, longest)}
     heading = scene.speech.text(f"release.{kind}", **values)
     return join([heading, *_ways_to_ask(scene, proposal, change)])
+
+
+def _with_labels(speech: Speech, text: str) -> str:
+    """Return an entry's text with its aspects by their labels, as admins choose them."""
+
+    def labelled(found: re.Match[str]) -> str:
+        known = found[1] in speech.catalog.aspects
+        return speech.catalog.aspect_words(found[1], speech.language).label if known else found[1]
+
+    return ASPECT.sub(labelled, text)
 
 
 def _without_title(name: str, old: str, new: str) -> tuple[str, str]:
