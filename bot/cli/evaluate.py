@@ -121,6 +121,12 @@ def sentences_to_recognise(catalog: Catalog) -> list[tuple[str, str]]:
     return [(_as_label(label.partition("|")[0]), text) for label, text in labelled]
 
 
+def tests_to_recognise(catalog: Catalog, labels: Collection[str]) -> list[tuple[str, str]]:
+    """Return the content's `tests` for these labels, which the recogniser learns from, too."""
+    found = [test for language in catalog.languages for test in content_tests(catalog, language)]
+    return [(label, text) for label, text in ((_as_label(label), text) for label, text in found) if label in labels]
+
+
 def _read_folder(folder: Path, language: str) -> list[MeasuredQuestion]:
     """Return the labelled questions of a folder in a language; none where it isn't there."""
     path = folder / f"{language}.tsv"

@@ -116,19 +116,27 @@ def fit(
 
 @app.command(name="recogniser", epilog="Example: icn-bot quality recogniser")
 def fit_recogniser() -> None:
-    """Fit anew what tells wishes, orders and questions apart. Needs scikit-learn (extra `fitting`); a minute or two."""
+    """Fit anew what tells wishes, orders and questions apart. Needs scikit-learn (extra `fitting`); a minute or two.
+
+    It learns from the content's phrasings and tests as companies find them, and from the sentences in `FITTING` and
+    `RECOGNISED`; then it goes part of the way from the shipped model to what was learnt. Last on 2026-12-01, from the
+    model of 2026-11-30.
+    """
     from bot.cli import evaluate
     from bot.settings import read_settings
     from knowledge.loader import load, packaged
     from knowledge.search import recogniser
     from knowledge.search.catalog_items import items
+    from knowledge.search.items import CLUSTERS
     from knowledge.search.stamps import stamp
 
     encoder = _needed_encoder(read_settings(), "semantic,fitting")
     catalog = load(packaged()).catalog
     topics = {entry.id: entry.topic for entry in catalog.entries.values()}
     sentences, catalog_items = evaluate.sentences_to_recognise(catalog), items(catalog)
-    fitted = recogniser.fit(catalog_items, topics, sentences, encoder)
+    known = [item for item in catalog_items if item.audience != CLUSTERS]
+    tests = evaluate.tests_to_recognise(catalog, {str(item.label) for item in known})
+    fitted = recogniser.fit(known, topics, sentences, tests, encoder, recogniser.recogniser_for(encoder))
     fitted.save(recogniser.SHIPPED, encoder)
     stamp("recogniser", catalog_items)
     out.print(f"Written: {recogniser.SHIPPED}, {len(fitted.classes)} classes", highlight=False)

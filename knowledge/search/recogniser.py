@@ -2,8 +2,9 @@
 
 The signs compare a question with phrasings; this tells apart what lies next to each other: "how do I follow my request"
 asks, "any news of my request" wants to see it. It's one linear model over the question's vector, fitted offline on the
-content's phrasings and on labelled sentences (`icn-bot quality recogniser`). It knows the shipped actions and services,
-and the entries that aren't found by a name; all others are found by their signs.
+content's phrasings and tests and on labelled sentences (`icn-bot quality recogniser`). It knows the shipped actions and
+services, and the entries that aren't found by a name; all others are found by their signs, and so is what only contacts
+find.
 """
 
 from __future__ import annotations
@@ -35,8 +36,12 @@ _WELL_KNOWN = 40
 """Labelled sentences, in all languages together, from which the model knows an action well."""
 _STRENGTH, _STEPS = 10.0, 300
 """How little the weights are held back, and the most steps of the fit."""
-_SENTENCE = 15.0
-"""What a labelled sentence counts beside a phrasing: people's sentences are few, and what is asked looks like them."""
+_SENTENCE, _TEST = 20.0, 2.0
+"""What a labelled sentence counts beside a phrasing, as people's are few and what is asked looks like them; and what a
+test of the content counts: with more of it, what is told or wished is taken for what is asked.
+"""
+_NEW = 0.3
+"""What is learnt anew counts beside the model before: more of it, and what nobody touched is decided otherwise."""
 _USUAL, _FEWEST = 100, 20
 """A class with fewer sentences than usual counts more, at most as if it had the fewest."""
 _NEARLY = 0.2
@@ -132,6 +137,19 @@ class Recogniser:
         courtesy, outside, told = (sums[kind] for kind in (Kind.SMALLTALK, Kind.OUTSIDE, STATEMENT))
         return Recognised(wanted, found[Kind.FAQ], courtesy, outside, told, self._well_known, self.learnt)
 
+    def nearer(self, other: Recogniser) -> Recogniser:
+        """Return a model between this one and another: a class that the other lacks stays as it is here.
+
+        What all scores have in common tells nothing, and may differ between the two: it's taken away first.
+        """
+        shared = [name for name in self.classes if name in other.classes]
+        here, there = ([model.classes.index(name) for name in shared] for model in (self, other))
+        weights, offsets = self._weights - self._weights[here].mean(axis=0), self._offsets - self._offsets[here].mean()
+        known, known_offsets = other._weights[there], other._offsets[there]
+        weights[here] = _NEW * weights[here] + (1 - _NEW) * (known - known.mean(axis=0))
+        offsets[here] = _NEW * offsets[here] + (1 - _NEW) * (known_offsets - known_offsets.mean())
+        return Recogniser(self.classes, weights, offsets, self.learnt, [str(label) for label in self._well_known])
+
     def save(self, path: Path, encoder: Encoder) -> None:
         """Write it to a file, with the name of the encoder's model."""
         weights, offsets = self._weights.astype(np.float16), self._offsets.astype(np.float16)
@@ -181,15 +199,21 @@ def _shipped() -> tuple[str, Recogniser | None]:
 
 
 def fit(
-    items: Sequence[Item], topics: Mapping[str, str], sentences: Sequence[tuple[str, str]], encoder: Encoder
+    items: Sequence[Item],
+    topics: Mapping[str, str],
+    sentences: Sequence[tuple[str, str]],
+    tests: Sequence[tuple[str, str]],
+    encoder: Encoder,
+    before: Recogniser | None = None,
 ) -> Recogniser:
     """Fit the model; a minute. Needs scikit-learn (extra `fitting`).
 
-    `topics` tells each entry's topic; `sentences` are pairs of a label, or `STATEMENT`, and what somebody types.
+    `topics` tells each entry's topic; `sentences` are pairs of a label, or `STATEMENT`, and what somebody types; so are
+    the content's `tests`. The model goes part of the way from the one `before`, which the constants beside it suit.
     """
     from sklearn.linear_model import LogisticRegression
 
-    learnt = list(examples(items, topics, sentences))
+    learnt = list(examples(items, topics, sentences, tests))
     names = [name for name, _, _ in learnt]
     sizes = Counter(names)
     shares = [weight * (_USUAL / max(_FEWEST, sizes[name])) ** 0.5 for name, _, weight in learnt]
@@ -199,7 +223,8 @@ def fit(
     weights = np.asarray(model.coef_, np.float32)
     offsets = np.asarray(model.intercept_ - weights @ centre, np.float32)
     labels = [str(item.label) for item in items]
-    return Recogniser(model.classes_.tolist(), weights, offsets, labels, well_known(labels, sentences))
+    found = Recogniser(model.classes_.tolist(), weights, offsets, labels, well_known(labels, sentences))
+    return found.nearer(before) if before else found
 
 
 def well_known(labels: Iterable[str], sentences: Iterable[tuple[str, str]]) -> list[str]:
@@ -209,9 +234,12 @@ def well_known(labels: Iterable[str], sentences: Iterable[tuple[str, str]]) -> l
 
 
 def examples(
-    items: Sequence[Item], topics: Mapping[str, str], sentences: Sequence[tuple[str, str]]
+    items: Sequence[Item],
+    topics: Mapping[str, str],
+    sentences: Sequence[tuple[str, str]],
+    tests: Sequence[tuple[str, str]] = (),
 ) -> Iterator[tuple[str, str, float]]:
-    """Yield the class of each phrasing and sentence, the text, and what it counts in the fit."""
+    """Yield the class of each phrasing, sentence and test, the text, and what it counts in the fit."""
     told = Counter(label for label, _ in sentences)
     nameless = {str(item.label) for item in items if not item.names}
     actions = {item.label.id for item in items if item.label.kind is Kind.ACTION}
@@ -227,4 +255,5 @@ def examples(
         return label
 
     yield from ((named(str(item.label)), clean(said.text), 1.0) for item in items for said in item.phrasings)
-    yield from ((named(label), clean(text), _SENTENCE) for label, text in sentences)
+    for texts, weight in ((sentences, _SENTENCE), (tests, _TEST)):
+        yield from ((named(label), clean(text), weight) for label, text in texts)

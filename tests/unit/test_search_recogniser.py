@@ -104,6 +104,27 @@ def test_entries_without_a_name_are_learnt_by_themselves_and_others_by_topic() -
     assert weights["what's the price"] > weights["is there a fee"]
 
 
+def test_a_test_of_the_content_teaches_the_class_of_its_label_and_counts_less_than_a_sentence() -> None:
+    sentences = [("faq:cost", "what's the price")]
+    learnt = list(examples(ITEMS, {"cost": "money"}, sentences, [("faq:cost", "how much must we pay")]))
+    classes = {text: name for name, text, _ in learnt}
+    assert classes["how much must we pay"] == classes["is there a fee"] == "topic:money"
+    weights = {text: weight for _, text, weight in learnt}
+    assert weights["is there a fee"] < weights["how much must we pay"] < weights["what's the price"]
+
+
+def test_what_is_learnt_anew_lies_between_itself_and_the_model_before() -> None:
+    """What all scores have in common tells nothing; a class that wasn't there before stays as it was learnt."""
+    old = model()
+    later = np.roll(np.eye(len(CLASSES), dtype=np.float32), 1, axis=0) * 3 + 7
+    new = Recogniser((*CLASSES, "faq:new"), np.vstack([later, later[:1] + 2]), np.zeros(len(CLASSES) + 1, np.float32))
+    found, known = new.nearer(old), {STATUS, PASSPORT, TRACK, Label.parse("faq:new")}
+    assert found.classes == new.classes
+    chances = [each.of([towards("service:passport")], known).wanted[PASSPORT] for each in (new, found, old)]
+    assert chances == sorted(chances)
+    assert chances[0] < chances[1] < chances[2]
+
+
 @pytest.mark.parametrize(
     ("band", "confidence", "heard", "meant"),
     [
