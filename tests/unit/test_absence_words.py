@@ -57,6 +57,8 @@ SPANS = {
     "en congé du 12 au 20": ("2026-05-21", "2026-05-12"),
     "fuera del 12 al 20": ("2026-05-21", "2026-05-12"),
     "in ferie dal 28 al 2": ("2026-06-03", "2026-05-28"),
+    "sono in ferie ad agosto": ("2026-09-01", "2026-08-01"),
+    "sono in ferie fino ad agosto": ("2026-09-01", None),
     "på ferie fra den 12. til den 20.": ("2026-05-21", "2026-05-12"),
     "en congé dès lundi": None,
     "on leave as of Monday": None,

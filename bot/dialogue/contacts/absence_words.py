@@ -7,7 +7,7 @@ button.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from itertools import pairwise, product
 
@@ -103,7 +103,7 @@ def read_days(scene: Scene, words: str) -> Days | None:
         for words_read, around in _time_candidates(scene, said):
             if not is_back and absence.first_day(scene, " ".join(words_read)):
                 return None  # "from Monday" isn't Monday alone
-            days = read(scene, " ".join(words_read), until=is_back or _until_is_said(catalog, around))
+            days = read(scene, " ".join(words_read), until={"back-on"} if is_back else _lists_of_until(catalog, around))
             if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
                 return days
     return None
@@ -153,8 +153,10 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
         yield from ((start, start + long) for start in range(length - long + 1))
 
 
-def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
-    """Return the days away where the whole of the words is a time."""
+def _read_period(scene: Scene, words: str, *, until: Set[str]) -> Days | None:
+    """Return the days away where the whole of the words is a time. In front of a month, "to" may also mean "in": "ad
+    agosto".
+    """
     catalog = scene.release.catalog
     languages = (scene.language, *catalog.languages)
     span = periods.read_period(catalog, languages, words, today(scene), days_away=True)
@@ -164,10 +166,12 @@ def _read_period(scene: Scene, words: str, *, until: bool) -> Days | None:
         return _all_of(span.first, span.last)
     if span.bound == "until" and span.unit != "day":
         return _until_day(span.last + timedelta(days=1))
+    if span.unit == "month":
+        until = until - {"when-to"}
     return _until_day(span.first) if until or span.bound else _all_of(span.first, span.last)
 
 
-def _read_day(scene: Scene, words: str, *, until: bool) -> Days | None:
+def _read_day(scene: Scene, words: str, *, until: Set[str]) -> Days | None:
     """Return the same for a day that isn't told in full, such as "the 12th"; a mere number only behind "until"."""
     day = read_day((scene.language, *scene.release.catalog.languages), words, today(scene))
     if day is None or not (until or len(words.split()) > 1):
@@ -183,10 +187,10 @@ def _all_of(first: date, last: date) -> Days:
     return last + timedelta(days=1), first
 
 
-def _until_is_said(catalog: Catalog, words: list[str]) -> bool:
-    """Return whether a word for "until" is among these, or two together are one."""
-    said = (*words, *(" ".join(pair) for pair in pairwise(words)))
-    return not word_list(catalog, *UNTIL).isdisjoint(fold(word) for word in said)
+def _lists_of_until(catalog: Catalog, words: list[str]) -> Set[str]:
+    """Return the lists that have a word for "until" which is among these, or two together are one."""
+    said = {fold(word) for word in (*words, *(" ".join(pair) for pair in pairwise(words)))}
+    return {name for name in UNTIL if not word_list(catalog, name).isdisjoint(said)}
 
 
 def _without_away_words(catalog: Catalog, words: str) -> list[str]:
