@@ -120,6 +120,12 @@ def test_what_is_said_after_a_card_is_about_it(shown: str, question: str, outcom
     assert " ".join((found.outcome, meant, *asked)).startswith(outcome)
 
 
+@pytest.mark.parametrize("said", ["thanks, bye", "tak, farvel", "merci, au revoir", "🎉", "???"])
+def test_what_holds_no_question_asks_nothing_about_the_card(said: str) -> None:
+    for entry in ("cluster-greencape", "contact-decline"):
+        assert decided_after(entry, said).id != entry
+
+
 @pytest.mark.parametrize(
     ("told", "asked"),
     [

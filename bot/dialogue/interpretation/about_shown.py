@@ -47,8 +47,8 @@ def ask_about_shown(release: Release, engine: Engine, text: str, ranking: Rankin
     else surely answers it.
     """
     entry = release.catalog.entries.get(entry_id)
-    if entry is None or ranking.verbatim or not _asks(release.catalog, text, ranking):
-        return ranking
+    if entry is None or ranking.verbatim or not normalise(text) or not _asks(release.catalog, text, ranking):
+        return ranking  # nothing but courtesies or signs is no question
     if _asks_who_is_from(release, text, entry):
         return put_first(ranking, entry.id, (AspectMatch(PARTICIPANTS, 1.0),))
     if not _may_go_on(release, text, ranking, entry):
