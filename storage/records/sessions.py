@@ -129,6 +129,8 @@ class HeldMessage(Record):
     quote: str = ""
     """The part of our message that it replies to."""
     original: Copy | None = None
+    unplaced: str = ""
+    """The draft whose person was asked to which answer the words belong."""
 
 
 class Vote(Record):

@@ -304,3 +304,61 @@ async def test_what_one_makes_is_no_question_where_a_choice_is_asked_for() -> No
     assert "Where does" in (await stage.news())["Camille"][-2].text
     await stage.presses("Camille", "What we do")
     assert draft_of(stage).answers["product"] == "Solar roofs for schools\nwe make solar roofs and tiles"
+
+
+@pytest.mark.parametrize("send", ["send", "envoyez", "Send ✓"])
+async def test_words_that_wait_to_be_placed_hold_up_the_sending(send: str) -> None:
+    stage = await at_review()
+    await stage.types("Camille", "They last for forty years")
+    await stage.types("Camille", send)
+    assert not stage.requests
+    await stage.presses("Camille", "What we do")
+    assert draft_of(stage).answers["product"] == "Roofs with solar cells\nThey last for forty years"
+
+
+async def test_a_request_goes_without_the_words_that_wait_if_people_say_so() -> None:
+    stage = await at_review()
+    await stage.types("Camille", "They last for forty years")
+    await stage.types("Camille", "send it")
+    await stage.types("Camille", "send without it")
+    assert len(stage.requests) == 1
+
+
+async def test_words_that_people_keep_out_of_the_request_hold_up_nothing() -> None:
+    stage = await at_review()
+    await stage.types("Camille", "They last for forty years")
+    await stage.types("Camille", "keep as it is")
+    await stage.types("Camille", "send")
+    assert len(stage.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        ("Hydrosens, c'est une SARL", "Hydrosens SARL"), ("Nordlys, vi er et ApS", "Nordlys ApS"),
+        ("Helle Dächer, das ist eine GmbH", "Helle Dächer GmbH"), ("Tetti Chiari. È una S.r.l.", "Tetti Chiari S.r.l"),
+        ("Sol Claro, somos una SL", "Sol Claro SL"), ("Bright Roofs, Inc.", "Bright Roofs, Inc."),
+    ],
+)  # fmt: skip
+async def test_the_form_of_a_company_told_behind_its_name_belongs_to_it(words: str, company: str) -> None:
+    stage = await asked("company")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == company
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "das können wir nächste Woche entscheiden", "we'll decide that next month", "on verra ça plus tard",
+        "ne parliamo più tardi", "lo hablamos la próxima semana", "det finder vi ud af senere",
+        "yes, but without my phone", "oui, mais pas mon téléphone", "sí, pero sin mi teléfono",
+        "we're afraid somebody will copy our product", "wir haben Angst, dass jemand unser Produkt kopiert",
+        "nous craignons qu'on nous copie", "abbiamo paura che ci copino", "nos preocupa que nos copien",
+        "vi er bange for at nogen kopierer det",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["product", "need"])
+async def test_what_is_put_off_or_worries_people_is_no_answer(field: str, words: str) -> None:
+    stage = await asked(field)
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers.get(field) is None

@@ -26,7 +26,17 @@ from bot.dialogue.fields.files import FilesField
 from bot.dialogue.fields.numbers import Number, Phone
 from bot.dialogue.fields.options import OneOption, SeveralOptions
 from bot.dialogue.fields.texts import Email, TextField, Website, suggested_answer
-from bot.dialogue.words.plain_words import agrees, begins_with, clean, fold, has_phrase, says, says_both, word_list
+from bot.dialogue.words.plain_words import (
+    agrees,
+    begins_with,
+    clean,
+    fold,
+    has_phrase,
+    has_word,
+    says,
+    says_both,
+    word_list,
+)
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
@@ -145,14 +155,14 @@ def answers_nothing(catalog: Catalog, text: str) -> bool:
 
 
 def _names_oneself(question: AskedField, text: str) -> bool:
-    """Return whether a few words agree and tell how to name the person, which is another question: "yes, without my
-    name".
+    """Return whether a few words agree and tell how to name or reach the person, which is another question: "yes,
+    without my name", "yes, but not my phone".
     """
-    person, few = question.service.field_that_is("person"), len(text.split()) <= FEW_WORDS
-    if person is None or question.is_name or not few:
+    if question.is_name or len(text.split()) > FEW_WORDS or not begins_with(question.catalog, text, "yes"):
         return False
-    names = question.of(person).names
-    return begins_with(question.catalog, text, "yes") and has_phrase(text, names)
+    person = question.service.field_that_is("person")
+    named = person is not None and has_phrase(text, question.of(person).names)
+    return named or has_word(question.catalog, text, "field-phone", "field-email")
 
 
 def _is_unsure(question: AskedField, text: str) -> bool:

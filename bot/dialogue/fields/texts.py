@@ -14,6 +14,7 @@ from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Readin
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
+from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.field_names import field_names
 from bot.dialogue.words.plain_words import (
     agrees,
@@ -23,6 +24,7 @@ from bot.dialogue.words.plain_words import (
     has_word,
     single_words,
     strip_quotes,
+    without_ends,
     without_rather,
     word_list,
 )
@@ -105,10 +107,16 @@ def _last_said(catalog: Catalog, text: str) -> str:
 
 
 def _without_assent(catalog: Catalog, text: str) -> str:
-    """Return a name without what only says behind it that it's right, or the whole: "Bright Roofs, that's right"."""
+    """Return a name without what only says behind it that it's right, or the whole: "Bright Roofs, that's right". What
+    form of company it is belongs to the name: "Bright Roofs, c'est une SARL".
+    """
     for pause in PAUSE.finditer(text, max(0, len(text) - MOST_OF_ASSENT)):
-        if agrees(catalog, text[pause.end() :]):
-            return text[: pause.start()]
+        name, said = text[: pause.start()], text[pause.end() :]
+        if agrees(catalog, said):
+            return name
+        form = without_ends(catalog, said, "it-is", "being", "article").strip(AROUND)
+        if form != said.strip(AROUND) and fold(form) in word_list(catalog, "company-forms"):
+            return f"{name} {form}"
     words, wholes = text.split(), word_list(catalog, "name-is-whole")
     begins = max(1, len(words) - MOST_OF_WHOLE)
     ends = (end for end in range(begins, len(words)) if fold(" ".join(words[end:])) in wholes)
@@ -185,7 +193,7 @@ def says_what(question: AskedField) -> bool:
     rest = fold(question.scene.release.places.without(question.draft.wish))
     wished = (catalog.words_of(service, code) for code in catalog.languages)
     empty = {word for words in wished for phrase in (*words.names, *words.wishes) for word in fold(phrase).split()}
-    empty |= single_words(catalog, "polite", "offering")
+    empty |= single_words(catalog, "polite", "offering", "article", "around-a-name") | Clauses.of(catalog).wanting
     return sum(len(word) > SHORT and word not in empty for word in rest.split()) > FEW_TOLD
 
 

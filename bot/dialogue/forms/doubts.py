@@ -19,6 +19,7 @@ from bot.dialogue.words.plain_words import (
     fold,
     has_phrase,
     has_word,
+    has_words_in_order,
     single_words,
     without_rather,
     word_list,
@@ -84,14 +85,40 @@ def is_place(question: AskedField, words: str) -> bool:
 
 
 def may_ask(question: AskedField, words: str) -> bool:
-    """Return whether a few words speak of "it", as questions do where people leave the mark out: "c'est gratuit"."""
+    """Return whether a few words speak of "it", as questions do where people leave the mark out ("c'est gratuit"), or a
+    worry is told.
+    """
     catalog = question.catalog
+    if worries(question, words):
+        return True
     if question.is_name or len(words.split()) >= FEW_WORDS:
         return False
     if question.field.kind == "date":
         timed = time_words.mentions_time(catalog, question.speech.language, words)
         return begins_with(catalog, words, "it-is") and not timed
     return extract_name(catalog, words, "it-is") != words  # "it's a heat pump" tells what it is
+
+
+def leaves_undecided(question: AskedField, words: str) -> bool:
+    """Return whether a few words where text is asked for only say that it's to be decided at another time: "we can
+    decide that next week".
+    """
+    catalog = question.catalog
+    few = len(words.split()) <= LONGEST_NAME and type_of(question.field).free and question.field.kind != "date"
+    undecided = has_words_in_order(words, word_list(catalog, "undecided"))
+    besides = (word for word in fold(words).split() if word not in single_words(catalog, "undecided"))
+    if not few or not undecided or coach.tells(catalog, "goal", " ".join(besides)):
+        return False
+    timed = any(time_words.mentions_time(catalog, language, words) for language in catalog.languages)
+    return timed or has_word(catalog, words, "later")
+
+
+def worries(question: AskedField, words: str) -> bool:
+    """Return whether a short text opens with a worry, to which there may be an answer: "we're afraid somebody will copy
+    it".
+    """
+    said = words.split()
+    return SENTENCE <= len(said) <= LONG_STORY and has_word(question.catalog, " ".join(said[: SENTENCE + 1]), "worried")
 
 
 def _reads_as_question(question: AskedField, words: str) -> bool:

@@ -48,7 +48,7 @@ from bot.dialogue.forms import (
 )
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
-from bot.dialogue.questions.decision import Decision
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.words.plain_words import (
@@ -102,7 +102,8 @@ def interpret_words(question: AskedField, words: str) -> MidFormReading:
     if type_of(question.field).free and corrections.opens_with_label(question, words):
         return MidFormReading(words, reading)
     if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
-        return MidFormReading(words, reading, decision=asides.decide(question.scene, question.draft, words))
+        asked = f"{words}?" if doubts.worries(question, words) else words
+        return MidFormReading(words, reading, decision=asides.decide(question.scene, question.draft, asked))
     return MidFormReading(words, reading)
 
 
@@ -250,7 +251,8 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
 def _is_no_text(question: AskedField, words: str, decision: Decision) -> bool:
     """Return whether words that could be the answer, where nearly anything could, surely ask or wish for something."""
     sure, asks = asides.is_sure(decision), words.rstrip().endswith("?")
-    if (sure and doubts.may_ask(question, words)) or other_wishes.is_plain(question, words, decision):
+    worries = doubts.worries(question, words) and (decision.is_open or decision.outcome is Outcome.ANSWER)
+    if worries or (sure and doubts.may_ask(question, words)) or other_wishes.is_plain(question, words, decision):
         return True
     if not looks_like_question(question.catalog, words) or (not asks and prompts.is_answered_by_how(question)):
         return False
@@ -271,7 +273,7 @@ def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decis
     if (meaning.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(catalog, words):
         return False  # "partners" is the answer, and too little of one
     wishes = other_wishes.asks_for_other(question.scene, question.draft, words, decision)
-    return refused and (asides.is_meant(decision) or wishes)
+    return refused and (asides.is_meant(decision) or wishes or doubts.worries(question, words))
 
 
 def _take(question: AskedField, words: str, reading: Reading) -> Turn:

@@ -9,7 +9,7 @@ from bot.dialogue.drafts import is_editing, is_worth_keeping, next_field
 from bot.dialogue.fields import AskedField, Refusal, tells_a_day
 from bot.dialogue.fields.consent import agrees_with_name
 from bot.dialogue.fields.options import ticked_options
-from bot.dialogue.forms import asides, corrections, explaining, finder, form, presses
+from bot.dialogue.forms import asides, corrections, doubts, explaining, finder, form, presses
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
@@ -67,7 +67,8 @@ def _put_off(scene: Scene, draft: Draft, question: AskedField | None, words: str
         typed = replace(scene, event=replace(scene.incoming, message=None))  # nobody can edit what others typed
         return presses.keep_for_later(typed, draft)
     needed = question is None or question.field.required
-    return presses.stop(scene, draft) if needed and says(catalog, words, "later") else None
+    open_ = says(catalog, words, "later") or (question is not None and doubts.leaves_undecided(question, words))
+    return presses.stop(scene, draft) if needed and open_ else None
 
 
 def _move(question: AskedField, words: str) -> Turn | None:

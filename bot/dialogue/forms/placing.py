@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, read, type_of
 from bot.dialogue.fields.number_words import numbers
@@ -10,7 +12,7 @@ from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import doubts, form, held_back
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.speech import choice, in_rows, shorten
-from bot.dialogue.turn import Turn, say
+from bot.dialogue.turn import Rows, Turn, say
 from bot.dialogue.words.plain_words import fold, looks_like_question
 from knowledge.search.words import is_good_word
 from storage.records import Confirming
@@ -33,16 +35,24 @@ def ask_where(question: AskedField, words: str) -> Turn | None:
     everyday = words.islower() and is_good_word(fold(words))  # "wait"
     if looks_like_question(question.catalog, words) or everyday:
         return None
-    draft, token = question.draft, question.scene.incoming.token
-    questions = [question.of(field) for field in question.service.answerable]
-    fitting = [each for each in questions if _may_be_answer(each, words)]
-    if not fitting:
+    draft = question.draft
+    rows = rows_where(question, words, question.scene.incoming.token)
+    if not rows:
         return None
-    buttons = [choice(each.words.label, callbacks.UseWords(draft.id, each.field.id, token)) for each in fitting]
-    pairs = in_rows(buttons, 2)
-    keep = question.speech.button("form.keep", callbacks.Resume(draft.id))
+    keep = question.speech.button("form.keep", callbacks.Stay(draft.id))
     text = question.speech.text("form.where", words=shorten(words, QUOTED))
-    return held_messages.hold(question.scene, say(question.scene, text, *pairs, (keep,)), words)
+    return held_messages.hold(question.scene, say(question.scene, text, *rows, (keep,)), words, unplaced=draft.id)
+
+
+def rows_where(question: AskedField, words: str, token: str) -> Rows:
+    """Return a button for each answer of the draft to which the words, held under the token, may belong."""
+    questions = [question.of(field) for field in question.service.answerable]
+    return _rows([each for each in questions if _may_be_answer(each, words)], token)
+
+
+def _rows(fitting: Iterable[AskedField], token: str) -> Rows:
+    use = ((each, callbacks.UseWords(each.draft.id, each.field.id, token)) for each in fitting)
+    return in_rows([choice(each.words.label, button) for each, button in use], 2)
 
 
 def ask_where_told(question: AskedField, words: str, decision: Decision) -> Turn | None:
@@ -55,7 +65,6 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
     """Ask which earlier answer a sentence adds to, if it can't be the address, number or choice that is asked for.
     Returns None if it may be one, or adds to none.
     """
-    draft, token = question.draft, question.scene.incoming.token
     if not isinstance(reading, Refusal) or reading.plain or question.field.kind not in NAMED:
         return None
     if len(words.split()) < SENTENCE or looks_like_question(question.catalog, words):
@@ -69,10 +78,9 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
     fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
     if not fitting:
         return None
-    buttons = [choice(each.words.label, callbacks.UseWords(draft.id, each.field.id, token)) for each in fitting]
     text = question.speech.text("form.where", words=shorten(words, QUOTED))
-    asked = say(question.scene, text, *in_rows(buttons, 2)) + form.ask_in_short(question)
-    return held_messages.hold(question.scene, asked, words)
+    asked = say(question.scene, text, *_rows(fitting, question.scene.incoming.token)) + form.ask_in_short(question)
+    return held_messages.hold(question.scene, asked, words, unplaced=question.draft.id)
 
 
 def _may_be_answer(question: AskedField, words: str) -> bool:

@@ -65,8 +65,11 @@ def press(scene: Scene, button: callbacks.FormButton) -> Turn | None:
         case callbacks.Send():
             return remarks.remark_before_sending(scene, service, draft) or send(scene, service, draft)
         case callbacks.SendAnyway():
-            return send(scene, service, draft)
-        case callbacks.Resume() | callbacks.Stay():
+            return remarks.remark_on_waiting(scene, service, draft) or send(scene, service, draft)
+        case callbacks.Stay():
+            waiting = held_messages.unplaced_words(scene, draft)
+            return held_messages.release(scene, form.ask_again(scene, draft), *waiting)
+        case callbacks.Resume():
             return form.ask_again(scene, draft)
         case callbacks.StartAnew():
             return beginning.start_another(scene, draft.service)

@@ -1,15 +1,15 @@
-"""Remarks made once before a request is sent: it says little, or one like it is still open."""
+"""Remarks made once before a request is sent: words still wait to be placed, it says little, or one like it is open."""
 
 from __future__ import annotations
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, held_messages
 from bot.dialogue.drafts import next_field, save
-from bot.dialogue.fields import coach, field_words
-from bot.dialogue.forms import prompts
+from bot.dialogue.fields import AskedField, coach, field_words
+from bot.dialogue.forms import placing, prompts
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
-from bot.dialogue.speech import join, markup
+from bot.dialogue.speech import join, markup, shorten
 from bot.dialogue.turn import Turn, say
 from knowledge.schema import Catalog, Service, ServiceField
 from storage.messages import Choice, Text
@@ -24,6 +24,8 @@ def remark_before_sending(scene: Scene, service: Service, draft: Draft) -> Turn 
 
     Pressing Send a second time doesn't dismiss them.
     """
+    if waits := remark_on_waiting(scene, service, draft):
+        return waits
     if isinstance(draft.step, Reviewing) and draft.step.doubted:
         return Turn(notice=scene.speech.label("notice.doubted"))
     if next_field(service, draft):
@@ -44,6 +46,22 @@ def remark_before_sending(scene: Scene, service: Service, draft: Draft) -> Turn 
     remarks = (*draft.told, *([DOUBLE] if double else []), *([THIN] if thin else []))
     doubted = draft.model_copy(update={"told": remarks, "step": Reviewing(doubted=True)})
     return save(scene, say(scene, join(texts, "\n\n"), *((button,) for button in buttons)), doubted)
+
+
+def remark_on_waiting(scene: Scene, service: Service, draft: Draft) -> Turn | None:
+    """Ask once more to which answer words belong, which would be lost otherwise, with a way to send without them; None
+    if none wait.
+    """
+    waiting = held_messages.unplaced_words(scene, draft)
+    token = next((token for token in reversed(waiting) if token not in draft.told), "")
+    question = AskedField(scene, service, draft, service.fields[-1])
+    rows = placing.rows_where(question, waiting[token], token) if token else ()
+    if not rows or next_field(service, draft):
+        return None
+    text = scene.speech.text("form.where", words=shorten(waiting[token], placing.QUOTED))
+    asked = draft.model_copy(update={"told": (*draft.told, token)})
+    without = (scene.speech.button("form.send-without", callbacks.Send(draft.id)),)
+    return save(scene, say(scene, text, *rows, without), asked)
 
 
 # ------------------------------------------------------------------- double
