@@ -257,6 +257,10 @@ async def test_the_message_to_the_secretariat_stays_whole() -> None:
         ("passport product", "super, merci", NOT_KEPT), ("passport need", "danke dir, ok", "You're welcome"),
         ("passport dates", "ok then yes 🙂", "What should I note here?"),
         ("passport product", "wait, could it be Norway instead?", "Help wanted from: OREEC"),
+        ("passport need", "partners and meetings", "Kind of help: Find partners, Arrange meetings"),
+        ("passport need", "Partner und Treffen", "Kind of help: Find partners, Arrange meetings"),
+        ("passport dates", "We want to show our pilot plant to installers there", "I can't find a time in that"),
+        ("passport dates", "nous voulons montrer notre installation à des installateurs", "find a time in that"),
         ("passport company", "können wir stattdessen Oslo nehmen?", "Help wanted from: OREEC"),
         ("passport product", "is there one in Norway?", "OREEC a member in its account"),
         # wherever, and the last one
@@ -328,3 +332,12 @@ async def test_not_to_know_asks_for_no_reason(words: str) -> None:
     stage = await asked("website")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["website"] is None
+
+
+async def test_a_sentence_without_a_time_may_be_added_to_what_one_hopes_to_achieve() -> None:
+    stage = await at("passport", "dates")
+    before = draft_of(stage).answers["need"]
+    await stage.types("Camille", "We want to show our pilot plant to installers there")
+    await stage.presses("Camille", "What we hope to achieve")
+    assert draft_of(stage).answers["need"] == f"{before}\nWe want to show our pilot plant to installers there"
+    assert "Are there dates to keep in mind?" in last(stage)

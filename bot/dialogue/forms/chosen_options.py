@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.drafts import next_field
 from bot.dialogue.fields import Answer, AskedField, Ticks, type_of
 from bot.dialogue.fields.options import is_option, options_named, orders_removal
+from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.words.plain_words import begins_with, has_word, says, without_words
 
@@ -57,12 +58,12 @@ def add_options(question: AskedField, words: str) -> Correction | None:
     return None
 
 
-def names_no_activity(question: AskedField, words: str) -> bool:
-    """Return whether words only name help that may be chosen, where it's asked what the company does: "partners, and
-    perhaps a visit".
+def names_only_options(question: AskedField, words: str) -> bool:
+    """Return whether words only name help that may be chosen, where sentences are asked for: "partners, and perhaps a
+    visit".
     """
-    choosing = (field for field in question.service.questions if field.kind == "choices")
-    return question.field.role == "activity" and any(is_option(question.of(field), words) for field in choosing)
+    choosing = (question.of(field) for field in question.service.questions if field.kind == "choices")
+    return takes_sentences(question.field) and any(is_option(choice, words) for choice in choosing)
 
 
 def _more_options(question: AskedField, words: str) -> Correction | None:

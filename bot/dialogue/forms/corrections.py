@@ -98,7 +98,8 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
         return taken_out
     if len(words.split()) <= MOST_WORDS and (chosen := chosen_options.correct_options(question, words)):
         return chosen
-    refused = refuses(question, reading) or chosen_options.names_no_activity(question, words)
+    too_short = reading == Refusal("form.refused.too-short")
+    refused = refuses(question, reading) or (not too_short and chosen_options.names_only_options(question, words))
     if refused and (told := _correct_told(question, words) or chosen_options.add_options(question, words)):
         return told
     if len(words.split()) > MOST_WORDS or not begins_with(question.catalog, words, *CUES):

@@ -62,10 +62,12 @@ def ask_where_told(question: AskedField, words: str, decision: Decision) -> Turn
 
 
 def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn | None:
-    """Ask which earlier answer a sentence adds to, if it can't be the address, number or choice that is asked for.
-    Returns None if it may be one, or adds to none.
+    """Ask which earlier answer a sentence adds to, if it can't be the address, number or choice that is asked for, or
+    tells no time where one is. Returns None if it may be an answer, or adds to none.
     """
-    if not isinstance(reading, Refusal) or reading.plain or question.field.kind not in NAMED:
+    timeless = isinstance(reading, Answer) and doubts.find_doubt(question, words, reading) == "form.doubt.time"
+    refused = isinstance(reading, Refusal) and not reading.plain and question.field.kind in NAMED
+    if not timeless and not refused:
         return None
     if len(words.split()) < SENTENCE or looks_like_question(question.catalog, words):
         return None
@@ -78,8 +80,13 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
     fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
     if not fitting:
         return None
-    text = question.speech.text("form.where", words=shorten(words, QUOTED))
-    asked = say(question.scene, text, *_rows(fitting, question.scene.incoming.token)) + form.ask_in_short(question)
+    token = question.scene.incoming.token
+    rows = _rows(fitting, token)
+    if timeless:
+        use = callbacks.UseWords(question.draft.id, question.field.id, token)
+        rows = ((question.speech.button("form.use-forwarded", use),), *rows)
+    text = question.speech.text("form.doubt.time" if timeless else "form.where", words=shorten(words, QUOTED))
+    asked = say(question.scene, text, *rows) + form.ask_in_short(question)
     return held_messages.hold(question.scene, asked, words, unplaced=question.draft.id)
 
 
