@@ -80,3 +80,44 @@ async def test_a_sentence_that_tells_the_decision_has_the_card_at_hand(words: st
     labels = [choice.label for row in stage.chats[CAST["Noah"]][-1].rows for choice in row]
     assert any(label.endswith("ICN-2026-0001") for label in labels), labels
     assert any("pass:" in choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row)
+
+
+HOW = {
+    "en": "how do I accept a request|how can I accept it?",
+    "de": "wie nehme ich eine Anfrage an?|wie lehne ich ab",
+    "fr": "comment refuser une demande ?|comment accepter ?",
+    "es": "cómo rechazo una solicitud|¿cómo acepto?",
+    "it": "come rifiuto una richiesta|come accetto?",
+    "da": "hvordan afviser jeg en forespørgsel|hvordan accepterer jeg?",
+}
+
+
+@pytest.mark.parametrize("language", HOW)
+async def test_how_to_decide_is_told_whether_or_not_a_card_waits(language: str) -> None:
+    cards = [release().catalog.entry_words(f"contact-{id}", language).answer for id in ("start", "accept", "decline")]
+    for stage in (Stage(language=language), await requested(language)):
+        for words in HOW[language].split("|"):
+            await stage.types("Noah", words)
+            shown = [message.text for message in stage.chats[CAST["Noah"]][-3:]]
+            assert any(str(card)[:30] in text for text in shown for card in cards), f"{words}: {shown}"
+
+
+@pytest.mark.parametrize("words", ["thank you", "thanks, bye", "danke, tschüss", "merci, au revoir", "gracias", "tak"])
+async def test_a_courtesy_beside_a_card_is_answered(words: str) -> None:
+    stage = await requested()
+    assert "pass:" not in await _seen_after(stage, words)
+
+
+SENDING = (
+    "we also have a new brochure, shall I send it?|should I send the drawings?|do you need our price list too?|"
+    "wir haben eine neue Broschüre, soll ich sie schicken?|nous avons une brochure, je vous l'envoie ?|"
+    "tenemos un folleto nuevo, ¿se lo envío?|abbiamo una brochure nuova, ve la mando?|"
+    "vi har en ny brochure, skal jeg sende den?"
+)
+
+
+@pytest.mark.parametrize("words", SENDING.split("|"))
+async def test_what_a_company_would_send_is_offered_to_the_cluster_that_has_yet_to_decide(words: str) -> None:
+    stage = await requested()
+    await stage.types("Camille", words)
+    assert "pass:add:ICN-2026-0001" in str(stage.chats[CAST["Camille"]][-1].rows)

@@ -85,3 +85,19 @@ async def test_requests_and_looking_are_for_every_member() -> None:
         await stage.types("Olga", words)
         assert REFUSED not in said(stage)
     assert not stage.effects
+
+
+async def test_a_yes_typed_below_the_question_for_a_name_answers_it() -> None:
+    """Nobody has written, so that there's nothing else to say yes to."""
+    stage = await in_a_group(Stage())
+    stage.goes_to(None)
+    need = "Find a maker of compressors near Copenhagen"
+    for text in ("/passport", "CLEAN", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", need, "June", "skip"):
+        await stage.types("Camille", text)
+    await stage.types("Camille", "camille@alpineheat.example")
+    await stage.presses("Camille", "Yes, pass it on")
+    await stage.presses("Camille", "Send ✓")
+    stage.goes_to(TEAM)
+    await stage.presses("Olga", "✅ Accept")
+    await stage.types("Olga", "yes")
+    assert stage.sessions[stage.groups[TEAM]].names == {"1005": "Olga"}

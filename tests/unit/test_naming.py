@@ -179,3 +179,23 @@ async def test_words_for_one_that_has_not_decided_go_to_no_other(words: str) -> 
     assert last_said(stage)[0] == "Hello!"
     await stage.presses("Camille", "ICN's secretariat (for CLEAN) · ICN-2026-0002")
     assert stage.requests["ICN-2026-0002"].history[-1].words == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["and for Milan, we need installers by May", "the request in Lombardy is urgent", "et à Milan, c'est urgent"],
+)
+async def test_a_place_where_another_cluster_has_yet_to_decide_reaches_nobody_unasked(words: str) -> None:
+    stage = await requested()
+    await stage.presses("Noah", "✅ Accept")
+    for text in ("/passport", "Lombardy", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June"):
+        await stage.types("Camille", text)
+    for text in ("skip", "camille@alpineheat.example"):
+        await stage.types("Camille", text)
+    await stage.presses("Camille", "Yes, pass it on")
+    await stage.presses("Camille", "Send ✓")
+    await stage.types("Noah", "Good morning!")
+    await stage.replies("Camille", {"to": "Good morning!", "text": "Hello!"})
+    await stage.types("Camille", words)
+    assert last_said(stage)[0] == "Hello!"
+    assert stage.chats[CAST["Camille"]][-1].rows[0][0].label.endswith("ICN-2026-0002")

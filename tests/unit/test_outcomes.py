@@ -187,3 +187,12 @@ async def test_what_has_come_of_it_since_can_be_told_in_words() -> None:
     await stage.types("Camille", "they have ordered four compressors")
     (now,) = stage.requests["ICN-2026-0001"].outcomes
     assert (now.kind, now.words) == (OutcomeKind.CONTRACT, "they have ordered four compressors")
+
+
+@pytest.mark.parametrize(("kind", "words"), [("nothing", ""), ("contract", "We met in Lyon.")])
+async def test_a_sentence_stays_with_more_that_came_of_it_but_not_with_nothing(kind: str, words: str) -> None:
+    told = RequestOutcome(at=CLOSED, by=Side.COMPANY, kind=OutcomeKind.MET, words="We met in Lyon.")
+    stage = await stage_with(closed(outcomes=(told,)))
+    await stage.presses_action("Camille", f"out:told:ICN-2026-0001:company:{kind}")
+    (now,) = stage.requests["ICN-2026-0001"].outcomes
+    assert (now.kind, now.words) == (kind, words)

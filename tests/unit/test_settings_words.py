@@ -110,3 +110,26 @@ async def test_who_names_or_needs_a_deputy_is_shown_how_one_is_invited(language:
         label = stage.chats[CAST["Noah"]][-1].rows[-1][0].label
         assert label.startswith(str(release().catalog.text(language, "prefs.invite-deputy")).split("{")[0]), words
     assert last_said(stage)[1] == "submit"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I work Monday to Thursday",
+        "ich arbeite Montag bis Donnerstag",
+        "je travaille du lundi au jeudi",
+        "trabajo de lunes a jueves",
+        "lavoro dal lunedì al giovedì",
+        "jeg arbejder mandag til torsdag",
+        "I work Mon-Thu",
+    ],
+)
+async def test_days_alone_are_kept_with_the_usual_hours(words: str) -> None:
+    stage = await requested()
+    await stage.types("Noah", words)
+    assert "1-4@0900-1700" in stage.chats[CAST["Noah"]][-1].rows[0][0].action
+
+
+@pytest.mark.parametrize("words", ["Monday and Thursday", "lundi et jeudi", "Thursday to Monday", "on Monday"])
+def test_two_days_that_are_no_span_tell_no_hours(words: str) -> None:
+    assert read_hours(("en", "fr"), words) is None

@@ -382,7 +382,7 @@ async def test_admins_are_shown_what_people_were_not_content_with(words: str) ->
 
 
 @pytest.mark.parametrize(
-    "words", ["/contacts Noah", "Noah has left", "is Noah reachable?", "Noah ist krank", "où est Noah"]
+    "words", ["/contacts Noah", "Noah has left", "noah has left", "is Noah reachable?", "Noah ist krank", "où est Noah"]
 )
 async def test_an_admin_who_speaks_of_a_contact_is_shown_them(words: str) -> None:
     stage = Stage()

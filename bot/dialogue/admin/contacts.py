@@ -105,10 +105,11 @@ def show_named(scene: Scene, words: str) -> Turn | None:
 
 
 def show_spoken_of(scene: Scene, words: str) -> Turn | None:
-    """Show the contact whose name stands in a few words: "Noah has left". What opens a question may be "Will"."""
-    said = words.split()
-    found = said[1:] if looks_like_question(scene.release.catalog, words) else said
-    names = [name for name in found if name[:1].isupper()]
+    """Show the contact whose name stands in a few words: "Noah has left". What opens a question may be "Will"; what
+    opens a statement may be in small letters.
+    """
+    said, asks = words.split(), looks_like_question(scene.release.catalog, words)
+    names = [name for place, name in enumerate(said) if name[:1].isupper() or not place][asks:]
     return show_named(scene, " ".join(names)) if len(said) <= FEW else None
 
 

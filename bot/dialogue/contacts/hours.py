@@ -17,6 +17,8 @@ CLOCK = re.compile(r"(?<![\d/])(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s?(?:h|uhr|kl)?\
 KEPT = re.compile(r"([1-7])-([1-7])@([0-2]\d)([0-5]\d)-([0-2]\d)([0-5]\d)")
 WEEK = (1, 5)
 """Monday to Friday: what people mean who name no days."""
+USUAL = (9 * 60, 17 * 60)
+"""Start and end for those who name days only."""
 ALWAYS = "any"
 """What a button says for no fixed hours."""
 SHORT = 2
@@ -53,6 +55,8 @@ def parse(kept: str) -> Hours | None:
 def read_hours(languages: tuple[str, ...], words: str) -> Hours | None:
     """Return the hours the words name, with days in the first language that knows them, or None."""
     times = [minute for found in CLOCK.finditer(words) if (minute := _minute(found)) is not None]
+    if not times and _names_days_to_days(languages, words):
+        return Hours(*_days(languages, words), *USUAL)
     if len(times) != 2:
         return None
     begin, end = times
@@ -60,6 +64,18 @@ def read_hours(languages: tuple[str, ...], words: str) -> Hours | None:
         end += HALF_DAY  # "9 to 5"
     first, last = _days(languages, words)
     return Hours(first, last, begin, end) if begin < end <= MIDNIGHT and first <= last else None
+
+
+def _names_days_to_days(languages: tuple[str, ...], words: str) -> bool:
+    """Return whether the words name two days and all between them: "Monday to Thursday", but "Monday and Thursday"."""
+    typed = fold(words).split()
+    for language in languages:
+        names = _day_names(language)
+        found = [place for place, word in enumerate(typed) if len(word) > SHORT and word in names]
+        if len(found) == 2 and found[1] - found[0] <= 2:
+            both = fold(Locale(language).list_patterns["standard"]["2"].format("", ""))
+            return both not in typed[found[0] : found[1]] and names[typed[found[0]]] < names[typed[found[1]]]
+    return False
 
 
 def _minute(found: re.Match[str]) -> int | None:

@@ -8,14 +8,17 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.language_names import asks_to_speak, orders_language
-from bot.dialogue.words.plain_words import fold, has_word, word_list
+from bot.dialogue.words.plain_words import begins_with, fold, has_word, has_words_in_order, word_list
 from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Kind, Label, Match, Ranking
+from knowledge.search.items import CLUSTERS
 
 SHOWN_AT_ONCE = ("status",)
 """Actions that only show something: who asks how they work and has a request gets them at once, and not the answer."""
 LANGUAGE = "language"
 """The action of choosing a language."""
+HELP = "help"
+"""The action of telling what can be done here."""
 TOLD, UNSURE = 0.9, 0.8
 """Confidence from which an entry is asked for rather than an action, and below which that action isn't sure."""
 CLOSE, PERHAPS = 0.5, 0.2
@@ -59,6 +62,22 @@ def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision
         return replace(instead, likely=likely)
     wanted = _action_instead_of_entry(scene, text, entry, found.language) if entry else None
     return replace(found, outcome=Outcome.ACTION, id=wanted, choices=()) if wanted else found
+
+
+def explain_deciding(scene: Scene, text: str, found: Decision) -> Decision:
+    """Tell somebody who decides on requests what the buttons under a card do, where they ask how to accept or decline
+    and no card on their task surely answers that: it isn't how a company sends, follows or withdraws one.
+    """
+    entries, catalog = scene.release.catalog.entries, scene.release.catalog
+    if scene.context.audience != CLUSTERS or found.ranking.verbatim or not begins_with(catalog, text, "how-to"):
+        return found
+    answered = entries.get(found.id) if found.outcome is Outcome.ANSWER and not found.likely else None
+    if (answered and answered.audience == CLUSTERS) or not has_words_in_order(text, word_list(catalog, "decide")):
+        return found
+    on_task = (entry.id for entry in entries.values() if entry.audience == CLUSTERS and entry.action == HELP)
+    if not (help_entry := next(on_task, "")):
+        return found
+    return Decision(Outcome.ANSWER, help_entry, max(found.score, PERHAPS), found.language, found.ranking)
 
 
 def _action_instead_of_entry(scene: Scene, text: str, entry: FaqEntry, language: str) -> str | None:

@@ -15,7 +15,12 @@ from bot.dialogue.questions.clusters_there import prefer_cluster_there
 from bot.dialogue.questions.continued_wishes import go_on_with_wish
 from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
-from bot.dialogue.questions.entry_or_action import guard_own_data, swap_action_and_answer, tells_of_service
+from bot.dialogue.questions.entry_or_action import (
+    explain_deciding,
+    guard_own_data,
+    swap_action_and_answer,
+    tells_of_service,
+)
 from bot.dialogue.questions.for_secretariat import hand_to_person
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
@@ -206,6 +211,7 @@ REVISIONS = (
     begin_what_was_shown,
     narrow_to_place,
     decide_to_list,
+    explain_deciding,
 )
 """What may put another decision in place of the one before, in this order: each by what was shown, or by words that
 resemble something else.

@@ -96,9 +96,12 @@ def owes_answer(scene: Scene) -> bool:
 
 
 def is_written_to(scene: Scene) -> bool:
-    """Return whether the side that words would go to has written last, or it isn't clear which that is."""
-    chosen = partner(scene)
-    return chosen is None or _speaks_next(scene, chosen)
+    """Return whether the side that words would go to has written last, or it isn't clear which that is; in a group,
+    whether any side has.
+    """
+    if chosen := partner(scene):
+        return _speaks_next(scene, chosen)
+    return scene.incoming.private or any(_speaks_next(scene, each) for each in addressees(scene))
 
 
 def is_about_other_side(scene: Scene, words: str) -> bool:
@@ -162,11 +165,14 @@ def partner(scene: Scene) -> Addressee | None:
 
 
 def addresses_other(scene: Scene) -> bool:
-    """Return whether the words begin with the name of a side that mere words don't go to: its request waits for a
-    decision or has ended.
+    """Return whether the words begin with the name of a side that mere words don't go to, as its request waits for a
+    decision or has ended, or, in a conversation, name no side but one that waits: "and for Denmark, by May".
     """
-    own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
-    return any(is_addressed(scene, request) for request in own)
+    own = [request for request in scene.snapshot.requests if submission.sides(scene, request)]
+    if any(is_addressed(scene, request) for request in own):
+        return True
+    named = [each for each in addressees(scene, additions=True) if is_named(scene, each.request)]
+    return bool(named) and all(each.move is Move.ADD for each in named) and is_in_conversation(scene)
 
 
 def _names_another(scene: Scene, addressee: Addressee, found: tuple[Addressee, ...]) -> bool:

@@ -29,7 +29,7 @@ def is_named(scene: Scene, request: Request) -> bool:
     numbered = request_numbers.split_number(catalog, text)
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
     begun = _is_part(_beginning(scene, ":,"), [_organisation(scene, request)])
-    called = called or bool(_target_as_written(scene, request))
+    called = called or bool(_target_as_written(scene, request)) or _is_place_named(scene, request)
     return begun or called or bool(numbered and numbered[0] == request.number)
 
 
@@ -119,6 +119,12 @@ def _target_as_written(scene: Scene, request: Request) -> str:
     """
     name = cards.target_name(scene.speech, request) if _is_company(scene, request) and request.target else ""
     return fold(name) if name and re.search(rf"\b{re.escape(name)}\b", scene.incoming.text) else ""
+
+
+def _is_place_named(scene: Scene, request: Request) -> bool:
+    """Return whether a company names the place of the cluster that it has asked: "and for Copenhagen, by May"."""
+    places = scene.release.places
+    return _is_company(scene, request) and request.target in places.clusters_in(scene.incoming.text)
 
 
 def _organisation(scene: Scene, request: Request) -> str:

@@ -178,7 +178,10 @@ def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
     side, kind = Side(pressed.side), OutcomeKind(pressed.kind)
     before = outcome_of(request, side)
     typed = scene.incoming.text.strip()  # empty where a button was pressed
-    words = typed[:LONGEST] if len(typed.split()) >= SENTENCE else before.words if before else ""
+    kept = before.words if before and (before.kind is kind or OutcomeKind.NOTHING not in (before.kind, kind)) else ""
+    words = (
+        typed[:LONGEST] if len(typed.split()) >= SENTENCE else kept
+    )  # "we met in Lyon" is no sentence for nothing yet
     outcome = RequestOutcome(at=scene.now, by=side, kind=kind, words=words)
     if before and (before.kind, before.words) == (kind, words):
         outcome = before  # a second press of the same button changes nothing

@@ -10,9 +10,18 @@ from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.requests import addressees, in_touch
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.language_names import named_language
-from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, word_list
+from bot.dialogue.words.plain_words import (
+    begins_with,
+    fold,
+    has_phrase,
+    has_word,
+    looks_like_question,
+    without_courtesies,
+    word_list,
+)
 from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog, per_catalog
+from knowledge.search import Kind
 from knowledge.search.items import CLUSTERS
 
 FEW = 3
@@ -56,7 +65,8 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
         named = asks and _names_entry(scene.release.catalog, question, decision)
         known = ours or verbatim or named or _is_for_us(scene, question, decision)
         if decision.outcome is Outcome.SMALLTALK:
-            known = asks or (verbatim and len(question.split()) <= FEW) or in_touch.has_asked_since(scene)
+            plainly = len(question.split()) <= FEW and (verbatim or _is_courtesy_alone(scene, question))
+            known = asks or plainly or in_touch.has_asked_since(scene)
         return Meant.ASSISTANT if sure and known else Meant.UNSURE
     if decision.outcome is Outcome.SERVICE and sure and only_named(scene.release.catalog, question) and decision.slots:
         service = scene.release.catalog.services[decision.id]
@@ -137,6 +147,13 @@ def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
     entry = scene.release.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
     asks = decision.ranking.verbatim or looks_like_question(scene.release.catalog, question)
     return bool(entry and entry.audience == CLUSTERS and asks)
+
+
+def _is_courtesy_alone(scene: Scene, question: str) -> bool:
+    """Return whether all that is said, comma by comma, is thanks or another courtesy: "thanks, bye"."""
+    told = [part for part in question.split(",") if without_courtesies(scene.release.catalog, fold(part))]
+    labels = [scene.release.engine.verbatim_label(part) for part in told]
+    return all(label is not None and label.kind is Kind.SMALLTALK for label in labels)
 
 
 def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:

@@ -11,6 +11,7 @@ from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.interpretation.interpreter import spell_out_number
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.questions.indirect_wishes import TELLING
 from bot.dialogue.requests import (
     addressees,
     after_end,
@@ -320,17 +321,18 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         return scene.incoming.private
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
-    guessed = decision.outcome is Outcome.ANSWER and decision.likely and len(question.split()) > FEW
-    nothing = decision.is_open and not decision.id
+    catalog, heard, nothing = scene.release.catalog, decision.ranking.heard, decision.is_open and not decision.id
+    asks, ours = looks_like_question(catalog, question), has_word(catalog, question, "ours")
     if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
-        return not looks_like_question(scene.release.catalog, question)
-    asks, ours = looks_like_question(scene.release.catalog, question), has_word(scene.release.catalog, question, "ours")
+        return not asks
     if asks:  # "can we meet on Tuesday?" is hardly asked of the assistant, whatever it resembles
-        catalog = scene.release.catalog
-        to_somebody = has_word(catalog, question, "addressing") or begins_with(catalog, question, "wanting-to")
-        unsure = nothing or (decision.is_unsure and to_somebody)
-        return unsure and not ours and mentions_time(catalog, scene.language, question)
-    return (nothing or guessed) and not ours
+        to_them = has_word(catalog, question, "addressing") or begins_with(catalog, question, "wanting-to")
+        unsure = nothing or (decision.is_unsure and to_them)
+        timed = unsure and mentions_time(catalog, scene.language, question)
+        return not ours and (timed or has_word(catalog, question, "asking-to-send"))
+    tells = heard is not None and heard.told >= TELLING  # "our brochure is new", whatever is known of brochures
+    answered = decision.outcome is Outcome.ANSWER and (tells or (decision.likely and len(question.split()) > FEW))
+    return (nothing or answered) and not ours
 
 
 def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
