@@ -13,8 +13,14 @@ class JudgeEndpoint(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: Annotated[str, Field(pattern=r"^https?://[^/@?#\s]+(/[^@?#\s]*)?$")]
-    model: Annotated[str, Field(min_length=1)]
+    url: Annotated[
+        str,
+        Field(
+            pattern=r"^https?://[^/@?#\s]+(/[^@?#\s]*)?$",
+            description='a web address in quotes, without a name, password or "?", such as "http://localhost:11434/v1"',
+        ),
+    ]
+    model: Annotated[str, Field(min_length=1, description='the name of a model in quotes, such as "qwen3:4b"')]
     key: SecretStr = SecretStr("")
 
     @property

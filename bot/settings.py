@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -239,4 +239,12 @@ def _first(error: ValidationError) -> str:
         return f"{where}: unknown setting `{name}`. Write {fields[setting].description}."
     if fault["type"] == "missing":
         return f"{where}: `{name}` is missing. Write {fields[setting].description}."
-    return f"{where}: `{name}` cannot be used. Write {fields[setting].description}."
+    return f"{where}: `{name}` cannot be used. Write {_what_belongs(setting, below)}."
+
+
+def _what_belongs(setting: str, below: Sequence[str]) -> str:
+    """Return what belongs at a setting, or at the key below it where a table describes that."""
+    field, key = Settings.model_fields[setting], below[0] if below else ""
+    tables = (getattr(table, "model_fields", {}) for table in get_args(field.annotation))
+    described = next((table[key].description for table in tables if key in table), None)
+    return described or field.description or ""

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Coroutine
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,8 +38,18 @@ app.add_typer(upkeep.store_app, name="store")
 app.add_typer(upkeep.dead_app, name="dead")
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        out.print(version("icn-assistant"))
+        raise typer.Exit
+
+
 @app.callback()
-def prepare() -> None:
+def prepare(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """The Telegram assistant of the International Cleantech Network."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

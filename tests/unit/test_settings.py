@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ A_LOG = 'Write format = "console" or "json", and level = "debug", "info", "warni
 A_TOKEN = 'Write the token as @BotFather gave it, such as "123456789:AAE...".'
 TWICE = "It stands there twice: keep one, with everything in it."
 NO_EQUALS = "expected '=' after a key in a key/value pair"
+MAIL = '[email]\nhost = "mail.example.org"\nsender = "icn@example.org"\n'
 AN_ID = (
     "Names before = have no accents and no spaces: a cluster is named by its id, such as ecotech-quebec "
     "(see clusters.yaml in the content)."
@@ -78,6 +80,18 @@ def refusal() -> str:
         ("[contacts]\nécotech-québec = [1]", f", line 2: invalid statement. {AN_ID}"),
         ('[email.clusters]\nCafé = "a@example.org"', f", line 2: {NO_EQUALS}. {AN_ID}"),
         ("[contacts]\nGreen Tech = 1", f", line 2: {NO_EQUALS}. {AN_ID}"),
+        (f"{MAIL}port = 0", ": `email.port` cannot be used. Write a number from 1 to 65535, without quotes."),
+        (f"{MAIL}security = 'ssl'", ': `email.security` cannot be used. Write "starttls", "tls" or "none", in quotes.'),
+        (
+            f"{MAIL}[email.clusters]\nclean = 'Noah'",
+            ": `email.clusters.clean` cannot be used. Write one e-mail address for each cluster, "
+            'such as tenerrdis = "contact@example.org".',
+        ),
+        (
+            '[judge]\nurl = "localhost:11434"\nmodel = "qwen3:4b"',
+            ": `judge.url` cannot be used. Write a web address in quotes, without a name, password or "
+            '"?", such as "http://localhost:11434/v1".',
+        ),
     ],
 )
 def test_what_cannot_be_used_is_said_with_what_belongs_there(file: Path, written: str, sentence: str) -> None:
@@ -214,6 +228,11 @@ def test_a_question_in_another_encoding_is_asked_all_the_same(tmp_path: Path, as
     found = [json.loads(line) for line in result.stdout.splitlines()]
     assert [answer["id"] for answer in found] == ["passport-what"] * (2 if asked == "-" else 1)
     assert found[0]["question"] == "what is the passport? \N{REPLACEMENT CHARACTER}"
+
+
+def test_the_command_tells_its_version() -> None:
+    shown = CliRunner().invoke(app, ["--version"])
+    assert (shown.exit_code, shown.output.strip()) == (0, version("icn-assistant"))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])

@@ -35,13 +35,20 @@ class MailAccount(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    host: Annotated[str, Field(min_length=1)]
-    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    host: Annotated[str, Field(min_length=1, description='a server in quotes, such as "mail.example.org"')]
+    port: Annotated[int, Field(ge=1, le=65535, description="a number from 1 to 65535, without quotes")] = 587
     username: str = ""
     password: SecretStr = SecretStr("")
-    sender: Annotated[str, AfterValidator(_sender)]
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    clusters: Mapping[str, Annotated[str, AfterValidator(_mail_address)]] = Field(default_factory=dict)
+    sender: Annotated[
+        str, AfterValidator(_sender), Field(description='an e-mail address in quotes, such as "icn@example.org"')
+    ]
+    security: Annotated[
+        Literal["starttls", "tls", "none"], Field(description='"starttls", "tls" or "none", in quotes')
+    ] = "starttls"
+    clusters: Annotated[
+        Mapping[str, Annotated[str, AfterValidator(_mail_address)]],
+        Field(description='one e-mail address for each cluster, such as tenerrdis = "contact@example.org"'),
+    ] = Field(default_factory=dict)
 
     @property
     def name(self) -> str:
