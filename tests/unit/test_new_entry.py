@@ -326,6 +326,19 @@ async def test_the_preview_says_what_a_named_entry_would_call_unpublished(tmp_pa
     assert "“Add a fact”" in told
 
 
+async def test_the_preview_calls_aspects_what_admins_choose_them_by(tmp_path: Path) -> None:
+    """In the admin's language; what only looks like an aspect stays as it was typed."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
+    opened = await Releases.open(folder, authority=SMALL)
+    made = replace(NEW, answer="By train: an hour.\nsnow: all year.", facts={"website": "It has a page: snow.org."})
+    proposal = await opened.propose_edit(made)
+    for language, label in (("en", "Website"), ("fr", "Site web")):
+        told = plain(releases.report_result(scene(spoken=language), ProposeEdit(made), proposal).messages[0].reply.text)
+        assert f"{label}: It has a page: snow.org." in told
+        assert "\nsnow: all year." in told
+        assert "website:" not in told
+
+
 async def test_the_preview_of_a_translation_shows_its_question_too(tmp_path: Path) -> None:
     """The heading names the entry in the admin's language."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
