@@ -206,11 +206,10 @@ def _denies(question: AskedField, text: str) -> bool:
     refused, _, instead = text.partition(",")
     said = instead if instead.strip() and says(question.catalog, refused, "no") else text
     few = len(said.split()) <= FEW_WORDS and not looks_like_question(question.catalog, said)
-    unsure = begins_with(question.catalog, said, "unsure") or tells_a_day(
-        question, said, own=True
-    )  # French "mai" is May
-    if not few or unsure or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
+    if not few or not has_word(question.catalog, said, "not") or says(question.catalog, said, *NOT_NONE):
         return False
+    if begins_with(question.catalog, said, "unsure") or tells_a_day(question, said, own=True):
+        return False  # French "mai" is May, Italian "mai" is never
     with_options = (question.of(field) for field in question.service.fields if field.options)
     other = "@" in said or has_phrase(said, _names_of_addresses(question.catalog))
     return not other and not any(names_option(asked, said) for asked in with_options)

@@ -181,8 +181,8 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     *before, last = (part.strip() for part in split_parts(catalog, words))
     if before and Clauses.of(catalog).declines(before[0]) and says_framed(catalog, last, "stop", "discard"):
         return True  # "we don't need it any more, please cancel it"
-    few = before and " " in before[0] and len(words.split()) <= LONGEST_CALL
-    if few and not to_people and says(catalog, before[0], "stop", "discard"):
+    goes_on = bool(before) and " " in before[0] and len(words.split()) <= LONGEST_CALL
+    if goes_on and not to_people and says(catalog, before[0], "stop", "discard"):
         return True  # "forget it, we'll do it later"
     if not says_softened(catalog, words, "called-off"):
         return False

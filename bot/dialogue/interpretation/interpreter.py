@@ -329,11 +329,12 @@ def _without_hearsay(catalog: Catalog, part: str) -> str:
     more than that.
     """
     words = part.split()
-    folded = [" ".join(normalise(word).split()) for word in words]
-    said, joining = normalised_list(catalog, "heard-of-you"), normalised_list(catalog, "joining")
+    folded = [" ".join(normalise(word).split()) for word in words[: LONGEST_HEARSAY + 1]]
+    heard = tuple(f" {phrase}" for phrase in normalised_list(catalog, "heard-of-you"))
+    joining = normalised_list(catalog, "joining")
     for end in range(1, min(len(words), LONGEST_HEARSAY) + 1):
-        if any(f" {' '.join(folded[:end])}".endswith(f" {phrase}") for phrase in said):
-            rest = words[end + (end < len(words) and folded[end] in joining) :]
+        if f" {' '.join(folded[:end])}".endswith(heard):
+            rest = words[end + (end < len(folded) and folded[end] in joining) :]
             return part if len(rest) == 1 else " ".join(rest)
     return part
 

@@ -16,7 +16,9 @@ from knowledge.search.text import ACCENTLESS, LONGEST, normalise
 from knowledge.search.words import is_good_word
 
 FORGIVING, SECOND_SLIP, MOST_SLIPS = 5, 9, 2
-"""Word lengths from which one typo, and two, are tolerated: in shorter words a typo makes another word."""
+"""Word lengths from which one typo, and the most, are tolerated, and how many these are: in shorter words a typo makes
+another word.
+"""
 GOING_ON = ("yes", "continue", "begin", "send")
 """Lists of words by which people say that something is right and may go on."""
 SOFTENING = ("rather", "polite", "for-now")
