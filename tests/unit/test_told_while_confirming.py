@@ -121,6 +121,26 @@ async def test_a_phone_number_is_left_out_of_what_is_kept(words: str) -> None:
     assert "phone number" in (await stage.news())["Camille"][-2].text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the company is wrong, it's Solar Roofs, info@solar.example",
+        "company: Solar Roofs, info@solar.example",
+        "der Firmenname ist falsch, er lautet Solar Roofs, info@solar.example",
+    ],
+)
+async def test_an_address_behind_a_corrected_name_is_held_back(words: str) -> None:
+    """The contact sees the name before they accept, and the address only afterwards."""
+    stage = Stage()
+    for said in ("we look for partners in Quebec", "we're called Bright Roofs", words):
+        await stage.types("Camille", said)
+    draft = draft_of(stage)
+    assert isinstance(draft.step, Confirming)
+    assert draft.step.understood["company"] == "Solar Roofs"
+    assert "info@solar.example" in draft.noticed.values()
+    assert "info@solar.example" not in draft.wish
+
+
 @pytest.mark.parametrize("words", ["I'm not sure which", "non so quale", "ingen anelse", "je ne sais pas lequel"])
 async def test_who_knows_no_cluster_is_helped_to_find_one(words: str) -> None:
     stage = Stage()

@@ -79,9 +79,17 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     if now is not None and not now:  # the only thing understood was wrong
         return form.settle_understood(scene, service, draft, right=begins_with(catalog, words, "yes"))
     if now is not None:
-        draft = _with_told(_question(scene, service, draft, known), draft, words)
-        return form.confirm(scene, draft.model_copy(update={"step": Confirming(understood=now)}))
+        return _confirm_anew(_question(scene, service, draft, known), draft, now, words)
     return _take_otherwise(scene, service, draft, words)
+
+
+def _confirm_anew(question: AskedField, draft: Draft, now: Mapping[str, object], words: str) -> Turn:
+    """Ask again for confirmation of what is understood `now`, with what must be held back masked in what is new."""
+    new = {field: value for field, value in now.items() if draft.understood.get(field) != value}
+    held, masked, told = held_back.mask_answers(question, new)
+    draft = _with_told(question, draft.model_copy(update={"noticed": held.draft.noticed}), words)
+    step = Confirming(understood={**now, **masked})
+    return told + form.confirm(question.scene, draft.model_copy(update={"step": step}))
 
 
 def _understand_anew(scene: Scene, service: Service, draft: Draft, words: str) -> Mapping[str, object] | None:
