@@ -341,3 +341,20 @@ async def test_a_sentence_without_a_time_may_be_added_to_what_one_hopes_to_achie
     await stage.presses("Camille", "What we hope to achieve")
     assert draft_of(stage).answers["need"] == f"{before}\nWe want to show our pilot plant to installers there"
     assert "Are there dates to keep in mind?" in last(stage)
+
+
+async def test_what_is_said_of_ones_own_region_asks_no_second_cluster() -> None:
+    stage = Stage()
+    await stage.types("Camille", "we make heat pumps in Grenoble and look for partners in Quebec")
+    await stage.types("Camille", "yes")
+    await stage.types("Camille", "Alpine Heat")
+    await stage.types("Camille", "We hope to meet three installers; we bring a certified pilot plant")
+    await stage.types("Camille", "We could also show the plant in Grenoble")
+    assert "Shall I open" not in last(stage)
+
+
+async def test_a_name_is_completed_in_the_review() -> None:
+    stage = await at("passport", "review")
+    await stage.types("Camille", "my name is Camille")
+    await stage.types("Camille", "Camille Roux")
+    assert draft_of(stage).answers["person"] == "Camille Roux"

@@ -206,6 +206,15 @@ def _name_person(question: AskedField, words: str) -> Correction | None:
     return Correction({person.id: name}) if stated and bare[:1].isupper() else None
 
 
+def _complete_name(question: AskedField, words: str) -> Correction | None:
+    """Return the person's whole name, if the words are nothing else and begin with what is known of it."""
+    person = question.service.field_that_is("person")
+    known = str(question.draft.answers.get(person.id) or "") if person else ""
+    longer = known and words.startswith(f"{known} ") and len(words.split()) <= FEW_WORDS
+    named = longer and all(word[0].isupper() for word in words.split())
+    return Correction({person.id: words}) if person and named else None
+
+
 def _correct_name(question: AskedField, words: str) -> Correction | None:
     """Return the company's name if the words restate it: "the company is called Bright Roofs", "Bright Roofs Ltd"."""
     company = question.service.field_that_is("company")
@@ -237,8 +246,8 @@ def opens_with_label(question: AskedField, words: str) -> bool:
 
 def find_correction_at_review(question: AskedField, words: str) -> Correction | None:
     """Like `find_correction`, but for the review, where an address or a place on its own is enough."""
-    if none := correct_denied(question, words):
-        return none
+    if plain := correct_denied(question, words) or _complete_name(question, words):
+        return plain
     if (
         correction := find_correction(question, words)
         or _correct_mentioned(question, words)

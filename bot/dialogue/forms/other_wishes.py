@@ -159,11 +159,11 @@ def _says_another(catalog: Catalog, said: str, name: str) -> bool:
 
 
 def names_another_target(question: AskedField, words: str) -> bool:
-    """Return whether the words name a second cluster to ask: "also send it to Denmark"."""
+    """Return whether the words name a second cluster to ask, which one's own is not: "also send it to Denmark"."""
     scene, target = question.scene, question.service.field_that_is("target")
     if target is None or len(words.split()) > SHORT or not has_word(question.catalog, words, "also"):
         return False
-    named = scene.release.places.clusters_in(words)
+    named = scene.release.places.clusters_in(words) - {question.service.answer("home", question.draft.answers)}
     return bool(named & {cluster.id for cluster in candidates(scene, target)})
 
 
