@@ -112,7 +112,8 @@ SENDING = (
     "we also have a new brochure, shall I send it?|should I send the drawings?|do you need our price list too?|"
     "wir haben eine neue Broschüre, soll ich sie schicken?|nous avons une brochure, je vous l'envoie ?|"
     "tenemos un folleto nuevo, ¿se lo envío?|abbiamo una brochure nuova, ve la mando?|"
-    "vi har en ny brochure, skal jeg sende den?"
+    "vi har en ny brochure, skal jeg sende den?|hello, when can we talk?|wann können wir sprechen?|"
+    "quand pouvons-nous nous voir ?|¿cuándo podemos hablar?|quando possiamo sentirci?|hvornår kan vi mødes?"
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.requests.lifecycle import Move
-from storage.records import Status
+from storage.messages import telegram
+from storage.records import Changes, Contact, Role, Status
 from tests.stage import CAST, Stage, release
 from tests.unit.test_naming import at_both
 from tests.unit.test_short_answers import in_conversation, last_said, requested
@@ -360,3 +361,32 @@ async def test_of_several_requests_the_one_to_close_is_asked_for_or_named() -> N
     await stage.types("Noah", "yes")
     assert stage.requests[NUMBER].status is Status.CLOSED
     assert stage.requests["ICN-2026-0002"].status is Status.ACCEPTED
+
+
+async def _beside_a_deputy() -> Stage:
+    stage = await in_conversation()
+    assert stage.store
+    bob = Contact(cluster="ecotech-quebec", address=telegram(CAST["Bob"]), role=Role.DEPUTY, name="Bob")
+    await stage.store.commit(Changes(contacts=(bob,)))
+    return stage
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what did Bob write to Alpine Heat?", "please hand my requests over to Bob", "was hat Bob geschrieben?",
+        "what did we write to Alpine Heat?", "has Bob answered?",
+    ],
+)  # fmt: skip
+async def test_what_is_said_of_a_colleague_or_the_company_is_sent_to_nobody_unasked(words: str) -> None:
+    stage = await _beside_a_deputy()
+    before = last_said(stage)
+    await stage.types("Noah", words)
+    assert last_said(stage) == before
+
+
+@pytest.mark.parametrize("words", ["Bob will call you", "thank you, Alpine Heat", "Bob can do Tuesday"])
+async def test_what_is_told_about_a_colleague_reaches_the_company(words: str) -> None:
+    stage = await _beside_a_deputy()
+    await stage.types("Noah", words)
+    assert last_said(stage)[0] == words

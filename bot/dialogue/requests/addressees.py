@@ -13,7 +13,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, says
+from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, says, word_list
 from knowledge.schema import Catalog
 from storage.messages import Choice, Text
 from storage.records import Request, Side, Status
@@ -110,11 +110,21 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     """
     catalog, length = scene.release.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
-    orders = (orders or begins_with(catalog, words, "pass-on")) and not _is_addressed_to_one(scene)
-    named = has_word(catalog, words, "of-other-side", "blocking", "block", "pass-on")
+    colleague = _names_colleague(scene, words)
+    hands_over = colleague and has_word(catalog, words, "of-requests", "pass-on")  # "please hand my requests to Bob"
+    orders = (orders or hands_over or begins_with(catalog, words, "pass-on")) and not _is_addressed_to_one(scene)
+    named = has_word(catalog, words, "of-other-side", "blocking", "block", "pass-on") or colleague
     named = named or (has_word(catalog, words, "of-requests") and not has_word(catalog, words, "addressing"))
     named = named or any(_is_spoken_of(catalog, words, addressee.name) for addressee in addressees(scene))
     return (orders and named and length <= MOST_WORDS) or says(catalog, words, "close-it")
+
+
+def _names_colleague(scene: Scene, words: str) -> bool:
+    """Return whether a contact's words name somebody else of their cluster: "what did Bob write?"."""
+    here = scene.incoming.address
+    clusters = {record.cluster for record in scene.directory.records_of(here)}
+    others = (each for each in scene.directory.known if each.cluster in clusters and not each.address.among([here]))
+    return has_phrase(words, (fold(each.name.split()[0]) for each in others if each.name.strip()))
 
 
 def _is_addressed_to_one(scene: Scene) -> bool:
@@ -136,9 +146,13 @@ def speaks_of_people(scene: Scene) -> bool:
 
 
 def _is_spoken_of(catalog: Catalog, words: str, name: str) -> bool:
-    """Return whether the words speak of a name: somebody who is spoken to is named first or last."""
+    """Return whether the words speak of a name: somebody who is spoken to is named first or last, and not behind "to"
+    or "from".
+    """
     said, name = fold(words), strip_legal_form(catalog, name)
-    return f" {name} " in f" {said} " and not said.startswith(name) and not said.endswith(name)
+    before = said.removesuffix(name).split()[-1:] if said.endswith(f" {name}") else []
+    behind = not word_list(catalog, "addressed-to", "sent-by").isdisjoint(before)
+    return f" {name} " in f" {said} " and not said.startswith(name) and (behind or not said.endswith(name))
 
 
 def partner(scene: Scene) -> Addressee | None:

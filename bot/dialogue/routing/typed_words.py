@@ -329,7 +329,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         to_them = has_word(catalog, question, "addressing") or begins_with(catalog, question, "wanting-to")
         unsure = nothing or (decision.is_unsure and to_them)
         timed = unsure and mentions_time(catalog, scene.language, question)
-        return not ours and (timed or has_word(catalog, question, "asking-to-send"))
+        return not ours and (timed or has_word(catalog, question, "asking-the-cluster"))
     tells = heard is not None and heard.told >= TELLING  # "our brochure is new", whatever is known of brochures
     answered = decision.outcome is Outcome.ANSWER and (tells or (decision.likely and len(question.split()) > FEW))
     return (nothing or answered) and not ours
