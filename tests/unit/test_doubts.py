@@ -362,3 +362,32 @@ async def test_what_is_put_off_or_worries_people_is_no_answer(field: str, words:
     stage = await asked(field)
     await stage.types("Camille", words)
     assert draft_of(stage).answers.get(field) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "label", "changed", "now"),
+    [
+        ("website", "no wait, May is better", "When", "dates", "no wait, May is better"),
+        ("website", "boh, forse a settembre", "When", "dates", "boh, forse a settembre"),
+        ("dates", "We'd like to meet two dealers who install our boilers", "What we do", "product",
+         "Roofs with solar cells\nWe'd like to meet two dealers who install our boilers"),
+    ],
+)  # fmt: skip
+async def test_what_adds_to_an_earlier_answer_is_placed_there(
+    field: str, words: str, label: str, changed: str, now: str
+) -> None:
+    stage = await asked(field, **({"dates": "April"} if field == "website" else {}))
+    await stage.types("Camille", words)
+    assert field not in draft_of(stage).answers
+    await stage.presses("Camille", label)
+    assert words in str(draft_of(stage).answers[changed]) or draft_of(stage).answers[changed] == now
+    assert draft_of(stage).step.field == field
+
+
+@pytest.mark.parametrize("words", ["Camille Roux, camille@x.example!", "Ole Lund – o.lund@x.example"])
+async def test_whose_address_it_is_tells_nothing_of_the_company(words: str) -> None:
+    stage = await asked("product")
+    await stage.types("Camille", words)
+    draft = draft_of(stage)
+    assert "product" not in draft.answers
+    assert "@x.example" in draft.noticed["email"]

@@ -287,3 +287,23 @@ async def test_what_must_be_done_elsewhere_is_no_question_about_an_answer(words:
     await stage.types("Camille", words)
     assert NOT_KEPT not in last(stage)
     assert "You can leave it out" not in last(stage)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [("c'est sérieux votre truc ? 😅", "This is what I understood"), ("is that free? 🤔🙈", "what a Passport costs")],
+)
+async def test_an_emoji_behind_a_question_mark_changes_no_question(words: str, seen: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", "I'd like a Passport to Quebec")
+    before = draft_of(stage).understood
+    await stage.types("Camille", words)
+    assert seen in last(stage)
+    assert draft_of(stage).understood == before
+
+
+@pytest.mark.parametrize("words", ["Grenoble", "Tenerrdis alors", "tenerrdis please"])
+async def test_ones_own_cluster_named_once_more_stays_that(words: str) -> None:
+    opening = "we're based in Grenoble and look for partners in Quebec"
+    now = await understood(opening, words)
+    assert (now["home"], now["target"]) == ("tenerrdis", "ecotech-quebec")

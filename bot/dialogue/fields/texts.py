@@ -12,6 +12,7 @@ from bot.dialogue import callbacks
 from bot.dialogue.fields import coach
 from bot.dialogue.fields.field_type import Answer, AskedField, FieldType, Reading, Refusal
 from bot.dialogue.fields.options import names_option
+from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.speech import shorten
 from bot.dialogue.turn import Rows
 from bot.dialogue.words.clauses import Clauses
@@ -209,6 +210,7 @@ def _has_none(question: AskedField, text: str) -> bool:
     few = len(text.split()) <= FEW_WORDS and has_word(question.catalog, text, "not", "none")
     choices = (question.of(field) for field in question.service.fields if field.options)
     other = any(names_option(each, text) for each in choices)  # "no wait, partners too"
+    other = other or mentions_time(question.catalog, question.speech.language, text)  # "no wait, May is better"
     return (few and not other) or _withholds(question, text)
 
 

@@ -287,9 +287,8 @@ def _revise(
 
     The result equals `known` if they only repeat it.
     """
-    changing = begins_with(scene.release.catalog, words, "no", "change", "other") or has_word(
-        scene.release.catalog, words, "rather"
-    )
+    catalog = scene.release.catalog
+    changing = begins_with(catalog, words, "no", "change", "other") or has_word(catalog, words, "rather")
     recognised = for_later.recognise_by_form(_question(scene, service, draft, known), words)
     if len(words.split()) >= SENTENCE and not changing:
         when = date_in(_question(scene, service, draft, known), words)
@@ -297,6 +296,9 @@ def _revise(
         return {**known, **more} if more else None
     if recognised or (recognised := _own_cluster(scene, service, known, words)):
         return {**known, **recognised}
+    home, place = service.answer("home", known), only_place(scene, words)
+    if home and place and home in place.cluster_ids and fold(place.text) == without_courtesies(catalog, fold(words)):
+        return known  # one's own cluster, named once more
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     if now := slot_filling.correct(scene, service, known, words, remembered=remembered):
         return _without_denied(scene, known, words) if _comparable(now) == _comparable(known) else now

@@ -30,7 +30,7 @@ FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
 SENTENCE = 3
 """Words of the shortest sentence."""
-LONG_STORY = 12
+LONG_STORY = 10
 """Words from which a text that names a time tells more than that."""
 LONGEST_NAME = 8
 """Words of the longest name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,9 @@ from knowledge.schema import Catalog, FieldKind
 
 WORDS_LEFT = 3
 """Letters that must be left over for the rest to be an answer of its own."""
+
+WORDS_OF_NAME = 2
+"""Words of somebody's name beside their address."""
 
 FAR_TOO_LONG = 2
 """A text so many times longer than it may be is too long even without what would be covered."""
@@ -60,12 +64,20 @@ def notice(question: AskedField, text: str) -> Noticed | None:
     said = without_rather(question.catalog, bare)  # "no, I meant"
     other_words = [word for word in fold(said).split() if word not in word_list(question.catalog, "reaching")]
     rest = _without_end(question.catalog, bare) if question.is_name else covered
+    signs = not question.is_name and any(_names_owner(bare, address) for address in addresses)
     return Noticed(
-        rest=rest if sum(map(len, other_words)) >= WORDS_LEFT else "",
+        rest=rest if sum(map(len, other_words)) >= WORDS_LEFT and not signs else "",
         email=bool(addresses),
         phone=bool(phones),
         answers={ids[kind]: found for kind, found in values.items() if found and kind in ids},
     )
+
+
+def _names_owner(name: str, address: str) -> bool:
+    """Return whether all that stands beside an address is whose it is: "Camille Roux, camille@x.example"."""
+    words = re.findall(r"[^\W\d_]+", name)
+    written = len(words) == WORDS_OF_NAME and all(word[0].isupper() for word in words)
+    return written and any(fold(word) in fold(address.partition("@")[0]).split() for word in words)
 
 
 def mask_answers(question: AskedField, answers: Mapping[str, object]) -> tuple[AskedField, dict[str, object], Turn]:

@@ -226,7 +226,7 @@ def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
     if field is None or (question and question.field.id == id):
         return question if field else None
     adding = bool(draft.answers.get(id)) and takes_sentences(field)
-    if isinstance(draft.step, Asking) and not adding:
+    if isinstance(draft.step, Asking) and not adding and field.kind != "date":
         return None
     if isinstance(draft.step, Asking | Reviewing):
         draft = draft.model_copy(update={"step": Asking(field=id, adding=adding)})

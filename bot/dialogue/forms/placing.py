@@ -50,6 +50,14 @@ def rows_where(question: AskedField, words: str, token: str) -> Rows:
     return _rows([each for each in questions if _may_be_answer(each, words)], token)
 
 
+def rows_to_add(question: AskedField, words: str) -> Rows:
+    """Return a button for each earlier answer that may go on with the words, or be another time: "no wait, May"."""
+    others = (field for field in question.service.questions if field != question.field)
+    given = [question.of(field) for field in others if takes_sentences(field) or field.kind == "date"]
+    fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
+    return _rows(fitting, question.scene.incoming.token)
+
+
 def _rows(fitting: Iterable[AskedField], token: str) -> Rows:
     use = ((each, callbacks.UseWords(each.draft.id, each.field.id, token)) for each in fitting)
     return in_rows([choice(each.words.label, button) for each, button in use], 2)
@@ -76,14 +84,11 @@ def ask_where_to_add(question: AskedField, words: str, reading: Reading) -> Turn
     counts = question.field.kind == "number" and numbers(question.catalog, question.speech.language, words)
     if held_back.notice(question, words) or counts:
         return None  # an address has a question of its own, and "two or three" tries to answer this one
-    given = [question.of(field) for field in question.service.questions if takes_sentences(field)]
-    fitting = [each for each in given if each.answer and _may_be_answer(each, words)]
-    if not fitting:
+    rows = rows_to_add(question, words)
+    if not rows:
         return None
-    token = question.scene.incoming.token
-    rows = _rows(fitting, token)
     if timeless:
-        use = callbacks.UseWords(question.draft.id, question.field.id, token)
+        use = callbacks.UseWords(question.draft.id, question.field.id, question.scene.incoming.token)
         rows = ((question.speech.button("form.use-forwarded", use),), *rows)
     text = question.speech.text("form.doubt.time" if timeless else "form.where", words=shorten(words, QUOTED))
     asked = say(question.scene, text, *rows) + form.ask_in_short(question)

@@ -352,14 +352,19 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def without_announcement(catalog: Catalog, text: str) -> str:
-    """Return the question that a few words in front of it only announce ("can I ask something first: who sees this");
-    any other text as it is.
+    """Return the question that a few words in front of it only announce ("can I ask something first: who sees this"),
+    without the emoji behind its mark; any other text as it is.
     """
+    text = BEHIND_MARK.sub("", text)
     for pause in ANNOUNCING.finditer(text[:OPENING]):
         before, asked = text[: pause.start()], text[pause.end() :]
         if looks_like_question(catalog, asked) and len(before.split()) <= MOST_ANNOUNCING:
             return asked if has_word(catalog, before, "announcing") else text
     return text
+
+
+BEHIND_MARK = re.compile(r"(?<=[?？])[\W_]+$")
+"""What stands behind a question mark at the end of a text but no word: " 😅"."""
 
 
 def looks_like_question(catalog: Catalog, text: str) -> bool:
