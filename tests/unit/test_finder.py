@@ -66,6 +66,8 @@ def test_the_words_that_fit_are_shown_as_they_were_typed() -> None:
         ("how long does that take", "can't give you a response time"),
         ("camille@alpine.example", "looks like your e-mail address"),
         ("we would like to meet two pilot customers in spring", "I'll keep that for"),
+        ("we want to find out who would buy them and what they pay", "I'll keep that for"),
+        ("wir möchten herausfinden, wer so etwas dort kaufen würde", "I'll keep that for"),
     ],
 )
 async def test_what_is_no_market_is_answered_or_kept_and_the_market_still_asked(words: str, said: str) -> None:

@@ -304,8 +304,10 @@ def _leaves_open(question: AskedField, words: str) -> bool:
     """Return whether a sentence only says what isn't wanted ("I don't want my data to be kept"), or that something is
     still to be decided: "we can discuss that next week".
     """
-    declines = not PAUSE.search(words) and Clauses.of(question.catalog).declines(words)
-    return declines or has_word(question.catalog, words, "undecided")
+    catalog = question.catalog
+    if not PAUSE.search(words) and Clauses.of(catalog).declines(words):
+        return True
+    return has_word(catalog, words, "undecided") and not doubts.tells_besides(catalog, words)
 
 
 def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
