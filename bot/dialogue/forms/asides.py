@@ -293,7 +293,8 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False, refused: boo
     known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
     plain = known | word_list(scene.release.catalog, *NO_ANSWERS)
     said = fold(words) in known or (not exact and is_word(fold(words), known))
-    said = said or ((words.islower() or not exact) and says_two(fold(words), plain))
+    in_small = words.islower() or not exact  # "OK Cool" may be a company
+    said = said or (in_small and says_two(fold(words), plain))
     if not said and (exact or len(words.split()) > ANGRY_WORDS):
         return None
     decision = policy.decide(scene, words)
