@@ -310,6 +310,14 @@ async def test_a_word_that_only_begins_like_and_goes_on_with_no_answer() -> None
     assert draft_of(stage).answers["product"] == "solar roofs for schools"
 
 
+async def test_a_message_without_a_visible_letter_changes_no_answer() -> None:
+    """Some keyboards send a space of no width; it must not fail."""
+    stage = await asked("product")
+    for words in ("solar roofs for schools", "\u200b"):
+        await stage.types("Camille", words)
+    assert draft_of(stage).answers["product"] == "solar roofs for schools"
+
+
 @pytest.mark.parametrize(
     ("need", "goes_on"),
     [

@@ -30,7 +30,8 @@ def continue_answer(question: AskedField, words: str, reading: Reading) -> Corre
     unfinished = answer.rstrip().endswith(OPEN) or (
         last in word_list(question.catalog, "unfinished") and not _ends_with_verb(question.catalog, answer)
     )
-    joins = fold(words.split()[0]) in word_list(question.catalog, "and", "but")  # "E-Mail" doesn't begin with an "e"
+    first, *_ = words.split() or [""]
+    joins = fold(first) in word_list(question.catalog, "and", "but")  # "E-Mail" doesn't begin with an "e"
     if not unfinished and not joins:
         return None
     whole = f"{answer.rstrip()} {words}"
