@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from storage.records import Asking
+from storage.records import Asking, Status
 from tests.stage import CAST, Stage
 from tests.unit.test_doubts import draft_of
 from tests.unit.test_short_answers import in_conversation, requested, with_a_request
@@ -133,3 +135,31 @@ async def test_words_to_the_company_of_a_request_handed_over_are_said_to_reach_n
         await stage.types("Noah", words)
         assert "isn't with you any more" not in stage.chats[CAST["Noah"]][-1].text, words
     assert len(stage.requests["ICN-2026-0001"].history) == sent
+
+
+REOPENED = (
+    "can I reopen the request of Alpine Heat?|ich möchte die Anfrage wieder öffnen|peut-on rouvrir la demande ?|"
+    "quiero reabrir la solicitud|vorrei riaprire la richiesta|kan jeg genåbne forespørgslen?|reopen Alpine Heat"
+)
+
+
+@pytest.mark.parametrize("words", REOPENED.split("|"))
+async def test_a_contact_who_would_reopen_a_request_gets_its_card(words: str) -> None:
+    stage = await requested()
+    await stage.presses("Noah", "Decline")
+    await stage.presses("Noah", "We have no capacity at the moment")
+    await stage.waits(timedelta(days=10))
+    await stage.types("Noah", words)
+    assert stage.chats[CAST["Noah"]][-1].rows[-1][0].action.startswith("req:reopen")
+    await stage.types("Camille", words)
+    assert stage.requests["ICN-2026-0001"].status is Status.DECLINED
+
+
+@pytest.mark.parametrize("words", ["ok", "ok thanks", "okay, merci"])
+async def test_who_only_says_that_it_was_read_sends_nothing_elsewhere(words: str) -> None:
+    stage = await requested()
+    await stage.presses("Noah", "Decline")
+    await stage.presses("Noah", "We have no capacity at the moment")
+    await stage.types("Camille", "any news?")
+    await stage.types("Camille", words)
+    assert stage.sessions[CAST["Camille"]].draft is None

@@ -21,7 +21,15 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.wishes.cues import only_place
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import agrees, says, says_among, says_both, says_framed, says_softened, split_parts
+from bot.dialogue.words.plain_words import (
+    agrees,
+    says,
+    says_among,
+    says_both,
+    says_framed,
+    says_softened,
+    split_parts,
+)
 from knowledge.schema import Service, ServiceField
 from storage.records import Confirming, Draft, Request, Side, Status
 
@@ -126,14 +134,16 @@ def send_where_named(scene: Scene) -> Turn | None:
 
 def send_where_agreed(scene: Scene) -> Turn | None:
     """Start a draft for another cluster where words agree to that way on, which was offered when the request was
-    declined, and nothing was answered since. None for other words.
+    declined, and nothing was answered since. None for other words: "ok, thanks" only says that it was read.
     """
+    catalog, words = scene.release.catalog, scene.incoming.text
     last = scene.session.in_touch
     request = scene.request(last.request) if last and not scene.session.answered else None
     if (
         request is None
         or request.status is not Status.DECLINED
-        or not agrees(scene.release.catalog, scene.incoming.text)
+        or not agrees(catalog, words)
+        or says(catalog, words, "only-read")
     ):
         return None
     return send_elsewhere(scene, callbacks.SendElsewhere(request.id))

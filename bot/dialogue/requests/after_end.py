@@ -72,9 +72,13 @@ def has_just_ended(scene: Scene) -> bool:
 
 
 def offer_ways_on(scene: Scene, words: str) -> Turn | None:
-    """Show the way to another cluster to a company that asks for it, or what now, after a request was declined; None
-    for anybody else.
+    """Show the way to another cluster to a company that asks for it, or what now, after a request was declined, and the
+    card to a contact who would reopen it; None for anybody else.
     """
+    if len(words.split()) <= MOST_WORDS and has_word(scene.release.catalog, words, "reopening"):
+        able = [each for each in scene.snapshot.requests if _can_reopen(scene, each)]
+        named = [each for each in able if is_named(scene, each)] or able
+        return transitions.show(scene, callbacks.ShowRequest(named[0].id)) if named else None
     last = scene.session.in_touch
     request = scene.request(last.request) if last else None
     if request is None or request.status is not Status.DECLINED or len(words.split()) > MOST_WORDS:
@@ -84,6 +88,11 @@ def offer_ways_on(scene: Scene, words: str) -> Turn | None:
         return None
     rows = submission.rows_for(scene.speech, request, scene.incoming.address)
     return say(scene, scene.speech.text("track.next.declined"), *rows, request=request.id)
+
+
+def _can_reopen(scene: Scene, request: Request) -> bool:
+    decides = Side.CONTACT in submission.sides(scene, request)
+    return decides and not request.erased and Move.REOPEN in allowed_moves(request, Side.CONTACT)
 
 
 def lapsed_request(scene: Scene) -> Request | None:
