@@ -59,3 +59,22 @@ async def test_they_are_the_chosen_cluster_also_where_a_topic_names_others() -> 
     await stage.news()
     await stage.types("Camille", "do they have hydrogen companies?")
     assert any("Écotech Québec" in seen.text for seen in (await stage.news())["Camille"])
+
+
+@pytest.mark.parametrize(
+    ("service", "words", "seen"),
+    [
+        ("support", "c'est payant ?", "can't answer that here"),
+        ("mission", "was kostet das?", "can't answer that here"),
+        ("alliance", "is it confidential?", "can't answer that here"), ("alliance", "ACRE?", "Urban Future Lab"),
+        ("alliance", "what does it cost?", "A price for World Alliance"),
+    ],
+)  # fmt: skip
+async def test_what_holds_for_another_service_is_not_said_of_this_one(service: str, words: str, seen: str) -> None:
+    stage = Stage()
+    await stage.types("Camille", f"/start {service}")
+    await stage.news()
+    await stage.types("Camille", words)
+    said = "\n".join(message.text for message in (await stage.news())["Camille"])
+    assert seen in said
+    assert "what a Passport costs" not in said

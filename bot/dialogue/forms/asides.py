@@ -119,7 +119,7 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
 
 def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:
     """Prefer an entry about the service being filled in, where a question names nothing ("what does it cost?") and the
-    answer is about another one.
+    answer is about another one. Where there's none, what holds for the other one isn't known to hold here.
     """
     entries, own = question.catalog.entries, question.service.id
     given = entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
@@ -129,7 +129,11 @@ def _about_own_service(question: AskedField, words: str, decision: Decision) -> 
         return decision
     near = (match.label.id for match in decision.ranking.entries)
     found = next((entry for entry in near if own in entries[entry].offers), None)
-    return replace(decision, id=found, choices=(), besides=()) if found else decision
+    if found is None and question.scene.release.engine.without_names(words) != words:
+        return decision  # "ACRE?"
+    if found is None:
+        return replace(decision, outcome=Outcome.FALLBACK, id="", choices=(), besides=(), likely=False)
+    return replace(decision, id=found, choices=(), besides=())
 
 
 def _repeat_question(question: AskedField, words: str, decision: Decision) -> Turn:
