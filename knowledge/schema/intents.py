@@ -42,8 +42,9 @@ class SmallTalk(Content):
     `offers` are services that a courtesy has buttons for, `related` are entries that a trap may be mistaken for; those
     of the reference language hold for all. `is: greeting` marks what people begin with, answered to those who work here
     with what the chat is for; `is: presence` what asks if anybody is there; `is: reply` a mere yes or no, which may be
-    meant for a card that waits; `is: manners` answers orders how to be. `missed` is True for a trap whose questions the
-    content might answer one day: the admins see them among the unanswered ones.
+    meant for a card that waits; `is: manners` answers orders how to be, and `is: stop-writing` those not to write.
+    `missed` is True for a trap whose questions the content might answer one day: the admins see them among the
+    unanswered ones.
     """
 
     id: Slug
@@ -53,7 +54,9 @@ class SmallTalk(Content):
     offers: tuple[Slug, ...] = ()
     related: tuple[Slug, ...] = ()
     missed: bool = False
-    role: Annotated[Literal["greeting", "presence", "reply", "manners"] | None, Field(alias="is")] = None
+    role: Annotated[Literal["greeting", "presence", "reply", "manners", "stop-writing"] | None, Field(alias="is")] = (
+        None
+    )
 
 
 class Unspoken(Content):
@@ -92,7 +95,6 @@ class Intents(Content):
         """Return the services that the courtesy of this id has buttons for."""
         return next((line.offers for line in self.smalltalk if line.id == courtesy), ())
 
-    @property
-    def manners(self) -> str:
-        """The id of the courtesy that answers an order how to be, such as "please be polite"; "" where there's none."""
-        return next((line.id for line in self.smalltalk if line.role == "manners"), "")
+    def courtesy_that_is(self, role: str) -> str:
+        """Return the id of the courtesy with a role, such as `manners`; "" where there's none."""
+        return next((line.id for line in self.smalltalk if line.role == role), "")

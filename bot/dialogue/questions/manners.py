@@ -1,14 +1,17 @@
-"""Orders how to be: "please be polite", "be honest with me". They wish for nothing, whatever they resemble."""
+"""Orders how to be: "please be polite", "stop messaging me". They wish for nothing, whatever they resemble."""
 
 from __future__ import annotations
 
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene
-from bot.dialogue.words.plain_words import begins_with, has_word
+from bot.dialogue.words.plain_words import begins_with, has_word, without_words
+from bot.dialogue.words.service_names import only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 
 SHORT = 6
 """Words up to which an order how to be asks for nothing besides; "be so kind as to send ..." does."""
+PLAIN = 10
+"""Words up to which an order not to write any more is no story about somebody else."""
 
 
 def is_order_how_to_be(catalog: Catalog, words: str) -> bool:
@@ -19,10 +22,20 @@ def is_order_how_to_be(catalog: Catalog, words: str) -> bool:
 def answer_manners(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the courtesy that answers such an order, in place of the wish or the entry that it resembles."""
     catalog = scene.release.catalog
-    courtesy = catalog.intents[REFERENCE_LANGUAGE].manners
+    courtesy = catalog.intents[REFERENCE_LANGUAGE].courtesy_that_is(_role_of_answer(catalog, text))
     sure = found.outcome is Outcome.ANSWER and not found.likely
-    if not courtesy or sure or found.ranking.verbatim or has_word(catalog, text, "ours", "sought-there"):
-        return found
-    if found.outcome is Outcome.SMALLTALK or not is_order_how_to_be(catalog, text):
+    if not courtesy or sure or found.ranking.verbatim or found.outcome is Outcome.SMALLTALK:
         return found
     return Decision(Outcome.SMALLTALK, courtesy, found.score, found.language, found.ranking)
+
+
+def _role_of_answer(catalog: Catalog, text: str) -> str:
+    """Return the role of the courtesy that answers an order how to be, or not to write any more; "" for other words.
+
+    What names a service is about that: "stop sending me messages about the newsletter".
+    """
+    if is_order_how_to_be(catalog, text):
+        return "" if has_word(catalog, text, "ours", "sought-there") else "manners"
+    plain = without_words(catalog, text, "polite")
+    stops = has_word(catalog, plain, "stop-writing") and len(text.split()) <= PLAIN and "?" not in text
+    return "stop-writing" if stops and not only_named(catalog, text) else ""
