@@ -167,7 +167,7 @@ def status(scene: Scene) -> Turn:
         "status.copies": [
             request
             for request in scene.snapshot.copies
-            if submission.is_copied(scene, request) and not submission.sides(scene, request)
+            if submission.is_copied(scene, request) and not scene.sides(request)
         ],
         "status.open": _open_requests(scene),
     }
@@ -205,7 +205,7 @@ def _open_requests(scene: Scene) -> list[Request]:
     """Return all open requests that this admin has no other part in: the overdue ones first, then the oldest."""
     if not scene.incoming.private:
         return []
-    others = [request for request in scene.snapshot.open_requests if not submission.sides(scene, request)]
+    others = [request for request in scene.snapshot.open_requests if not scene.sides(request)]
     return sorted(others, key=lambda request: not attendance.is_overdue(scene, request))
 
 
@@ -220,7 +220,7 @@ def _no_requests(scene: Scene) -> Turn:
 
 def _requests_of_side(scene: Scene, side: Side) -> list[Request]:
     """Return the requests on which this chat has that side: open ones first, the newest first in each group."""
-    mine = [request for request in scene.snapshot.requests if side in submission.sides(scene, request)]
+    mine = [request for request in scene.snapshot.requests if side in scene.sides(request)]
     return sorted(mine, key=lambda request: request.status not in OPEN)
 
 
@@ -236,7 +236,7 @@ def withdraw(scene: Scene) -> Turn:
     able = [
         request
         for request in scene.snapshot.requests
-        if Side.COMPANY in submission.sides(scene, request) and Move.WITHDRAW in allowed_moves(request, Side.COMPANY)
+        if Side.COMPANY in scene.sides(request) and Move.WITHDRAW in allowed_moves(request, Side.COMPANY)
     ]
     if number is not None:
         able = [request for request in able if request.number == number]

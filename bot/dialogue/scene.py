@@ -18,7 +18,7 @@ from knowledge.releases.release import Release
 from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.messages import TELEGRAM, Address
 from storage.personal import Retention
-from storage.records import Person, Request, Session, Snapshot
+from storage.records import Person, Request, Session, Side, Snapshot
 from storage.waits import WaitForMove
 
 FRESH = timedelta(minutes=30)
@@ -113,6 +113,21 @@ class Scene:
         if isinstance(waits, WaitForMove):
             return event.private or bool(waits.by) or self.snapshot.replied == waits.number
         return bool(self.snapshot.replied)
+
+    def sides(self, request: Request) -> frozenset[Side]:
+        """Return what this chat is to the request, by the request itself and today's contacts.
+
+        A chat that once received the card may decide only while it's still configured.
+        """
+        here = self.incoming.address
+        found = {Side.COMPANY} if here.among([request.company]) else set()
+        if here.among(self.directory.deciders(request)):
+            found.add(Side.CONTACT)
+        return frozenset(found)
+
+    def reader_side(self, request: Request) -> Side:
+        """Return the side from which this chat reads about the request."""
+        return Side.COMPANY if self.incoming.address.among([request.company]) else Side.CONTACT
 
     @property
     def in_office(self) -> bool:

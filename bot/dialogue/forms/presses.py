@@ -155,7 +155,7 @@ def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere, to: str = "") 
     """
     request = scene.request(button.number)
     service = scene.release.catalog.services.get(request.service) if request else None
-    if request is None or service is None or Side.COMPANY not in submission.sides(scene, request):
+    if request is None or service is None or Side.COMPANY not in scene.sides(request):
         return None
     again = {field.id for field in service.answerable if field.role != "target" and field.kind != "consent"}
     answers = {id: value for id, value in request.answers.items() if id in again}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.dialogue import callbacks
 from bot.dialogue.events import EventKind
-from bot.dialogue.requests import in_touch, submission, transitions
+from bot.dialogue.requests import in_touch, transitions
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.requests.naming import is_addressed, is_named, is_told_apart, strip_legal_form
 from bot.dialogue.scene import Scene
@@ -74,7 +74,7 @@ def message_move(scene: Scene, request: Request, *, additions: bool = False) -> 
     """
     if request.status not in OPEN and scene.snapshot.replied != request.id:
         return None
-    known = submission.sides(scene, request)
+    known = scene.sides(request)
     names_request = scene.snapshot.replied == request.id or scene.incoming.kind in (EventKind.FILE, EventKind.OTHER)
     for move in MESSAGE_MOVES if names_request or additions else MESSAGE_MOVES[:-1]:
         side = transitions.side_of(move, known)
@@ -182,7 +182,7 @@ def addresses_other(scene: Scene) -> bool:
     """Return whether the words begin with the name of a side that mere words don't go to, as its request waits for a
     decision or has ended, or, in a conversation, name no side but one that waits: "and for Denmark, by May".
     """
-    own = [request for request in scene.snapshot.requests if submission.sides(scene, request)]
+    own = [request for request in scene.snapshot.requests if scene.sides(request)]
     if any(is_addressed(scene, request) for request in own):
         return True
     named = [each for each in addressees(scene, additions=True) if is_named(scene, each.request)]

@@ -40,9 +40,9 @@ def say_ended(scene: Scene) -> Turn | None:
         return None
     quiet = request.history[-1].event == Move.EXPIRE  # they hadn't written for long, and were told that it's over
     recent = scene.now - request.updated <= LATE if quiet else scene.now - last.at <= STILL_MEANT
-    if not recent or not submission.sides(scene, request):
+    if not recent or not scene.sides(request):
         return None
-    whom = transitions.other_side(scene, request, submission.reader_side(scene, request))
+    whom = transitions.other_side(scene, request, scene.reader_side(request))
     text = join((speech.text("words.ended", number=request.id, whom=whom), relay.quote_message(scene)))
     ask = (speech.button("button.for-assistant", callbacks.AskAssistant(token)),)
     ways_on = [row for row in submission.rows_for(speech, request, scene.incoming.address) if row]
@@ -56,7 +56,7 @@ def _moved_request(scene: Scene) -> Request | None:
     """
     last = scene.session.in_touch
     request = scene.request(last.request) if last and scene.now - last.at <= STILL_MEANT else None
-    return request if request and not request.erased and not submission.sides(scene, request) else None
+    return request if request and not request.erased and not scene.sides(request) else None
 
 
 def speaks_to_lost_side(scene: Scene) -> bool:
@@ -68,7 +68,7 @@ def speaks_to_lost_side(scene: Scene) -> bool:
 def has_just_ended(scene: Scene) -> bool:
     """Return whether the request this chat is in touch about is over, or with others by now."""
     request = scene.request(in_touch.current_request(scene))
-    return request is not None and (request.status not in OPEN or not submission.sides(scene, request))
+    return request is not None and (request.status not in OPEN or not scene.sides(request))
 
 
 def offer_ways_on(scene: Scene, words: str) -> Turn | None:
@@ -84,20 +84,20 @@ def offer_ways_on(scene: Scene, words: str) -> Turn | None:
     if request is None or request.status is not Status.DECLINED or len(words.split()) > MOST_WORDS:
         return None
     asks = has_word(scene.release.catalog, words, "ways-on")
-    if not asks or Side.COMPANY not in submission.sides(scene, request):
+    if not asks or Side.COMPANY not in scene.sides(request):
         return None
     rows = submission.rows_for(scene.speech, request, scene.incoming.address)
     return say(scene, scene.speech.text("track.next.declined"), *rows, request=request.id)
 
 
 def _can_reopen(scene: Scene, request: Request) -> bool:
-    decides = Side.CONTACT in submission.sides(scene, request)
+    decides = Side.CONTACT in scene.sides(request)
     return decides and not request.erased and Move.REOPEN in allowed_moves(request, Side.CONTACT)
 
 
 def lapsed_request(scene: Scene) -> Request | None:
     """Return the company's newest request that was closed because a question had no answer, and still can get it."""
-    sent = [request for request in scene.snapshot.requests if Side.COMPANY in submission.sides(scene, request)]
+    sent = [request for request in scene.snapshot.requests if Side.COMPANY in scene.sides(request)]
     able = [
         request
         for request in sent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.callbacks import MakeMove
-from bot.dialogue.requests import in_touch, naming, relay, submission, transitions
+from bot.dialogue.requests import in_touch, naming, relay, transitions
 from bot.dialogue.requests.addressees import addressees
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
@@ -50,7 +50,7 @@ def _possible_ends(scene: Scene) -> list[MakeMove]:
         return []
     found = {}
     for request in scene.snapshot.requests:
-        able = {move for side in submission.sides(scene, request) for move in allowed_moves(request, side)}
+        able = {move for side in scene.sides(request) for move in allowed_moves(request, side)}
         if moves := able & {Move.CLOSE, Move.WITHDRAW}:
             found[request.id] = MakeMove(request.id, preferred if preferred in moves else moves.pop())
     if named := [number for number in found if _is_named(scene, number)]:
@@ -85,4 +85,4 @@ def _ordered(scene: Scene) -> Move | None:
 
 
 def _requests(scene: Scene) -> list[Request]:
-    return [request for request in scene.snapshot.requests if submission.sides(scene, request)]
+    return [request for request in scene.snapshot.requests if scene.sides(request)]

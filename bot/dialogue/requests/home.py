@@ -46,8 +46,7 @@ def show_by_number(scene: Scene) -> Turn | None:
     if shown.messages:
         return shown
     talking = any(
-        request.status in addressees.UNDER_WAY and submission.sides(scene, request)
-        for request in scene.snapshot.requests
+        request.status in addressees.UNDER_WAY and scene.sides(request) for request in scene.snapshot.requests
     )
     if scene.incoming.kind is EventKind.TEXT and (scene.session.draft or talking):
         return None
@@ -89,7 +88,7 @@ def _is_at_home(scene: Scene, request: Request) -> bool:
 
 
 def _has_only_copy(scene: Scene, request: Request) -> bool:
-    return submission.is_copied(scene, request) and not submission.sides(scene, request)
+    return submission.is_copied(scene, request) and not scene.sides(request)
 
 
 # --------------------------------------------------------------------- notes

@@ -7,7 +7,6 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from bot.dialogue.callbacks import WriteTo, decode
-from bot.dialogue.requests import submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, update_session
 from storage.records import InTouch, Request
@@ -95,7 +94,7 @@ def is_undisturbed(scene: Scene, number: str) -> bool:
 def _others(scene: Scene, number: str) -> list[Request]:
     """Return this chat's other requests, of any status, as one that has just ended may be meant too."""
     known = scene.snapshot.requests
-    return [request for request in known if request.id != number and submission.sides(scene, request)]
+    return [request for request in known if request.id != number and scene.sides(request)]
 
 
 def _state_of_others(scene: Scene, number: str) -> str:

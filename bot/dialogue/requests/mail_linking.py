@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import joining
 from bot.dialogue.directory import Directory
-from bot.dialogue.requests import cards, home, submission, transitions
+from bot.dialogue.requests import cards, home, transitions
 from bot.dialogue.requests.mails import PREFIX
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Message, Turn, say, stop_waiting, update_session
@@ -24,7 +24,7 @@ def follow(scene: Scene, payload: str) -> Turn | None:
     if found is None:
         return say(scene, scene.speech.text("mail.link-gone"))
     invitation, request = found
-    if Side.CONTACT in submission.sides(scene, request):
+    if Side.CONTACT in scene.sides(request):
         return _continue(scene, invitation, request) + Turn(used_invitations=(invitation.code_hash,))
     return _ask(scene, invitation, request)
 

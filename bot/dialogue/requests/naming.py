@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.dialogue.fields import time_words
-from bot.dialogue.requests import cards, submission
+from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.words import request_numbers
 from bot.dialogue.words.plain_words import any_of, fold, has_word, positions_in_list, without_ends, word_list
@@ -52,7 +52,7 @@ def _is_part(said: str, names: Iterable[str]) -> bool:
 def numbered_request(scene: Scene) -> Request | None:
     """Return this chat's request whose number the words contain, or None."""
     number = request_numbers.find_mentioned(scene.release.catalog, scene.incoming.text)
-    own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
+    own = (request for request in scene.snapshot.requests if scene.sides(request))
     return next((request for request in own if request.number == number), None)
 
 

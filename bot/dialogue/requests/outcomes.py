@@ -154,7 +154,7 @@ def take_told(scene: Scene, request: Request, side: Side) -> Turn | None:
 def _own_request(scene: Scene, pressed: callbacks.OutcomeButton) -> Request | None:
     """Return the request, if this chat still is the side the button is for."""
     request = scene.request(pressed.number)
-    known = submission.sides(scene, request) if request else frozenset()
+    known = scene.sides(request) if request else frozenset()
     return request if pressed.side in known else None
 
 
@@ -241,7 +241,7 @@ def drop_words(scene: Scene, pressed: callbacks.DropOutcomeWords) -> Turn | None
 def take_words(scene: Scene, wait: WaitForOutcome) -> Turn:
     """Store the sentence. Anyone who agreed to publication is asked again, because there is more to publish now."""
     request, side = scene.request(wait.number), Side(wait.side)
-    outcome = outcome_of(request, side) if request and side in submission.sides(scene, request) else None
+    outcome = outcome_of(request, side) if request and side in scene.sides(request) else None
     if request is None or outcome is None:
         return stop_waiting(scene)
     words = scene.incoming.text.strip()
@@ -261,7 +261,7 @@ def take_sentence(scene: Scene) -> Turn | None:
     if looks_like_question(scene.release.catalog, words) or len(words.split()) < SENTENCE:
         return None
     for request in scene.snapshot.requests:
-        for side in submission.sides(scene, request) if is_asked(scene.release.catalog, request) else ():
+        for side in scene.sides(request) if is_asked(scene.release.catalog, request) else ():
             told = outcome_of(request, side)
             if told and not told.words and scene.now - told.at <= STAYS:
                 return take_words(scene, WaitForOutcome(number=request.id, side=side))

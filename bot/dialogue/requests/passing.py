@@ -158,7 +158,7 @@ def ask_company(scene: Scene, request: Request, cluster: str) -> Turn:
     """Ask the company whether its request may go to another cluster."""
     changed = request.model_copy(update={"suggested": cluster, "updated": scene.now})
     speech = scene.speech_for(request.company, request.language)
-    office = Side.CONTACT not in submission.sides(scene, request)
+    office = Side.CONTACT not in scene.sides(request)
     text = speech.text(
         "pass.question",
         number=request.id,
@@ -248,7 +248,7 @@ def refuse(scene: Scene, pressed: callbacks.RefuseToPass) -> Turn:
 def may_pass(scene: Scene, number: str) -> Request | Turn:
     """Return the request if this chat may pass it on, as a contact or as the secretariat; else the refusal."""
     request = scene.request(number)
-    if request is None or not (scene.in_office or Side.CONTACT in submission.sides(scene, request)):
+    if request is None or not (scene.in_office or Side.CONTACT in scene.sides(request)):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if Move.PASS not in allowed_moves(request, Side.CONTACT):
         return Turn(notice=_too_late(scene, request))
@@ -258,7 +258,7 @@ def may_pass(scene: Scene, number: str) -> Request | Turn:
 def _request_asked_about(scene: Scene, pressed: callbacks.AgreeToPass | callbacks.RefuseToPass) -> Request | Turn:
     """Return the request if this company is still asked about this cluster; else the turn that says what happened."""
     request = scene.request(pressed.number)
-    if request is None or Side.COMPANY not in submission.sides(scene, request):
+    if request is None or Side.COMPANY not in scene.sides(request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if request.suggested != pressed.cluster or request.status not in UNDECIDED:
         return Turn(notice=_too_late(scene, request))

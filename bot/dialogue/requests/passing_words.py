@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import naming, passing, relay, submission
+from bot.dialogue.requests import naming, passing, relay
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
@@ -49,5 +49,5 @@ def _buttons(scene: Scene, text: str) -> Iterator[Choice]:
 
 
 def _may_pass(scene: Scene, request: Request) -> bool:
-    decides = Side.CONTACT in submission.sides(scene, request)
+    decides = Side.CONTACT in scene.sides(request)
     return decides and Move.PASS in allowed_moves(request, Side.CONTACT) and passing.can_move(scene, request)

@@ -67,7 +67,7 @@ def send_reply(scene: Scene) -> Turn | None:
         return card
     if possible := message_move(scene, request):
         return _send(scene, request.id, possible[0], incoming_message(scene))
-    if not submission.sides(scene, request) or scene.incoming.text.rstrip().endswith("?"):
+    if not scene.sides(request) or scene.incoming.text.rstrip().endswith("?"):
         return None
     ours = scene.speech.button("button.for-assistant", callbacks.AskAssistant(scene.incoming.token))
     text = scene.speech.text("words.too-late", number=request.id)
@@ -130,7 +130,7 @@ def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
     """Send a ready reply in place of the question for words; None if the content no longer has it."""
     request = scene.request(pressed.number)
     words = ready_replies.words(scene.release.catalog, request, pressed.move, pressed.position) if request else ""
-    if request is None or Side.CONTACT not in submission.sides(scene, request):
+    if request is None or Side.CONTACT not in scene.sides(request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if not words or pressed.move not in MESSAGE_MOVES:
         return None
@@ -144,7 +144,7 @@ def _send(scene: Scene, number: str, wanted: Move, message: HeldMessage, *, pres
     After a button was `pressed`, the outcome replaces the question.
     """
     request = scene.request(number)
-    side = transitions.side_of(wanted, submission.sides(scene, request)) if request else None
+    side = transitions.side_of(wanted, scene.sides(request)) if request else None
     if request is None or side is None:
         return update_session(scene, say(scene, scene.speech.text("notice.not-yours")), expected=None)
     replaces = scene.incoming.message if pressed else None
@@ -200,7 +200,7 @@ def _confirmation(scene: Scene, request: Request, side: Side, whom: str) -> Turn
 
 def confirm_again(scene: Scene, request: Request) -> Turn:
     """Return the confirmation whose button was pressed, without that button."""
-    side = Side.COMPANY if Side.COMPANY in submission.sides(scene, request) else Side.CONTACT
+    side = Side.COMPANY if Side.COMPANY in scene.sides(request) else Side.CONTACT
     whom = transitions.other_side(scene, request, side)
     last = next((event.at for event in reversed(request.history) if event.by is side), scene.now)
     text = scene.speech.text("words.sent", whom=whom, number=request.id, time=scene.speech.clock(last))
@@ -315,7 +315,7 @@ def correct(scene: Scene) -> Turn | None:
     """Correct an edited message at the other side; None if it was never sent there."""
     for request in scene.snapshot.requests:
         for position, event in enumerate(request.history):
-            if _is_original(scene, event) and event.by in submission.sides(scene, request):
+            if _is_original(scene, event) and event.by in scene.sides(request):
                 return _correct_event(scene, request, position)
     return None
 

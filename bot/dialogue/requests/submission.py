@@ -24,23 +24,6 @@ LONGEST_CAPTION = 700
 """Characters of words that fit a caption, together with what stands around them."""
 
 
-def sides(scene: Scene, request: Request) -> frozenset[Side]:
-    """Return what this chat is to the request, by the request itself and today's contacts.
-
-    A chat that once received the card may decide only while it's still configured.
-    """
-    here = scene.incoming.address
-    found = {Side.COMPANY} if here.among([request.company]) else set()
-    if here.among(scene.directory.deciders(request)):
-        found.add(Side.CONTACT)
-    return frozenset(found)
-
-
-def reader_side(scene: Scene, request: Request) -> Side:
-    """Return the side from which this chat reads about the request."""
-    return Side.COMPANY if scene.incoming.address.among([request.company]) else Side.CONTACT
-
-
 def receivers(scene: Scene, service: Service, target: str) -> tuple[Address, ...]:
     """Return the chats that will decide: the first reachable rung of the target's ladder, or the secretariat, or ()."""
     return scene.directory.receivers(target if service.routing == "target" else "")

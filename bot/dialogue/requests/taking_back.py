@@ -66,7 +66,7 @@ def _own_messages(scene: Scene) -> list[Sent]:
         (request, position)
         for request in scene.snapshot.requests
         for position, event in enumerate(request.history)
-        if event.event in MESSAGE_MOVES and _messages(event) and event.by in submission.sides(scene, request)
+        if event.event in MESSAGE_MOVES and _messages(event) and event.by in scene.sides(request)
         if event.original and event.original.address.root == scene.incoming.address.root
     ]
 

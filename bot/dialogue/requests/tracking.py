@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.directory import Rung
 from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.requests import attendance, cards, rungs, submission
+from bot.dialogue.requests import attendance, cards, rungs
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, offered_moves
 from bot.dialogue.scene import Scene
@@ -58,7 +58,7 @@ def asks_what_waits(scene: Scene, question: str) -> bool:
     asks = length <= FEW or (length <= MOST_WORDS and looks_like_question(catalog, question))
     if not asks or not has_word(catalog, question, "what-waits") or has_word(catalog, question, "ours"):
         return False
-    return any(sent.status in OPEN and submission.sides(scene, sent) for sent in scene.snapshot.requests)
+    return any(sent.status in OPEN and scene.sides(sent) for sent in scene.snapshot.requests)
 
 
 def say_sent_already(scene: Scene) -> Turn | None:

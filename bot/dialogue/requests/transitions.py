@@ -60,7 +60,7 @@ def make_confirmed_move(scene: Scene, pressed: callbacks.ConfirmWithdraw | callb
 def _move(scene: Scene, pressed: callbacks.RequestButton, wanted: Move) -> Turn:
     """Make the wanted move, or what it has become in the meantime."""
     request = scene.request(pressed.number)
-    side = side_of(wanted, submission.sides(scene, request)) if request else None
+    side = side_of(wanted, scene.sides(request)) if request else None
     if request is None or side is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
     move = move_in_time(request, wanted, side)
@@ -94,7 +94,7 @@ def drop_move(scene: Scene, pressed: callbacks.DropMove) -> Turn | None:
 
 def too_late(scene: Scene, request: Request) -> Turn:
     """Say where the request stands, because the move isn't possible any more."""
-    line = cards.status_line(scene.speech, request, reader=submission.reader_side(scene, request))
+    line = cards.status_line(scene.speech, request, reader=scene.reader_side(request))
     notice = scene.speech.label("notice.too-late", status=line)
     return Turn(notice=notice)
 
@@ -102,13 +102,13 @@ def too_late(scene: Scene, request: Request) -> Turn:
 def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
     """Show the request with what was written about it and what can be done now."""
     request, speech = scene.request(pressed.number), scene.speech
-    known = submission.sides(scene, request) if request else frozenset()
+    known = scene.sides(request) if request else frozenset()
     admin = scene.in_office
     if request is None or not (known or admin or submission.is_copied(scene, request)):
         return Turn(notice=speech.label("notice.not-yours"))
     if request.erased:
         return say(scene, cards.erased_card(speech, request))
-    reader = submission.reader_side(scene, request)
+    reader = scene.reader_side(request)
     talk = cards.conversation(speech, request, reader=reader) if known or admin else Text()
     talk = join((talk, outcomes.lines(speech, request)), "\n\n") if known or admin else talk
     if Side.CONTACT in known:
@@ -165,7 +165,7 @@ def _company_wrote_last(request: Request) -> bool:
 
 def _may_decide(scene: Scene, request: Request) -> bool:
     """Return whether this chat may decide."""
-    return Side.CONTACT in submission.sides(scene, request) and Move.DECLINE in allowed_moves(request, Side.CONTACT)
+    return Side.CONTACT in scene.sides(request) and Move.DECLINE in allowed_moves(request, Side.CONTACT)
 
 
 def show_cards_again(scene: Scene, requests: Sequence[Request]) -> Turn:
@@ -231,7 +231,7 @@ def confirmation(speech: Speech, request: Request, move: Move) -> tuple[Text, tu
 def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
     """Decline with a ready-made reason, which each side reads in its own language."""
     request = scene.request(pressed.number)
-    if request is None or Side.CONTACT not in submission.sides(scene, request):
+    if request is None or Side.CONTACT not in scene.sides(request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if pressed.reason not in office.REASONS:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.requests import idle_requests, outcomes, passing, submission
+from bot.dialogue.requests import idle_requests, outcomes, passing
 from bot.dialogue.requests.deadlines import IDLE, due_at
 from bot.dialogue.routing.label_names import names_of
 from bot.dialogue.scene import Scene
@@ -69,7 +69,7 @@ def _last_question(scene: Scene) -> PushedQuestion | None:
 
 def _is_last_word(scene: Scene, asked: datetime) -> bool:
     """Return whether this chat has read nothing since: no answer of the assistant's, and no news of a request."""
-    own = (request for request in scene.snapshot.requests if submission.sides(scene, request))
+    own = (request for request in scene.snapshot.requests if scene.sides(request))
     said = scene.session.said
     return (said is None or said <= asked) and all(request.updated <= asked for request in own)
 
@@ -77,7 +77,7 @@ def _is_last_word(scene: Scene, asked: datetime) -> bool:
 def _questions(scene: Scene) -> Iterator[PushedQuestion]:
     """Yield the questions that this chat has been asked and hasn't answered."""
     for request in scene.snapshot.requests:
-        for side in submission.sides(scene, request):
+        for side in scene.sides(request):
             if side is Side.COMPANY and request.suggested and request.status in UNDECIDED and not _has_asked(request):
                 yield PushedQuestion(passing.consent_buttons(scene.speech, request), request.updated)
             if request.status is Status.ACCEPTED and (asked := _idle_since(scene, request)):

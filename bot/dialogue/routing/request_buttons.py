@@ -42,7 +42,7 @@ def find_move(scene: Scene) -> Choice | None:
     """Return the button of the request last spoken of, or of the only one, whose label alone was typed: "Close"."""
     if scene.session.draft or scene.session.expected or not scene.incoming.private:
         return None
-    own = [request for request in scene.snapshot.requests if submission.sides(scene, request)]
+    own = [request for request in scene.snapshot.requests if scene.sides(request)]
     number = in_touch.current_request(scene) or (own[0].id if len(own) == 1 else "")
     for request in own:
         for choice in chain(*submission.rows_for(scene.speech, request, scene.incoming.address)):

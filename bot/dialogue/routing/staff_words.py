@@ -23,7 +23,7 @@ from bot.dialogue.admin import (
 from bot.dialogue.contacts import own, preferences, settings_words
 from bot.dialogue.privacy import blocks
 from bot.dialogue.reports import report_command
-from bot.dialogue.requests import naming, submission, transitions
+from bot.dialogue.requests import naming, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -145,9 +145,7 @@ def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
 def _open_requests(scene: Scene) -> list[str]:
     """Return the open requests that this chat decides on."""
     known = scene.snapshot.requests
-    return [
-        request.id for request in known if request.status in OPEN and Side.CONTACT in submission.sides(scene, request)
-    ]
+    return [request.id for request in known if request.status in OPEN and Side.CONTACT in scene.sides(request)]
 
 
 def _show_request(scene: Scene) -> Turn:
