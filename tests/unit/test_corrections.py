@@ -175,3 +175,19 @@ async def test_an_address_behind_ones_own_name_is_held_back(words: str) -> None:
     stage = await asked("product")
     await stage.types("Camille", words)
     assert draft_of(stage).answers["person"] == "Tom Hart"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "company: info@tom.example",
+        "the company is wrong, it's info@tom.example",
+        "der Firmenname ist falsch, er lautet info@tom.example",
+    ],
+)
+async def test_an_address_in_place_of_a_name_leaves_the_name_as_it_was(words: str) -> None:
+    """It's kept for its own question."""
+    stage = await asked("product")
+    await stage.types("Camille", words)
+    assert draft_of(stage).answers["company"] == "Bright Roofs"
+    assert "info@tom.example" in draft_of(stage).noticed.values()

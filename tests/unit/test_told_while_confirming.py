@@ -141,6 +141,11 @@ async def test_an_address_behind_a_corrected_name_is_held_back(words: str) -> No
     assert "info@solar.example" not in draft.wish
 
 
+async def test_an_address_in_place_of_what_was_understood_takes_nothing_away() -> None:
+    shown = await understood("we look for partners in Quebec", "we're called Bright Roofs", "company: info@sol.example")
+    assert shown["company"] == "Bright Roofs"
+
+
 @pytest.mark.parametrize("words", ["I'm not sure which", "non so quale", "ingen anelse", "je ne sais pas lequel"])
 async def test_who_knows_no_cluster_is_helped_to_find_one(words: str) -> None:
     stage = Stage()

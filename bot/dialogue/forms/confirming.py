@@ -88,7 +88,8 @@ def _confirm_anew(question: AskedField, draft: Draft, now: Mapping[str, object],
     new = {field: value for field, value in now.items() if draft.understood.get(field) != value}
     held, masked, told = held_back.mask_answers(question, new)
     draft = _with_told(question, draft.model_copy(update={"noticed": held.draft.noticed}), words)
-    step = Confirming(understood={**now, **masked})
+    before = {field: value for field, value in draft.understood.items() if field in now}
+    step = Confirming(understood={**before, **masked})
     return told + form.confirm(question.scene, draft.model_copy(update={"step": step}))
 
 

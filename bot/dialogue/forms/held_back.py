@@ -82,14 +82,17 @@ def _names_owner(name: str, address: str) -> bool:
 
 def mask_answers(question: AskedField, answers: Mapping[str, object]) -> tuple[AskedField, dict[str, object], Turn]:
     """Return corrected answers with what must be held back masked in their texts, the question with it kept for the
-    fields it belongs to, and what the person is told of it.
+    fields it belongs to, and what the person is told of it. Answers that are nothing else are left out.
     """
     masked, told = dict(answers), Turn()
     for id, value in answers.items():
         field = question.service.field(id)
         noticed = notice(question.of(field), value) if field and isinstance(value, str) else None
         if noticed:
-            masked[id] = noticed.rest
+            if noticed.rest:
+                masked[id] = noticed.rest
+            else:
+                del masked[id]
             aside = {**question.draft.noticed, **noticed.answers}
             question = replace(question, draft=question.draft.model_copy(update={"noticed": aside}))
             told += explain(question, noticed)

@@ -360,7 +360,7 @@ def _apply_correction(question: AskedField, correction: Correction) -> Turn:
     question, now, told = held_back.mask_answers(question, correction.answers)
     known = question.draft.answers
     if all(field in known and known[field] == value for field, value in now.items()):
-        return told + form.confirm_unchanged(question, now) + go_on(question)
+        return told + (form.confirm_unchanged(question, now) if now else Turn()) + go_on(question)
     kept = {field: value for field, value in known.items() if not value or value not in now.values()}
     changed = question.draft.model_copy(update={"answers": {**kept, **now}})
     scene = subjects.speak_of_chosen(question.scene, question.service, now)
