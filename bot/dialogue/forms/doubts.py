@@ -107,18 +107,18 @@ def leaves_undecided(question: AskedField, words: str) -> bool:
     catalog = question.catalog
     few = len(words.split()) <= LONGEST_NAME and type_of(question.field).free and question.field.kind != "date"
     undecided = has_words_in_order(words, word_list(catalog, "undecided"))
-    if not few or not undecided or tells_besides(catalog, words):
+    if not few or not undecided or tells_goal_besides(catalog, words):
         return False
     timed = any(time_words.mentions_time(catalog, language, words) for language in catalog.languages)
     return timed or has_word(catalog, words, "later")
 
 
-def tells_besides(catalog: Catalog, words: str) -> bool:
-    """Return whether words that leave something undecided also tell a goal, or what the company does: "we want to find
+def tells_goal_besides(catalog: Catalog, words: str) -> bool:
+    """Return whether words that leave something undecided also tell a goal: "we want to find
     out who buys pumps".
     """
     besides = " ".join(word for word in fold(words).split() if word not in single_words(catalog, "undecided"))
-    return coach.tells(catalog, "goal", besides) or coach.tells_doing(catalog, besides)
+    return coach.tells(catalog, "goal", besides)
 
 
 def worries(question: AskedField, words: str) -> bool:

@@ -307,7 +307,7 @@ def _leaves_open(question: AskedField, words: str) -> bool:
     catalog = question.catalog
     if not PAUSE.search(words) and Clauses.of(catalog).declines(words):
         return True
-    return has_word(catalog, words, "undecided") and not doubts.tells_besides(catalog, words)
+    return has_word(catalog, words, "undecided") and not doubts.tells_goal_besides(catalog, words)
 
 
 def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
