@@ -218,3 +218,18 @@ async def test_who_does_not_know_another_value_keeps_the_old_one(words: str) -> 
     await stage.presses("Camille", "Website")
     await stage.types("Camille", words)
     assert stage.sessions[1001].profile == REMEMBERED
+
+
+async def test_an_address_in_another_part_of_the_profile_is_taken_out_of_it() -> None:
+    """It would be on the next card, before anybody has accepted."""
+    stage = Stage()
+    stage.sessions[1001] = Session(address=telegram(CAST["Camille"]), profile=REMEMBERED, remembers=True)
+    await stage.types("Camille", "/profile")
+    await stage.types("Camille", "change the company to Bright Roofs, info@roofs.example")
+    profile = stage.sessions[1001].profile
+    assert (profile["company"], profile["email"]) == ("Bright Roofs", "info@roofs.example")
+    await stage.presses("Camille", "What we do")
+    await stage.types("Camille", "Roofs with solar cells, write to eva@roofs.example")
+    profile = stage.sessions[1001].profile
+    assert "@" not in profile["activity"]
+    assert profile["email"] == "eva@roofs.example"

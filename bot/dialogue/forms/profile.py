@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.fields import Answer, AskedField, Refusal, profile_key, read, type_of
-from bot.dialogue.forms import corrections, doubts, form
+from bot.dialogue.forms import corrections, doubts, form, held_back
 from bot.dialogue.requests import cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, markup
@@ -188,8 +188,16 @@ def take_change(scene: Scene) -> Turn | None:
         return None
     if correction.field:
         return change(scene, callbacks.ChangeProfile(profile_key(correction.field)))
-    parts = {profile_key(field): field.id for field in service.answerable if field.id in correction.answers}
-    return _save(scene, {part: correction.answers[id] for part, id in parts.items() if part}) if any(parts) else None
+    parts = [profile_key(field) for field in service.answerable if field.id in correction.answers]
+    return _save_told(question, correction.answers) if any(parts) else None
+
+
+def _save_told(question: AskedField, told: Mapping[str, object]) -> Turn:
+    """Save answers by their fields; an address or number within one is taken out and saved as its own."""
+    asked, masked, _ = held_back.mask_answers(question, told)
+    found = {**asked.draft.noticed, **masked}
+    parts = {profile_key(field): found[field.id] for field in question.service.answerable if field.id in found}
+    return _save(question.scene, {part: value for part, value in parts.items() if part})
 
 
 def _save(scene: Scene, answers: Mapping[str, Any]) -> Turn:
@@ -216,7 +224,7 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
     if isinstance(reading, Answer):
         empty = not type_of(question.field).is_shown(reading.value)
         passed = empty and says(scene.release.catalog, words, "unsure", "skip", "later", "keep", "done")
-        return show(scene) if passed else _save(scene, {wait.part: reading.value})
+        return show(scene) if passed else _save_told(question, {question.field.id: reading.value})
     if other := take_change(scene):
         return other
     refusal = reading if isinstance(reading, Refusal) else Refusal("form.which")
@@ -226,10 +234,11 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
 def use_words(scene: Scene, button: callbacks.UseForProfile) -> Turn | None:
     """Take held words as the new value after all; None if they are held no longer."""
     known, words = _known(scene).get(button.part), held_messages.held_words(scene, button.token)
-    reading = read(_question(scene, *known), words) if known and words else None
-    if not isinstance(reading, Answer):
+    question = _question(scene, *known) if known and words else None
+    reading = read(question, words) if question else None
+    if question is None or not isinstance(reading, Answer):
         return None
-    return held_messages.release(scene, _save(scene, {button.part: reading.value}), button.token)
+    return held_messages.release(scene, _save_told(question, {question.field.id: reading.value}), button.token)
 
 
 def _question(scene: Scene, service: Service, field: ServiceField) -> AskedField:
