@@ -45,9 +45,10 @@ class Told:
         return found
 
     def find_nothing(self, *_: str) -> None:
-        """Know nothing word for word, no aspect in other words, and tell no language by its words."""
+        """Know nothing word for word, and tell no language by its words."""
 
-    verbatim_label = aspects_in = languages_of = find_nothing
+    verbatim_label = languages_of = find_nothing
+    aspects_in = staticmethod(lambda *_: ())
     without_names = staticmethod(str)
     aspects_told_anyway = staticmethod(lambda _: frozenset())
 

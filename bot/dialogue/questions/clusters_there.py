@@ -9,9 +9,10 @@ from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.own_places import places_of_others
-from bot.dialogue.questions.own_requests import has_request_there
+from bot.dialogue.questions.own_requests import has_request_there, is_about_request
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.language_names import orders_language
 from bot.dialogue.words.plain_words import fold, has_word, single_words
 from bot.dialogue.words.service_names import only_named
 from knowledge.releases.release import Release
@@ -46,7 +47,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     release, catalog = scene.release, scene.release.catalog
     unknown = found.outcome is Outcome.FALLBACK and not found.id and _asks_who_is_there(catalog, text, found)
     named = found.outcome is Outcome.ANSWER or _only_names_place(scene, text, found)
-    if found.ranking.verbatim or not (named or unknown):
+    if found.ranking.verbatim or not (named or unknown) or _orders_language(scene, text, found):
         return found
     entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     places = places_of_others(release, text)
@@ -54,6 +55,8 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
     around, seeking = release.places.without(text).split(), single_words(catalog, "sought-there")
     left = " ".join(word for word in around if fold(word) not in seeking)  # "un membre à Londres"
+    if entry and is_about_request(catalog, Label(Kind.FAQ, entry.id)) and not Clauses.of(catalog).asks(text):
+        return found  # "the cluster in Milan doesn't answer"
     plain = _points_to_another(scene, text) or not _is_about_language(catalog, found)
     bare = not on_topic and plain and follow_ups.is_bare(catalog, left, wanted=True)
     sought = bool(there) and (unknown or (entry is not None and _is_sought(release, text, there, found)))
@@ -65,6 +68,12 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
         return found
     others = (Label(Kind.FAQ, found.id),) if entry else ()
     return replace(found, outcome=Outcome.ANSWER, id=meant.id, choices=others, likely=found.likely or unknown)
+
+
+def _orders_language(scene: Scene, text: str, found: Decision) -> bool:
+    """Return whether a language that words order is one, and no country with a cluster: "italien svp" is both."""
+    ordered = (found.outcome, found.id) == (Outcome.ACTION, "language")
+    return ordered and orders_language(scene.release.catalog, text, found.language)
 
 
 def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:

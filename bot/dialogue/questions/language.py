@@ -12,7 +12,7 @@ from bot.dialogue.speech import join, markup
 from bot.dialogue.wishes.own_names import find_bare_name
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, Unspoken, per_catalog
-from knowledge.search import Ranking
+from knowledge.search import Band, Ranking
 from knowledge.search.languages import words_as_written
 from knowledge.search.text import beginning, normalise
 from storage.messages import Text
@@ -31,7 +31,8 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest.
 
     A language of the chat or the phone that has none of the words isn't spoken now where another one has them. The
-    name of a place or a company tells none: "Chile". Nor do words that merely resemble a language's change the chat's.
+    name of a place or a company tells none: "Chile". Nor do words that merely resemble a language's change the chat's,
+    or a single one that finds nothing: "filter".
     """
     person = scene.session.person or scene.incoming.person
     catalog = scene.release.catalog
@@ -41,7 +42,9 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
         return REFERENCE_LANGUAGE
     usual: tuple[str, ...] = (scene.session.spoken, person.phone_language)
     counts = _counts(scene.release, question)
-    if ranking.language and not counts.get(ranking.language) and scene.session.spoken and not person.language:
+    lone = ranking.band is Band.UNKNOWN and len(question.split()) == 1
+    doubtful = lone or not counts.get(ranking.likely_language)
+    if ranking.language and doubtful and scene.session.spoken and not person.language:
         return catalog.best_language(scene.session.spoken)
     if not ranking.language and ranking.guess:
         usual = tuple(known for known in usual if counts.get(known.partition("-")[0]) or not counts.get(ranking.guess))

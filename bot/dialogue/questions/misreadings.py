@@ -22,6 +22,7 @@ from bot.dialogue.words.plain_words import (
     single_words,
     word_list,
 )
+from bot.dialogue.words.service_names import only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
 
@@ -38,6 +39,8 @@ OFTEN = 0.25
 ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
 """Confidence from which an entry that's left answers, surely or probably, and from which it's worth a button."""
 
+ELIGIBILITY, WHO_MAY = "eligibility", 0.5
+"""The aspect of who may use something, and its chance from which that's what a question about a service asks."""
 MORE = 0.2
 """Lead from which a service is meant rather than an action that ranks before it."""
 HELP, LANGUAGE, SERVICES = (Label(Kind.ACTION, action) for action in ("help", "language", "services"))
@@ -47,24 +50,10 @@ FEW_WORDS = 6
 
 def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     """Return the ranking without what can't be meant, and an entry that's named before one that isn't."""
-    if len(text.strip()) == 1 and not ranking.verbatim:
-        return replace(
-            ranking, matches=(), band=Band.UNKNOWN, trap=None
-        )  # a letter says nothing, whatever it resembles
-    if (
-        not ranking.verbatim
-        and ranking.best in (HELP, SERVICES)
-        and _names_a_thing(scene.release.catalog, ranking.repaired or text)
-    ):
-        about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents", "do you offer parking"
-        ranking = about if about.band is not Band.UNKNOWN or ranking.best == SERVICES else ranking
-    if not ranking.verbatim and ranking.best == LANGUAGE and _seeks_people(scene, text):
-        ranking = _replace_matches(scene, ranking, ranking.matches[1:])  # "find German" chooses no language
-    if not ranking.verbatim and ranking.best == LANGUAGE and has_word(scene.release.catalog, text, "translating"):
-        return replace(ranking, matches=(), band=Band.UNKNOWN)  # "translate hello to Danish" chooses no language
-    if not ranking.verbatim and ranking.best == LANGUAGE and _tells_what_is_spoken(scene.release.catalog, text):
-        ranking = _replace_matches(scene, ranking, ranking.matches[1:])
+    if not ranking.verbatim:
+        ranking = _drop_misread_action(scene, text, ranking)
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
+    ranking = _put_who_may_first(scene, text, ranking)
     ranking = look_past_places_together(scene, text, ranking)
     if _is_excepted(scene.release.catalog, text, ranking.best):
         ranking = _replace_matches(scene, ranking, ranking.matches[1:])
@@ -85,6 +74,42 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and has_phrase(text, map(fold, names)):
         return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
+
+
+def _drop_misread_action(scene: Scene, text: str, ranking: Ranking) -> Ranking:
+    """Return the ranking without an action that the words only resemble."""
+    catalog = scene.release.catalog
+    if len(text.strip()) == 1:  # a letter says nothing, whatever it resembles
+        return replace(ranking, matches=(), band=Band.UNKNOWN, trap=None)
+    if ranking.best in (HELP, SERVICES) and _names_a_thing(catalog, ranking.repaired or text):
+        about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents", "do you offer parking"
+        return about if about.band is not Band.UNKNOWN or ranking.best == SERVICES else ranking
+    if ranking.best != LANGUAGE:
+        return ranking
+    if has_word(catalog, text, "translating"):  # "translate hello to Danish" chooses no language
+        return replace(ranking, matches=(), band=Band.UNKNOWN)
+    others = _seeks_people(scene, text) or _tells_what_is_spoken(catalog, text)
+    return _replace_matches(scene, ranking, ranking.matches[1:]) if others else ranking
+
+
+def _put_who_may_first(scene: Scene, text: str, ranking: Ranking) -> Ranking:
+    """Return the ranking with the entry first that tells who may use a service, where a question names that service and
+    asks this, and nothing else surely answers it: "who may apply for a Passport" is no wish for one.
+    """
+    release = scene.release
+    catalog, service = release.catalog, only_named(release.catalog, text)
+    sure = bool(ranking.best_entry) and ranking.confidence >= SURE
+    clauses = Clauses.of(catalog)
+    alone = len(clauses.questions(clauses.parts_asked(text))) == 1
+    if not service or sure or ranking.verbatim or not alone or release.places.find(text):
+        return ranking
+    asked = next(iter(release.engine.aspects_in(text, ranking.likely_language)), None)
+    if asked is None or asked.id != ELIGIBILITY or asked.confidence < WHO_MAY:
+        return ranking
+    leading = (Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if entry.offers == (service,))
+    told = next((label for label in leading if ELIGIBILITY in release.engine.aspects_told_anyway(label)), None)
+    others = tuple(match for match in ranking.matches if match.label != told)
+    return _replace_matches(scene, ranking, (Match(told, asked.confidence), *others)) if told else ranking
 
 
 def _seeks_people(scene: Scene, text: str) -> bool:

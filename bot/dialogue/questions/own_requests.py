@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.interpretation.interpreter import MOST
 from bot.dialogue.scene import Scene
+from bot.dialogue.words.clauses import Clauses
 from knowledge.schema import Catalog
 from knowledge.search import Band, Kind, Label, Ranking
 from knowledge.search.aspects import MASK, mask_names
@@ -16,16 +17,28 @@ DONE_WITH_REQUESTS = ("status", "withdraw")
 
 
 def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Rank the words without a place to which a request of theirs went, if they're about that request."""
+    """Rank the words without a place to which a request of theirs went, if they're about that request.
+
+    Without a request there they are only where they tell it and it's sure: "the cluster in Québec doesn't answer".
+    """
     places = scene.release.places.find(text)
-    if ranking.verbatim or not places or not has_request_there(scene, text):
+    there = bool(places) and has_request_there(scene, text)
+    if ranking.verbatim or not places or not (there or _tells_of_cluster(scene.release.catalog, text, ranking)):
         return ranking
     masked = mask_names(text, [(place.start, place.end) for place in places], _stand_in(scene, ranking))
     for way in (masked, " ".join(scene.release.places.without(text).split())):
         found = scene.release.engine.rank_without_name(way, ranking, MOST)
-        if found.band in (Band.ANSWER, Band.LIKELY) and _is_of_request(scene.release.catalog, found.best):
+        sure = found.band is Band.ANSWER and bool(found.best_entry)
+        near = there and found.band in (Band.ANSWER, Band.LIKELY)
+        if (sure or near) and is_about_request(scene.release.catalog, found.best):
             return replace(ranking, matches=found.matches, band=found.band, aspects=(), trap=None)
     return ranking
+
+
+def _tells_of_cluster(catalog: Catalog, text: str, ranking: Ranking) -> bool:
+    """Return whether words that ask nothing resemble the card of a cluster."""
+    best = ranking.best_entry
+    return bool(best) and catalog.is_of_cluster(best) and not Clauses.of(catalog).asks(text)
 
 
 def has_request_there(scene: Scene, text: str) -> bool:
@@ -41,7 +54,7 @@ def open_requests(scene: Scene) -> tuple[Request, ...]:
     return tuple(request for request in sent if request.status not in FINISHED)
 
 
-def _is_of_request(catalog: Catalog, best: Label | None) -> bool:
+def is_about_request(catalog: Catalog, best: Label | None) -> bool:
     """Return whether a label is about requests that were sent: an action on them, an entry that leads to one, or an
     entry related to that.
     """

@@ -72,7 +72,7 @@ PERHAPS, FAINT = 0.3, 0.3
 UNLIKELY = 0.1
 """Confidence below which an entry is no answer where something else ranks first."""
 SURE = 0.8
-"""Confidence from which something is surely wanted although other words are waited for."""
+"""Confidence from which something is surely wanted although other words are waited for, or surely not ours."""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
 TO_BE_MEANT = ("withdraw", "cancel", "start", "forget", "mydata")
@@ -159,9 +159,13 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
     unknown = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
     if not unknown or clauses.asks(text) or _only_tells(found.ranking):
         return found
-    ours = found.ranking.heard is None or found.ranking.heard.outside < NOT_OURS
+    outside = found.ranking.heard.outside if found.ranking.heard else 0.0
+    if outside >= SURE:
+        return found  # "transfer 300 euros to my supplier"
     speaking = {service: wish for service, wish in wishes.items() if wish.own or wish.seeks}
-    offered = [service for service, wish in speaking.items() if wish.what or (ours and wish.own and wish.cued)]
+    offered = [
+        service for service, wish in speaking.items() if wish.what or (outside < NOT_OURS and wish.own and wish.cued)
+    ]
     return replace(found, outcome=Outcome.SUGGEST, choices=(Label(Kind.SERVICE, offered[0]),)) if offered else found
 
 
