@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz
+from dataclasses import dataclass
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.drafts import asked_question, next_field, save
+from bot.dialogue.drafts import asked_question
 from bot.dialogue.fields import (
     UNSURE,
     AskedField,
@@ -44,7 +42,7 @@ from bot.dialogue.forms import (
     profile,
     prompts,
     several_answers,
-    subjects,
+    taking,
 )
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
@@ -55,7 +53,6 @@ from bot.dialogue.words.plain_words import (
     agrees,
     begins_with,
     clean,
-    fold,
     looks_like_question,
     meant_at_last,
     says,
@@ -67,8 +64,6 @@ ORDER = 16
 """Words up to which an answer may be an order instead."""
 SHORT = 4
 """Words up to which a name with a question mark is an answer."""
-RETYPED = 80
-"""Similarity (0-100) of an answer to a part of what is added to it, from which it was typed again."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     if question is None or not question.is_message:
         words = without_announcement(scene.release.catalog, words)
     if question and (correction := corrections.explicit_correction(question, words)):
-        return _apply_correction(question, correction)
+        return taking.apply_correction(question, correction)
     if question and cut_texts.is_rest(question):
         return cut_texts.refuse_rest(question)
     if turn := _handle_files(scene, draft, question, words) or orders.obey(scene, draft, question, words):
@@ -148,13 +143,13 @@ def _take_message(question: AskedField, words: str) -> Turn:
         decision = policy.decide(question.scene, words)
         if other_wishes.is_by_name(question, words, decision, answers=False):
             return other_wishes.answer_wish(question, words, decision)
-    return _take(question, words, read(question, words))
+    return taking.take(question, words, read(question, words))
 
 
 def _take_at_finder(question: AskedField, words: str) -> Turn:
     """Take words as the market or technology looked for, unless they ask something or answer another question."""
     if noticed := held_back.notice(question, words):
-        return _hold_back(question, noticed)
+        return taking.hold_back(question, noticed)
     if looks_like_question(question.catalog, words):
         return asides.answer(question, words, policy.decide(question.scene, words))
     if courtesy := asides.answer_courtesy(question, words, refused=True):
@@ -172,12 +167,14 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return another
     if none := corrections.correct_denied(question, words):
         own = question.field.id in none.answers
-        return form.choose(question, none.answers[question.field.id]) if own else _apply_correction(question, none)
+        return (
+            form.choose(question, none.answers[question.field.id]) if own else taking.apply_correction(question, none)
+        )
     if question.field.role != "target" and (other := other_wishes.offer_another_target(question, words)):
         return other
     meant = interpret_words(question, words)
     if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
-        return _apply_correction(question, correction)
+        return taking.apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
     unnamed = orders.change_unnamed(question, words, meant.decision) if meant.refused else None
@@ -193,7 +190,11 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
     if placed and coach.tells(question.catalog, "offer", words):
         return placed  # "we make solar roofs" isn't asked of the bot
     aside = (meant.decision and _answer_aside(question, meant, meant.decision)) or placed
-    return aside or for_later.ask_about_doubt(question, words, meant.reading) or _take(question, words, meant.reading)
+    return (
+        aside
+        or for_later.ask_about_doubt(question, words, meant.reading)
+        or taking.take(question, words, meant.reading)
+    )
 
 
 def _offer_in_region(question: AskedField, meaning: MidFormReading) -> Turn | None:
@@ -214,7 +215,7 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
     if isinstance(question.draft.step, Confirming):
         turn = placing.take_understood(question, words)
     else:
-        turn = _take(question, words, read(question, words))
+        turn = taking.take(question, words, read(question, words))
     return held_messages.release(scene, turn, pressed.token)
 
 
@@ -276,39 +277,6 @@ def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decis
     return refused and (asides.is_meant(decision) or wishes or doubts.worries(question, words))
 
 
-def _take(question: AskedField, words: str, reading: Reading) -> Turn:
-    """Take the words as the field's answer, masking what must be held back before anything is stored."""
-    if prompts.is_adding(question):
-        words = _with_more(str(question.answer), words)
-        reading = read(question, words)
-    if noticed := held_back.notice(question, words):
-        return _hold_back(question, noticed)
-    if reading == UNSURE:
-        return finder.begin(question)
-    if isinstance(reading, Refusal):
-        return cut_texts.refuse(question, words, reading)
-    return form.settle(for_later.keep_told_besides(question, words), reading)
-
-
-def _with_more(answer: str, words: str) -> str:
-    """Return the answer with the words appended. If they repeat all of it, they replace it."""
-    return words if fuzz.partial_ratio(fold(answer), fold(words)) > RETYPED else f"{answer}\n{words}"
-
-
-def _hold_back(question: AskedField, noticed: held_back.Noticed) -> Turn:
-    """Keep an address for its own field, mask it here, and say so."""
-    draft = question.draft.model_copy(update={"noticed": {**question.draft.noticed, **noticed.answers}})
-    question = replace(question, draft=draft)
-    turn = held_back.explain(question, noticed)
-    reading = read(question, noticed.rest) if noticed.rest else None
-    if reading is None or isinstance(reading, Refusal):
-        return save(question.scene, turn + form.ask_in_short(question), draft)
-    return turn + form.settle(question, reading)
-
-
-# -------------------------------------------------------------- corrections
-
-
 def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed under the card: a change, or a question."""
     service = scene.release.catalog.services[draft.service]
@@ -321,7 +289,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if other_wishes.names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
-        return _apply_correction(question, correction)
+        return taking.apply_correction(question, correction)
     if says(scene.release.catalog, words, "no"):
         return presses.change(scene, service, draft)
     press_send = form.press_send(scene, draft)
@@ -349,36 +317,7 @@ def _complete(question: AskedField, words: str) -> Turn | None:
         return None
     adding = draft.model_copy(update={"step": Asking(field=field.id, adding=True)})
     answer = AskedField(scene, service, adding, field)
-    return _take(answer, words, read(answer, words))
-
-
-def _apply_correction(question: AskedField, correction: Correction) -> Turn:
-    """Apply the correction, or ask its field again."""
-    if correction.field:
-        scene, service, draft = question.scene, question.service, question.draft
-        return form.retire(question, correction.field) + form.ask(scene, service, draft, correction.field)
-    question, now, told = held_back.mask_answers(question, correction.answers)
-    known = question.draft.answers
-    if all(field in known and known[field] == value for field, value in now.items()):
-        return told + (form.confirm_unchanged(question, now) if now else Turn()) + go_on(question)
-    kept = {field: value for field, value in known.items() if not value or value not in now.values()}
-    changed = question.draft.model_copy(update={"answers": {**kept, **now}})
-    scene = subjects.speak_of_chosen(question.scene, question.service, now)
-    turn = told + form.confirm_changed(question, now)
-    return turn + go_on(AskedField(scene, question.service, changed, question.field), anew=True)
-
-
-def go_on(question: AskedField, *, anew: bool = False) -> Turn:
-    """Return to where the person was: the review, or the question in short."""
-    scene, draft = question.scene, question.draft
-    if (
-        isinstance(draft.step, Asking)
-        and (asked := asked_question(scene, draft))
-        and asked.field.id not in draft.answers
-    ):
-        return save(scene, form.ask_in_short(asked), draft)
-    missing = next_field(question.service, draft)
-    return form.ask(scene, question.service, draft, missing) if anew or missing else form.press_send(scene, draft)
+    return taking.take(answer, words, read(answer, words))
 
 
 def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
@@ -394,7 +333,7 @@ def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words
     if left is None:
         return None
     if len(left) == len(files.answer):
-        return _apply_correction(question or files, Correction({}, files_field))
+        return taking.apply_correction(question or files, Correction({}, files_field))
     if question and question.field == files_field:
         return gathering.keep_files(files, left)
-    return _apply_correction(question or files, Correction({files_field.id: left or None}))
+    return taking.apply_correction(question or files, Correction({files_field.id: left or None}))
