@@ -168,6 +168,8 @@ def test_small_talk_stays_small_talk_beside_an_entry_added_since_the_fit() -> No
         ("italien svp", "action:language"),
         ("Danish please", "action:language"),
         ("the Danish one", "answer:cluster-clean"),
+        ("what happened with Colorado", "answer:cluster-colorado-clean-energy-cluster"),
+        ("did Hamburg answer?", "action:status"),
         ("überweise 300 euro an meinen lieferanten", "fallback"),
         ("how long do you store what I write", "answer:assistant-privacy"),
         ("wie lange bewahrt ihr meine angaben auf", "answer:assistant-privacy"),

@@ -94,7 +94,7 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
     """Return the entry that a text is after although an action ranks first; None if the action is meant.
 
     Only a question can be after an entry; without a request, so can any words that resemble its status. Where a place
-    is named, the entry about the cluster there is near whatever is wanted: "any reply from Hamburg?".
+    with a cluster to ask is named, the entry about it is near whatever is wanted: "any reply from Hamburg?".
     """
     wanted = Label(Kind.ACTION, action)
     idle = action in SHOWN_AT_ONCE and not scene.snapshot.requests
@@ -102,7 +102,8 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
     told = next(iter(ranking.entries), None)
     if told is None or not asks or ranking.verbatim or ranking.best != wanted:
         return None
-    if scene.release.places.find(text) and scene.release.catalog.is_of_cluster(told.label.id):
+    askable = scene.release.places.clusters_in(text) & {cluster.id for cluster in scene.release.catalog.targets()}
+    if askable and scene.release.catalog.is_of_cluster(told.label.id):
         return None
     ordered = ranking.heard is None or ranking.heard.wanted.get(wanted, 0.0) >= ORDERED
     surely = told.confidence >= (UNSURE if idle else TOLD) and ranking.confidence < UNSURE
