@@ -25,8 +25,6 @@ NEAR = 300
 """Questions asked again because a change comes near them: of 1900 farther off an entry moves five or so, both ways."""
 TIE = 0.1
 """Lead of the first match below which hardly anything, such as a rarer word, may put the second before it."""
-TOLERATED = 0.02
-"""Share of the questions that a change may lose: one entry more among 180 moves a question in a hundred by itself."""
 MANY = 100
 """Questions from which those that a change can't have moved aren't asked twice."""
 
@@ -64,9 +62,9 @@ class Scores:
     first: float
     top: float
 
-    def is_below(self, other: Scores) -> bool:
-        """Return whether clearly fewer questions find what they should than in the other."""
-        return max(other.first - self.first, other.top - self.top) > TOLERATED
+    def is_below(self, other: Scores, tolerated: float = 0.0) -> bool:
+        """Return whether more than the tolerated share of questions no longer finds what it should, as in the other."""
+        return max(other.first - self.first, other.top - self.top) > tolerated
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ TO_TRANSLATE = (IssueKind.STALE, IssueKind.UNTRANSLATED)
 
 MOST_TRIED = 10
 """New entries of a proposal that are looked at one by one: a folder of new topics would take minutes."""
+TOLERATED = 0.02
+"""Share of the questions that a new entry may take from others: among 180 any one moves a question in a hundred."""
 TELLING = 6
 """Words from which a text tells its language."""
 TAG = re.compile(r"<[^>]*>")
@@ -58,8 +60,8 @@ class Proposal:
 
     @property
     def worse(self) -> bool:
-        """Whether clearly fewer labelled questions find what they should."""
-        return self.after.is_below(self.before)
+        """Whether fewer labelled questions find what they should; where entries are new, clearly fewer."""
+        return _is_worse(self.before, self.after, self.changes)
 
     @property
     def findability(self) -> Findability | None:
@@ -84,7 +86,8 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
     fresh = _new_warnings(warnings, (*current.warnings, *trial.warnings(questions)))
     old, new = trees
     found = changes(current.catalog, release.catalog, trees)
-    edited = set(new) if after.is_below(before) else {file for file, content in new.items() if content != old.get(file)}
+    differing = {file for file, content in new.items() if content != old.get(file)}
+    edited = set(new) if _is_worse(before, after, found) else differing
     return Proposal(
         id=proposal_id(current.catalog.version, release.catalog.version, origin),
         origin=origin,
@@ -102,10 +105,22 @@ def compare(current: Release, release: Release, origin: Origin, trees: tuple[Fil
 
 def findability_of_new(proposal: Proposal, recent: Iterable[str]) -> tuple[Findability, ...]:
     """Return whether people would find each of the first new entries. Seconds of CPU for each."""
-    added = (change for change in proposal.changes if change.kind == "added" and change.thing.kind is ThingKind.FAQ)
-    english = (change.thing.id for change in added if change.part == "words" and change.language == REFERENCE_LANGUAGE)
-    found = [findability(entry, proposal.release, recent) for entry in islice(english, MOST_TRIED)]
+    new = islice(_new_entries(proposal.changes), MOST_TRIED)
+    found = [findability(entry, proposal.release, recent) for entry in new]
     return tuple(sorted(found, key=lambda finding: not finding.is_lost))
+
+
+def _new_entries(found: Iterable[Change]) -> Iterator[str]:
+    """Yield the ids of the entries that are added."""
+    for change in found:
+        words = change.thing.kind is ThingKind.FAQ and change.part == "words"
+        if words and change.kind == "added" and change.language == REFERENCE_LANGUAGE:
+            yield change.thing.id
+
+
+def _is_worse(before: Scores, after: Scores, found: Iterable[Change]) -> bool:
+    """Return whether a change loses questions that nothing makes up for."""
+    return after.is_below(before, TOLERATED if any(_new_entries(found)) else 0.0)
 
 
 def _astray(engine: Engine, found: Iterable[Change]) -> Iterator[tuple[Change, str]]:
