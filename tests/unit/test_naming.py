@@ -23,16 +23,20 @@ NAMED = ("Solarwerk: yes", "Solarwerk is fine", "ICN-2026-0002 passt", "Helle So
 NOBODY = ("We could meet in the first week of June", "The second of June suits us", "see you there", "first, thank you")
 
 
+async def _sends(stage: Stage, person: str, target: str, company: str, home: str, product: str) -> None:
+    """Somebody answers the questions of a Passport with these and sends it."""
+    answers = (target, company, home, product, "suppliers", NEED, "June", "skip", f"{person}@mail.example")
+    for text in ("/passport", *answers):
+        await stage.types(person, text)
+    await stage.presses(person, "Yes, pass it on")
+    await stage.presses(person, "Send ✓")
+
+
 @played_once
 async def with_a_conversation_and_a_card(stage: Stage) -> None:
     """Noah writes with Camille's company, and Olga's card waits for him."""
     await with_a_request(stage)
-    for text in ("/passport", "Quebec", "Helle Solarwerk GmbH", "Tenerrdis", "Solar roofs", "suppliers", NEED, "June"):
-        await stage.types("Olga", text)
-    for text in ("skip", "olga@solarwerk.example"):
-        await stage.types("Olga", text)
-    await stage.presses("Olga", "Yes, pass it on")
-    await stage.presses("Olga", "Send ✓")
+    await _sends(stage, "Olga", "Quebec", "Helle Solarwerk GmbH", "Tenerrdis", "Solar roofs")
     await stage.presses_first("Noah", "✅ Accept")
     await stage.types("Noah", "Good morning!")
 
@@ -73,12 +77,7 @@ async def test_what_names_none_goes_to_the_one_last_in_touch(words: str) -> None
 
 async def test_a_company_names_its_clusters() -> None:
     stage = await requested()
-    for text in ("/passport", "Tenerrdis", "Alpine Heat", "Lombardy", "Heat pumps", "suppliers", NEED, "June"):
-        await stage.types("Camille", text)
-    for text in ("skip", "camille@alpineheat.example"):
-        await stage.types("Camille", text)
-    await stage.presses("Camille", "Yes, pass it on")
-    await stage.presses("Camille", "Send ✓")
+    await _sends(stage, "Camille", "Tenerrdis", "Alpine Heat", "Lombardy", "Heat pumps")
     for person in ("Noah", "Léa"):
         await stage.presses(person, "✅ Accept")
     await stage.types("Noah", "Good morning!")
@@ -166,12 +165,7 @@ async def test_words_for_one_that_has_not_decided_go_to_no_other(words: str) -> 
     """They may be added to that request."""
     stage = Stage()
     await with_a_request(stage)
-    for text in ("/passport", "CLEAN", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June"):
-        await stage.types("Camille", text)
-    for text in ("skip", "camille@alpineheat.example"):
-        await stage.types("Camille", text)
-    await stage.presses("Camille", "Yes, pass it on")
-    await stage.presses("Camille", "Send ✓")
+    await _sends(stage, "Camille", "CLEAN", "Alpine Heat", "Tenerrdis", "Heat pumps")
     await stage.presses("Noah", "✅ Accept")
     await stage.types("Noah", "Good morning!")
     await stage.replies("Camille", {"to": "Good morning!", "text": "Hello!"})
@@ -188,12 +182,7 @@ async def test_words_for_one_that_has_not_decided_go_to_no_other(words: str) -> 
 async def test_a_place_where_another_cluster_has_yet_to_decide_reaches_nobody_unasked(words: str) -> None:
     stage = await requested()
     await stage.presses("Noah", "✅ Accept")
-    for text in ("/passport", "Lombardy", "Alpine Heat", "Tenerrdis", "Heat pumps", "suppliers", NEED, "June"):
-        await stage.types("Camille", text)
-    for text in ("skip", "camille@alpineheat.example"):
-        await stage.types("Camille", text)
-    await stage.presses("Camille", "Yes, pass it on")
-    await stage.presses("Camille", "Send ✓")
+    await _sends(stage, "Camille", "Lombardy", "Alpine Heat", "Tenerrdis", "Heat pumps")
     await stage.types("Noah", "Good morning!")
     await stage.replies("Camille", {"to": "Good morning!", "text": "Hello!"})
     await stage.types("Camille", words)

@@ -71,7 +71,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _orders_language(scene: Scene, text: str, found: Decision) -> bool:
-    """Return whether a language that words order is one, and no country with a cluster: "italien svp" is both."""
+    """Return whether words order a language rather than name a place, as "italien svp" might do both."""
     ordered = (found.outcome, found.id) == (Outcome.ACTION, "language")
     return ordered and orders_language(scene.release.catalog, text, found.language)
 
