@@ -52,7 +52,7 @@ def as_json_line(scene: Scene) -> dict[str, Any]:
     """Return the reply and how it was found, as the fields of one JSON object."""
     question = scene.incoming.text
     decision = policy.decide(scene, question)
-    speech = Speech(scene.release.catalog, decision.language)
+    speech = Speech(scene.catalog, decision.language)
     texts = [plain(message.reply.text) for message in respond(scene).messages if message.address == HERE]
     if not texts and decision.outcome is Outcome.ACTION:  # it takes work outside the dialogue, such as /mydata's files
         texts = [answers.title(speech, Label(Kind.ACTION, decision.id))]
@@ -82,7 +82,7 @@ def _choice(speech: Speech, label: Label) -> dict[str, str]:
 
 def _offers(scene: Scene, decision: Decision) -> list[str]:
     """Return the services offered under an answer."""
-    return list(scene.release.catalog.entries[decision.id].offers) if decision.outcome is Outcome.ANSWER else []
+    return list(scene.catalog.entries[decision.id].offers) if decision.outcome is Outcome.ANSWER else []
 
 
 def show_ranking(console: Console, scene: Scene) -> None:

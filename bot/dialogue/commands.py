@@ -66,7 +66,7 @@ def _greeting(scene: Scene) -> str:
         return "start.admin"
     known = {contact.role: contact for contact in reversed(own.own_records(scene))}
     if contact := known.get(Role.CONTACT):
-        targets = {cluster.id for cluster in scene.release.catalog.targets()}
+        targets = {cluster.id for cluster in scene.catalog.targets()}
         return "start.contact" if contact.cluster in targets else "start.home"
     return "start.deputy" if Role.DEPUTY in known else "start.copy" if known else "start.company"
 
@@ -120,14 +120,14 @@ def _item(speech: Speech, words: ServiceWords) -> Text:
 
 def handoff(scene: Scene) -> Turn:
     """Start a message to someone at the secretariat."""
-    service = scene.release.catalog.service_that_is("contact-to-secretariat")
+    service = scene.catalog.service_that_is("contact-to-secretariat")
     return beginning.begin(scene, service.id if service else "")
 
 
 def offer_languages(scene: Scene) -> Turn:
     """Offer the languages, each under its own name; one that is named behind the command is chosen."""
-    known, commanded = scene.release.catalog.languages, scene.incoming.kind is EventKind.COMMAND
-    if commanded and (named := named_language(scene.release.catalog, scene.incoming.text)):
+    known, commanded = scene.catalog.languages, scene.incoming.kind is EventKind.COMMAND
+    if commanded and (named := named_language(scene.catalog, scene.incoming.text)):
         return choose_language(scene, callbacks.ChooseLanguage(named))
     rows = [
         (choice((Locale(code).get_display_name() or code).capitalize(), callbacks.ChooseLanguage(code)),)
@@ -138,7 +138,7 @@ def offer_languages(scene: Scene) -> Turn:
 
 def choose_language(scene: Scene, chosen: callbacks.ChooseLanguage) -> Turn:
     """Answer this chat in the chosen language from now on."""
-    if chosen.language not in scene.release.catalog.languages:
+    if chosen.language not in scene.catalog.languages:
         return Turn(notice=scene.speech.label("notice.old-button"))
     person = scene.incoming.person.model_copy(update={"language": chosen.language})
     scene = scene.with_session(person=person)
@@ -212,7 +212,7 @@ def _open_requests(scene: Scene) -> list[Request]:
 def _no_requests(scene: Scene) -> Turn:
     """Say that there are no requests yet. Companies are told how they'd follow one, and shown how to send it."""
     receives = scene.directory.is_contact(scene.incoming.address) or scene.directory.is_admin(scene.incoming)
-    service = scene.release.catalog.service_that_is("help-from-cluster")
+    service = scene.catalog.service_that_is("help-from-cluster")
     rows: Rows = ((answers.button(scene.speech, Label(Kind.SERVICE, service.id)),),) if service and not receives else ()
     keys = ("status.none",) if receives else ("status.none", "status.none-sent")
     return say(scene, join(map(scene.speech.text, keys), "\n\n"), *rows)
@@ -231,7 +231,7 @@ def withdraw(scene: Scene) -> Turn:
     of the cards: "I'd like to close the request".
     """
     speech = scene.speech
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     number = request_numbers.find_number(catalog, text) or request_numbers.find_mentioned(catalog, text)
     able = [
         request
@@ -307,12 +307,12 @@ def do(scene: Scene, pressed: callbacks.Do) -> Turn | None:
 
 def unknown_command(scene: Scene) -> Turn:
     """Offer the known command that is most like the one typed."""
-    known = [*DOES, *scene.release.catalog.services]
+    known = [*DOES, *scene.catalog.services]
     near = process.extractOne(scene.incoming.command, known, scorer=fuzz.ratio, score_cutoff=60)
     if near is None:
         return say(
             scene, scene.speech.text("command.unknown"), (scene.speech.button("action.help", callbacks.Do("help")),)
         )
     name = near[0]
-    leads = callbacks.Begin(name) if name in scene.release.catalog.services else callbacks.Do(name)
+    leads = callbacks.Begin(name) if name in scene.catalog.services else callbacks.Do(name)
     return say(scene, scene.speech.text("command.near"), (choice(f"/{name}", leads),))

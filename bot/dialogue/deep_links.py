@@ -31,7 +31,7 @@ def asks_for_target(service: Service) -> bool:
 
 def follow(scene: Scene) -> Turn | None:
     """Follow the link; None for a plain start and for payloads that mean nothing."""
-    words, catalog = scene.incoming.text.split(), scene.release.catalog
+    words, catalog = scene.incoming.text.split(), scene.catalog
     if len(words) != 2:
         return None
     wanted = words[1]

@@ -41,7 +41,7 @@ def asked_field(service: Service, draft: Draft) -> ServiceField | None:
 
 def asked_question(scene: Scene, draft: Draft) -> AskedField | None:
     """Return the question being asked, or None in the same cases as `field_asked`."""
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     field = asked_field(service, draft)
     return AskedField(scene, service, draft, field) if field else None
 
@@ -80,7 +80,7 @@ def close(scene: Scene, turn: Turn, draft: Draft) -> Turn:
 
 def without_removed_services(scene: Scene) -> Scene:
     """Return the scene without drafts of services that the content no longer has."""
-    services, drafts = scene.release.catalog.services, scene.session.drafts
+    services, drafts = scene.catalog.services, scene.session.drafts
     left = {id: draft for id, draft in drafts.items() if draft.service in services}
     return scene if len(left) == len(drafts) else scene.with_session(drafts=left)
 
@@ -93,7 +93,7 @@ def remind_of_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
     if len(drafts) > 1:
         text = scene.speech.text("form.waits-several", count=len(drafts))
         return say(scene, text, *go_on_rows(scene.speech, drafts))
-    name = scene.release.catalog.words_of(drafts[0].service, scene.language).name
+    name = scene.catalog.words_of(drafts[0].service, scene.language).name
     text = scene.speech.text("form.waits", name=name)
     return say(scene, text, (scene.speech.button("form.go-on", callbacks.Resume(drafts[0].id)),))
 

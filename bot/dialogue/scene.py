@@ -15,6 +15,7 @@ from bot.dialogue.interpretation.interpreter import Context, Interpretation
 from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
+from knowledge.schema import Catalog
 from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.messages import TELEGRAM, Address
 from storage.personal import Retention
@@ -74,6 +75,11 @@ class Scene:
         session = Session(address=address.root, person=Person(id=0, language=language))
         snapshot = self.snapshot.model_copy(update={"session": session})
         return replace(self, event=replace(self.event, address=address), snapshot=snapshot)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The content of the current release."""
+        return self.release.catalog
 
     @property
     def session(self) -> Session:
@@ -138,25 +144,25 @@ class Scene:
     def language(self) -> str:
         """The language this person is answered in."""
         person = self.session.person or self.event.person
-        return self.release.catalog.best_language(person.language, self.session.spoken, person.phone_language)
+        return self.catalog.best_language(person.language, self.session.spoken, person.phone_language)
 
     @property
     def speech(self) -> Speech:
         """The bot's words in this person's language."""
-        return Speech(self.release.catalog, self.language, self.zone_of(self.event.address), self.now)
+        return Speech(self.catalog, self.language, self.zone_of(self.event.address), self.now)
 
     def speech_for(self, address: Address, fallback: str = "") -> Speech:
         """Return the bot's words in the language of a chat; `fallback` is used when that isn't known."""
         if address.root == self.event.address.root:
             return self.speech
         spoken = self.snapshot.languages.get(address.root, "") or self._mailbox_language(address)
-        language = self.release.catalog.best_language(spoken, fallback)
+        language = self.catalog.best_language(spoken, fallback)
         now = self.now if address.channel == TELEGRAM else None  # "today" in a mail is read tomorrow
-        return Speech(self.release.catalog, language, self.zone_of(address), now)
+        return Speech(self.catalog, language, self.zone_of(address), now)
 
     def _mailbox_language(self, address: Address) -> str:
         """Return the language in which a mailbox is written to; empty for chats."""
-        known = self.release.catalog.clusters
+        known = self.catalog.clusters
         own = (cluster for cluster, mailboxes in self.directory.mailboxes.items() if address.among(mailboxes))
         return next((known[cluster].language for cluster in own if cluster in known), "")
 
@@ -170,7 +176,7 @@ class Scene:
         chats = (*self.directory.contacts.items(), *self.directory.deputies.items(), *self.directory.mailboxes.items())
         own = [cluster for cluster, contacts in chats if address.among(contacts)]
         sent = [request for request in self.snapshot.requests if address.among([request.company])]
-        known = self.release.catalog.clusters
+        known = self.catalog.clusters
         near = (known[cluster].timezone for cluster in (*own, *(request.home for request in sent)) if cluster in known)
         return next((zone for zone in (*near, *(request.zone for request in sent)) if zone), "")
 

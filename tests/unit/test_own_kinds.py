@@ -15,7 +15,7 @@ from tests.stage import release
 def sides(text: str) -> dict[str, object]:
     """What a text tells of the two sides of a Passport request, and of the help."""
     scene = scene_of(release(), text, "", datetime.now(UTC))
-    service = scene.release.catalog.service_that_is("help-from-cluster")
+    service = scene.catalog.service_that_is("help-from-cluster")
     assert service is not None
     return {str(field): value for field, value in understand(scene, service, text).answers.items()}
 

@@ -110,7 +110,7 @@ async def test_a_person_who_tells_their_name_names_no_company() -> None:
 )  # fmt: skip
 def test_a_place_asked_about_is_not_where_something_is_made(words: str) -> None:
     scene = scene_of(release(), words, "", datetime.now(UTC))
-    assert understand(scene, scene.release.catalog.services["passport"], words).answers == {"target": "ecotech-quebec"}
+    assert understand(scene, scene.catalog.services["passport"], words).answers == {"target": "ecotech-quebec"}
 
 
 @pytest.mark.parametrize(

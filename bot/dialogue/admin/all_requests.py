@@ -53,7 +53,7 @@ def show_filtered(scene: Scene) -> Turn | None:
     """Show an admin the requests that mere words name: "requests of Solarwerk"; all open ones where some are asked for
     and none has that name. None for other words.
     """
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     if not has_word(catalog, text, "of-requests"):
         return None
     named, all_open = request_filters.read_filter(scene), callbacks.ListRequests("open")
@@ -72,7 +72,7 @@ def show_named(scene: Scene) -> Turn | None:
     """Show an admin the open request that an order names by its number or its company, with what can be done: "assign
     ICN-2026-0042 to Léa", "write to Solarwerk". None for other words.
     """
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     known, number = scene.snapshot.open_requests, request_numbers.find_mentioned(catalog, text)
     found = [request for request in known if request.number == number]
     if not found and not looks_like_question(catalog, text) and not has_word(catalog, text, "of-requests"):

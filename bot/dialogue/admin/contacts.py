@@ -108,7 +108,7 @@ def show_spoken_of(scene: Scene, words: str) -> Turn | None:
     """Show the contact whose name stands in a few words: "Noah has left". What opens a question may be "Will"; what
     opens a statement may be in small letters.
     """
-    said, asks = words.split(), looks_like_question(scene.release.catalog, words)
+    said, asks = words.split(), looks_like_question(scene.catalog, words)
     names = [name for place, name in enumerate(said) if name[:1].isupper() or not place][asks:]
     return show_named(scene, " ".join(names)) if len(said) <= FEW else None
 
@@ -122,8 +122,8 @@ def _overview(scene: Scene, page: int, replaces: int | None = None) -> Turn:
     speech, clusters = scene.speech, _clusters(scene)
     first = max(0, min(page, (len(clusters) - 1) // SHOWN)) * SHOWN
     shown = clusters[first : first + SHOWN]
-    served = sum(bool(scene.directory.of(cluster.id)) for cluster in scene.release.catalog.targets())
-    count = len(scene.release.catalog.targets())
+    served = sum(bool(scene.directory.of(cluster.id)) for cluster in scene.catalog.targets())
+    count = len(scene.catalog.targets())
     heading = speech.text("contacts.heading", served=served, total=count)
     lines = [_line(scene, cluster) for cluster in shown if linked_people(scene, cluster.id)]
     if bare := ", ".join(cluster.name for cluster in shown if not linked_people(scene, cluster.id)):
@@ -146,8 +146,8 @@ def _page_buttons(speech: Speech, page: int, *, more: bool) -> tuple[Choice, ...
 
 def _clusters(scene: Scene) -> list[Cluster]:
     """Return the clusters with somebody linked or that take requests: those with a problem first, then by name."""
-    targets = {cluster.id for cluster in scene.release.catalog.targets()}
-    known = scene.release.catalog.clusters.values()
+    targets = {cluster.id for cluster in scene.catalog.targets()}
+    known = scene.catalog.clusters.values()
     shown = [cluster for cluster in known if cluster.id in targets or linked_people(scene, cluster.id)]
 
     def rank(cluster: Cluster) -> tuple[int, str]:
@@ -188,7 +188,7 @@ def show_cluster(scene: Scene, pressed: callbacks.ShowCluster) -> Turn | None:
 
 def cluster_page(scene: Scene, id: str, replaces: int | None = None) -> Turn | None:
     """Show the page of a cluster; None when the content no longer knows it."""
-    cluster = scene.release.catalog.clusters.get(id)
+    cluster = scene.catalog.clusters.get(id)
     if cluster is None:
         return None
     speech, people = scene.speech, linked_people(scene, id)

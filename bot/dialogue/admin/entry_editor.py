@@ -55,7 +55,7 @@ def lookup(scene: Scene) -> Turn:
     language, words = _language(scene, words)
     if not words:
         return say(scene, scene.speech.text("entry.how"), *_begin_row(scene))
-    if words in scene.release.catalog.entries:
+    if words in scene.catalog.entries:
         return show(scene, words, language)
     ranking = scene.release.engine.rank(beginning(words), limit=LOOKED_AT)
     matches = list(ranking.entries)
@@ -78,14 +78,13 @@ def _offer(scene: Scene, found: list[str], language: str, *, near: bool) -> Turn
 
 def _language(scene: Scene, words: str) -> tuple[str, str]:
     """Return the language that the words begin or end with, if any, and the others: "de c40", "c40 in German"."""
-    catalog = scene.release.catalog
     first, _, others = words.partition(" ")
-    if first in catalog.languages and others.strip():
+    if first in scene.catalog.languages and others.strip():
         return first, others.strip()
     said = words.split()
     for named, rest in ((said[:1], said[1:]), (said[-1:], said[:-1])):
-        if rest and (language := named_language(catalog, " ".join(named))):
-            kept = rest[:-1] if has_word(catalog, rest[-1], "before-tongue") else rest
+        if rest and (language := named_language(scene.catalog, " ".join(named))):
+            kept = rest[:-1] if has_word(scene.catalog, rest[-1], "before-tongue") else rest
             return language, " ".join(kept or rest)
     return "", words
 
@@ -96,7 +95,7 @@ def _begin_row(scene: Scene) -> Rows:
 
 def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -> Turn:
     """Show an entry as an admin sees it; with `whole` all phrasings are shown, in place of the shorter message."""
-    speech, catalog = scene.speech, scene.release.catalog
+    speech, catalog = scene.speech, scene.catalog
     if entry not in catalog.entries:
         return Turn(notice=speech.label("notice.gone"))
     shown = language if language in catalog.languages else speech.language
@@ -118,18 +117,17 @@ def show(scene: Scene, entry: str, language: str = "", *, whole: bool = False) -
 
 def _state(scene: Scene, entry: str, spoken: str) -> list[Text]:
     """Say that the translation is missing or older than the English text, and show that text."""
-    catalog = scene.release.catalog
-    if spoken not in catalog.stale_languages(entry):
+    if spoken not in scene.catalog.stale_languages(entry):
         return []
-    if spoken not in catalog.entries[entry].words:
+    if spoken not in scene.catalog.entries[entry].words:
         return [scene.speech.text("entry.untranslated", language=scene.speech.tongue(spoken))]
-    original = catalog.entry_words(entry, REFERENCE_LANGUAGE)
+    original = scene.catalog.entry_words(entry, REFERENCE_LANGUAGE)
     lines = f"{original.answer}\n{fact_lines(scene, original.facts)}".strip()
     return [scene.speech.text("entry.stale"), markup(f"<blockquote>{lines}</blockquote>")]
 
 
 def _rows(scene: Scene, entry: str, language: str, spoken: str, *, many: bool) -> list[tuple[Choice, ...]]:
-    speech, catalog = scene.speech, scene.release.catalog
+    speech, catalog = scene.speech, scene.catalog
     words = catalog.entries[entry].words
     rows: list[tuple[Choice, ...]] = []
     if spoken not in words:
@@ -161,7 +159,7 @@ def _facts(scene: Scene, words: EntryWords) -> list[Text]:
 
 
 def _names(scene: Scene, entry: str) -> list[Text]:
-    names = scene.release.catalog.entries[entry].names
+    names = scene.catalog.entries[entry].names
     return [scene.speech.text("entry.names", names=", ".join(names))] if names else []
 
 
@@ -185,7 +183,7 @@ def _figures(scene: Scene, entry: str) -> dict[str, int]:
 
 def list_most_asked(scene: Scene) -> Turn:
     """List the entries that were asked for most, with how often."""
-    asked = {entry: _figures(scene, entry)["asked"] for entry in scene.release.catalog.entries}
+    asked = {entry: _figures(scene, entry)["asked"] for entry in scene.catalog.entries}
     first = sorted((entry for entry in asked if asked[entry]), key=lambda entry: -asked[entry])[:MOST_ASKED]
     titles = {entry: answers.title(scene.speech, Label(Kind.FAQ, entry)) for entry in first}
     lines = [literal(f"{asked[entry]} · {title}") for entry, title in titles.items()]
@@ -205,10 +203,10 @@ def look_up(scene: Scene, pressed: callbacks.LookUpEntry | callbacks.AllPhrasing
 def edit_answer(scene: Scene, pressed: callbacks.EditAnswer) -> Turn | None:
     """Ask for a new answer; publishing it settles the complaints about the present one."""
     speech, entry = scene.speech, pressed.entry
-    if entry not in scene.release.catalog.entries:
+    if entry not in scene.catalog.entries:
         return None
     language = pressed.language or speech.language
-    answer = literal(scene.release.catalog.entry_words(entry, language).answer)
+    answer = literal(scene.catalog.entry_words(entry, language).answer)
     text = speech.text("entry.ask-answer", language=language, answer=answer)
     lacking = tuple(
         question.id for question in scene.snapshot.unanswered if question.why is Why.LACKING and question.entry == entry
@@ -221,13 +219,13 @@ def take_unasked(scene: Scene, words: str) -> Turn | None:
     """Take a statement typed right below an entry as its new answer, of which a preview is shown; None for any other
     words.
     """
-    clauses, last = Clauses.of(scene.release.catalog), scene.session.answered
+    clauses, last = Clauses.of(scene.catalog), scene.session.answered
     if not last or not last.looked_up or scene.now - last.at > FRESH or not scene.directory.is_admin(scene.incoming):
         return None
     ended = words.rstrip().endswith((".", "!", "…"))
-    asks = not ended and (looks_like_question(scene.release.catalog, words) or clauses.is_command(words))
+    asks = not ended and (looks_like_question(scene.catalog, words) or clauses.is_command(words))
     whole = ended or len(words.split()) >= SENTENCE
-    if asks or not whole or not scene.incoming.private or last.entry not in scene.release.catalog.entries:
+    if asks or not whole or not scene.incoming.private or last.entry not in scene.catalog.entries:
         return None
     edited = scene.with_session(answered=None)
     return take_words(edited, WaitForAnswer(entry=last.entry, language=last.looked_up))
@@ -235,7 +233,7 @@ def take_unasked(scene: Scene, words: str) -> Turn | None:
 
 def add_phrasings(scene: Scene, pressed: callbacks.AddPhrasings) -> Turn | None:
     """Ask for more phrasings of an entry."""
-    if pressed.entry not in scene.release.catalog.entries:
+    if pressed.entry not in scene.catalog.entries:
         return None
     language = pressed.language or scene.language
     text = scene.speech.text("entry.ask-phrasing", language=language)
@@ -244,7 +242,7 @@ def add_phrasings(scene: Scene, pressed: callbacks.AddPhrasings) -> Turn | None:
 
 def add_facts(scene: Scene, pressed: callbacks.AddFacts) -> Turn | None:
     """Ask for facts of an entry, one per line."""
-    if pressed.entry not in scene.release.catalog.entries:
+    if pressed.entry not in scene.catalog.entries:
         return None
     language = pressed.language or scene.language
     text = scene.speech.text("entry.ask-fact", language=language, **list_aspects(scene))
@@ -253,7 +251,7 @@ def add_facts(scene: Scene, pressed: callbacks.AddFacts) -> Turn | None:
 
 def add_names(scene: Scene, pressed: callbacks.AddNames) -> Turn | None:
     """Ask for more names of the thing an entry is about."""
-    if pressed.entry not in scene.release.catalog.entries:
+    if pressed.entry not in scene.catalog.entries:
         return None
     text = scene.speech.text("entry.ask-name")
     return new_entry.wait_for(scene, WaitForNames(entry=pressed.entry), text, Composition())

@@ -20,14 +20,13 @@ _LONGEST = 60
 
 def list_aspects(scene: Scene) -> dict[str, Text]:
     """Return what a question for facts shows: what they may be about, and the word for a date, of the example."""
-    labels = [literal(aspect_label(scene, aspect)) for aspect in scene.release.catalog.aspects]
+    labels = [literal(aspect_label(scene, aspect)) for aspect in scene.catalog.aspects]
     return {"aspects": join(labels, " · "), "date": literal(aspect_label(scene, "date"))}
 
 
 def aspect_label(scene: Scene, aspect: str) -> str:
     """Return what an aspect is called in the admin's language; its id if the content has no such aspect."""
-    catalog = scene.release.catalog
-    return catalog.aspect_words(aspect, scene.language).label if aspect in catalog.aspects else aspect
+    return scene.catalog.aspect_words(aspect, scene.language).label if aspect in scene.catalog.aspects else aspect
 
 
 def fact_lines(scene: Scene, facts: Mapping[str, str]) -> str:
@@ -83,7 +82,7 @@ def _parts(line: str) -> tuple[str, str]:
 
 def _aspects_by_name(scene: Scene) -> dict[str, str]:
     """Return the aspects by what they're called: their ids, and their labels, first of all in the admin's language."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     known: dict[str, str] = {}
     for aspect in catalog.aspects:
         for language in (*reversed(catalog.languages), REFERENCE_LANGUAGE, scene.language):

@@ -20,7 +20,7 @@ SHOWN = 8
 
 def invite(scene: Scene, pressed: callbacks.Invite) -> Turn | None:
     """Make an invitation for a new contact, deputy or copy of the cluster."""
-    known = pressed.cluster in scene.release.catalog.clusters and pressed.role in contacts.PEOPLE
+    known = pressed.cluster in scene.catalog.clusters and pressed.role in contacts.PEOPLE
     return show_links(scene, invitations.new_invitation(scene, pressed.cluster, Role(pressed.role))) if known else None
 
 
@@ -122,7 +122,7 @@ def added_to_group(scene: Scene) -> Turn:
         return Turn()
     if scene.directory.records_of(scene.incoming.address):
         return Turn()
-    speech, targets = scene.speech, scene.speech.by_country(scene.release.catalog.targets())
+    speech, targets = scene.speech, scene.speech.by_country(scene.catalog.targets())
     buttons = [choice(shorten(cluster.name, contacts.LABEL), callbacks.LinkGroup(cluster.id)) for cluster in targets]
     rows = in_rows(buttons, 2)
     return say(scene, speech.text("contacts.link-group"), *rows)
@@ -130,7 +130,7 @@ def added_to_group(scene: Scene) -> Turn:
 
 def link_group(scene: Scene, pressed: callbacks.LinkGroup) -> Turn | None:
     """Let the group receive the cluster's requests from now on."""
-    if scene.incoming.private or pressed.cluster not in scene.release.catalog.clusters:
+    if scene.incoming.private or pressed.cluster not in scene.catalog.clusters:
         return None
     invitation = invitations.new_invitation(scene, pressed.cluster, Role.CONTACT)
     contact = joining.new_contact(scene, invitation)

@@ -59,7 +59,7 @@ def _words(scene: Scene, question: UnansweredQuestion) -> str:
     if question.why is Why.LACKING and question.entry:
         about = (
             title(scene.speech, Label(Kind.FAQ, question.entry))
-            if question.entry in scene.release.catalog.entries
+            if question.entry in scene.catalog.entries
             else question.entry
         )
         return f"👎 {about}: {question.question}".rstrip(": ")
@@ -79,7 +79,7 @@ def _show_group(scene: Scene, group: tuple[UnansweredQuestion, ...]) -> Turn:
 
 def _same_as(scene: Scene, question: UnansweredQuestion) -> Rows:
     """Return the entries that the question might be asking for."""
-    if question.why is Why.LACKING and question.entry in scene.release.catalog.entries:
+    if question.why is Why.LACKING and question.entry in scene.catalog.entries:
         return ((scene.speech.button("entry.edit", callbacks.LookUpEntry(question.entry)),),)
     ranking = scene.release.engine.rank(question.question, limit=MOST_LIKELY)
     names = [match.label.id for match in ranking.entries]
@@ -119,7 +119,7 @@ def decide(scene: Scene, pressed: callbacks.SameAs | callbacks.WriteEntry | call
     if question is None:
         return Turn(notice=scene.speech.label("notice.gone"))
     match pressed:
-        case callbacks.SameAs() if pressed.entry in scene.release.catalog.entries:
+        case callbacks.SameAs() if pressed.entry in scene.catalog.entries:
             return _add_phrasings(scene, group, question, pressed.entry)
         case callbacks.WriteEntry() if question.question:
             return new_entry.begin(scene, pick_different(_questions_of(group, question), MOST_PHRASINGS))
@@ -146,7 +146,7 @@ def _questions_of(group: list[UnansweredQuestion], question: UnansweredQuestion)
 def _add_phrasings(scene: Scene, group: list[UnansweredQuestion], question: UnansweredQuestion, entry: str) -> Turn:
     """Propose the group's most different questions as phrasings of the entry; settle it if the entry has them all."""
     language = _language(scene, question, entry)
-    words = scene.release.catalog.entry_words(entry, language)
+    words = scene.catalog.entry_words(entry, language)
     new = unknown_words(_questions_of(group, question), (words.question, *words.phrasings))
     if not new:
         text = scene.speech.text("missed.known", count=len(group), question=title(scene.speech, Label(Kind.FAQ, entry)))
@@ -162,7 +162,7 @@ def _to_list(scene: Scene) -> Choice:
 
 def _language(scene: Scene, question: UnansweredQuestion, entry: str) -> str:
     """Return the language to add the phrasing in: its own, if the entry is translated into it."""
-    words = scene.release.catalog.entries[entry].words
+    words = scene.catalog.entries[entry].words
     return question.language if question.language in words else scene.language
 
 
@@ -217,8 +217,8 @@ def _settle_group(scene: Scene, group: list[UnansweredQuestion], entry: str) -> 
 
 def _news(scene: Scene, question: UnansweredQuestion, entry: str) -> Turn:
     """Tell somebody that their question has an answer now."""
-    speech = replace(scene.speech, language=scene.release.catalog.best_language(question.language))
-    if entry not in scene.release.catalog.entries or question.address is None:
+    speech = replace(scene.speech, language=scene.catalog.best_language(question.language))
+    if entry not in scene.catalog.entries or question.address is None:
         return Turn()
     text = speech.text("missed.better" if question.why is Why.LACKING else "missed.news", question=question.question)
     return Turn(

@@ -95,7 +95,7 @@ def begin(scene: Scene, examples: tuple[str, ...]) -> Turn:
     """Begin an entry for unanswered questions, `examples` in different words: first its topic."""
     buttons = [
         choice(topic.titles.get(scene.language) or topic.titles[REFERENCE_LANGUAGE], callbacks.ChooseTopic(topic.id))
-        for topic in scene.release.catalog.topics.values()
+        for topic in scene.catalog.topics.values()
     ]
     pairs = in_rows(buttons, 2)
     composing = scene.session.composing.model_copy(update={"examples": examples})
@@ -114,8 +114,7 @@ def translate(scene: Scene, pressed: callbacks.Translate) -> Turn | None:
     """Begin the translation of an entry: its question, its answer and its facts. Whoever presses an old button learns
     first that there's one by now.
     """
-    catalog = scene.release.catalog
-    if pressed.entry not in catalog.entries or pressed.language not in catalog.languages:
+    if pressed.entry not in scene.catalog.entries or pressed.language not in scene.catalog.languages:
         return None
     composing = Composition(language=pressed.language, entry=pressed.entry)
     return _say_translated(scene, pressed) + _ask(scene, WaitForNewQuestion(), composing)
@@ -123,7 +122,7 @@ def translate(scene: Scene, pressed: callbacks.Translate) -> Turn | None:
 
 def _say_translated(scene: Scene, pressed: callbacks.Translate) -> Turn:
     """Say that an entry is translated, with a button that shows it; nothing where it isn't."""
-    translated = scene.release.catalog.entries[pressed.entry].words.get(pressed.language)
+    translated = scene.catalog.entries[pressed.entry].words.get(pressed.language)
     if translated is None:
         return Turn()
     show = choice(
@@ -135,7 +134,7 @@ def _say_translated(scene: Scene, pressed: callbacks.Translate) -> Turn:
 
 def choose_topic(scene: Scene, pressed: callbacks.ChooseTopic) -> Turn | None:
     """Note the topic of the new entry, and ask for its question."""
-    if pressed.topic not in scene.release.catalog.topics:
+    if pressed.topic not in scene.catalog.topics:
         return None
     composing = scene.session.composing.model_copy(update={"topic": pressed.topic})
     return _ask(scene, WaitForNewQuestion(), composing)
@@ -171,7 +170,7 @@ def _ask(scene: Scene, wait: EntryWait, composing: Composition) -> Turn:
 
 def _original(scene: Scene, composing: Composition) -> EntryWords:
     """Return the entry that is being translated, in English."""
-    return scene.release.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
+    return scene.catalog.entry_words(composing.entry, REFERENCE_LANGUAGE)
 
 
 def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
@@ -179,9 +178,9 @@ def take_words(scene: Scene, wait: EntryWait, words: str) -> Turn:
     composing = scene.session.composing
     if not _has_parts(composing, wait):
         return stop_waiting(scene)
-    if wait.kind == "new-facts" and says(scene.release.catalog, words, "none"):
+    if wait.kind == "new-facts" and says(scene.catalog, words, "none"):
         return _after(scene, wait, composing.model_copy(update={"facts": {}}))
-    if wait.kind in OPTIONAL and says(scene.release.catalog, words, *LEFT_OUT):
+    if wait.kind in OPTIONAL and says(scene.catalog, words, *LEFT_OUT):
         return _after(scene, wait, composing)
     if wait.kind in OPTIONAL[1:] and not composing.language and (late := read_late_facts(scene, words)):
         noted = say(scene, scene.speech.text("entry.fact-noted"))
@@ -265,6 +264,6 @@ def _free_id(scene: Scene, question: str) -> str:
     whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "entry"
     name = whole if len(whole) <= LONGEST_NAME else whole[: LONGEST_NAME + 1].rpartition("-")[0] or whole[:LONGEST_NAME]
     number, free = 2, name
-    while free in scene.release.catalog.entries:
+    while free in scene.catalog.entries:
         free, number = f"{name}-{number}", number + 1
     return free

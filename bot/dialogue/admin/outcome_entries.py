@@ -21,8 +21,8 @@ def draft(scene: Scene, pressed: callbacks.DraftOutcome) -> Turn:
     request = scene.request(pressed.number)
     if request is None or not outcomes.may_be_told(request):
         return say(scene, scene.speech.text("outcome.not-agreed", number=pressed.number))
-    speech = Speech(scene.release.catalog, REFERENCE_LANGUAGE)
-    topic = scene.release.catalog.topic_that_is("achievements")
+    speech = Speech(scene.catalog, REFERENCE_LANGUAGE)
+    topic = scene.catalog.topic_that_is("achievements")
     composing = Composition(
         topic=topic.id if topic else "",
         question=_question(speech, request),

@@ -100,7 +100,7 @@ def read_filter(scene: Scene) -> callbacks.ListRequests:
     state = _state(scene)
     if company := _named_company(scene):
         return callbacks.ListRequests("company", company, state=state or NO_VALUE)
-    catalog, text, places = scene.release.catalog, scene.incoming.text, scene.release.places
+    catalog, text, places = scene.catalog, scene.incoming.text, scene.release.places
     clusters = places.clusters_in(text)
     if len(clusters) == 1:
         sent = any(request.home in clusters for request in _known(scene))  # "de Québec" may also be those to it
@@ -111,7 +111,7 @@ def read_filter(scene: Scene) -> callbacks.ListRequests:
 
 def _state(scene: Scene) -> str:
     """Return the state that the words name, or ""; any other goes before "open"."""
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     if has_word(catalog, text, "overdue", "is-overdue"):
         return "overdue"
     found = {
@@ -150,4 +150,4 @@ def _company_of(scene: Scene, number: str) -> str:
 
 def _name(scene: Scene, request: Request) -> str:
     """Return the company's name without its legal form, folded; a person's where there's no company."""
-    return naming.strip_legal_form(scene.release.catalog, cards.company_name(scene.speech, request))
+    return naming.strip_legal_form(scene.catalog, cards.company_name(scene.speech, request))

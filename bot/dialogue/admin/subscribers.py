@@ -35,13 +35,13 @@ class Subscriber:
 
 def ask(scene: Scene) -> Turn:
     """Ask for the requests of the mailing list."""
-    service = scene.release.catalog.service_that_is("mailing-list")
+    service = scene.catalog.service_that_is("mailing-list")
     return Turn(effect=GatherRequests(service.id)) if service else say(scene, scene.speech.text("subscribers.no-list"))
 
 
 def show_list(scene: Scene, service_id: str, requests: Iterable[Request]) -> Turn:
     """Send the list as a file, with its figures, and the way to the form for admins who want to be on it themselves."""
-    service, speech = scene.release.catalog.services[service_id], scene.speech
+    service, speech = scene.catalog.services[service_id], scene.speech
     found = subscribers_of(service, requests)
     begin = choice(speech.catalog.words_of(service_id, speech.language).button, callbacks.Begin(service_id))
     if not found:

@@ -18,9 +18,9 @@ A_ROW = 5
 
 def after_publishing(scene: Scene, summary: str) -> Turn:
     """List the translations that the entries of a release now need; nothing where all are up to date."""
-    entries = scene.release.catalog.entries
+    entries = scene.catalog.entries
     changed = [entry for entry in re.findall(r"[+~]faq:(\S+)", summary) if entry in entries]
-    behind = [entry for entry in changed if scene.release.catalog.stale_languages(entry)]
+    behind = [entry for entry in changed if scene.catalog.stale_languages(entry)]
     if not behind:
         return Turn()
     others = len(_stale_entries(scene)) - len(behind[:SHOWN])
@@ -40,17 +40,16 @@ def list_stale(scene: Scene, pressed: callbacks.ListStale) -> Turn:
 
 
 def _stale_entries(scene: Scene) -> list[str]:
-    catalog = scene.release.catalog
-    return [entry for entry in catalog.entries if catalog.stale_languages(entry)]
+    return [entry for entry in scene.catalog.entries if scene.catalog.stale_languages(entry)]
 
 
 def _list(scene: Scene, entries: list[str], *more: tuple[Choice, ...]) -> Turn:
     parts: list[Text] = [scene.speech.text("entry.translations")]
     rows: list[tuple[Choice, ...]] = []
     for number, entry in enumerate(entries, 1):
-        words = scene.release.catalog.entry_words(entry, scene.language)
+        words = scene.catalog.entry_words(entry, scene.language)
         parts.append(scene.speech.text("entry.translations-of", number=number, question=words.question))
-        languages = scene.release.catalog.stale_languages(entry)
+        languages = scene.catalog.stale_languages(entry)
         label = f"{number} " * (len(entries) > 1)
         buttons = [choice(f"{label}{code}", callbacks.LookUpEntry(entry, code)) for code in languages]
         rows += in_rows(buttons, A_ROW)

@@ -87,7 +87,7 @@ def take_days(scene: Scene, words: str) -> Turn:
         return store_absence(scene, *days)
     if begins := first_day(scene, words):
         return ask_for_return(scene, begins)
-    if says_softened(scene.release.catalog, words, "none"):
+    if says_softened(scene.catalog, words, "none"):
         wait = scene.session.expected
         return ask_for_return(scene, wait.first if isinstance(wait, WaitForPreference) else None, unsure=True)
     return say(scene, scene.speech.text("prefs.no-day"))
@@ -95,8 +95,8 @@ def take_days(scene: Scene, words: str) -> Turn:
 
 def first_day(scene: Scene, words: str) -> date | None:
     """Return the day from which the words say that somebody is away, where they don't say until when."""
-    languages = (scene.language, *scene.release.catalog.languages)
-    span = periods.read_period(scene.release.catalog, languages, words, today(scene), days_away=True)
+    languages = (scene.language, *scene.catalog.languages)
+    span = periods.read_period(scene.catalog, languages, words, today(scene), days_away=True)
     return span.first if span and span.dated and span.bound == "from" else None
 
 
@@ -111,7 +111,7 @@ def _read_days(scene: Scene, words: str) -> tuple[date, date | None] | None:
     A date is the day of return; so is the start of "next week", or the day after a span that ends. Once they were
     asked for the end of days that begin later, the words are told from then on.
     """
-    catalog, wait = scene.release.catalog, scene.session.expected
+    catalog, wait = scene.catalog, scene.session.expected
     begins = wait.first if isinstance(wait, WaitForPreference) else None
     now, languages = begins or today(scene), (scene.language, *catalog.languages)
     if days := durations.read_duration(catalog, languages, words.split(), now):
@@ -130,7 +130,7 @@ def _read_days(scene: Scene, words: str) -> tuple[date, date | None] | None:
 
 def _span(scene: Scene, words: str, now: date) -> DateSpan | None:
     """Return the period at the end of the words, or None."""
-    catalog, said = scene.release.catalog, words.split()
+    catalog, said = scene.catalog, words.split()
     languages = (scene.language, *catalog.languages)
     ends = (" ".join(said[start:]) for start in range(min(len(said), FILLING)))
     found = (periods.read_period(catalog, languages, end, now, days_away=True) for end in ends)

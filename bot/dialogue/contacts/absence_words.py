@@ -41,7 +41,7 @@ Days = tuple[date, date | None]
 
 def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     """Return whether the words of a contact say that they are, or will be, away; `plainly`, when they name the days."""
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
     asks = words.rstrip().endswith("?") or has_word(catalog, words, "my-deputy")
@@ -79,7 +79,7 @@ def _label(scene: Scene, back: date, first: date | None) -> str:
 
 def handle_return(scene: Scene) -> Turn | None:
     """End the absence of somebody who says that they are back; None for any other words."""
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     if not scene.incoming.private or not says(catalog, words, "back-again"):
         return None
     is_away = any(contact.away and contact.away > scene.now for contact in own_records(scene))
@@ -93,7 +93,7 @@ def read_days(scene: Scene, words: str) -> Days | None:
     """Return the days away that a sentence names somewhere; None where it names none that will do. Its last clause
     counts, and in it the longest words for a time. Until a day means being back on it.
     """
-    catalog, now = scene.release.catalog, today(scene)
+    catalog, now = scene.catalog, today(scene)
     for clause, read in product(reversed(CLAUSES.split(words)), (_read_period, _read_day)):
         is_back = has_word(catalog, clause, "back-on") or _says_besides(scene, clause, "back-then")
         said = _without_away_words(catalog, clause)
@@ -111,7 +111,7 @@ def read_days(scene: Scene, words: str) -> Days | None:
 
 def _says_besides(scene: Scene, words: str, *names: str) -> bool:
     """Return whether a word of one of these lists is all that the words say besides a time: "I'm off on Friday"."""
-    catalog, said = scene.release.catalog, words.split()
+    catalog, said = scene.catalog, words.split()
     for language in catalog.languages:
         left = said.copy()
         for word in time_words.words_of_time(catalog, language, said):
@@ -124,7 +124,7 @@ def _says_besides(scene: Scene, words: str, *names: str) -> bool:
 def _read_first_day(scene: Scene, words: str) -> date | None:
     """Return the day from which a sentence says that somebody is away, where it doesn't say until when."""
     for clause in reversed(CLAUSES.split(words)):
-        candidates = _time_candidates(scene, _without_away_words(scene.release.catalog, clause))
+        candidates = _time_candidates(scene, _without_away_words(scene.catalog, clause))
         days = (absence.first_day(scene, " ".join(words_read)) for words_read, _ in candidates)
         if first := next(filter(None, days), None):
             return first
@@ -137,9 +137,8 @@ def _time_candidates(scene: Scene, said: list[str]) -> Iterator[tuple[list[str],
 
     The language that knows most of them is tried first: another may know a month, and not the "until" before it.
     """
-    catalog = scene.release.catalog
-    languages = dict.fromkeys((scene.language, *catalog.languages))
-    known = [time_words.words_of_time(catalog, language, said) for language in languages]
+    languages = dict.fromkeys((scene.language, *scene.catalog.languages))
+    known = [time_words.words_of_time(scene.catalog, language, said) for language in languages]
     for of_time in sorted(known, key=len, reverse=True):
         if 1 < len(of_time) <= LONGEST:
             yield of_time, of_time
@@ -157,9 +156,8 @@ def _read_period(scene: Scene, words: str, *, until: Set[str]) -> Days | None:
     """Return the days away where the whole of the words is a time. In front of a month, "to" may also mean "in": "ad
     agosto".
     """
-    catalog = scene.release.catalog
-    languages = (scene.language, *catalog.languages)
-    span = periods.read_period(catalog, languages, words, today(scene), days_away=True)
+    languages = (scene.language, *scene.catalog.languages)
+    span = periods.read_period(scene.catalog, languages, words, today(scene), days_away=True)
     if span is None or not span.dated or span.bound in BEGINNING:
         return None
     if span.unit in ("days", "months"):
@@ -173,7 +171,7 @@ def _read_period(scene: Scene, words: str, *, until: Set[str]) -> Days | None:
 
 def _read_day(scene: Scene, words: str, *, until: Set[str]) -> Days | None:
     """Return the same for a day that isn't told in full, such as "the 12th"; a mere number only behind "until"."""
-    day = read_day((scene.language, *scene.release.catalog.languages), words, today(scene))
+    day = read_day((scene.language, *scene.catalog.languages), words, today(scene))
     if day is None or not (until or len(words.split()) > 1):
         return None
     return _until_day(day) if until else _all_of(day, day)

@@ -74,7 +74,7 @@ def ask_for_another(scene: Scene, pressed: callbacks.AskName) -> Turn:
 def take_words(scene: Scene) -> Turn:
     """Store the typed name. A word for stopping leaves the old one."""
     words = " ".join(clean(scene.incoming.text).split())
-    if says(scene.release.catalog, words, "stop", "back"):
+    if says(scene.catalog, words, "stop", "back"):
         return stop_waiting(scene)
     if not words or len(words) > LONGEST:
         return say(scene, scene.speech.text("names.too-long", limit=LONGEST))

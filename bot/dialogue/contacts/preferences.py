@@ -120,7 +120,7 @@ def ask_hours(scene: Scene, pressed: callbacks.AskHours | None = None) -> Turn:
 
 def take_hours(scene: Scene, words: str) -> Turn:
     """Take the typed words as working hours."""
-    found = hours.read_hours((scene.language, *scene.release.catalog.languages), words)
+    found = hours.read_hours((scene.language, *scene.catalog.languages), words)
     return _set_hours(scene, found.to_text()) if found else say(scene, scene.speech.text("prefs.no-hours"))
 
 
@@ -138,7 +138,7 @@ def _set_hours(scene: Scene, kept: str) -> Turn:
 def ask_zone(scene: Scene, pressed: callbacks.AskZone | None = None) -> Turn:
     """Ask for the place."""
     speech, known = scene.speech, settable_records(scene)
-    zone_of = scene.release.catalog.clusters
+    zone_of = scene.catalog.clusters
     offered = {zone_of[each.cluster].timezone: each.cluster for each in known if each.cluster in zone_of}
     places = (choice(place_of(speech, zone, [cluster]), callbacks.SetZone(zone)) for zone, cluster in offered.items())
     return ask(scene, ZONE, places)
@@ -146,13 +146,13 @@ def ask_zone(scene: Scene, pressed: callbacks.AskZone | None = None) -> Turn:
 
 def take_zone(scene: Scene, words: str) -> Turn:
     """Take the typed words as the place."""
-    zone = zones.find_zone(scene.release.catalog, scene.language, words)
+    zone = zones.find_zone(scene.catalog, scene.language, words)
     return _show_again(scene, zone=zone) if zone else say(scene, scene.speech.text("prefs.no-zone"))
 
 
 def set_zone(scene: Scene, pressed: callbacks.SetZone) -> Turn | None:
     """Set the place that was pressed."""
-    known = zones.zones() | {cluster.timezone for cluster in scene.release.catalog.clusters.values()}
+    known = zones.zones() | {cluster.timezone for cluster in scene.catalog.clusters.values()}
     return _show_again(scene, zone=pressed.zone) if pressed.zone in known else None
 
 
@@ -164,7 +164,7 @@ def take_words(scene: Scene, wait: WaitForPreference) -> Turn:
     words = scene.incoming.text.strip()
     if not (settable_records(scene) if wait.part == ZONE else own_records(scene)):
         return update_session(scene, menu(scene), expected=None)
-    if says(scene.release.catalog, words, "stop", "back"):
+    if says(scene.catalog, words, "stop", "back"):
         return update_session(scene, menu(scene), expected=None)
     if wait.part == names.NAME:
         return names.take_words(scene)
@@ -173,7 +173,7 @@ def take_words(scene: Scene, wait: WaitForPreference) -> Turn:
 
 def reads_words(scene: Scene, wait: WaitForPreference) -> bool:
     """Return whether the words say what they are waited for, or that nothing is to change."""
-    catalog, words = scene.release.catalog, scene.incoming.text.strip()
+    catalog, words = scene.catalog, scene.incoming.text.strip()
     if wait.part == names.NAME or says(catalog, words, "stop", "back"):
         return True
     if wait.part == HOURS:

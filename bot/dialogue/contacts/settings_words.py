@@ -18,7 +18,7 @@ MOST_WORDS = 14
 
 def take_told(scene: Scene) -> Turn | None:
     """Store the hours or the time zone that the words call their own; None where they tell neither."""
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     if looks_like_question(catalog, words) and not begins_with(catalog, words, "change"):
         return None
     if own_records(scene) and has_word(catalog, words, "my-hours") and (kept := _hours(scene)):
@@ -31,7 +31,7 @@ def button(scene: Scene) -> Choice | None:
     """Return the button that sets the hours at which the words say that somebody works; a company may be told them as
     well. None for other words.
     """
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return None
     if looks_like_question(catalog, words) or not has_word(catalog, words, "at-work"):
@@ -43,5 +43,5 @@ def button(scene: Scene) -> Choice | None:
 
 def _hours(scene: Scene) -> str:
     """Return the hours that the words name, in the form in which they're stored; "" where they name none."""
-    found = read_hours((scene.language, *scene.release.catalog.languages), scene.incoming.text)
+    found = read_hours((scene.language, *scene.catalog.languages), scene.incoming.text)
     return found.to_text() if found else ""

@@ -158,11 +158,10 @@ def clusters_near_places(catalog: Catalog, text: str) -> tuple[str, ...]:
 
 def candidates(scene: Scene, field: ServiceField) -> tuple[Cluster, ...]:
     """Return the clusters that can answer the field, by country."""
-    catalog = scene.release.catalog
     if field.role != "target":
-        return scene.speech.by_country(catalog.homes())
+        return scene.speech.by_country(scene.catalog.homes())
     answered_for = scene.directory.is_answered_for
-    return scene.speech.by_country(cluster for cluster in catalog.targets() if answered_for(cluster.id))
+    return scene.speech.by_country(cluster for cluster in scene.catalog.targets() if answered_for(cluster.id))
 
 
 def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOINING) -> tuple[str, ...]:
@@ -180,7 +179,7 @@ def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOIN
 
 def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
     """Return whether the text between is just "or" or "and", perhaps with a word such as "in", not "and want to"."""
-    catalog, words = scene.release.catalog, fold(between).split()
+    catalog, words = scene.catalog, fold(between).split()
     known, wanting = word_list(catalog, *joining), word_list(catalog, "wanting")
     joined = len(words) <= BETWEEN and not known.isdisjoint(words) and wanting.isdisjoint(words)
     return joined and not has_word(catalog, between, "not", "but")
@@ -191,7 +190,7 @@ def _mentioned_ids(scene: Scene, text: str) -> list[str]:
 
     A name that is a common word too stands by itself, but for words that only say whose it is: "yes clean is ours".
     """
-    catalog, places = scene.release.catalog, scene.release.places
+    catalog, places = scene.catalog, scene.release.places
     bare = without_words(catalog, text, *SAYING_WHOSE)
     found = places.find(text) or [mention for mention in places.find(bare) if mention.score == 1]
     return [cluster_id for mention in found for cluster_id in mention.cluster_ids]
@@ -252,7 +251,7 @@ def _by_code(scene: Scene, text: str) -> list[str]:
     """Return the clusters of a country given by its code, "DE", or else of a part of one: "QC". "NO" counts only in
     capitals; "no" is an answer.
     """
-    catalog, code = scene.release.catalog, text.strip(" .!").upper()
+    catalog, code = scene.catalog, text.strip(" .!").upper()
     if not text.isupper() and says(catalog, text, "no", "none"):
         return []
     code = {"UK": "GB"}.get(code, code)

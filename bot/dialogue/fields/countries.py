@@ -35,8 +35,7 @@ class CountryField(FieldType):
 
 def find_countries(question: AskedField, text: str) -> set[str]:
     """Return the codes of the countries in a text, by name, code, or a place of the network."""
-    catalog = question.catalog
-    return _by_code(catalog, text) or _by_name(catalog, fold(text)) or _by_places(question, text)
+    return _by_code(question.catalog, text) or _by_name(question.catalog, fold(text)) or _by_places(question, text)
 
 
 def _by_code(catalog: Catalog, text: str) -> set[str]:

@@ -94,7 +94,7 @@ class AskedField:
     @property
     def catalog(self) -> Catalog:
         """The content."""
-        return self.scene.release.catalog
+        return self.scene.catalog
 
     @property
     def words(self) -> FieldWords:

@@ -76,7 +76,7 @@ def is_wish(question: AskedField, decision: Decision) -> bool:
 def wants_language(scene: Scene, words: str) -> bool:
     """Return whether the person clearly wants another language: orders it, or asks to be answered in it."""
     decision = policy.decide(scene, words)
-    asks = decision.score >= policy.SURE or asks_to_speak(scene.release.catalog, words, scene.language)
+    asks = decision.score >= policy.SURE or asks_to_speak(scene.catalog, words, scene.language)
     return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and asks
 
 
@@ -101,7 +101,7 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
     """Decide what words ask. Somebody sought "there" is sought in the place whose cluster is to help ("gibt es dort ein
     Cluster?"), and "they" are that cluster, unless another one was spoken of just now.
     """
-    catalog, service = scene.release.catalog, scene.release.catalog.services[draft.service]
+    catalog, service = scene.catalog, scene.catalog.services[draft.service]
     understood = draft.understood
     known = {**draft.answers, **understood}
     cluster = catalog.clusters.get(service.answer("target", known))
@@ -183,7 +183,7 @@ def reply_to_words(scene: Scene, words: str, decision: Decision, question: Asked
 
 def _ask_secretariat(scene: Scene) -> Rows:
     """Return the button that sends the held words to the secretariat."""
-    service = scene.release.catalog.service_that_is("contact-to-secretariat")
+    service = scene.catalog.service_that_is("contact-to-secretariat")
     if service is None:
         return ()
     return ((scene.speech.button("form.ask-secretariat", callbacks.Begin(service.id, scene.incoming.token)),),)
@@ -245,7 +245,7 @@ def ask_about_forwarded(question: AskedField) -> Turn:
 
 def act(scene: Scene, draft: Draft, action: str) -> Turn:
     """Run one of the bot's actions, then repeat the form's question in short unless the action leads elsewhere."""
-    if action == other_wishes.HANDOFF and (service := scene.release.catalog.service_that_is("contact-to-secretariat")):
+    if action == other_wishes.HANDOFF and (service := scene.catalog.service_that_is("contact-to-secretariat")):
         return other_wishes.offer(scene, draft, service, {})
     turn = commands.DOES[action](scene)
     question = asked_question(scene, draft)
@@ -291,18 +291,18 @@ def find_courtesy(scene: Scene, words: str, *, exact: bool = False, refused: boo
 
     Plain yes and no don't count: they belong to the form. Beside a courtesy they're part of it: "ok cool".
     """
-    if says(scene.release.catalog, words, *NO_ANSWERS) or agrees(scene.release.catalog, words):
+    if says(scene.catalog, words, *NO_ANSWERS) or agrees(scene.catalog, words):
         return None
-    words = without_ends(scene.release.catalog, words, "once-more") or words
-    known = frozenset(_phrasings(scene.release.catalog, "smalltalk"))
-    plain = known | word_list(scene.release.catalog, *NO_ANSWERS)
+    words = without_ends(scene.catalog, words, "once-more") or words
+    known = frozenset(_phrasings(scene.catalog, "smalltalk"))
+    plain = known | word_list(scene.catalog, *NO_ANSWERS)
     said = fold(words) in known or (not exact and is_word(fold(words), known))
     in_small = words.islower() or not exact  # "OK Cool" may be a company
     said = said or (in_small and says_two(fold(words), plain))
     if not said and (exact or len(words.split()) > ANGRY_WORDS):
         return None
     decision = policy.decide(scene, words)
-    offered = scene.release.catalog.intents[REFERENCE_LANGUAGE].offers_of(decision.id)  # a person, to the angry
+    offered = scene.catalog.intents[REFERENCE_LANGUAGE].offers_of(decision.id)  # a person, to the angry
     surely = decision.score >= ANGRY and (refused or bool(offered))
     return decision if decision.outcome is Outcome.SMALLTALK and (said or surely) else None
 

@@ -27,7 +27,7 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
 
     `understood` holds answers taken from the person's own words, the `wish`; they are asked to confirm them.
     """
-    service = scene.release.catalog.services.get(service_id)
+    service = scene.catalog.services.get(service_id)
     if service is None:
         return Turn(notice=scene.speech.label("notice.old-button"))
     if not scene.incoming.private:
@@ -56,7 +56,7 @@ def begin_after_talk(
     """Start a draft with what is `understood` from the words, or else with what they tell, and with what was said just
     before. If the cluster to ask is still open, it may be the one shown just before.
     """
-    service = scene.release.catalog.services.get(service_id)
+    service = scene.catalog.services.get(service_id)
     if service is None:
         return begin(scene, service_id)
     known, target = understood or _understand(scene, service, words), service.field_that_is("target")
@@ -79,9 +79,8 @@ def _understand(scene: Scene, service: Service, words: str) -> Mapping[str, obje
 
 def _cluster_shown(scene: Scene) -> str:
     """Return the id of the cluster whose card was shown just now; "" without one that may be asked for help."""
-    catalog = scene.release.catalog
-    entry = catalog.entries.get(scene.context.entry)
-    named = [cluster.id for cluster in catalog.targets() if entry and cluster.name in entry.names]
+    entry = scene.catalog.entries.get(scene.context.entry)
+    named = [cluster.id for cluster in scene.catalog.targets() if entry and cluster.name in entry.names]
     return named[0] if len(named) == 1 else ""
 
 
@@ -117,7 +116,7 @@ def start_another(
     they" to the cluster that it's for.
     """
     scene = park(scene)
-    service = scene.release.catalog.services[service_id]
+    service = scene.catalog.services[service_id]
     understood = own_names.add_own(scene, service, understood, wish) if understood else {}
     understood = {**_date_in(scene, service, wish), **understood} if understood else {}
     known = profile.remembered_answers(scene, service, understood)
@@ -129,7 +128,7 @@ def start_another(
         step=step if step.understood else Asking(field=service.questions[0].id),
         started=scene.now,
     )
-    tells = understood or clusters_side_by_side(scene, wish) or clusters_near_places(scene.release.catalog, wish)
+    tells = understood or clusters_side_by_side(scene, wish) or clusters_near_places(scene.catalog, wish)
     draft = _with_wish(scene, service, draft, " ".join(wish.split())) if tells else draft
     return introduce(scene, service, form.ask_again(scene, draft))
 
@@ -157,7 +156,7 @@ def introduce(scene: Scene, service: Service, turn: Turn) -> Turn:
 
 def introduction(scene: Scene, service: Service) -> Text:
     """Return what the service is. Someone who has sent requests before sees only its name."""
-    words = scene.release.catalog.words_of(service.id, scene.language)
+    words = scene.catalog.words_of(service.id, scene.language)
     summary = Text() if scene.session.profile else markup("\n" + words.summary)
     return scene.speech.text("form.intro", name=words.name, summary=summary)
 
@@ -173,7 +172,7 @@ def begin_filled(scene: Scene, service: Service, answers: Mapping[str, object], 
 def _already_begun(scene: Scene, service_id: str, begun: tuple[Draft, ...]) -> Turn:
     """Offer to continue an existing draft or start another."""
     speech = scene.speech
-    name = scene.release.catalog.words_of(service_id, scene.language).name
+    name = scene.catalog.words_of(service_id, scene.language).name
     go_on = go_on_rows(speech, begun)
     if len(begun) == 1:
         go_on = ((speech.button("form.go-on", callbacks.Resume(begun[0].id)),),)

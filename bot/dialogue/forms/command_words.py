@@ -21,7 +21,7 @@ def begin(scene: Scene, service: Service, words: str) -> Turn:
     at its first question, unless they can't be an answer.
     """
     words = clean(words)
-    if not without_courtesies(scene.release.catalog, fold(words)):
+    if not without_courtesies(scene.catalog, fold(words)):
         return beginning.begin(scene, service.id)
     if service.field_that_is("message"):
         begun = beginning.begin(scene, service.id)

@@ -51,7 +51,7 @@ SENTENCE = 8
 
 def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed while the bot's understanding waits for confirmation."""
-    service, catalog = scene.release.catalog.services[draft.service], scene.release.catalog
+    service, catalog = scene.catalog.services[draft.service], scene.catalog
     if turn := _answer_asked(scene, service, draft, words) or _find_target(scene, service, draft, words):
         return turn
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
@@ -110,7 +110,7 @@ def _corrected(known: Mapping[str, object], correction: Correction) -> Mapping[s
 
 def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Answer what the words ask, if they ask something, and ask for confirmation again; else None."""
-    if explaining.asks_again(scene.release.catalog, words):
+    if explaining.asks_again(scene.catalog, words):
         return form.confirm(scene, draft)
     told = explaining.tell_progress(scene, service, draft, words)
     told = told or explaining.explain_beside(_question(scene, service, draft, draft.understood), words)
@@ -126,7 +126,7 @@ def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> T
 def _is_unsure(scene: Scene, words: str) -> bool:
     """Return whether somebody doesn't know what to choose, and names no place."""
     few = len(words.split()) <= FEW_WORDS and not scene.release.places.find(words)
-    return few and begins_with(scene.release.catalog, words, "unsure")
+    return few and begins_with(scene.catalog, words, "unsure")
 
 
 def _find_target(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
@@ -146,7 +146,7 @@ def _asks_instead(scene: Scene, words: str) -> str:
     """Return what somebody asks who calls the request off in front of it, "no wait, I only wanted to know who is
     there"; "" for other words, and where a place is named, which corrects the one understood.
     """
-    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     few = len(words.split()) <= 2 * SENTENCE and not scene.release.places.find(words)
     few = few and begins_with(catalog, words, "no", "rather", "announcing")
     last = clauses.parts_asked(words)[-1:] if few else []
@@ -170,7 +170,7 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
     """Decide on words that neither agree nor change what was understood: another wish, a question, or something to
     keep.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     known = draft.understood
     decision = policy.decide(scene, words)
     other = other_wishes.find_wanted_service(scene, draft, decision)
@@ -231,17 +231,16 @@ def _begins_agreeing(catalog: Catalog, words: str) -> bool:
 
 def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
     """Return whether a few words agree and ask for just this request: "sounds good, can you introduce us?"."""
-    catalog = scene.release.catalog
     agreed, comma, asked = words.partition(",")
-    if not comma or len(words.split()) > SENTENCE or not says(catalog, agreed, *GOING_ON):
+    if not comma or len(words.split()) > SENTENCE or not says(scene.catalog, agreed, *GOING_ON):
         return False
     wish = slot_filling.understand(scene, service, asked)
-    return wish.own and wish.what and not has_word(catalog, asked, "but", "also")
+    return wish.own and wish.what and not has_word(scene.catalog, asked, "but", "also")
 
 
 def _agrees_without_options(scene: Scene, service: Service, draft: Draft, words: str) -> bool:
     """Return whether words agree and turn down an option that wasn't named before: "yes, but no suppliers"."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     agreed, comma, rest = words.partition(",")
     if not comma or not says(catalog, agreed, *GOING_ON) or not has_word(catalog, rest, "not"):
         return False
@@ -256,7 +255,7 @@ def _add_options(
     """Return `now` with the options that the words name besides those known: "also installers", "and meetings". Words
     that put something right replace them ("no, meetings", "only meetings"), and a story changes none.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     replaces = slot_filling.corrects(catalog, words) or has_word(catalog, words, "limiting", "not", "except")
     if (replaces or len(words.split()) >= SENTENCE) and not has_word(catalog, words, "also"):
         return now
@@ -288,7 +287,7 @@ def _revise(
 
     The result equals `known` if they only repeat it.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     changing = begins_with(catalog, words, "no", "change", "other") or has_word(catalog, words, "rather")
     recognised = for_later.recognise_by_form(_question(scene, service, draft, known), words)
     if len(words.split()) >= SENTENCE and not changing:
@@ -315,7 +314,7 @@ def _own_cluster(scene: Scene, service: Service, known: Mapping[str, object], wo
     home, place = service.field_that_is("home"), only_place(scene, words)
     if home is None or place is None or service.field_that_is("target"):
         return {}
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     if any(field.kind == "country" for field in service.fields) and fold(place.text) in country_names.by_name(catalog):
         return {}
     if fold(place.text) == without_courtesies(catalog, fold(words)):
@@ -327,7 +326,7 @@ def _own_cluster(scene: Scene, service: Service, known: Mapping[str, object], wo
 
 def _without_denied(scene: Scene, known: Mapping[str, object], words: str) -> Mapping[str, object]:
     """Return what is known, without the clusters named if the words begin with a denial: "not the one in Graz"."""
-    if not begins_with(scene.release.catalog, words, "no", "not"):
+    if not begins_with(scene.catalog, words, "no", "not"):
         return known
     named = scene.release.places.clusters_in(words)
     return {field: value for field, value in known.items() if value not in named}

@@ -64,8 +64,8 @@ def explicit_correction(question: AskedField, words: str) -> Correction | None:
 def asks_for_another_place(scene: Scene, words: str) -> bool:
     """Return whether a short question asks for one place instead of another: "can we do Milan instead?"."""
     few = len(words.split()) <= MOST_WORDS and only_place(scene, words) is not None
-    asks = few and looks_like_question(scene.release.catalog, words)
-    return asks and has_word(scene.release.catalog, words, "rather", "change")
+    asks = few and looks_like_question(scene.catalog, words)
+    return asks and has_word(scene.catalog, words, "rather", "change")
 
 
 def orders_change(question: AskedField, words: str, *lists: str) -> bool:

@@ -89,15 +89,14 @@ def may_ask(question: AskedField, words: str) -> bool:
     """Return whether a few words speak of "it", as questions do where people leave the mark out ("c'est gratuit"), or a
     worry is told.
     """
-    catalog = question.catalog
     if worries(question, words):
         return True
     if question.is_name or len(words.split()) >= FEW_WORDS:
         return False
     if question.field.kind == "date":
-        timed = time_words.mentions_time(catalog, question.speech.language, words)
-        return begins_with(catalog, words, "it-is") and not timed
-    return extract_name(catalog, words, "it-is") != words  # "it's a heat pump" tells what it is
+        timed = time_words.mentions_time(question.catalog, question.speech.language, words)
+        return begins_with(question.catalog, words, "it-is") and not timed
+    return extract_name(question.catalog, words, "it-is") != words  # "it's a heat pump" tells what it is
 
 
 def leaves_undecided(question: AskedField, words: str) -> bool:

@@ -21,7 +21,7 @@ def take_edit(scene: Scene) -> Turn | None:
 
 def _take_edited_words(scene: Scene, draft: Draft, field_id: str) -> Turn | None:
     """Take the edited words as the answer to the field. `field_id` is "" if the original was no answer."""
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     field = service.field(field_id)
     if field is None:
         return mid_form.take_words(scene, draft) if draft.id == scene.session.active else None

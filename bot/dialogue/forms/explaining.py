@@ -78,7 +78,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
 
 def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Say how many questions are left and that one may stop, where people ask for it or lose patience; else None."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     if not (says_softened(catalog, words, "how-far") or _says_besides(words, word_list(catalog, "how-far"))):
         return None
     if says_done(catalog, words):  # "c'est tout", of files or options

@@ -304,10 +304,9 @@ def _leaves_open(question: AskedField, words: str) -> bool:
     """Return whether a sentence only says what isn't wanted ("I don't want my data to be kept"), or that something is
     still to be decided: "we can discuss that next week".
     """
-    catalog = question.catalog
-    if not PAUSE.search(words) and Clauses.of(catalog).declines(words):
+    if not PAUSE.search(words) and Clauses.of(question.catalog).declines(words):
         return True
-    return has_word(catalog, words, "undecided") and not doubts.tells_goal_besides(catalog, words)
+    return has_word(question.catalog, words, "undecided") and not doubts.tells_goal_besides(question.catalog, words)
 
 
 def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:

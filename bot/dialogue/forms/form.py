@@ -76,7 +76,7 @@ def ask_again(scene: Scene, draft: Draft) -> Turn:
     """Ask the current question, or show the review, again in full."""
     if isinstance(draft.step, Confirming):
         return confirm(scene, draft)
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     field = asked_field(service, draft)
     if field and isinstance(draft.step, Asking):
         draft = _with_step(draft, draft.step.model_copy(update={"finding": ""}))
@@ -111,7 +111,7 @@ def resume(scene: Scene, drafts: tuple[Draft, ...]) -> Turn:
 def resume_in_words(scene: Scene) -> Turn | None:
     """Resume a saved draft if the person says "continue". Returns None if they don't, or none is waiting."""
     drafts = tuple(scene.session.drafts.values())
-    if not drafts or not scene.incoming.private or not says(scene.release.catalog, scene.incoming.text, "continue"):
+    if not drafts or not scene.incoming.private or not says(scene.catalog, scene.incoming.text, "continue"):
         return None
     return resume(scene, drafts)
 
@@ -119,7 +119,7 @@ def resume_in_words(scene: Scene) -> Turn | None:
 def show_review(scene: Scene, draft: Draft) -> Turn:
     """Show the exact card, with Send."""
     draft = _with_step(draft, Reviewing())
-    readers = submission.speech_of_readers(scene, scene.release.catalog.services[draft.service], draft.answers)
+    readers = submission.speech_of_readers(scene, scene.catalog.services[draft.service], draft.answers)
     text, rows = prompts.review(scene.speech, readers, draft)
     return save(scene, say(scene, text, *rows, anchor=anchor_of(draft.id)), draft)
 

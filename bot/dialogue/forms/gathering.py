@@ -21,7 +21,7 @@ def add_files(scene: Scene) -> Turn | None:
     draft, files = scene.session.draft, files_of(scene.incoming)
     if draft is None or not files or not scene.incoming.private:
         return None
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     field = service.field_of("files")
     if field is None:
         return None

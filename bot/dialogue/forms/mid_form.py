@@ -111,10 +111,10 @@ def _may_order(question: AskedField, words: str) -> bool:
 
 def take_words(scene: Scene, draft: Draft) -> Turn:
     """Decide on words typed in mid-form."""
-    words = meant_at_last(scene.release.catalog, clean(scene.incoming.text))
+    words = meant_at_last(scene.catalog, clean(scene.incoming.text))
     question = asked_question(scene, draft)
     if question is None or not question.is_message:
-        words = without_announcement(scene.release.catalog, words)
+        words = without_announcement(scene.catalog, words)
     if question and (correction := corrections.explicit_correction(question, words)):
         return taking.apply_correction(question, correction)
     if question and cut_texts.is_rest(question):
@@ -221,7 +221,7 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
 
 def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
     """Return the question that held words answer: the one being asked, or any in the review, which may be added to."""
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     field = service.field(id)
     question = asked_question(scene, draft)
     if field is None or (question and question.field.id == id):
@@ -279,7 +279,7 @@ def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decis
 
 def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     """Decide on words typed under the card: a change, or a question."""
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     question = AskedField(scene, service, draft, service.fields[-1])
     if another := other_wishes.offer_another(question, words):
         return another
@@ -290,10 +290,10 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
         return taking.apply_correction(question, correction)
-    if says(scene.release.catalog, words, "no"):
+    if says(scene.catalog, words, "no"):
         return presses.change(scene, service, draft)
     press_send = form.press_send(scene, draft)
-    if agrees(scene.release.catalog, words):
+    if agrees(scene.catalog, words):
         return press_send
     if told := explaining.explain_beside(question, words):
         return told + press_send
@@ -303,7 +303,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
         return other_wishes.offer(scene, draft, other, decision.slots, words)
     if found := orders.change_unnamed(question, words, decision) or placing.ask_where_told(question, words, decision):
         return found
-    if looks_like_question(scene.release.catalog, words) or asides.is_meant(decision):
+    if looks_like_question(scene.catalog, words) or asides.is_meant(decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
     return _complete(question, words) or placing.ask_where(question, words) or press_send
@@ -322,12 +322,12 @@ def _complete(question: AskedField, words: str) -> Turn | None:
 
 def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Remove files on request, asking which if that's unclear, or explain how to send one. None for other words."""
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     files_field = service.field_of("files")
     if files_field is None or isinstance(draft.step, Confirming) or (question and question.is_message):
         return None
     files = AskedField(scene, service, draft, files_field)
-    if file_words.offers_file(scene.release.catalog, words):
+    if file_words.offers_file(scene.catalog, words):
         return gathering.explain_how(files)
     left = file_words.remaining_files(files, words, at=question.field if question else None)
     if left is None:

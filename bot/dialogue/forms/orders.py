@@ -22,7 +22,7 @@ from storage.records import Confirming, Draft
 
 def obey(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
     """Obey plain words that stand for a button or command. The buttons on screen were matched before this."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     to_people = question is not None and question.is_message
     language = named_language(catalog, words, scene.language)
     if language and asides.wants_language(scene, words):
@@ -61,13 +61,12 @@ def _put_off(scene: Scene, draft: Draft, question: AskedField | None, words: str
     """Keep the draft for later if the words ask for that. A mere "later" to a question that must be answered is asked
     about first. Returns None for other words.
     """
-    catalog = scene.release.catalog
-    thinks = says_both(catalog, words, ("called-off",), ("later", "put-off"))  # "let me think, later"
-    if (thinks or says_softened(catalog, words, "put-off")) and is_worth_keeping(draft):
+    thinks = says_both(scene.catalog, words, ("called-off",), ("later", "put-off"))  # "let me think, later"
+    if (thinks or says_softened(scene.catalog, words, "put-off")) and is_worth_keeping(draft):
         typed = replace(scene, event=replace(scene.incoming, message=None))  # nobody can edit what others typed
         return presses.keep_for_later(typed, draft)
     needed = question is None or question.field.required
-    open_ = says(catalog, words, "later") or (question is not None and doubts.leaves_undecided(question, words))
+    open_ = says(scene.catalog, words, "later") or (question is not None and doubts.leaves_undecided(question, words))
     return presses.stop(scene, draft) if needed and open_ else None
 
 

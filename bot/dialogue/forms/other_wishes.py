@@ -45,11 +45,10 @@ AROUND_ANOTHER = ("and", "filling", "polite", "around-a-name", "and-now", "begin
 
 def find_wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
     """Return the service that the words ask for, or None if they ask for none or only describe the one in progress."""
-    catalog = scene.release.catalog
     if (decision.outcome, decision.id) == (Outcome.ACTION, HANDOFF):
-        return catalog.service_that_is("contact-to-secretariat")
-    service = catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
-    own = catalog.services[draft.service]
+        return scene.catalog.service_that_is("contact-to-secretariat")
+    service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
+    own = scene.catalog.services[draft.service]
     if service and _asks_the_same(service, own):  # the Passport of companies that have no choice of a home
         service = own
     if service is None or service.id != draft.service or decision.ranking.verbatim:
@@ -195,7 +194,7 @@ def asks_for_other(scene: Scene, draft: Draft, words: str, decision: Decision) -
     service = find_wanted_service(scene, draft, decision)
     if service is None:
         return False
-    plain = decision.ranking.verbatim or Clauses.of(scene.release.catalog).is_command(words)
+    plain = decision.ranking.verbatim or Clauses.of(scene.catalog).is_command(words)
     if service.field_that_is("target") is None:
         return plain or not decision.likely
     return plain or bool(service.answer("target", decision.slots))

@@ -43,7 +43,7 @@ FEW_WORDS = 6
 
 def begin(scene: Scene, button: callbacks.Begin) -> Turn:
     """Start a service from its button, prefilled from the held words that led to it."""
-    service = scene.release.catalog.services.get(button.service)
+    service = scene.catalog.services.get(button.service)
     if service is None:
         return beginning.begin(scene, button.service)
     return begin_with_words(scene, service, held_messages.held_words(scene, button.token))
@@ -62,7 +62,7 @@ def press(scene: Scene, button: callbacks.FormButton) -> Turn | None:
     if taken_up is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
     scene, draft = taken_up
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     if isinstance(draft.step, Confirming):
         if isinstance(button, callbacks.ConfirmUnderstood | callbacks.RejectUnderstood):
             right = isinstance(button, callbacks.ConfirmUnderstood)
@@ -128,7 +128,7 @@ def send_where_named(scene: Scene) -> Turn | None:
     if request is None or request.status is not Status.DECLINED or place is None or not few:
         return None
     cluster = place.cluster_ids[0]
-    reached = cluster in {each.id for each in scene.release.catalog.targets()} - {request.target}
+    reached = cluster in {each.id for each in scene.catalog.targets()} - {request.target}
     return send_elsewhere(scene, callbacks.SendElsewhere(request.id), cluster) if reached else None
 
 
@@ -136,7 +136,7 @@ def send_where_agreed(scene: Scene) -> Turn | None:
     """Start a draft for another cluster where words agree to that way on, which was offered when the request was
     declined, and nothing was answered since. None for other words: "ok, thanks" only says that it was read.
     """
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     last = scene.session.in_touch
     request = scene.request(last.request) if last and not scene.session.answered else None
     if (
@@ -154,7 +154,7 @@ def send_elsewhere(scene: Scene, button: callbacks.SendElsewhere, to: str = "") 
     possible.
     """
     request = scene.request(button.number)
-    service = scene.release.catalog.services.get(request.service) if request else None
+    service = scene.catalog.services.get(request.service) if request else None
     if request is None or service is None or Side.COMPANY not in scene.sides(request):
         return None
     again = {field.id for field in service.answerable if field.role != "target" and field.kind != "consent"}
@@ -179,7 +179,7 @@ def calls_off(scene: Scene, question: AskedField | None, words: str) -> bool:
     """Return whether the request is no longer wanted; where one may be taken off a list, the words may answer that, and
     where answers are gathered, "that's enough" ends them.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     if question and (ticked_options(question) or type_of(question.field).gathers) and says(catalog, words, "done"):
         return False
     if says_softened(catalog, words, "stop", "discard") or says_both(catalog, words, ("no",), ("stop",)):
@@ -220,7 +220,7 @@ def press_field(scene: Scene, button: callbacks.FieldButton) -> Turn | None:
     if taken_up is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
     scene, draft = taken_up
-    service = scene.release.catalog.services[draft.service]
+    service = scene.catalog.services[draft.service]
     field = service.field(button.field)
     if field not in service.answerable or isinstance(draft.step, Confirming):
         return None

@@ -82,7 +82,7 @@ def offer_to_remember(scene: Scene, turn: Turn, service: Service, given: Mapping
 def remember(scene: Scene, button: callbacks.Remember) -> Turn | None:
     """Remember a request's answers from now on."""
     request = scene.request(button.number)
-    service = scene.release.catalog.services.get(request.service) if request else None
+    service = scene.catalog.services.get(request.service) if request else None
     if request is None or service is None or request.company.root != scene.incoming.address.root:
         return None
     turn = say(scene, scene.speech.text("profile.remembered"), replaces=scene.incoming.message)
@@ -127,7 +127,7 @@ def _fields(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
 def _known(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
     """Map everything that can be remembered to its service and field."""
     found: dict[str, tuple[Service, ServiceField]] = {}
-    for service in scene.release.catalog.services.values():
+    for service in scene.catalog.services.values():
         for field in service.answerable:
             if part := profile_key(field):
                 found.setdefault(part, (service, field))
@@ -135,7 +135,7 @@ def _known(scene: Scene) -> dict[str, tuple[Service, ServiceField]]:
 
 
 def _label(scene: Scene, service: Service, field: ServiceField) -> str:
-    return scene.release.catalog.words_of(service.id, scene.language).fields[field.id].label
+    return scene.catalog.words_of(service.id, scene.language).fields[field.id].label
 
 
 def _line(scene: Scene, service: Service, field: ServiceField) -> Text:
@@ -154,7 +154,7 @@ def change(scene: Scene, button: callbacks.ChangeProfile) -> Turn | None:
     if known is None:
         return None
     service, field = known
-    prompt = scene.release.catalog.words_of(service.id, scene.language).fields[field.id].prompt
+    prompt = scene.catalog.words_of(service.id, scene.language).fields[field.id].prompt
     # where an answer may be left out, the prompt goes on about Skip, and there is no such button here
     prompt_text = markup(prompt if field.required else prompt.partition("\n")[0])
     line = (_line(scene, service, field),) if button.part in _fields(scene) else ()
@@ -214,7 +214,7 @@ def _save(scene: Scene, answers: Mapping[str, Any]) -> Turn:
 def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
     """Take the words as the new value. A word for stopping leaves the old one."""
     known, words = _known(scene).get(wait.part), clean(scene.incoming.text)
-    if known is None or says(scene.release.catalog, words, "stop", "back"):
+    if known is None or says(scene.catalog, words, "stop", "back"):
         return stop_waiting(scene)
     question = _question(scene, *known)
     reading = read(question, words)
@@ -223,7 +223,7 @@ def take_words(scene: Scene, wait: WaitForProfile) -> Turn:
         return held_messages.hold(scene, say(scene, scene.speech.text(doubt, words=words), (use,)), words)
     if isinstance(reading, Answer):
         empty = not type_of(question.field).is_shown(reading.value)
-        passed = empty and says(scene.release.catalog, words, "unsure", "skip", "later", "keep", "done")
+        passed = empty and says(scene.catalog, words, "unsure", "skip", "later", "keep", "done")
         return show(scene) if passed else _save_told(question, {question.field.id: reading.value})
     if other := take_change(scene):
         return other

@@ -31,7 +31,7 @@ def remark_before_sending(scene: Scene, service: Service, draft: Draft) -> Turn 
     if next_field(service, draft):
         return None
     double = _open_duplicate(scene, service, draft) if DOUBLE not in draft.told else None
-    thin = _thin_field(scene.release.catalog, service, draft) if THIN not in draft.told else None
+    thin = _thin_field(scene.catalog, service, draft) if THIN not in draft.told else None
     if not double and not thin:
         return None
     texts: list[Text] = []
@@ -103,7 +103,7 @@ def _thin_field(catalog: Catalog, service: Service, draft: Draft) -> ServiceFiel
 def _thin_hint(scene: Scene, service: Service, draft: Draft, thin: ServiceField) -> Text:
     """Return what people usually add, and an example of a good answer."""
     speech, words = scene.speech, field_words(scene.speech, service.id, thin)
-    lacking = coach.points_to_ask(scene.release.catalog, service, draft, thin)
+    lacking = coach.points_to_ask(scene.catalog, service, draft, thin)
     tips = prompts.tips(speech, lacking) if lacking else markup("• ") + markup(words.tip or "")
     hint = speech.text("form.lacking" if lacking else "form.thin", tips=tips)
     return join((hint, speech.text("form.good", words=words.good)), "\n\n") if words.good else hint

@@ -14,7 +14,7 @@ ABOUT = 0.5
 
 def speak_of(scene: Scene, service: Service, understood: Mapping[str, object]) -> Scene:
     """Return the scene with the entry about the cluster to be asked, or else about the service, as what was shown."""
-    catalog, target = scene.release.catalog, service.field_that_is("target")
+    catalog, target = scene.catalog, service.field_that_is("target")
     about, cluster = (
         _entry_about(catalog, service.id),
         catalog.clusters.get(str(understood.get(target.id if target else ""))),
@@ -37,7 +37,7 @@ def speak_of_chosen(scene: Scene, service: Service, chosen: Mapping[str, object]
 
 def shows_cluster(scene: Scene, cluster: Cluster | None = None) -> bool:
     """Return whether what was shown last is the card of a cluster, or of this one."""
-    catalog, last = scene.release.catalog, scene.session.answered
+    catalog, last = scene.catalog, scene.session.answered
     entry = catalog.entries.get(last.entry) if last else None
     names = {each.name for each in ([cluster] if cluster else catalog.clusters.values())}
     return entry is not None and not names.isdisjoint(entry.names)

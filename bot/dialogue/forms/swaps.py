@@ -36,8 +36,7 @@ def _sides(question: AskedField, words: str) -> Iterable[tuple[str, str]]:
 
     Clusters and options are no words of people's own: "no partners but suppliers".
     """
-    catalog = question.catalog
-    marks = rf"{between(catalog, 'but')}|{_SIDES.pattern}"
+    marks = rf"{between(question.catalog, 'but')}|{_SIDES.pattern}"
     parts = [part.strip() for part in re.split(marks, words, flags=re.IGNORECASE) if part.strip()]
     if len(parts) != 2:
         return

@@ -47,7 +47,7 @@ PICTURES = (".png", ".jpg", ".jpeg")
 
 def show_decision(scene: Scene, question: str, decision: Decision) -> Turn:
     """Return the decision as the person reads it, and record the topic or the unanswered question."""
-    speech = Speech(scene.release.catalog, decision.language)
+    speech = Speech(scene.catalog, decision.language)
     if decision.outcome is Outcome.FALLBACK and not decision.id and _only_marks(question):
         return say(scene, speech.text("other.empty"), *fallback_rows(speech))
     if decision.outcome is Outcome.FALLBACK and only_addresses(question):
@@ -311,7 +311,7 @@ def _rows_under(speech: Speech, known: FaqEntry, others: Sequence[Label], *, mor
 
 def _media(scene: Scene, entry_id: str) -> Attachment | None:
     """Return the entry's picture or document, or None."""
-    known = scene.release.catalog.entries.get(entry_id)
+    known = scene.catalog.entries.get(entry_id)
     if known is None or not known.media:
         return None
     kind = "photo" if known.media.lower().endswith(PICTURES) else "document"
@@ -353,7 +353,7 @@ def fallback_rows(speech: Speech) -> Rows:
 def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) -> Turn:
     """Show an entry requested by its button."""
     entry_id, whole = pressed.entry, isinstance(pressed, callbacks.ShowMore)
-    if entry_id not in scene.release.catalog.entries:
+    if entry_id not in scene.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     text, rows = entry_card(scene.speech, entry_id, whole=whole)
     media = None if whole else _media(scene, entry_id)
@@ -369,13 +369,13 @@ def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: s
     A request that follows begins with what the held message `told`, or else with what was told of late.
     """
     answered = LastAnswer(entry=entry_id, at=scene.now, aspect=aspect, told=told or scene.context.told)
-    return update_session(scene, turn, topic=scene.release.catalog.entries[entry_id].topic, answered=answered)
+    return update_session(scene, turn, topic=scene.catalog.entries[entry_id].topic, answered=answered)
 
 
 def set_topic_of_action(scene: Scene, turn: Turn, action: str) -> Turn:
     """Remember the entry that leads to an action as the topic, so that the next question may refer to it: "and how long
     do you keep it?" after the privacy notice.
     """
-    entries = scene.release.catalog.entries.values()
+    entries = scene.catalog.entries.values()
     leading = next((entry for entry in entries if entry.action == action and action in TELLING), None)
     return set_topic(scene, turn, leading.id) if leading else turn

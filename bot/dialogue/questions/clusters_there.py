@@ -44,7 +44,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     """Answer with the cluster in a place, if the words are a bare place name or look for somebody there. The name may
     sound like a language or like one's own request: "then Germany", "what about the Milan one".
     """
-    release, catalog = scene.release, scene.release.catalog
+    release, catalog = scene.release, scene.catalog
     unknown = found.outcome is Outcome.FALLBACK and not found.id and _asks_who_is_there(catalog, text, found)
     named = found.outcome is Outcome.ANSWER or _only_names_place(scene, text, found)
     if found.ranking.verbatim or not (named or unknown) or _orders_language(scene, text, found):
@@ -73,7 +73,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 def _orders_language(scene: Scene, text: str, found: Decision) -> bool:
     """Return whether words order a language rather than name a place, as "italien svp" might do both."""
     ordered = (found.outcome, found.id) == (Outcome.ACTION, "language")
-    return ordered and orders_language(scene.release.catalog, text, found.language)
+    return ordered and orders_language(scene.catalog, text, found.language)
 
 
 def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
@@ -81,17 +81,17 @@ def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
     sounds = (found.outcome, found.id)
     if sounds not in SOUNDING_LIKE_PLACES or has_request_there(scene, text):
         return False
-    if _is_about_language(scene.release.catalog, found):
+    if _is_about_language(scene.catalog, found):
         return _points_to_another(scene, text)
     without = scene.release.places.without(text)
-    return elsewhere.is_alone(scene.release.catalog, text) or follow_ups.is_bare(scene.release.catalog, without)
+    return elsewhere.is_alone(scene.catalog, text) or follow_ups.is_bare(scene.catalog, without)
 
 
 def _points_to_another(scene: Scene, text: str) -> bool:
     """Return whether words with the name of a language mean a place: a country's own name, or another cluster than that
     of the last answer: "French!" asks for the language, "the French one" doesn't.
     """
-    catalog, without = scene.release.catalog, scene.release.places.without(text)
+    catalog, without = scene.catalog, scene.release.places.without(text)
     another = bool(scene.context.entry) and follow_ups.points_to_another(catalog, without)
     return another or elsewhere.is_alone(catalog, text)
 

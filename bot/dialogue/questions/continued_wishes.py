@@ -16,7 +16,7 @@ def go_on_with_wish(scene: Scene, text: str, found: Decision) -> Decision:
 
     After a cluster's card "and in Hamburg?" goes on from that card.
     """
-    catalog, context = scene.release.catalog, scene.context
+    catalog, context = scene.catalog, scene.context
     service = catalog.service_that_is("help-from-cluster")
     target = service.field_that_is("target") if service else None
     places, shown = scene.release.places, catalog.entries.get(context.entry)

@@ -12,7 +12,7 @@ from bot.dialogue.words.plain_words import begins_with, has_word, split_parts
 
 def find_contrasted_wish(scene: Scene, clauses: Clauses, text: str) -> tuple[str, Mapping[str, object]] | None:
     """Return the service that such a wish is for, with what is told of the request; None where there's no such wish."""
-    catalog, find = scene.release.catalog, scene.release.places.find
+    catalog, find = scene.catalog, scene.release.places.find
     service = catalog.service_that_is("help-from-cluster")
     if service is None or clauses.asks(text):
         return None

@@ -35,7 +35,7 @@ def guard_own_data(scene: Scene, text: str, found: Decision) -> Decision:
     """
     if (found.outcome, found.id) != (Outcome.ACTION, "mydata") or found.ranking.verbatim:
         return found
-    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too
     if clauses.asks(text) and not clauses.is_command(behind_the_first_word):
         return replace(found, id="privacy")
@@ -50,10 +50,10 @@ def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision
     """Show the status to people with a request who ask how to follow it, speak the language that they ask for, and
     answer questions about an action instead of carrying it out.
     """
-    entries = scene.release.catalog.entries
+    entries = scene.catalog.entries
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
     other = found.outcome is Outcome.SERVICE or (entry is not None and entry.action != LANGUAGE)
-    if other and not found.ranking.verbatim and orders_language(scene.release.catalog, text, found.language):
+    if other and not found.ranking.verbatim and orders_language(scene.catalog, text, found.language):
         return replace(found, outcome=Outcome.ACTION, id=LANGUAGE, choices=())  # "passa al tedesco" is no Passport
     doing = found.id if found.outcome is Outcome.ACTION else ""
     if doing and (told := _entry_instead_of_action(scene, text, found.ranking, doing)):
@@ -68,7 +68,7 @@ def explain_deciding(scene: Scene, text: str, found: Decision) -> Decision:
     """Tell somebody who decides on requests what the buttons under a card do, where they ask how to accept or decline
     and no card on their task surely answers that: it isn't how a company sends, follows or withdraws one.
     """
-    entries, catalog = scene.release.catalog.entries, scene.release.catalog
+    entries, catalog = scene.catalog.entries, scene.catalog
     if scene.context.audience != CLUSTERS or found.ranking.verbatim or not begins_with(catalog, text, "how-to"):
         return found
     answered = entries.get(found.id) if found.outcome is Outcome.ANSWER and not found.likely else None
@@ -86,7 +86,7 @@ def _action_instead_of_entry(scene: Scene, text: str, entry: FaqEntry, language:
     Who has a request wants to see it; and who asks to be answered in a language wants that.
     """
     shown = entry.action in SHOWN_AT_ONCE and bool(scene.snapshot.requests)
-    spoken = entry.action == LANGUAGE and asks_to_speak(scene.release.catalog, text, language)
+    spoken = entry.action == LANGUAGE and asks_to_speak(scene.catalog, text, language)
     return entry.action if shown or spoken else None
 
 
@@ -98,17 +98,17 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
     """
     wanted = Label(Kind.ACTION, action)
     idle = action in SHOWN_AT_ONCE and not scene.snapshot.requests
-    asks = idle or Clauses.of(scene.release.catalog).asks(text)
+    asks = idle or Clauses.of(scene.catalog).asks(text)
     told = next(iter(ranking.entries), None)
     if told is None or not asks or ranking.verbatim or ranking.best != wanted:
         return None
-    askable = scene.release.places.clusters_in(text) & {cluster.id for cluster in scene.release.catalog.targets()}
-    if askable and scene.release.catalog.is_of_cluster(told.label.id):
+    askable = scene.release.places.clusters_in(text) & {cluster.id for cluster in scene.catalog.targets()}
+    if askable and scene.catalog.is_of_cluster(told.label.id):
         return None
     ordered = ranking.heard is None or ranking.heard.wanted.get(wanted, 0.0) >= ORDERED
     surely = told.confidence >= (UNSURE if idle else TOLD) and ranking.confidence < UNSURE
-    tells_of_it = scene.release.catalog.entries[told.label.id].action == action
-    others = idle and not tells_of_it and _is_of_others(scene.release.catalog, text, ranking)
+    tells_of_it = scene.catalog.entries[told.label.id].action == action
+    others = idle and not tells_of_it and _is_of_others(scene.catalog, text, ranking)
     perhaps = others and told.confidence >= PERHAPS
     return told if surely or perhaps or (not ordered and told.confidence >= CLOSE) else None
 

@@ -23,12 +23,12 @@ def vote(scene: Scene, pressed: callbacks.ThumbUp | callbacks.ThumbDown) -> Turn
     """Count a thumb up or down; pressing the other one changes the vote. Votes are counted by release and month."""
     entry = pressed.entry
     thumb: Literal["up", "down"] = "up" if isinstance(pressed, callbacks.ThumbUp) else "down"
-    if entry not in scene.release.catalog.entries:
+    if entry not in scene.catalog.entries:
         return Turn(notice=scene.speech.label("notice.gone"))
     before = scene.session.votes.get(entry)
     if before and before.thumb == thumb:
         return Turn(notice=scene.speech.label("notice.voted"))
-    release = scene.release.catalog.version
+    release = scene.catalog.version
     counts = {Counter(thumb, entry, release): 1}
     if before:
         counts[Counter(before.thumb, entry, before.release or release, before.month or month_of(scene))] = -1

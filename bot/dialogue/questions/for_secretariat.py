@@ -15,7 +15,7 @@ def hand_to_person(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision to hand over to a person, if the words ask where to complain or for somebody to talk to about
     a thing, and nothing else surely is meant; any other decision as it is.
     """
-    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     open_to_it = found.is_unsure and found.outcome not in (Outcome.SERVICE, Outcome.ACTION)
     if not open_to_it or found.ranking.verbatim or catalog.service_that_is("contact-to-secretariat") is None:
         return found

@@ -15,7 +15,7 @@ LEAST = 0.02
 
 def offer_inserts(scene: Scene) -> Turn:
     """Return the entries closest to the typed text; for no text, the first entry of each topic."""
-    catalog, typed = scene.release.catalog, scene.incoming.text
+    catalog, typed = scene.catalog, scene.incoming.text
     ranking = scene.release.engine.rank(typed, limit=MOST_INSERTS)
     speech = Speech(catalog, language_of(scene, typed, ranking))
     known = [match.label.id for match in ranking.entries if match.confidence >= LEAST]

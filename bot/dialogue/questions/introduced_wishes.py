@@ -30,7 +30,7 @@ def look_behind_introduction(scene: Scene, text: str, found: Decision) -> Decisi
 
 def _service_wished(scene: Scene, text: str, found: Decision) -> str:
     """Return the service that involves no cluster and that the words behind the introduction wish for, or ""."""
-    catalog, rest = scene.release.catalog, said_behind(scene, text)
+    catalog, rest = scene.catalog, said_behind(scene, text)
     if not rest or found.ranking.band is not Band.UNKNOWN or Clauses.of(catalog).asks(rest):
         return ""
     near = scene.release.engine.seen_by(scene.context.audience).rank_without_name(rest, found.ranking, MOST)
@@ -45,7 +45,7 @@ def _help_sought(scene: Scene, text: str, found: Decision) -> str:
     """Return the service by which a cluster helps, if people tell what they make and ask who or what there is for it in
     a cluster's place, and not about the cluster: "we build batteries. Who could test them in Denmark?"; else "".
     """
-    catalog, service = scene.release.catalog, scene.release.catalog.service_that_is("help-from-cluster")
+    catalog, service = scene.catalog, scene.catalog.service_that_is("help-from-cluster")
     card = found.outcome is Outcome.ANSWER and catalog.is_of_cluster(found.id) and not found.ranking.aspects
     heard = found.ranking.heard
     ours = heard is None or max(heard.outside, heard.told) < PROBABLY

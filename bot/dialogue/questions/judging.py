@@ -20,8 +20,7 @@ def ask_judge(scene: Scene, question: str, decision: Decision) -> Turn | None:
     unsure = decision.is_open or (decision.likely and decision.outcome is Outcome.ANSWER)
     if not scene.terms.judge or not unsure or decision.elsewhere or only_addresses(question):
         return None  # addresses ask nothing, so nobody else need see them
-    catalog = scene.release.catalog
-    words = (catalog.entry_words(match.label.id, decision.language) for match in decision.ranking.entries)
+    words = (scene.catalog.entry_words(match.label.id, decision.language) for match in decision.ranking.entries)
     candidates = tuple(Candidate(entry.id, entry.question, _entry_text(entry)) for entry in words)
     return Turn(effect=AskJudge(beginning(question), candidates)) if candidates else None
 

@@ -35,7 +35,7 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
     or a single one that finds nothing: "filter".
     """
     person = scene.session.person or scene.incoming.person
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     if is_name(catalog, question) or find_bare_name(scene, question):
         return catalog.best_language(person.language, scene.session.spoken, person.phone_language)
     if not person.language and unspoken_language(scene, question, ranking):
@@ -58,7 +58,7 @@ def unspoken_language(scene: Scene, question: str, ranking: Ranking) -> str:
     It's the one whose marks, which are words of it, account for more of the question than any of our languages does. A
     word that several languages have counts less. Writing of which none of ours makes use tells it, too.
     """
-    known = _marks(scene.release.catalog)
+    known = _marks(scene.catalog)
     counts = _counts(scene.release, question)
     phone = (scene.session.person or scene.incoming.person).phone_language.partition("-")[0]
     for usual in (phone, scene.session.spoken):
@@ -143,7 +143,7 @@ def apology(scene: Scene, question: str, ranking: Ranking, *, answers: bool = Fa
     language = "" if chosen else unspoken_language(scene, question, ranking)
     if not language:
         return None
-    known = scene.release.catalog.intents[REFERENCE_LANGUAGE].unspoken[language]
+    known = scene.catalog.intents[REFERENCE_LANGUAGE].unspoken[language]
     return markup(f"{known.sentence} {known.leads}".strip() if answers else known.sentence)
 
 

@@ -28,11 +28,10 @@ def decide_to_list(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision to put somebody on a list or take them off, if a few words order that and name it:
     "Newsletter abonnieren"; any other decision as it is. Who tells how to get off may say more.
     """
-    catalog = scene.release.catalog
-    service = catalog.services.get(only_named(catalog, text))
+    service = scene.catalog.services.get(only_named(scene.catalog, text))
     listing = service.field_that_is("listing") if service else None
     told = found.outcome is Outcome.ANSWER
-    if service is None or listing is None or not told or Clauses.of(catalog).asks(text):
+    if service is None or listing is None or not told or Clauses.of(scene.catalog).asks(text):
         return found
     wish = understand(scene, service, text).answers.get(listing.id)
     if not wish or (len(text.split()) > ORDER_WORDS and wish != listing.off):

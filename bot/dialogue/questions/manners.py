@@ -21,8 +21,7 @@ def is_order_how_to_be(catalog: Catalog, words: str) -> bool:
 
 def answer_manners(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the courtesy that answers such an order, in place of the wish or the entry that it resembles."""
-    catalog = scene.release.catalog
-    courtesy = catalog.intents[REFERENCE_LANGUAGE].courtesy_that_is(_role_of_answer(catalog, text))
+    courtesy = scene.catalog.intents[REFERENCE_LANGUAGE].courtesy_that_is(_role_of_answer(scene.catalog, text))
     sure = found.outcome is Outcome.ANSWER and not found.likely
     if not courtesy or sure or found.ranking.verbatim or found.outcome is Outcome.SMALLTALK:
         return found

@@ -55,7 +55,7 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
     ranking = _put_who_may_first(scene, text, ranking)
     ranking = look_past_places_together(scene, text, ranking)
-    if _is_excepted(scene.release.catalog, text, ranking.best):
+    if _is_excepted(scene.catalog, text, ranking.best):
         ranking = _replace_matches(scene, ranking, ranking.matches[1:])
     if ranking.verbatim or ranking.best is None or ranking.matches[0].confidence >= SURE:
         return ranking
@@ -70,7 +70,7 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
         return _replace_matches(scene, ranking, others)
     if first.label.kind is Kind.ACTION and told and _is_asked(scene, text, first, told):
         return _replace_matches(scene, ranking, others)
-    names = scene.release.catalog.entries[told.label.id].names if told else ()
+    names = scene.catalog.entries[told.label.id].names if told else ()
     if first.label.kind is Kind.FAQ and told and told.confidence >= NAMED and has_phrase(text, map(fold, names)):
         return _replace_matches(scene, ranking, (told, *(match for match in ranking.matches if match != told)))
     return ranking
@@ -78,17 +78,16 @@ def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 def _drop_misread_action(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     """Return the ranking without an action that the words only resemble."""
-    catalog = scene.release.catalog
     if len(text.strip()) == 1:  # a letter says nothing, whatever it resembles
         return replace(ranking, matches=(), band=Band.UNKNOWN, trap=None)
-    if ranking.best in (HELP, SERVICES) and _names_a_thing(catalog, ranking.repaired or text):
+    if ranking.best in (HELP, SERVICES) and _names_a_thing(scene.catalog, ranking.repaired or text):
         about = _replace_matches(scene, ranking, ranking.matches[1:])  # "help with patents", "do you offer parking"
         return about if about.band is not Band.UNKNOWN or ranking.best == SERVICES else ranking
     if ranking.best != LANGUAGE:
         return ranking
-    if has_word(catalog, text, "translating"):  # "translate hello to Danish" chooses no language
+    if has_word(scene.catalog, text, "translating"):  # "translate hello to Danish" chooses no language
         return replace(ranking, matches=(), band=Band.UNKNOWN)
-    others = _seeks_people(scene, text) or _tells_what_is_spoken(catalog, text)
+    others = _seeks_people(scene, text) or _tells_what_is_spoken(scene.catalog, text)
     return _replace_matches(scene, ranking, ranking.matches[1:]) if others else ranking
 
 
@@ -114,9 +113,8 @@ def _put_who_may_first(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 def _seeks_people(scene: Scene, text: str) -> bool:
     """Return whether words with the name of a people seek somebody and order no language."""
-    catalog = scene.release.catalog
-    sought = bool(scene.release.places.find(text)) and has_word(catalog, text, "seeking-out")
-    return sought and not has_word(catalog, text, "speaking")
+    sought = bool(scene.release.places.find(text)) and has_word(scene.catalog, text, "seeking-out")
+    return sought and not has_word(scene.catalog, text, "speaking")
 
 
 def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
@@ -128,7 +126,7 @@ def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
 
 def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Match]) -> Match | None:
     """Return another service that is surely wanted rather than an action: "call me back" takes nothing back."""
-    if Clauses.of(scene.release.catalog).asks(text):
+    if Clauses.of(scene.catalog).asks(text):
         return None
     services = [match for match in others if match.label.kind is Kind.SERVICE and match.label.id != action.label.id]
     return next((match for match in services if match.confidence >= action.confidence + MORE), None)
@@ -143,7 +141,7 @@ def _is_excepted(catalog: Catalog, text: str, best: Label | None) -> bool:
 
 def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:
     """Return whether the words aren't the courtesy that they resemble, having asked or `told` something else."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     name = ranking.best.id if ranking.best else ""
     near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
     if fold(text) in Clauses.of(catalog).asking:  # "wo" is no "yo"
@@ -167,11 +165,10 @@ def _opens_with(scene: Scene, text: str, ranking: Ranking) -> bool:
 
 def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
     """Return whether a question is rather for an entry that doesn't lead to the action: "who can take part?"."""
-    catalog = scene.release.catalog
-    entry = catalog.entries[told.label.id]
+    entry = scene.catalog.entries[told.label.id]
     leads = action.label.id in (*SHOWN_AT_ONCE, *entry.offers, entry.action)
     nearer = told.confidence > max(action.confidence, ASKED_RATHER)
-    return nearer and not leads and Clauses.of(catalog).asks(text)
+    return nearer and not leads and Clauses.of(scene.catalog).asks(text)
 
 
 def _goes_on(scene: Scene) -> bool:

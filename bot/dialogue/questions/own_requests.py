@@ -23,14 +23,14 @@ def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ran
     """
     places = scene.release.places.find(text)
     there = bool(places) and has_request_there(scene, text)
-    if ranking.verbatim or not places or not (there or _tells_of_cluster(scene.release.catalog, text, ranking)):
+    if ranking.verbatim or not places or not (there or _tells_of_cluster(scene.catalog, text, ranking)):
         return ranking
     masked = mask_names(text, [(place.start, place.end) for place in places], _stand_in(scene, ranking))
     for way in (masked, " ".join(scene.release.places.without(text).split())):
         found = scene.release.engine.rank_without_name(way, ranking, MOST)
         sure = found.band is Band.ANSWER and bool(found.best_entry)
         near = there and found.band in (Band.ANSWER, Band.LIKELY)
-        if (sure or near) and is_about_request(scene.release.catalog, found.best):
+        if (sure or near) and is_about_request(scene.catalog, found.best):
             return replace(ranking, matches=found.matches, band=found.band, aspects=(), trap=None)
     return ranking
 
@@ -69,5 +69,5 @@ def is_about_request(catalog: Catalog, best: Label | None) -> bool:
 
 def _stand_in(scene: Scene, ranking: Ranking) -> str:
     """Return what stands for a name in the language of the words."""
-    words = scene.release.catalog.word_list("stand-in", ranking.likely_language)
+    words = scene.catalog.word_list("stand-in", ranking.likely_language)
     return next(iter(words), MASK)

@@ -32,7 +32,7 @@ def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision; where the last answer lists things and the words tell one by its place, that one instead of
     the cluster there. Others that have to do with the place get buttons, and so does the cluster.
     """
-    release, catalog = scene.release, scene.release.catalog
+    release, catalog = scene.release, scene.catalog
     shown = catalog.entries.get(scene.context.entry)
     unknown = found.is_open and not found.id
     if shown is None or shown.names or found.ranking.verbatim or not (unknown or found.outcome is Outcome.ANSWER):
@@ -56,7 +56,7 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision; where the words say no more than a place that the last answer named, what was listed there,
     and after a thing that has a place itself, such a thing there: an answer, or the choice among several.
     """
-    release, shown = scene.release, scene.release.catalog.entries.get(scene.context.entry)
+    release, shown = scene.release, scene.catalog.entries.get(scene.context.entry)
     asks_why = begins_with(release.catalog, text, "why")
     if shown is None or asks_why or found.ranking.verbatim or release.catalog.is_of_cluster(shown.id):
         return found

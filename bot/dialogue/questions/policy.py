@@ -81,7 +81,7 @@ TO_BE_MEANT = ("withdraw", "cancel", "start", "forget", "mydata")
 
 def decide(scene: Scene, question: str) -> Decision:
     """Decide what the question is and which requests it says something about."""
-    text, clauses = spell_out_number(scene.release, beginning(question)), Clauses.of(scene.release.catalog)
+    text, clauses = spell_out_number(scene.release, beginning(question)), Clauses.of(scene.catalog)
     heard = _interpretation_of(scene, question)
     ranking = drop_misreadings(scene, text, heard.ranking)
     language = language_of(scene, question, ranking)
@@ -93,9 +93,9 @@ def decide(scene: Scene, question: str) -> Decision:
         instead = _decision(Outcome.SERVICE, there[0], language, ranking, ())
         return replace(instead, slots=there[1], told=told | {there[0]})
     # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
-    judged = heard.verdict.entry is not None or elsewhere.is_alone(scene.release.catalog, text)
+    judged = heard.verdict.entry is not None or elsewhere.is_alone(scene.catalog, text)
     wish = None if judged else _find_wish(scene, text, language, ranking, wishes)
-    found = wish or _decide_by_ranking(scene.release.catalog, language, ranking)
+    found = wish or _decide_by_ranking(scene.catalog, language, ranking)
     for revise in REVISIONS:
         found = revise(scene, text, found)
     if declined := _decide_declined(scene, clauses, text, found, told):
@@ -110,18 +110,17 @@ def decide(scene: Scene, question: str) -> Decision:
 
 def _read_wishes(scene: Scene, text: str, ranking: Ranking) -> dict[str, Wish]:
     """Return what the text tells of each request to a cluster."""
-    catalog = scene.release.catalog
-    asked_of_clusters = (service for service in catalog.services.values() if service.field_that_is("target"))
+    asked_of_clusters = (service for service in scene.catalog.services.values() if service.field_that_is("target"))
     wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     if ranking.heard is None:
         return wishes  # words alone don't tell it from "we sell in Boston"
-    return {service: elsewhere.add_whom(catalog, text, wish) for service, wish in wishes.items()}
+    return {service: elsewhere.add_whom(scene.catalog, text, wish) for service, wish in wishes.items()}
 
 
 def _interpretation_of(scene: Scene, text: str) -> Interpretation:
     """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
     known = scene.interpretation
-    gist = Clauses.of(scene.release.catalog).gist(text)
+    gist = Clauses.of(scene.catalog).gist(text)
     if known is None or (known.text, known.context) != (gist, scene.context):
         known = interpret(scene.release, text, scene.context)
     return known
@@ -135,18 +134,18 @@ def _decide_declined(
     A statement about help somewhere isn't a question about the cluster there, however near that entry is. Somebody with
     a request there takes it back.
     """
-    of_cluster = found.outcome is Outcome.ANSWER and scene.release.catalog.is_of_cluster(found.id)
+    of_cluster = found.outcome is Outcome.ANSWER and scene.catalog.is_of_cluster(found.id)
     said = bool(told) and (found.outcome in (Outcome.ANSWER, Outcome.SMALLTALK) or found.is_open)
     about_help = said or (of_cluster and not clauses.asks(text))
     nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
     wanted = clauses.without_denied(text)
-    if clauses.declines(wanted) and (off := decide_to_unlist(scene.release.catalog, text, found)):
+    if clauses.declines(wanted) and (off := decide_to_unlist(scene.catalog, text, found)):
         return off
     nothing_else = wanted != text and found.is_open
     turned_down = nothing_else or (
         (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
     )
-    settled = is_settled(scene.release.catalog, text, found)
+    settled = is_settled(scene.catalog, text, found)
     if (turned_down and has_request_there(scene, text)) or (settled and open_requests(scene)):
         return _decision(Outcome.ACTION, "withdraw", found.language, found.ranking, ())
     if turned_down or settled:
@@ -173,14 +172,14 @@ def _read_slots(
     scene: Scene, clauses: Clauses, found: Decision, text: str, wishes: Mapping[str, Wish]
 ) -> Mapping[str, object]:
     """Return what the words tell of the service that they ask for: of a message, what is to be passed on."""
-    service = scene.release.catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
+    service = scene.catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
     if service is None:
         return {}
     message = service.field_that_is("message")
     if message and clauses.reports(text):
         return {message.id: text.strip()}
     wish = wishes.get(service.id) or understand(scene, service, text, found.ranking.repaired)
-    asked = scene.release.catalog.service_that_is("help-from-cluster")
+    asked = scene.catalog.service_that_is("help-from-cluster")
     places = places_of_sides(asked, wishes[asked.id].answers, service) if asked else {}
     return {**places, **wish.answers}
 
@@ -194,7 +193,7 @@ def only_addresses(text: str) -> bool:
 def _add_offers(scene: Scene, text: str, found: Decision) -> Decision:
     """Return the decision, with buttons under an answer or suggestions for requests to clusters that may be wanted."""
     chances = chances_of(found.ranking) if found.ranking.heard is not None else {}
-    likely = (each for each in scene.release.catalog.services.values() if chances.get(each.id, 0.0) >= OFFERED_FROM)
+    likely = (each for each in scene.catalog.services.values() if chances.get(each.id, 0.0) >= OFFERED_FROM)
     perhaps = [Label(Kind.SERVICE, service.id) for service in likely if service.field_that_is("target")]
     if found.outcome not in (Outcome.ANSWER, Outcome.SUGGEST) or not perhaps:
         return found
@@ -259,7 +258,7 @@ def _prefer_entry(ranking: Ranking) -> Label | None:
 
 def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
     """Return the decision to start a service, if one is wanted."""
-    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
     meant = meant or find_service_of_home(catalog, clauses, text, ranking, wishes)
     wish = None if meant else _decide_wish(clauses, text, language, ranking, wishes)

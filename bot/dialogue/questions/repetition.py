@@ -17,21 +17,20 @@ AROUND = ("joining", "before-tongue", "closing", "filling", "pronouns")
 
 def repeat_in_language(scene: Scene, question: str) -> Turn | None:
     """Show the last answer in the language that is all a question names; None where it asks something else."""
-    catalog = scene.release.catalog
     words = normalise(question).split()
-    known = names_of_languages(catalog)
+    known = names_of_languages(scene.catalog)
     named = {known[word] for word in words if word in known}
     others = {word for word in words if word not in known}
-    if len(named) != 1 or others.isdisjoint(normalised_list(catalog, "before-tongue")):
+    if len(named) != 1 or others.isdisjoint(normalised_list(scene.catalog, "before-tongue")):
         return None
-    said = normalised_list(catalog, *AROUND)
+    said = normalised_list(scene.catalog, *AROUND)
     return show_again(scene, named.pop()) if others <= said else None
 
 
 def show_again(scene: Scene, language: str) -> Turn | None:
     """Show the last answer in a language; None without a recent one. After a language that isn't spoken, in English."""
     entry = scene.context.entry
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     if entry not in catalog.entries:
         return None
     spoken = language if language in catalog.languages else REFERENCE_LANGUAGE

@@ -42,7 +42,7 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     over there". That's instead of a message to the secretariat, or of what isn't sure. Of several clusters, the form
     asks which.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(scene.context.entry)
     target = service.field_that_is("target") if service else None
     if service is None or target is None or entry is None:
@@ -74,7 +74,7 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
     A question wishes only where it's for those who ask, or sounds like it all the more: "can you find us customers
     there?", and not "do they have customers there?".
     """
-    catalog, clauses = scene.release.catalog, Clauses.of(scene.release.catalog)
+    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     unsure = found.is_unsure or _asks_whom_to_reach(scene, found)
     heard = found.ranking.heard
     if not unsure or found.ranking.verbatim or scene.release.places.find(text):
@@ -97,7 +97,7 @@ def _wants_introduction(scene: Scene, text: str, found: Decision) -> bool:
 
     What is for the secretariat is so only if nobody else is told of: "put me in touch with a person".
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     said = [phrase for phrase in _phrases_of_introducing(catalog) if has_phrase(text, [phrase])]
     another = scene.release.places.find(text) or only_named(catalog, text) or any(country_names.find(catalog, text))
     left = reduce(lambda left, phrase: left.replace(phrase, " "), said, fold(text)).split()
@@ -118,7 +118,7 @@ def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
     """Begin the service that the last answer leads to, if the words only wish for it: "I want to apply for that", "then
     ask them". Of several services, offer the choice.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     entry = catalog.entries.get(scene.context.entry)
     if entry is None or not entry.offers or found.ranking.verbatim or not _only_points(catalog, text, found.language):
         return found

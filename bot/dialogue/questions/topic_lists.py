@@ -50,4 +50,4 @@ def topic(scene: Scene, pressed: callbacks.ShowTopic) -> Turn:
 def _entries(scene: Scene) -> Iterator[FaqEntry]:
     """Yield the entries that are for whoever asks."""
     theirs = ("everybody", scene.context.audience)
-    return (entry for entry in scene.release.catalog.entries.values() if entry.audience in theirs)
+    return (entry for entry in scene.catalog.entries.values() if entry.audience in theirs)

@@ -43,7 +43,7 @@ def _named_period(scene: Scene) -> Period:
     """Return the longest period that the words name; a month where they name none. "/report all" says it as the button
     does.
     """
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     longest_first, last = (Period.ALL, Period.YEAR, Period.QUARTER), fold(text.rpartition(" ")[2])
     for period in longest_first:
         label = fold(scene.speech.label(f"report.period.{period}"))
@@ -87,7 +87,7 @@ def _make(scene: Scene, wanted: callbacks.ShowReport) -> Turn:
 
 def _choose(scene: Scene, pressed: callbacks.ShowReport) -> Turn:
     """Ask whose figures to show."""
-    known = scene.release.catalog.clusters
+    known = scene.catalog.clusters
     shown = tuple(known) if scene.in_office else _own_clusters(scene)
     buttons = [
         choice(scene.speech.cluster(cluster), callbacks.ShowReport("text", pressed.period, cluster))

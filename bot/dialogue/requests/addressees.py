@@ -108,7 +108,7 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     """Return whether words speak about the request or the other side rather than to it: "close it", "block them",
     "what's their e-mail address?", "pass Solarwerk to Hamburg".
     """
-    catalog, length = scene.release.catalog, len(words.split())
+    catalog, length = scene.catalog, len(words.split())
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
     colleague = _names_colleague(scene, words)
     hands_over = colleague and has_word(catalog, words, "of-requests", "pass-on")  # "please hand my requests to Bob"
@@ -136,7 +136,7 @@ def speaks_of_people(scene: Scene) -> bool:
     """Return whether the words speak of the people at the other side of a request: "I'd like to talk to Noah directly".
     They aren't told the name of anybody who hasn't agreed to show it, but know it from elsewhere.
     """
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     found = addressees(scene, additions=True)
     contacts = [address for each in found for address in each.request.contacts]
     known = [contact.name for contact in scene.directory.known if contact.name and contact.address.among(contacts)]

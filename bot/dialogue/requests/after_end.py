@@ -75,7 +75,7 @@ def offer_ways_on(scene: Scene, words: str) -> Turn | None:
     """Show the way to another cluster to a company that asks for it, or what now, after a request was declined, and the
     card to a contact who would reopen it; None for anybody else.
     """
-    if len(words.split()) <= MOST_WORDS and has_word(scene.release.catalog, words, "reopening"):
+    if len(words.split()) <= MOST_WORDS and has_word(scene.catalog, words, "reopening"):
         able = [each for each in scene.snapshot.requests if _can_reopen(scene, each)]
         named = [each for each in able if is_named(scene, each)] or able
         return transitions.show(scene, callbacks.ShowRequest(named[0].id)) if named else None
@@ -83,7 +83,7 @@ def offer_ways_on(scene: Scene, words: str) -> Turn | None:
     request = scene.request(last.request) if last else None
     if request is None or request.status is not Status.DECLINED or len(words.split()) > MOST_WORDS:
         return None
-    asks = has_word(scene.release.catalog, words, "ways-on")
+    asks = has_word(scene.catalog, words, "ways-on")
     if not asks or Side.COMPANY not in scene.sides(request):
         return None
     rows = submission.rows_for(scene.speech, request, scene.incoming.address)

@@ -70,7 +70,7 @@ def _probable_duplicate(scene: Scene, request: Request) -> str:
         )
         theirs = other.id != request.id and other.company.root != request.company.root
         open_here = other.status in OPEN and scene.event.address.among(other.contacts)
-        if same and theirs and open_here and _is_same_company(scene.release.catalog, request, other):
+        if same and theirs and open_here and _is_same_company(scene.catalog, request, other):
             return other.id
     return ""
 

@@ -32,4 +32,4 @@ def hours(scene: Scene, speech: Speech, request: Request) -> tuple[Text, ...]:
 
 def is_overdue(scene: Scene, request: Request) -> bool:
     """Return whether they should have decided by now."""
-    return deadlines.is_overdue(scene.release.catalog, request, scene.now, scene.directory.known)
+    return deadlines.is_overdue(scene.catalog, request, scene.now, scene.directory.known)

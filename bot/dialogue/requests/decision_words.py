@@ -21,10 +21,9 @@ def says_decision(scene: Scene, text: str, *, alone: bool) -> bool:
     """Return whether a few words say, in any language, what the buttons under a card do; or a whole sentence, if the
     chat is `alone`, as nobody else is there to whom it could be said.
     """
-    catalog = scene.release.catalog
-    if len(text.split()) <= 2 * FEW_WORDS and has_word(catalog, text, "pass-on"):
+    if len(text.split()) <= 2 * FEW_WORDS and has_word(scene.catalog, text, "pass-on"):
         return True
-    decides, asks = has_word(catalog, text, "decide"), looks_like_question(catalog, text)
+    decides, asks = has_word(scene.catalog, text, "decide"), looks_like_question(scene.catalog, text)
     told = alone and decides and not asks and len(text.split()) <= A_SENTENCE
     return told or (is_short(text) and (decides or is_bare_answer(scene, text)))
 
@@ -33,18 +32,18 @@ def decides_on_named(scene: Scene, requests: Sequence[Request]) -> bool:
     """Return whether the words name a request and say no more of it than yes or no: "the second one is fine"."""
     said = naming.without_names(scene, requests)
     named = said != fold(scene.incoming.text)
-    return named and (not said or says(scene.release.catalog, said, "yes", "no", "decided"))
+    return named and (not said or says(scene.catalog, said, "yes", "no", "decided"))
 
 
 def is_bare_answer(scene: Scene, text: str) -> bool:
     """Return whether the words are a yes or no and nothing else, or only emoji such as a thumb up."""
     emoji = not fold(text) and any(unicodedata.category(sign) == "So" for sign in text)
-    return emoji or says(scene.release.catalog, text, "yes", "no")
+    return emoji or says(scene.catalog, text, "yes", "no")
 
 
 def tells_somebody(scene: Scene) -> bool:
     """Return whether the words say more than a button does: "I think so, let me ask my colleague"."""
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     asks = looks_like_question(catalog, text) or Clauses.of(catalog).is_command(text)
     return not asks and len(fold(text).split()) > FEW_WORDS
 

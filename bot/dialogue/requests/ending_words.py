@@ -24,7 +24,7 @@ def confirm(scene: Scene) -> Turn | None:
     """Ask whether the request is to end that the words order to, or which of a few; they may be for the other side as
     well. None for other words, and for questions how that is done.
     """
-    ends = [] if begins_with(scene.release.catalog, scene.incoming.text, "how-to") else _possible_ends(scene)
+    ends = [] if begins_with(scene.catalog, scene.incoming.text, "how-to") else _possible_ends(scene)
     request = scene.request(ends[0].number) if len(ends) == 1 else None
     if request:
         text, buttons = transitions.confirmation(scene.speech, request, ends[0].move)
@@ -74,7 +74,7 @@ def _is_named(scene: Scene, number: str) -> bool:
 
 def _ordered(scene: Scene) -> Move | None:
     """Return what the words order; a company may take a request back instead of closing it."""
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     if len(text.split()) > MOST_WORDS:
         return None
     said = without_ends(catalog, naming.without_names(scene, _requests(scene)), *SOFTENING, *FRAMING)

@@ -37,7 +37,7 @@ def show_by_number(scene: Scene) -> Turn | None:
     During a form or a conversation a number may mean something else, so then only the person's own requests are
     shown.
     """
-    number = request_numbers.find_number(scene.release.catalog, scene.incoming.text)
+    number = request_numbers.find_number(scene.catalog, scene.incoming.text)
     if number is None or not scene.incoming.private:
         return None
     known = (*scene.snapshot.requests, *scene.snapshot.copies, *scene.snapshot.open_requests)
@@ -59,7 +59,7 @@ def show_in_words(scene: Scene, words: str) -> Turn | None:
     others.
     """
     copies = [request for request in scene.snapshot.copies if _has_only_copy(scene, request)]
-    if not copies or len(words.split()) > MOST_WORDS or not has_word(scene.release.catalog, words, "of-copies"):
+    if not copies or len(words.split()) > MOST_WORDS or not has_word(scene.catalog, words, "of-copies"):
         return None
     number = in_touch.current_request(scene)
     meant = next((each for each in copies if each.id == number), max(copies, key=lambda each: each.created))
@@ -140,7 +140,7 @@ def note_by_reply(scene: Scene) -> Turn | None:
     words = scene.incoming.text
     if request is None or not _has_only_copy(scene, request) or not _is_at_home(scene, request):
         return None
-    if len(words.split()) <= FEW or looks_like_question(scene.release.catalog, words) or show_in_words(scene, words):
+    if len(words.split()) <= FEW or looks_like_question(scene.catalog, words) or show_in_words(scene, words):
         return None
     loaded = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, request)})
     return send_note(replace(scene, snapshot=loaded), WaitForNote(number=request.id))

@@ -18,7 +18,7 @@ from storage.records import Request, Side
 
 def ask(scene: Scene, request: Request) -> Turn:
     """Ask both sides whether it's still going on, and say when it will be closed without a word."""
-    turn, ends = Turn(), due_at(scene.release.catalog, request, EXPIRED, scene.directory.known)
+    turn, ends = Turn(), due_at(scene.catalog, request, EXPIRED, scene.directory.known)
     for address in _chats(scene, request):
         speech = submission.speech_of(scene, request, address)
         text = speech.text(

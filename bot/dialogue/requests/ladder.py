@@ -84,7 +84,7 @@ def reassign(scene: Scene, request: Request, *, unplanned: bool = False) -> Turn
     """
     turn, fresh = Turn(), unplanned or not request.watched
     if fresh:
-        turn = Turn(reminders=late_reminders(scene.release.catalog, request, scene.directory.known, scene.now))
+        turn = Turn(reminders=late_reminders(scene.catalog, request, scene.directory.known, scene.now))
         request = request.model_copy(update={"watched": True})
     today = scene.directory.holders(request)
     if not scene.directory.is_attended(request) and today:

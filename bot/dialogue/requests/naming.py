@@ -24,7 +24,7 @@ ADDRESSED = re.compile(r"^@?([^:,;.!?\n]{3,60}?)\s?([:,])\s")
 
 def is_named(scene: Scene, request: Request) -> bool:
     """Return whether the words contain the request's number or a name of its other side."""
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     words = f" {fold(text)} "
     numbered = request_numbers.split_number(catalog, text)
     called = any(len(name) >= SHORTEST and f" {name} " in words for name in _names(scene, request))
@@ -42,7 +42,7 @@ def _beginning(scene: Scene, marks: str) -> str:
     """Return what stands before the first mark, folded, without "for"; "" where that is another one or none."""
     begins = ADDRESSED.match(scene.incoming.text)
     known = begins is not None and begins[2] in marks
-    return without_ends(scene.release.catalog, fold(begins[1]), "addressed-to") if begins and known else ""
+    return without_ends(scene.catalog, fold(begins[1]), "addressed-to") if begins and known else ""
 
 
 def _is_part(said: str, names: Iterable[str]) -> bool:
@@ -51,7 +51,7 @@ def _is_part(said: str, names: Iterable[str]) -> bool:
 
 def numbered_request(scene: Scene) -> Request | None:
     """Return this chat's request whose number the words contain, or None."""
-    number = request_numbers.find_mentioned(scene.release.catalog, scene.incoming.text)
+    number = request_numbers.find_mentioned(scene.catalog, scene.incoming.text)
     own = (request for request in scene.snapshot.requests if scene.sides(request))
     return next((request for request in own if request.number == number), None)
 
@@ -65,12 +65,12 @@ def may_be_named(text: str, request: Request) -> bool:
 
 def is_told_apart(scene: Scene) -> bool:
     """Return whether the words tell one request by its place among several: "the second one is fine"."""
-    return has_word(scene.release.catalog, scene.incoming.text, "other-of-several") or bool(_place(scene))
+    return has_word(scene.catalog, scene.incoming.text, "other-of-several") or bool(_place(scene))
 
 
 def without_names(scene: Scene, requests: Iterable[Request]) -> str:
     """Return the words without what names one of these requests, or tells it by its place."""
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     numbered = request_numbers.split_number(catalog, text)
     place, words = _place(scene), f" {fold(numbered[1] if numbered else text)} "
     phrases = {*word_list(catalog, "other-of-several"), *([place] if place else [])}
@@ -86,7 +86,7 @@ def _place(scene: Scene) -> str:
     """Return the words at an end of a message that tell a request by its place, or "". A time isn't one: "the first
     week".
     """
-    catalog, words = scene.release.catalog, fold(scene.incoming.text).split()
+    catalog, words = scene.catalog, fold(scene.incoming.text).split()
     ones = word_list(catalog, "one-of-several", "of-requests")
     for language in catalog.languages:
         ordinals = positions_in_list(catalog, language, "ordinals")
@@ -131,7 +131,7 @@ def _organisation(scene: Scene, request: Request) -> str:
     """Return the other side's name without a legal form, folded."""
     other = Side.CONTACT if _is_company(scene, request) else Side.COMPANY
     name = cards.side_name(scene.speech, request, other, scene.directory)
-    return strip_legal_form(scene.release.catalog, name)
+    return strip_legal_form(scene.catalog, name)
 
 
 def _is_company(scene: Scene, request: Request) -> bool:

@@ -58,10 +58,9 @@ def awaited_since(catalog: Catalog, request: Request, side: Side, now: datetime)
 
 def ask(scene: Scene, request: Request) -> Turn:
     """Ask both sides what came of a request that has just been closed, and plan to ask again."""
-    catalog = scene.release.catalog
-    if not is_asked(catalog, request):
+    if not is_asked(scene.catalog, request):
         return Turn()
-    turn = Turn(reminders=reminders_of(catalog, request))
+    turn = Turn(reminders=reminders_of(scene.catalog, request))
     for side in Side:
         turn += _ask_side(scene, request, side, "outcome.ask")
     return turn
@@ -85,7 +84,7 @@ def reminders_of(catalog: Catalog, request: Request) -> tuple[Reminder, ...]:
 def act_on(scene: Scene, reminder: Reminder) -> Turn:
     """Ask again those sides that have no final outcome yet."""
     request = scene.request(reminder.about)
-    if request is None or not is_asked(scene.release.catalog, request):
+    if request is None or not is_asked(scene.catalog, request):
         return Turn()
     turn = Turn()
     for side in Side:
@@ -135,7 +134,7 @@ def take_told(scene: Scene, request: Request, side: Side) -> Turn | None:
     """Store the outcome that a statement tells: the most that it names, or nothing yet if it only denies. What denies
     one of them is asked again. Returns None for other words, also for a wish.
     """
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     opening = without_words(catalog, " ".join(words.split()[:OPENING]), "outcome-contract")  # "we've ordered two"
     wishes = has_word(catalog, opening, "wanting") or begins_with(catalog, words, "offering")
     if wishes or looks_like_question(catalog, words):
@@ -161,7 +160,7 @@ def _own_request(scene: Scene, pressed: callbacks.OutcomeButton) -> Request | No
 def ask_again(scene: Scene, pressed: callbacks.AskOutcome) -> Turn | None:
     """Show the question once more, in place of the answer."""
     request = _own_request(scene, pressed)
-    if request is None or not is_asked(scene.release.catalog, request):
+    if request is None or not is_asked(scene.catalog, request):
         return None
     side = Side(pressed.side)
     text = scene.speech.text("outcome.ask", number=request.id, whom=_other(scene, scene.speech, request, side))
@@ -173,7 +172,7 @@ def tell(scene: Scene, pressed: callbacks.TellOutcome) -> Turn | None:
     request = _own_request(scene, pressed)
     if request is None:
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if pressed.kind not in set(OutcomeKind) or not is_asked(scene.release.catalog, request):
+    if pressed.kind not in set(OutcomeKind) or not is_asked(scene.catalog, request):
         return None
     side, kind = Side(pressed.side), OutcomeKind(pressed.kind)
     before = outcome_of(request, side)
@@ -258,10 +257,10 @@ def take_sentence(scene: Scene) -> Turn | None:
     where they've just told none, or ask something.
     """
     words = scene.incoming.text
-    if looks_like_question(scene.release.catalog, words) or len(words.split()) < SENTENCE:
+    if looks_like_question(scene.catalog, words) or len(words.split()) < SENTENCE:
         return None
     for request in scene.snapshot.requests:
-        for side in scene.sides(request) if is_asked(scene.release.catalog, request) else ():
+        for side in scene.sides(request) if is_asked(scene.catalog, request) else ():
             told = outcome_of(request, side)
             if told and not told.words and scene.now - told.at <= STAYS:
                 return take_words(scene, WaitForOutcome(number=request.id, side=side))

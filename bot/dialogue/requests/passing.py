@@ -97,7 +97,7 @@ def hand_to(scene: Scene, request: Request, addresses: tuple[Address, ...], by: 
             "watched": True,
         }
     )
-    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
+    turn = Turn(requests=(changed,), reminders=reminders_of(scene.catalog, changed, scene.directory.known))
     turn += _remove_buttons(scene, changed, before)
     for address in fresh:
         speech = scene.speech_for(address)
@@ -132,13 +132,13 @@ def clusters(scene: Scene, pressed: callbacks.ChooseOtherCluster) -> Turn | None
 
 
 def can_move(scene: Scene, request: Request) -> bool:
-    service = scene.release.catalog.services.get(request.service)
+    service = scene.catalog.services.get(request.service)
     return service is not None and service.routing == "target" and request.status in UNDECIDED
 
 
 def others(scene: Scene, request: Request) -> tuple[Cluster, ...]:
     """Return the other clusters that take requests, by country."""
-    able = [cluster for cluster in scene.release.catalog.targets() if scene.directory.is_answered_for(cluster.id)]
+    able = [cluster for cluster in scene.catalog.targets() if scene.directory.is_answered_for(cluster.id)]
     return scene.speech.by_country(cluster for cluster in able if cluster.id != request.target)[:MOST_OFFERED]
 
 
@@ -186,7 +186,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
     if not contacts:
         return Turn(notice=scene.speech.label("pass.nobody"))
     changed = _with_target(scene, request, pressed.cluster, contacts)
-    turn = Turn(requests=(changed,), reminders=reminders_of(scene.release.catalog, changed, scene.directory.known))
+    turn = Turn(requests=(changed,), reminders=reminders_of(scene.catalog, changed, scene.directory.known))
     for address in request.contacts:
         speech = scene.speech_for(address)
         target = cards.contact_name(speech, changed, scene.directory)
@@ -206,7 +206,7 @@ def agree(scene: Scene, pressed: callbacks.AgreeToPass) -> Turn:
 
 def _with_target(scene: Scene, request: Request, cluster: str, contacts: tuple[Address, ...]) -> Request:
     """Return the request, undecided and assigned to the other cluster."""
-    service = scene.release.catalog.services.get(request.service)
+    service = scene.catalog.services.get(request.service)
     field = service.field_that_is("target") if service else None
     answers = {**request.answers, field.id: cluster} if field else request.answers
     return request.model_copy(

@@ -23,7 +23,7 @@ def offer_named_clusters(scene: Scene, *, plainly: bool) -> Turn | None:
     """Ask whether an undecided request is to go to the cluster that the words name, or whether they're a message; None
     where they can't mean that. `plainly`, when they also say that it belongs there.
     """
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     if not scene.incoming.private or len(text.split()) > MOST_WORDS:
         return None
     asks, belongs = text.rstrip().endswith("?"), has_word(catalog, text, "belongs")

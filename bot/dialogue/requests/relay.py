@@ -112,7 +112,7 @@ def send_straight(scene: Scene) -> Turn | None:
 
 def _with_question(scene: Scene, turn: Turn, request: Request) -> Turn:
     """Add a button under the confirmation if the words look like a question to the assistant."""
-    if not looks_like_question(scene.release.catalog, scene.incoming.text):
+    if not looks_like_question(scene.catalog, scene.incoming.text):
         return turn
     ask = scene.speech.button("button.ask-too", callbacks.AskToo(request.id, scene.incoming.token))
     return hold(scene, turn.with_rows((ask,), first=True))
@@ -129,7 +129,7 @@ def pass_on(scene: Scene, pressed: callbacks.PassOn) -> Turn | None:
 def ready_reply(scene: Scene, pressed: callbacks.SendReady) -> Turn | None:
     """Send a ready reply in place of the question for words; None if the content no longer has it."""
     request = scene.request(pressed.number)
-    words = ready_replies.words(scene.release.catalog, request, pressed.move, pressed.position) if request else ""
+    words = ready_replies.words(scene.catalog, request, pressed.move, pressed.position) if request else ""
     if request is None or Side.CONTACT not in scene.sides(request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
     if not words or pressed.move not in MESSAGE_MOVES:
@@ -168,7 +168,7 @@ def _send(scene: Scene, number: str, wanted: Move, message: HeldMessage, *, pres
 
 def _only_tells(scene: Scene, wanted: Move, message: HeldMessage) -> bool:
     """Return whether a contact wrote unprompted without asking anything, so that the company needn't answer."""
-    catalog, words = scene.release.catalog, message.words
+    catalog, words = scene.catalog, message.words
     if wanted is not Move.ASK or isinstance(scene.session.expected, WaitForMove):
         return False
     if is_order_how_to_be(catalog, words):

@@ -54,7 +54,7 @@ def act_on(scene: Scene, reminder: Reminder) -> Turn:
         draft = scene.session.drafts.get(reminder.about)
         return drafts.remind_of_drafts(drafts.without_removed_services(scene), (draft,)) if draft else Turn()
     request = scene.request(reminder.about)
-    valid = reminders_of(scene.release.catalog, request, scene.directory.known) if request else ()
+    valid = reminders_of(scene.catalog, request, scene.directory.known) if request else ()
     planned = next((known for known in valid if known.id == reminder.id), None)
     if request is None or planned is None:
         return Turn()
@@ -118,7 +118,7 @@ def _remind_company(scene: Scene, request: Request) -> Turn:
         target=cards.contact_name(speech, request, scene.directory),
         when=speech.moment(waits_since(request)),
         words=cards.event_words(speech, question),
-        day=speech.weekday(due_at(scene.release.catalog, request, SILENT, scene.directory.known)),
+        day=speech.weekday(due_at(scene.catalog, request, SILENT, scene.directory.known)),
     )
     return tell(request.company, text, *submission.company_rows(speech, request), request=request)
 

@@ -44,7 +44,7 @@ def goes_to_secretariat(service: Service, answers: Mapping[str, object]) -> bool
 
 def is_reachable(scene: Scene, service: Service) -> bool:
     """Return whether anybody can receive such a request today."""
-    targets = (cluster.id for cluster in scene.release.catalog.targets()) if service.routing == "target" else [""]
+    targets = (cluster.id for cluster in scene.catalog.targets()) if service.routing == "target" else [""]
     return any(receivers(scene, service, target) for target in targets)
 
 
@@ -60,7 +60,7 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     request = _new_request(scene, service, draft, contacts)
     rung = scene.directory.rung_of(target, contacts[0])
     climbed = rung is not Rung.CONTACT and bool(scene.directory.of(target))
-    turn = Turn(requests=(request,), reminders=reminders_of(scene.release.catalog, request, scene.directory.known))
+    turn = Turn(requests=(request,), reminders=reminders_of(scene.catalog, request, scene.directory.known))
     turn += tracking.receipt(scene, request)
     day = attendance.away_until(scene, scene.speech, scene.directory.of(target))
     if climbed:
@@ -102,7 +102,7 @@ def _copies(scene: Scene, request: Request) -> Turn:
         speech = scene.speech_for(address)
         card = cards.card(speech, request.service, request.answers, request.language, request.id)
         at_home = address.among(readers(scene, request.home))
-        by_cluster = scene.release.catalog.services[request.service].audience == CLUSTERS
+        by_cluster = scene.catalog.services[request.service].audience == CLUSTERS
         key = ("copy.submit-own" if by_cluster else "copy.submit") if at_home else "copy.submit-target"
         text = cards.text_about(speech, request, key, card=card, home=speech.cluster(request.home))
         note = (speech.button("home.note", callbacks.WriteNote(request.id)),) if at_home else ()
@@ -155,7 +155,7 @@ def _card(scene: Scene, request: Request, address: Address) -> Turn:
 
 def _files(scene: Scene, request: Request, address: Address) -> Turn:
     """Return the files, each with the request's number and its caption."""
-    service, speech, turn = scene.release.catalog.services.get(request.service), scene.speech_for(address), Turn()
+    service, speech, turn = scene.catalog.services.get(request.service), scene.speech_for(address), Turn()
     field = service.field_of("files") if service else None
     for file in request.answers.get(field.id) or () if field else ():
         lost = speech.text("words.lost")
@@ -167,7 +167,7 @@ def _files(scene: Scene, request: Request, address: Address) -> Turn:
 
 def store(scene: Scene, before: Request, after: Request) -> Turn:
     """Store a changed request with its reminders, and update its cards and the company's message."""
-    turn = Turn(requests=(after,), reminders=reminders_of(scene.release.catalog, after, scene.directory.known))
+    turn = Turn(requests=(after,), reminders=reminders_of(scene.catalog, after, scene.directory.known))
     return turn + redraw(scene, after) + tracking.redraw(scene, before, after)
 
 

@@ -47,7 +47,7 @@ def take_back_in_words(scene: Scene, words: str) -> Turn | None:
 
     In a reply to one's own message the verb is enough.
     """
-    catalog, sent = scene.release.catalog, _own_messages(scene)
+    catalog, sent = scene.catalog, _own_messages(scene)
     if not sent or len(words.split()) > FEW_WORDS or not has_word(catalog, words, "take-back"):
         return None
     return command(scene) if scene.incoming.own is not None or has_word(catalog, words, "own-message") else None
@@ -102,7 +102,7 @@ def _take_back(scene: Scene, sent: Sent, replaces: int | None = None) -> Turn:
     request = _without_words(scene, before, position)
     turn = Turn(requests=(request,))
     if request.status is not before.status:
-        turn += Turn(reminders=reminders_of(scene.release.catalog, request, scene.directory.known))
+        turn += Turn(reminders=reminders_of(scene.catalog, request, scene.directory.known))
         turn += submission.redraw(scene, request) + tracking.redraw(scene, before, request)
     others = submission.other_chats(request, event.by)
     for address in others:

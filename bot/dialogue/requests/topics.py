@@ -79,7 +79,7 @@ def _asks_company(scene: Scene, request: Request) -> bool:
 
     Colleagues ask each other as well, so while the members leave one such offer unanswered, there's no other.
     """
-    catalog, text = scene.release.catalog, scene.incoming.text
+    catalog, text = scene.catalog, scene.incoming.text
     asks = looks_like_question(catalog, text) and has_word(catalog, text, "addressing")
     return asks and request.status in OPEN and not scene.incoming.own and not scene.session.held_messages
 

@@ -45,16 +45,16 @@ def asks_after(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether a company asks whether what it has sent was read or answered, or only if anybody is there."""
     if len(question.split()) > MOST_WORDS:
         return False
-    courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
+    courtesies = scene.catalog.intents[REFERENCE_LANGUAGE]
     courtesy = decision.id if decision.outcome is Outcome.SMALLTALK else ""
-    calls = looks_like_question(scene.release.catalog, question) and courtesies.is_call(courtesy)
-    asks, here = calls or has_word(scene.release.catalog, question, "read-yet"), scene.incoming.address.root
+    calls = looks_like_question(scene.catalog, question) and courtesies.is_call(courtesy)
+    asks, here = calls or has_word(scene.catalog, question, "read-yet"), scene.incoming.address.root
     return asks and any(sent.status in OPEN and sent.company.root == here for sent in scene.snapshot.requests)
 
 
 def asks_what_waits(scene: Scene, question: str) -> bool:
     """Return whether somebody who has open requests, or decides on them, asks what's left to do or what's new."""
-    catalog, length = scene.release.catalog, len(question.split())
+    catalog, length = scene.catalog, len(question.split())
     asks = length <= FEW or (length <= MOST_WORDS and looks_like_question(catalog, question))
     if not asks or not has_word(catalog, question, "what-waits") or has_word(catalog, question, "ours"):
         return False
@@ -68,7 +68,7 @@ def say_sent_already(scene: Scene) -> Turn | None:
     newest = max(own, key=lambda request: request.created, default=None)
     if newest is None or not _is_untouched(newest) or scene.now - newest.created > JUST_SENT:
         return None
-    if not says(scene.release.catalog, scene.incoming.text, "send"):
+    if not says(scene.catalog, scene.incoming.text, "send"):
         return None
     speech = _speech(scene, newest)
     text = speech.text("form.sent-already", number=newest.id, when=speech.date_and_time(newest.created))

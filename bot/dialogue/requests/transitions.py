@@ -154,7 +154,7 @@ def show_card_again(scene: Scene, request: Request) -> Turn | None:
     nothing else; None for other words.
     """
     text = scene.incoming.text
-    decides = decision_words.is_short(text) and has_word(scene.release.catalog, text, "decide")
+    decides = decision_words.is_short(text) and has_word(scene.catalog, text, "decide")
     decides = decides or (decision_words.is_bare_answer(scene, text) and not _company_wrote_last(request))
     return show_cards_again(scene, [request]) if decides and _may_decide(scene, request) else None
 

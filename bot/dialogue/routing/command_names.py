@@ -74,7 +74,7 @@ def _staff_command(scene: Scene, known: Collection[str]) -> str:
     """Return the command that a contact or an admin means by typing its name or what it shows, and nothing else; "" for
     none.
     """
-    incoming, catalog = scene.incoming, scene.release.catalog
+    incoming, catalog = scene.incoming, scene.catalog
     busy = scene.session.draft or scene.session.expected or scene.snapshot.replied
     works_here = scene.directory.is_admin(incoming) or scene.directory.records_of(incoming.address)
     if busy or not works_here or not incoming.private or incoming.kind is not EventKind.TEXT:
@@ -89,7 +89,7 @@ def as_command(scene: Scene, known: Collection[str]) -> Scene:
     """Return the scene as if the command had been typed that the words mean although they aren't written like one."""
     incoming = scene.incoming
     found = SLASHED.fullmatch(incoming.text.strip()) if incoming.kind is EventKind.TEXT else None
-    name = find_command(scene.release.catalog, known, found[1], found[2]) if found else _staff_command(scene, known)
+    name = find_command(scene.catalog, known, found[1], found[2]) if found else _staff_command(scene, known)
     if not name or incoming.overheard:
         return scene
     return replace(scene, event=replace(incoming, kind=EventKind.COMMAND, command=name))

@@ -78,7 +78,7 @@ def command(scene: Scene) -> Turn:
     rest = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     typed = scene.incoming.command
     exact = scene.incoming.overheard or typed in ADMIN_COMMANDS
-    meant = "" if exact else command_names.find_command(scene.release.catalog, _known_commands(scene), typed, rest)
+    meant = "" if exact else command_names.find_command(scene.catalog, _known_commands(scene), typed, rest)
     name = meant or typed
     wait = scene.session.expected
     edits = wait is not None and not isinstance(wait, WaitForMove | WaitForNote | WaitForFeedback)
@@ -91,12 +91,12 @@ def command(scene: Scene) -> Turn:
 def _known_commands(scene: Scene) -> tuple[str, ...]:
     """Return the commands that exist for this person."""
     admins = ADMIN_COMMANDS if scene.directory.is_admin(scene.incoming) else {}
-    return tuple(dict.fromkeys((*COMMANDS, *scene.release.catalog.services, *admins)))
+    return tuple(dict.fromkeys((*COMMANDS, *scene.catalog.services, *admins)))
 
 
 def _run(scene: Scene, name: str) -> Turn:
     """Do what a command says."""
-    service = scene.release.catalog.services.get(name)
+    service = scene.catalog.services.get(name)
     words = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     if name in COMMANDS and not (service and words):
         return COMMANDS[name](scene)

@@ -57,19 +57,19 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
     whoever waits for an answer.
     """
     sure = not decision.is_unsure
-    asks = looks_like_question(scene.release.catalog, question)
-    ours, verbatim = has_word(scene.release.catalog, question, "ours"), decision.ranking.verbatim
+    asks = looks_like_question(scene.catalog, question)
+    ours, verbatim = has_word(scene.catalog, question, "ours"), decision.ranking.verbatim
     if not addressees.is_in_conversation(scene):
         if asks and _proposes_time(scene, question):
             return Meant.UNSURE
-        named = asks and _names_entry(scene.release.catalog, question, decision)
+        named = asks and _names_entry(scene.catalog, question, decision)
         known = ours or verbatim or named or _is_for_us(scene, question, decision)
         if decision.outcome is Outcome.SMALLTALK:
             plainly = len(question.split()) <= FEW and (verbatim or _is_courtesy_alone(scene, question))
             known = asks or plainly or in_touch.has_asked_since(scene)
         return Meant.ASSISTANT if sure and known else Meant.UNSURE
-    if decision.outcome is Outcome.SERVICE and sure and only_named(scene.release.catalog, question) and decision.slots:
-        service = scene.release.catalog.services[decision.id]
+    if decision.outcome is Outcome.SERVICE and sure and only_named(scene.catalog, question) and decision.slots:
+        service = scene.catalog.services[decision.id]
         if service.field_that_is("listing"):
             return Meant.ASSISTANT  # "subscribe to the newsletter"
     if not asks and not verbatim and len(question.split()) <= FEW:
@@ -89,7 +89,7 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
     """Return whom a question in a conversation is for: the other side, whatever it resembles, such as "where is your
     office?" and "what does it cost?", unless it names something that only the assistant can speak of.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     sure, to_somebody = not decision.is_unsure, has_word(catalog, question, "addressing")
     answers, acts = decision.outcome is Outcome.ANSWER, decision.outcome is Outcome.ACTION
     if _names_what_is_ours(catalog, question, decision, to_somebody=to_somebody):
@@ -115,7 +115,7 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
 def _proposes_time(scene: Scene, question: str) -> bool:
     """Return whether a few words ask about a time that nobody has told here: "Friday?" may be for the company."""
     few = len(question.split()) <= FEW and not in_touch.has_asked_since(scene)
-    return few and time_words.mentions_time(scene.release.catalog, scene.language, question)
+    return few and time_words.mentions_time(scene.catalog, scene.language, question)
 
 
 def _asks_how_to_end(catalog: Catalog, question: str) -> bool:
@@ -144,14 +144,14 @@ def _only_ours(catalog: Catalog) -> frozenset[str]:
 
 def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether somebody who decides on requests asks how that goes: "what happens if I accept?"."""
-    entry = scene.release.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
-    asks = decision.ranking.verbatim or looks_like_question(scene.release.catalog, question)
+    entry = scene.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    asks = decision.ranking.verbatim or looks_like_question(scene.catalog, question)
     return bool(entry and entry.audience == CLUSTERS and asks)
 
 
 def _is_courtesy_alone(scene: Scene, question: str) -> bool:
     """Return whether all that is said, comma by comma, is thanks or another courtesy: "thanks, bye"."""
-    told = [part for part in question.split(",") if without_courtesies(scene.release.catalog, fold(part))]
+    told = [part for part in question.split(",") if without_courtesies(scene.catalog, fold(part))]
     labels = [scene.release.engine.verbatim_label(part) for part in told]
     return all(label is not None and label.kind is Kind.SMALLTALK for label in labels)
 
@@ -160,4 +160,4 @@ def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether the assistant does it and nobody would ask it of a company; a language must be named."""
     if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
         return False
-    return decision.id != "language" or bool(named_language(scene.release.catalog, question, decision.language))
+    return decision.id != "language" or bool(named_language(scene.catalog, question, decision.language))

@@ -37,7 +37,7 @@ class PushedQuestion:
 
 def find_answer(scene: Scene) -> Choice | None:
     """Return the button that the words mean, if the last thing this chat read is such a question; else None."""
-    question, text, catalog = _last_question(scene), scene.incoming.text, scene.release.catalog
+    question, text, catalog = _last_question(scene), scene.incoming.text, scene.catalog
     if question is None:
         return None
     typed = (button for button in question.buttons if fold(text) in names_of(catalog, button.label))
@@ -82,7 +82,7 @@ def _questions(scene: Scene) -> Iterator[PushedQuestion]:
                 yield PushedQuestion(passing.consent_buttons(scene.speech, request), request.updated)
             if request.status is Status.ACCEPTED and (asked := _idle_since(scene, request)):
                 yield PushedQuestion(idle_requests.buttons(scene.speech, request), asked)
-            if since := outcomes.awaited_since(scene.release.catalog, request, side, scene.now):
+            if since := outcomes.awaited_since(scene.catalog, request, side, scene.now):
                 yield PushedQuestion(outcomes.buttons(scene.speech, request, side), since, outcome=(request, side))
 
 
@@ -94,5 +94,5 @@ def _has_asked(request: Request) -> bool:
 
 def _idle_since(scene: Scene, request: Request) -> datetime | None:
     """Return since when both sides have been asked whether it's still going on; None where they haven't."""
-    due = due_at(scene.release.catalog, request, IDLE, scene.directory.known)
+    due = due_at(scene.catalog, request, IDLE, scene.directory.known)
     return due if due <= scene.now else None

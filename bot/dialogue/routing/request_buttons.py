@@ -48,6 +48,6 @@ def find_move(scene: Scene) -> Choice | None:
         for choice in chain(*submission.rows_for(scene.speech, request, scene.incoming.address)):
             button = callbacks.decode(choice.action)
             asked = isinstance(button, callbacks.MakeMove) and button.move in ASKED_FIRST and request.id == number
-            if asked and fold(scene.incoming.text) in names_of(scene.release.catalog, choice.label):
+            if asked and fold(scene.incoming.text) in names_of(scene.catalog, choice.label):
                 return choice
     return None

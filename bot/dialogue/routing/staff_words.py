@@ -74,7 +74,7 @@ class StaffRequest:
 
 def show_requested(scene: Scene, words: str) -> Turn | None:
     """Show what the words ask to see; None where they ask for nothing of this kind."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     here = scene.incoming.private or own.own_records(scene)  # a group of contacts sees what is its own
     if not here or not words.strip() or len(words.split()) > MOST_WORDS:
         return None
@@ -108,7 +108,7 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
 
 def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
     """Return whether words order or ask to remind somebody else: "remind Noah", "can you send them a reminder?"."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     words = without_ends(catalog, words, "polite")  # "would you mind" reminds nobody in Danish
     if not has_word(catalog, words, "reminding") or has_word(catalog, words, "oneself") or says(catalog, words, "stop"):
         return False
@@ -125,7 +125,7 @@ def _orders_block(catalog: Catalog, words: str) -> bool:
 
 def is_ours(scene: Scene, words: str) -> bool:
     """Return whether hardly anybody would say these words to the other side of a request: "how do I set my hours?"."""
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     if begins_with(catalog, words, "offering") and not has_word(catalog, words, "addressing"):
         return True
     shows = has_word(catalog, words, "of-requests", "of-settings") or says(catalog, words, "who-is-it")
@@ -177,7 +177,7 @@ def _show_language(scene: Scene) -> Turn:
 
 def _changes(scene: Scene) -> bool:
     """Return whether the words do more than ask what is set."""
-    catalog, words = scene.release.catalog, scene.incoming.text
+    catalog, words = scene.catalog, scene.incoming.text
     return not looks_like_question(catalog, words) or has_word(catalog, words, "change")
 
 
@@ -195,7 +195,7 @@ def _explain_content(scene: Scene) -> Turn:
 
 def _show_entry(scene: Scene) -> Turn:
     """Show the entry that the words name behind "the answer to" and the like."""
-    said, known = f" {fold(scene.incoming.text)} ", word_list(scene.release.catalog, "of-entries")
+    said, known = f" {fold(scene.incoming.text)} ", word_list(scene.catalog, "of-entries")
     ends = [said.index(f" {word} ") + len(word) + 1 for word in known if f" {word} " in said]
     text = f"/entry {said[max(ends) :].strip()}"
     return entry_editor.lookup(replace(scene, event=replace(scene.incoming, text=text)))

@@ -87,14 +87,13 @@ def as_press(scene: Scene) -> Scene | None:
     waiting = () if by_label or outdated else tuple(_awaiting_buttons(scene.session.shown))
     if not in_touch.is_last_word_ours(scene):
         waiting = tuple(choice for choice in waiting if not _is_kind(choice, BY_LABEL))
-    catalog = scene.release.catalog
     filling_in = scene.session.draft is not None
-    choice = find_button(catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
+    choice = find_button(scene.catalog, shown, incoming.text, waiting=waiting, by_label=by_label, filling_in=filling_in)
     tracked = request_buttons.tracked(scene)
     choice = (
         choice
-        or find_button(catalog, tracked, incoming.text, by_label=True)
-        or request_buttons.find_addition(catalog, tracked, incoming.text)
+        or find_button(scene.catalog, tracked, incoming.text, by_label=True)
+        or request_buttons.find_addition(scene.catalog, tracked, incoming.text)
         or request_buttons.find_move(scene)
     )
     return None if choice is None or _asks_in_other_language(scene, choice) else _press(scene, choice)
@@ -121,7 +120,7 @@ def ask_which_offer(scene: Scene) -> Turn | None:
     """Ask which of the services below the last answer is meant by words that only say "begin", such as "ok, let's do
     it". Returns None for other words, and for a single service.
     """
-    incoming, catalog = scene.incoming, scene.release.catalog
+    incoming, catalog = scene.incoming, scene.catalog
     elsewhere = scene.session.draft is not None or scene.session.expected is not None or is_in_conversation(scene)
     if incoming.kind is not EventKind.TEXT or elsewhere or len(incoming.text) > LONGEST_LABEL:
         return None

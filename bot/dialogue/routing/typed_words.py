@@ -90,7 +90,7 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
             return _answer_at_mail_link(scene)
         case WaitForNote():
             return home.send_note(scene, wait)
-        case WaitForProfile() if looks_like_question(scene.release.catalog, scene.incoming.text):
+        case WaitForProfile() if looks_like_question(scene.catalog, scene.incoming.text):
             return answer(scene, scene.incoming.text)  # the next words are the new value
         case WaitForProfile():
             return profile.take_words(scene, wait)
@@ -117,7 +117,7 @@ def _is_aside_in_group(scene: Scene, wait: WaitForMove) -> bool:
     text = scene.incoming.text
     if staff_words.show_requested(scene, text) is not None:
         return True
-    asks = looks_like_question(scene.release.catalog, text)
+    asks = looks_like_question(scene.catalog, text)
     return asks and addressee_of(scene, text, policy.decide(scene, text)) is Meant.ASSISTANT
 
 
@@ -213,8 +213,7 @@ def answer(scene: Scene, question: str) -> Turn:
 
 def _addressee(scene: Scene, question: str, decision: Decision) -> Meant:
     """Return whom the words are for. In a group, where the assistant is heard by its name, so is a question to it."""
-    catalog = scene.release.catalog
-    asks = looks_like_question(catalog, question) and not has_word(catalog, question, "addressing")
+    asks = looks_like_question(scene.catalog, question) and not has_word(scene.catalog, question, "addressing")
     if asks and not scene.incoming.private and not decision.is_open:
         return Meant.ASSISTANT
     meant = addressee_of(scene, question, decision)
@@ -269,7 +268,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
 
 def _is_reply(scene: Scene, decision: Decision) -> bool:
     """Return whether the words are a courtesy that says yes or no, such as "not right now"."""
-    courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
+    courtesies = scene.catalog.intents[REFERENCE_LANGUAGE]
     return decision.outcome is Outcome.SMALLTALK and courtesies.is_reply(decision.id)
 
 
@@ -295,11 +294,11 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
     """
     if _is_about_end(scene, question, decision) or after_end.speaks_to_lost_side(scene):
         return True
-    if looks_like_question(scene.release.catalog, question):
+    if looks_like_question(scene.catalog, question):
         return False
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
         guessed = decision.outcome is Outcome.ANSWER and decision.likely
-        return not has_word(scene.release.catalog, question, "ours") and (
+        return not has_word(scene.catalog, question, "ours") and (
             guessed or after_end.lapsed_request(scene) is not None
         )
     return decision.is_open or _is_for_companies(scene, decision)
@@ -310,7 +309,7 @@ def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
     if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not after_end.has_just_ended(scene):
         return False
     unclear = decision.is_unsure or len(question.split()) <= FEW
-    return unclear and not has_word(scene.release.catalog, question, "ours")
+    return unclear and not has_word(scene.catalog, question, "ours")
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
@@ -321,7 +320,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         return scene.incoming.private
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
-    catalog, heard, nothing = scene.release.catalog, decision.ranking.heard, decision.is_open and not decision.id
+    catalog, heard, nothing = scene.catalog, decision.ranking.heard, decision.is_open and not decision.id
     asks, ours = looks_like_question(catalog, question), has_word(catalog, question, "ours")
     if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
         return not asks
@@ -343,7 +342,7 @@ def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
     """Return whether a contact's words resemble a wish that companies have."""
-    service = scene.release.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
+    service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
     return bool(service and service.audience == "companies" and own.own_records(scene))
 
 
@@ -369,7 +368,7 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     if shown := _show_requested(scene, question, decision) or _show_numbered(scene, decision):
         return shown
     if _is_for_companies(scene, decision):
-        label = scene.release.catalog.words_of(decision.id, scene.language).button
+        label = scene.catalog.words_of(decision.id, scene.language).button
         begin = choice(label, callbacks.Begin(decision.id, scene.incoming.token))
         text = scene.speech.text("services.of-companies")
         text = language.add_apology(scene, question, decision.ranking, text, answers=False)
@@ -384,7 +383,7 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     if decision.outcome is Outcome.ACTION and (apology := language.apology(scene, question, decision.ranking)):
         return say(scene, apology) + commands.DOES[decision.id](scene)
     if decision.outcome is Outcome.ACTION:
-        known = scene.release.catalog
+        known = scene.catalog
         named = named_language(known, question, decision.language) if decision.id == "language" else ""
         if decision.id == "services" and own.own_records(scene):
             return commands.help_(scene)  # services are for companies
@@ -394,7 +393,7 @@ def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
         if turn.session is None or scene.session.draft:
             return turn
         return turn + (repetition.show_again(scene.with_session(person=turn.session.person), named) or Turn())
-    courtesies = scene.release.catalog.intents[REFERENCE_LANGUAGE]
+    courtesies = scene.catalog.intents[REFERENCE_LANGUAGE]
     if decision.outcome is Outcome.SMALLTALK and courtesies.is_greeting(decision.id) and own.own_records(scene):
         return commands.start(scene)
     return judging.ask_judge(scene, question, decision) or answers.show_decision(scene, question, decision)

@@ -42,7 +42,7 @@ def _is_heard(scene: Scene) -> bool:
 
 def _asked(scene: Scene, words: str) -> str:
     """Return what is asked, as the key of its answer; "" where it's something else."""
-    catalog, talking = scene.release.catalog, addressees.is_in_conversation(scene)
+    catalog, talking = scene.catalog, addressees.is_in_conversation(scene)
     to_somebody = has_word(catalog, without_ends(catalog, words, "polite"), "addressing")
     if says(catalog, without_ends(catalog, words, *SOFTENING, *FRAMING, "of-requests", "articles"), "translating"):
         return "" if talking and to_somebody else "translations"

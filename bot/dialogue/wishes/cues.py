@@ -155,9 +155,7 @@ def only_place(scene: Scene, text: str) -> Mention | None:
 
 def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
     """Return the positions of words that point to the field: "we sit in"."""
-    return frozenset(
-        heard.start for heard in find_cues(scene.release.catalog, service.id, text) if heard.meaning == field
-    )
+    return frozenset(heard.start for heard in find_cues(scene.catalog, service.id, text) if heard.meaning == field)
 
 
 def ends_of_cues(catalog: Catalog, service: Service, field: str, text: str) -> frozenset[int]:
@@ -193,7 +191,7 @@ def own_brackets(scene: Scene, service: Service, text: str) -> re.Match[str] | N
     seeks partners in Denmark"; None if there are none.
     """
     targets = {field.id for field in service.questions if field.role == "target"}
-    cues = find_cues(scene.release.catalog, service.id, text)
+    cues = find_cues(scene.catalog, service.id, text)
     seeks = min((heard.start for heard in cues if heard.meaning in targets), default=len(text))
     found = BRACKETS.search(text[:seeks])
     return found if found and only_place(scene, found[1]) else None
@@ -213,7 +211,7 @@ def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, 
     """Return what the word between a company's name and its place means, where people say who they are: "siamo Tetti
     Chiari di Milano". It's their own place.
     """
-    catalog, home, found = scene.release.catalog, service.field_that_is("home"), list[FoundCue]()
+    catalog, home, found = scene.catalog, service.field_that_is("home"), list[FoundCue]()
     elsewhere = (start for start, _ in country_names.find(catalog, text))
     starts = {place.start for place in scene.release.places.find(text)}.union(elsewhere) if home else set()
     for start in sorted(starts):

@@ -92,7 +92,7 @@ def introduced(scene: Scene, service: Service, text: str) -> Mapping[str, str]:
 
 def said_behind(scene: Scene, text: str) -> str:
     """Return what a message says behind the names by which people introduce themselves; "" where they tell none."""
-    names, parts = read_introduction(scene, text).names, _parts(scene.release.catalog, beginning(text))
+    names, parts = read_introduction(scene, text).names, _parts(scene.catalog, beginning(text))
     return next((text[part.start :] for part in parts if names and part.start > names[-1][0]), "")
 
 

@@ -49,7 +49,7 @@ def find_stated_name(scene: Scene, service: Service, text: str) -> str:
 
 def find_person(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
     """Return the person's name in a clause that states it, by the field that asks for it; empty for none."""
-    person, catalog = service.field_that_is("person"), scene.release.catalog
+    person, catalog = service.field_that_is("person"), scene.catalog
     clauses = (part.strip() for clause in CLAUSE.split(beginning(text)) for part in split_parts(catalog, clause))
     named = {extract_name(catalog, clause, "my-name") for clause in clauses if begins_with(catalog, clause, "my-name")}
     names = [name for name in named if name[:1].isupper() and _fits(name)] or _names_introduced(scene, text)
@@ -61,7 +61,7 @@ def _names_introduced(scene: Scene, text: str) -> list[str]:
 
     A place is none; and German writes all nouns large ("ich bin Ingenieurin"), so that there it takes two words.
     """
-    catalog, fewest = scene.release.catalog, 2 if scene.language == LARGE_NOUNS else 1
+    catalog, fewest = scene.catalog, 2 if scene.language == LARGE_NOUNS else 1
     clauses = [clause for clause in CLAUSE.split(beginning(text)) if begins_with(catalog, clause, "i-am")]
     found = {_written_as_name(catalog, extract_name(catalog, clause, "i-am")) for clause in clauses}
     return [name for name in found if len(name.split()) >= fewest and not scene.release.places.find(name)]
@@ -69,7 +69,7 @@ def _names_introduced(scene: Scene, text: str) -> list[str]:
 
 def _name_in_passing(scene: Scene, service: Service, text: str) -> str:
     """Return the name that people add to what they say they are ("we're a small company in Graz called X"), or ""."""
-    catalog, found = scene.release.catalog, set[str]()
+    catalog, found = scene.catalog, set[str]()
     named = word_list(catalog, "named")
     for clause in CLAUSE.split(beginning(text)):
         words = clause.split()
@@ -86,7 +86,7 @@ def _tells_own(scene: Scene, service: Service, clause: str, end: int) -> bool:
     """Return whether a clause speaks up to there of one's own company ("we're a company"), not of one sought."""
     home, target = service.field_that_is("home"), service.field_that_is("target")
     own, sought = (starts_of_cues(scene, service, field.id, clause) if field else () for field in (home, target))
-    return min(sought, default=end) >= end and (bool(own) or begins_with(scene.release.catalog, clause, "being"))
+    return min(sought, default=end) >= end and (bool(own) or begins_with(scene.catalog, clause, "being"))
 
 
 def _written_as_name(catalog: Catalog, text: str) -> str:
@@ -104,17 +104,16 @@ def find_bare_name(scene: Scene, text: str) -> str:
     """Return the company's name if the text is nothing else and ends like one, such as "Helle Dächer GmbH" or "it's
     Bright Roofs Ltd"; else "".
     """
-    catalog = scene.release.catalog
-    words = extract_name(catalog, text, "called", "being").rstrip(" .!").split()
-    ends = 1 < len(words) <= MOST_WORDS and is_form(catalog, words[-1])
-    return " ".join(words) if ends and not begins_with(catalog, text, "yes", "no") else ""
+    words = extract_name(scene.catalog, text, "called", "being").rstrip(" .!").split()
+    ends = 1 < len(words) <= MOST_WORDS and is_form(scene.catalog, words[-1])
+    return " ".join(words) if ends and not begins_with(scene.catalog, text, "yes", "no") else ""
 
 
 def _name_in_front(scene: Scene, service: Service, text: str) -> str:
     """Return the name with a company's form that a sentence begins with ("Bright Roofs Ltd from Leeds is looking"), or
     "".
     """
-    catalog, found = scene.release.catalog, set[str]()
+    catalog, found = scene.catalog, set[str]()
     for sentence in SENTENCES.split(beginning(text)):
         words = _written_as_name(catalog, sentence).replace(",", " ").split()
         ends = (end for end, word in enumerate(words, 1) if end > 1 and is_form(catalog, word))
@@ -131,11 +130,11 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
     found = set()
     said = beginning(text)
     clauses = CLAUSE.split(said)
-    parts = (part.strip() for clause in clauses for part in split_parts(scene.release.catalog, clause))
+    parts = (part.strip() for clause in clauses for part in split_parts(scene.catalog, clause))
     pairs = (f"{clause}, {place}" for clause, place in pairwise(clauses))  # "we are X, of Graz, and look for"
     for clause in (*parts, *pairs, *SENTENCES.split(said)) if home else ():  # "we are X, Graz"
         name, _ = (home and name_with_place(scene, service, home.id, clause)) or ("", "")
-        introduced = extract_name(scene.release.catalog, clause, "being") != clause and not CLAUSE.search(name)
+        introduced = extract_name(scene.catalog, clause, "being") != clause and not CLAUSE.search(name)
         if introduced and name[:1].isupper() and len(name.split()) >= fewest:
             found.add(name)
     return found.pop() if len(found) == 1 else ""
@@ -145,14 +144,13 @@ def _name_in_brackets(scene: Scene, service: Service, text: str) -> str:
     """Return the name that stands with its place in brackets ("We (Bright Roofs, Graz) look for"), or before them
     ("Bright Roofs (Graz) looks for"); "" for neither.
     """
-    catalog = scene.release.catalog
     brackets = own_brackets(scene, service, text)
     place = brackets and only_place(scene, brackets[1])
     if brackets is None or place is None:
         return ""
     clause = CLAUSE.split(text[: brackets.start()].rstrip())[-1]
-    inside, before = brackets[1][: place.start].rstrip(" ,-–—"), extract_name(catalog, clause, "called", "being")
-    name = inside or ("" if normalise(clause) in Clauses.of(catalog).telling else before)
+    inside, before = brackets[1][: place.start].rstrip(" ,-–—"), extract_name(scene.catalog, clause, "called", "being")
+    name = inside or ("" if normalise(clause) in Clauses.of(scene.catalog).telling else before)
     return strip_quotes(name) if name[:1].isupper() and _fits(name) else ""
 
 
@@ -166,17 +164,16 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
     if not end or text[end:].strip(" .!)"):
         return None
     before = text[:start].rstrip()
-    if named := _up_to_form(scene.release.catalog, before):
+    if named := _up_to_form(scene.catalog, before):
         return named, cluster
-    if field_before(scene.release.catalog, service, text, start) not in ("", home):
+    if field_before(scene.catalog, service, text, start) not in ("", home):
         return None  # "partners from Graz"
     cues = [begins for begins in starts_of_cues(scene, service, home, text) if 0 < begins < start]
     cues = cues or [cue.start for cue in cue_of_origin(scene, service, text)]
     if not cues and not before.endswith(PARTS):
         return None
-    catalog = scene.release.catalog
-    name = extract_name(catalog, before[: min(cues, default=len(before))].rstrip(" ,;/|(-–—"), "called", "being")
-    nobody = begins_with(catalog, name, "being") or normalise(name) in Clauses.of(catalog).telling
+    name = extract_name(scene.catalog, before[: min(cues, default=len(before))].rstrip(" ,;/|(-–—"), "called", "being")
+    nobody = begins_with(scene.catalog, name, "being") or normalise(name) in Clauses.of(scene.catalog).telling
     return (name, cluster) if _fits(name) and not nobody else None
 
 
@@ -186,7 +183,7 @@ def _only_place(scene: Scene, text: str) -> tuple[int, int, str] | None:
     """
     if place := only_place(scene, text):
         return place.start, place.end, place.cluster_ids[0]
-    elsewhere = [] if scene.release.places.find(text) else [*country_names.find(scene.release.catalog, text)]
+    elsewhere = [] if scene.release.places.find(text) else [*country_names.find(scene.catalog, text)]
     return (*elsewhere[0], "") if len(elsewhere) == 1 else None
 
 
@@ -203,13 +200,13 @@ def _up_to_form(catalog: Catalog, text: str) -> str:
 
 def _name(scene: Scene, service: Service, clause: str, *lists: str) -> str:
     """Return the name in a clause, cut off where something else begins ("X and we", "X, sits in"), or ""."""
-    clause = without_rather(scene.release.catalog, clause)
-    name = extract_name(scene.release.catalog, clause, *lists)
+    clause = without_rather(scene.catalog, clause)
+    name = extract_name(scene.catalog, clause, *lists)
     if name == clause:
         return ""
-    clauses, home = Clauses.of(scene.release.catalog), service.field_that_is("home")
+    clauses, home = Clauses.of(scene.catalog), service.field_that_is("home")
     words = name.split()
-    while len(words) > 1 and fold(words[0]) in word_list(scene.release.catalog, "rather"):
+    while len(words) > 1 and fold(words[0]) in word_list(scene.catalog, "rather"):
         words = words[1:]  # "is called actually X"
     name = " ".join(words)
     starts = starts_of_cues(scene, service, home.id, name) if home else frozenset()

@@ -65,7 +65,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     `readings` are the text as typed and with typos corrected; `besides` are clusters already known, which add
     nothing.
     """
-    catalog = scene.release.catalog
+    catalog = scene.catalog
     cues = cues_of(catalog, service.id)
     meanings = {meaning for reading in readings for meaning, _, _ in find_cues(catalog, service.id, reading)}
     fields = [field for field in service.questions if field.kind == "cluster"] if cues.wishes else []
@@ -103,7 +103,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
 
 def understand_request(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
     """Return what a text says of a request of this service, known to be wanted: any place in it counts."""
-    asked = scene.release.catalog.service_that_is("help-from-cluster")
+    asked = scene.catalog.service_that_is("help-from-cluster")
     places = places_of_sides(asked, understand(scene, asked, text).answers, service) if asked else {}
     return {**places, **understand(scene, service, text).answers}
 
@@ -128,7 +128,7 @@ def _cues_typed(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ..
     return (
         *beside,
         *cues_of_own_kind(scene.release, service, text),
-        *find_cues(scene.release.catalog, service.id, text),
+        *find_cues(scene.catalog, service.id, text),
     )
 
 
@@ -181,9 +181,9 @@ def correct(
     wish = understand(scene, service, words, besides=frozenset(known[side] for side in sides if side in known))
     if not sides & {*wish.answers}:
         wish = understand(scene, service, words)
-    puts_right = corrects(scene.release.catalog, words)
+    puts_right = corrects(scene.catalog, words)
     if puts_right and home in wish.answers and target not in wish.answers:
-        bare = understand(scene, service, without_words(scene.release.catalog, words, "rather"))
+        bare = understand(scene, service, without_words(scene.catalog, words, "rather"))
         wish = bare if target in bare.answers else wish  # in "can we make it Milan" nobody makes anything in Milan
     said = dict(wish.answers)
     named = scene.release.places.clusters_in(words)
