@@ -77,7 +77,7 @@ def wants_language(scene: Scene, words: str) -> bool:
     """Return whether the person clearly wants another language: orders it, or asks to be answered in it."""
     decision = policy.decide(scene, words)
     asks = decision.score >= policy.SURE or asks_to_speak(scene.catalog, words, scene.language)
-    return (decision.outcome, decision.id) == (Outcome.ACTION, "language") and asks
+    return decision.is_for(Outcome.ACTION, "language") and asks
 
 
 # ------------------------------------------------------------------ answers
@@ -218,7 +218,7 @@ def answer_before_message(question: AskedField, words: str) -> Turn | None:
     if decision.ranking.band is not Band.ANSWER:
         return None
     asks, verbatim = looks_like_question(question.catalog, words), decision.ranking.verbatim
-    if (decision.outcome, decision.id) == (Outcome.ACTION, other_wishes.HANDOFF):
+    if decision.is_for(Outcome.ACTION, other_wishes.HANDOFF):
         # "please call me back" and "could I get a call on Monday" ask more than to be passed on, and would be lost
         orders = asks or Clauses.of(question.catalog).is_command(words)
         more = orders or mentions_time(question.catalog, question.scene.language, words)

@@ -215,7 +215,7 @@ def _orders(catalog: Catalog, service: Service, words: str, decision: Decision) 
     """Return whether a few words ask for just this request: "fine, let's send them a request"."""
     few = len(words.split()) < SENTENCE and not has_word(catalog, words, "not")
     agreed = begins_with(catalog, words, "yes") and has_word(catalog, words, "request")
-    return few and (agreed or (decision.outcome, decision.id) == (Outcome.SERVICE, service.id))
+    return few and (agreed or decision.is_for(Outcome.SERVICE, service.id))
 
 
 def _begins_agreeing(catalog: Catalog, words: str) -> bool:

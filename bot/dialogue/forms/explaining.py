@@ -113,7 +113,7 @@ def _explain_for_whom(question: AskedField, words: str) -> Turn | None:
     if len(words.split()) > FEW_WORDS:
         return None
     decision = policy.decide(scene, words)
-    entry = question.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    entry = decision.entry_in(question.catalog)
     if entry and service.id in entry.offers:
         return None
     summary = markup(question.catalog.words_of(service.id, scene.language).summary)

@@ -45,7 +45,7 @@ AROUND_ANOTHER = ("and", "filling", "polite", "around-a-name", "and-now", "begin
 
 def find_wanted_service(scene: Scene, draft: Draft, decision: Decision) -> Service | None:
     """Return the service that the words ask for, or None if they ask for none or only describe the one in progress."""
-    if (decision.outcome, decision.id) == (Outcome.ACTION, HANDOFF):
+    if decision.is_for(Outcome.ACTION, HANDOFF):
         return scene.catalog.service_that_is("contact-to-secretariat")
     service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
     own = scene.catalog.services[draft.service]
@@ -118,7 +118,7 @@ def offer_another(question: AskedField, words: str) -> Turn | None:
     if not reviewing or not may_wish(question, words) or not has_word(question.catalog, words, "other"):
         return None
     decision = policy.decide(question.scene, words)
-    wished = (decision.outcome, decision.id) == (Outcome.SERVICE, question.service.id)
+    wished = decision.is_for(Outcome.SERVICE, question.service.id)
     named = wished and holds_name(question.catalog, question.service.id, words)
     return offer(question.scene, question.draft, question.service, decision.slots, words) if named else None
 

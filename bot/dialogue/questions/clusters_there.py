@@ -49,7 +49,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
     named = found.outcome is Outcome.ANSWER or _only_names_place(scene, text, found)
     if found.ranking.verbatim or not (named or unknown) or _orders_language(scene, text, found):
         return found
-    entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    entry = found.entry_in(catalog)
     places = places_of_others(release, text)
     there = [place for place in places if len(place.cluster_ids) == 1]
     on_topic = entry is not None and entry.topic == scene.session.topic  # "and the one in Hamburg?"
@@ -72,7 +72,7 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 
 def _orders_language(scene: Scene, text: str, found: Decision) -> bool:
     """Return whether words order a language rather than name a place, as "italien svp" might do both."""
-    ordered = (found.outcome, found.id) == (Outcome.ACTION, "language")
+    ordered = found.is_for(Outcome.ACTION, "language")
     return ordered and orders_language(scene.catalog, text, found.language)
 
 
@@ -98,7 +98,7 @@ def _points_to_another(scene: Scene, text: str) -> bool:
 
 def _is_about_language(catalog: Catalog, found: Decision) -> bool:
     """Return whether a language is to be chosen, or it's asked which there are."""
-    entry = catalog.entries.get(found.id) if found.outcome is Outcome.ANSWER else None
+    entry = found.entry_in(catalog)
     return (entry.action if entry else found.id) == "language"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
+from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
 
@@ -62,6 +63,18 @@ class Decision:
     """Services of whose request the words tell something."""
     elsewhere: Abroad = NOWHERE
     """Where help is asked for and there's no cluster."""
+
+    def is_for(self, outcome: Outcome, name: str) -> bool:
+        """Return whether it's this very action, service or entry."""
+        return (self.outcome, self.id) == (outcome, name)
+
+    def begin(self, service: str, slots: Mapping[str, object]) -> Decision:
+        """Return the decision to begin a service instead, with these answers."""
+        return replace(self, outcome=Outcome.SERVICE, id=service, choices=(), slots=slots)
+
+    def entry_in(self, catalog: Catalog) -> FaqEntry | None:
+        """Return the entry that answers the question, or None if none does."""
+        return catalog.entries.get(self.id) if self.outcome is Outcome.ANSWER else None
 
     @property
     def is_open(self) -> bool:

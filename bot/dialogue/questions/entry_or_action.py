@@ -33,7 +33,7 @@ def guard_own_data(scene: Scene, text: str, found: Decision) -> Decision:
     """Answer a question about one's own data instead of sending them, and offer a message or a request where somebody
     else is to get them: "send them my details".
     """
-    if (found.outcome, found.id) != (Outcome.ACTION, "mydata") or found.ranking.verbatim:
+    if not found.is_for(Outcome.ACTION, "mydata") or found.ranking.verbatim:
         return found
     catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     behind_the_first_word = text.partition(" ")[2]  # "can you send me ..." is a request for action too

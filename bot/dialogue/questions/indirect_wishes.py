@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from bot.dialogue.questions.decision import Decision, Outcome
+from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import Wish
 from bot.dialogue.words.clauses import Clauses
+from bot.dialogue.words.plain_words import has_word, has_words_in_order, word_list
 from bot.dialogue.words.service_names import holds_name, only_named
 from knowledge.schema import Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
@@ -130,6 +133,20 @@ def service_for_cluster(
     near = any(match.label == Label(Kind.SERVICE, named) for match in ranking.matches[:NEAREST])
     asks = clauses.asks(text) and not clauses.is_command(text.split(maxsplit=2)[-1])
     return named if near and not asks and holds_name(catalog, named, text, plain=True) else ""
+
+
+def hand_to_person(scene: Scene, text: str, found: Decision) -> Decision:
+    """Hand over to a person if the words ask where to complain, or for somebody to talk to about a thing, and nothing
+    else is surely meant: "where do I complain?".
+    """
+    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
+    open_to_it = found.is_unsure and found.outcome not in (Outcome.SERVICE, Outcome.ACTION)
+    if not open_to_it or found.ranking.verbatim or catalog.service_that_is("contact-to-secretariat") is None:
+        return found
+    complains = has_word(catalog, text, "complaining") and (clauses.asks(text) or clauses.wants(text))
+    if not complains and not has_words_in_order(text, word_list(catalog, "talking-about")):
+        return found
+    return Decision(Outcome.ACTION, "handoff", found.score, found.language, found.ranking)
 
 
 def _goes_somewhere(service: Service) -> bool:

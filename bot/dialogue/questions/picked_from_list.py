@@ -41,7 +41,7 @@ def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
         return found
     there = {cluster for place in places_of_others(release, text) for cluster in place.cluster_ids}
     listed = _entries_about(release, shown.topic, there)
-    answered = catalog.entries[found.id] if found.outcome is Outcome.ANSWER else None
+    answered = found.entry_in(catalog)
     if not listed or (answered is not None and (answered.topic == shown.topic) != (answered.id == shown.id)):
         return found
     near = [match.label.id for match in found.ranking.matches]

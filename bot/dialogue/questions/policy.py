@@ -12,16 +12,14 @@ from dataclasses import replace
 from bot.dialogue.interpretation.interpreter import Interpretation, interpret, spell_out_number
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import prefer_cluster_there
-from bot.dialogue.questions.continued_wishes import go_on_with_wish
-from bot.dialogue.questions.contrasts import find_contrasted_wish
 from bot.dialogue.questions.decision import OUTCOMES, Decision, Outcome
+from bot.dialogue.questions.declining import decide_declined, decide_to_list
 from bot.dialogue.questions.entry_or_action import (
     explain_deciding,
     guard_own_data,
     swap_action_and_answer,
     tells_of_service,
 )
-from bot.dialogue.questions.for_secretariat import hand_to_person
 from bot.dialogue.questions.indirect_wishes import (
     HEARD,
     HEARD_BESIDE,
@@ -32,19 +30,17 @@ from bot.dialogue.questions.indirect_wishes import (
     find_nearer_service,
     find_service_of_home,
     find_wish_for_secretariat,
+    hand_to_person,
     prefer_named_service,
     service_for_cluster,
 )
-from bot.dialogue.questions.introduced_wishes import look_behind_introduction
 from bot.dialogue.questions.language import language_of, unspoken_language
-from bot.dialogue.questions.listing import decide_to_list, decide_to_unlist
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
-from bot.dialogue.questions.own_requests import has_request_there, open_requests
 from bot.dialogue.questions.picked_from_list import narrow_to_place, pick_from_list
-from bot.dialogue.questions.settled import is_settled
 from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
+from bot.dialogue.questions.wish_patterns import find_contrasted_wish, go_on_with_wish, look_behind_introduction
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
 from bot.dialogue.words.clauses import Clauses
@@ -98,7 +94,7 @@ def decide(scene: Scene, question: str) -> Decision:
     found = wish or _decide_by_ranking(scene.catalog, language, ranking)
     for revise in REVISIONS:
         found = revise(scene, text, found)
-    if declined := _decide_declined(scene, clauses, text, found, told):
+    if declined := decide_declined(scene, text, found, told):
         return declined
     if heard.besides and found.outcome is Outcome.ANSWER:
         others = tuple(label for label in heard.besides if label != Label(Kind.FAQ, found.id))
@@ -124,33 +120,6 @@ def _interpretation_of(scene: Scene, text: str) -> Interpretation:
     if known is None or (known.text, known.context) != (gist, scene.context):
         known = interpret(scene.release, text, scene.context)
     return known
-
-
-def _decide_declined(
-    scene: Scene, clauses: Clauses, text: str, found: Decision, told: frozenset[str]
-) -> Decision | None:
-    """Return the decision for words that expressly turn something down; None if they don't.
-
-    A statement about help somewhere isn't a question about the cluster there, however near that entry is. Somebody with
-    a request there takes it back.
-    """
-    of_cluster = found.outcome is Outcome.ANSWER and scene.catalog.is_of_cluster(found.id)
-    said = bool(told) and (found.outcome in (Outcome.ANSWER, Outcome.SMALLTALK) or found.is_open)
-    about_help = said or (of_cluster and not clauses.asks(text))
-    nothing_runs = (found.outcome, found.id) == (Outcome.ACTION, "withdraw") and not scene.snapshot.requests
-    wanted = clauses.without_denied(text)
-    if clauses.declines(wanted) and (off := decide_to_unlist(scene.catalog, text, found)):
-        return off
-    nothing_else = wanted != text and found.is_open
-    turned_down = nothing_else or (
-        (about_help or _starts_something(found) or nothing_runs) and clauses.declines(wanted)
-    )
-    settled = is_settled(scene.catalog, text, found)
-    if (turned_down and has_request_there(scene, text)) or (settled and open_requests(scene)):
-        return _decision(Outcome.ACTION, "withdraw", found.language, found.ranking, ())
-    if turned_down or settled:
-        return Decision(Outcome.DECLINED, "", found.ranking.confidence, found.language, found.ranking)
-    return None
 
 
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
@@ -343,11 +312,6 @@ def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label
 def _only_tells(ranking: Ranking) -> bool:
     """Return whether the recogniser takes the words for a statement: "we already have a partner in Norway"."""
     return ranking.heard is not None and ranking.heard.told >= TELLING
-
-
-def _starts_something(found: Decision) -> bool:
-    """Return whether the decision starts a request or a message to a person."""
-    return found.outcome is Outcome.SERVICE or (found.outcome, found.id) == (Outcome.ACTION, "handoff")
 
 
 def _decision(outcome: Outcome, name: str, language: str, ranking: Ranking, choices: tuple[Label, ...]) -> Decision:

@@ -53,14 +53,14 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
         return found
     told = understand(scene, service, text, found.ranking.repaired).answers
     them, there = _speaks_of_them(catalog, text, found.language), has_word(catalog, text, "there")
-    begun = (found.outcome, found.id) == (Outcome.SERVICE, service.id) and not scene.release.places.find(text)
+    begun = found.is_for(Outcome.SERVICE, service.id) and not scene.release.places.find(text)
     meant = them and _is_for_secretariat(catalog, found)
     spoken_of = (them or there) and (meant or begun or _may_be_wished(scene, service, text, found))
     if not spoken_of and not (target.id not in told and _wants_introduction(scene, text, found)):
         return found
     shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names]
     slots = {**told, target.id: shown[0]} if shown else told
-    return replace(found, outcome=Outcome.SERVICE, id=service.id, slots=slots, choices=())
+    return found.begin(service.id, slots)
 
 
 def _asks_whom_to_reach(scene: Scene, found: Decision) -> bool:
@@ -129,7 +129,7 @@ def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
     target = catalog.services[entry.offers[0]].field_that_is("target")
     shown = [cluster.id for cluster in catalog.targets() if cluster.name in entry.names] if target else []
     slots = {target.id: shown[0]} if target and shown else {}
-    return replace(found, outcome=Outcome.SERVICE, id=entry.offers[0], slots=slots, choices=())
+    return found.begin(entry.offers[0], slots)
 
 
 def _only_points(catalog: Catalog, text: str, language: str) -> bool:

@@ -132,7 +132,7 @@ def _names_what_is_ours(catalog: Catalog, question: str, decision: Decision, *, 
 
 def _names_entry(catalog: Catalog, question: str, decision: Decision) -> bool:
     """Return whether a question names what its answer is about, such as the Annual Meeting 2026."""
-    entry = catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    entry = decision.entry_in(catalog)
     return entry is not None and has_phrase(question, map(fold, entry.names))
 
 
@@ -144,7 +144,7 @@ def _only_ours(catalog: Catalog) -> frozenset[str]:
 
 def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether somebody who decides on requests asks how that goes: "what happens if I accept?"."""
-    entry = scene.catalog.entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
+    entry = decision.entry_in(scene.catalog)
     asks = decision.ranking.verbatim or looks_like_question(scene.catalog, question)
     return bool(entry and entry.audience == CLUSTERS and asks)
 

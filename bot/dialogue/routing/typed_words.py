@@ -316,7 +316,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
     """Return whether this is a statement that nothing here resembles, or a sentence with a mere guess for an answer: it
     may belong to a request that waits for a decision. So may the wish to talk to the contact.
     """
-    if (decision.outcome, decision.id) == (Outcome.ACTION, "handoff") and addressees.speaks_of_people(scene):
+    if decision.is_for(Outcome.ACTION, "handoff") and addressees.speaks_of_people(scene):
         return scene.incoming.private
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
