@@ -31,11 +31,11 @@ MOST_RELATED = 2
 SCREEN = 700
 """Characters of an answer that a phone shows without scrolling much."""
 SURE_ASPECT, NEAR_ASPECT = 0.35, 0.2
-"""Confidence from which an aspect is what was asked, and from which a second one may have been meant as well."""
+"""Confidence from which an aspect was surely asked for, and from which a second one may have been asked for too."""
 PERHAPS_ASPECT = 0.05
-"""Confidence from which a fact is shown although another one was asked for, which isn't known."""
+"""Confidence from which a known fact is shown although another, unknown one was probably asked for."""
 NEW_WORDS, SHORT_WORD = 0.25, 3
-"""The share of new words up to which a fact repeats what was said; words of this length or less aren't counted."""
+"""The largest share of new words with which a fact still only repeats what was said; shorter words don't count."""
 TELLING = ("privacy",)
 """Actions that tell something people go on to ask about."""
 PICTURES = (".png", ".jpg", ".jpeg")
@@ -80,7 +80,7 @@ def _is_missed(speech: Speech, trap: str) -> bool:
 
 
 def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
-    """Return the buttons; those that start a service the question told something about carry its words along."""
+    """Add the held words to the buttons of services that the question said something about."""
     begins = {callbacks.Begin(service).encode(): callbacks.Begin(service, token).encode() for service in told}
     return tuple(
         tuple(choice.model_copy(update={"action": begins.get(choice.action, choice.action)}) for choice in row)
@@ -89,7 +89,7 @@ def _with_words(rows: Rows, told: frozenset[str], token: str) -> Rows:
 
 
 def _only_marks(question: str) -> bool:
-    """Return whether no word was typed, but punctuation, such as "?" or "...", or a single letter."""
+    """Return whether only punctuation ("?", "...") or a single letter was typed."""
     return len(question.strip()) == 1 or all(unicodedata.category(letter)[0] in "PZ" for letter in question.strip())
 
 
@@ -99,7 +99,7 @@ def count_view(entry_id: str) -> Turn:
 
 
 def reply(speech: Speech, decision: Decision) -> tuple[Text, Rows]:
-    """Return the text and buttons of a decision. Services and actions aren't shown here, but carried out."""
+    """Return the text and buttons for a decision. Services and actions are carried out elsewhere."""
     if decision.outcome is Outcome.ANSWER:
         text, rows = entry_card(
             speech,
@@ -163,12 +163,12 @@ def entry_card(
     akin: tuple[Label, ...] = (),
     besides: tuple[Label, ...] = (),
 ) -> tuple[Text, Rows]:
-    """Return an entry's card, with what may be asked or done next.
+    """Return an entry's card, with buttons for what may come next.
 
-    `aspects` are what about it is asked: those facts come first, or the honest sentence that they aren't known. `whole`
-    shows everything. `akin` are labels that may have been meant instead: they go before what is related. `besides` are
-    entries that the message asks for as well: their answers stand in the place of further facts. An entry that isn't
-    translated is shown in English, with all that belongs to it, behind a sentence that says so.
+    `aspects` are the aspects asked about: their facts come first, or the honest sentence that they aren't known.
+    `whole` shows everything. `akin` are labels that may have been meant instead; their buttons precede the related
+    ones. `besides` are further entries that the message asks for; their answers replace the card's other facts. An
+    untranslated entry is shown in English, below a sentence that says so.
     """
     known, reader = speech.catalog.entries[entry_id], speech
     words = speech.catalog.entry_words(entry_id, speech.language)
@@ -216,7 +216,7 @@ def _sort_by_likelihood(facts: Mapping[str, str], aspects: tuple[AspectMatch, ..
 def _asked_facts(
     speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]
 ) -> tuple[str, ...] | None:
-    """Return the aspects whose facts are asked for; None when the asked one is surely not known."""
+    """Return the aspects whose facts to show first; None if the fact asked for is known not to be published."""
     if aspects and covers(words, aspects[0].id):
         return ()
     found = tuple(aspect.id for aspect in aspects if aspect.confidence >= NEAR_ASPECT and aspect.id in words.facts)
@@ -228,28 +228,28 @@ def _asked_facts(
 
 
 def _asked_aspect(speech: Speech, decision: Decision) -> str:
-    """Return the aspect of an entry that its card answers first, or says that it isn't known; "" for none."""
+    """Return the aspect that the card answers first or says isn't known; "" for none."""
     known, words = speech.catalog.entries[decision.id], speech.catalog.entry_words(decision.id, speech.language)
     asked = _asked_facts(speech, known, words, decision.aspects)
     return decision.aspects[0].id if asked is None else next(iter(asked), "")
 
 
 def _asks_way_to_offers(known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
-    """Return whether it's asked how one gets what the buttons below the card are for, and no fact says it."""
+    """Return whether people ask how to get what the card's buttons offer, and no fact answers that."""
     asked = next(iter(aspects), None)
     surely = asked is not None and asked.id == PROCEDURE and asked.confidence >= SURE_ASPECT
     return surely and bool(known.offers) and PROCEDURE not in words.facts
 
 
 def _first_line(answer: str) -> str:
-    """Return what an answer says first: one line of what is known, with the list that it announces."""
+    """Return the first line of an answer, with the list it announces."""
     first, *further = answer.strip().split("\n")
     listed = takewhile(lambda line: line.startswith("•"), further) if first.endswith(":") else ()
     return "\n".join((first.rstrip(), *listed))
 
 
 def _new_facts(facts: Mapping[str, str], said: str) -> dict[str, str]:
-    """Return the facts that say something new after what was said and the facts before them."""
+    """Return the facts that add something to the answer and to the facts before them."""
     left: dict[str, str] = {}
     for aspect, fact in facts.items():
         if not _repeats(visible(fact), said):
@@ -259,21 +259,19 @@ def _new_facts(facts: Mapping[str, str], said: str) -> dict[str, str]:
 
 
 def _repeats(fact: str, said: str) -> bool:
-    """Return whether a fact says hardly anything that hasn't been said: no number, and at most a word in four, is
-    new.
-    """
+    """Return whether a fact hardly adds anything: no new number, and at most one word in four is new."""
     told, words = _telling_words(said), _telling_words(fact)
     new = {word for word in words - told if word[0].isdigit() or not any(_is_same_word(word, known) for known in told)}
     return not any(word[0].isdigit() for word in new) and len(new) <= len(words) * NEW_WORDS
 
 
 def _is_same_word(word: str, known: str) -> bool:
-    """Return whether they're forms of one word, as far as endings go: one begins with the other."""
+    """Return whether two words are forms of the same word: one begins with the other."""
     return word.startswith(known) or known.startswith(word)
 
 
 def _telling_words(text: str) -> set[str]:
-    """Return the numbers and the longer words of a text; the short ones seldom tell anything."""
+    """Return the numbers and the longer words of a text; short ones seldom matter."""
     return {word for word in re.findall(r"\w+", text.casefold()) if word[0].isdigit() or len(word) > SHORT_WORD}
 
 
@@ -363,18 +361,16 @@ def show_entry(scene: Scene, pressed: callbacks.ShowEntry | callbacks.ShowMore) 
 
 
 def set_topic(scene: Scene, turn: Turn, entry_id: str, told: str = "", aspect: str = "") -> Turn:
-    """Remember the entry as the topic, and the aspect of it that was asked about, so that the next question needn't
-    name them.
-
-    A request that follows begins with what the held message `told`, or else with what was told of late.
+    """Remember the entry and the aspect asked about as the topic, so that the next question needn't name them. A
+    request that follows starts from the held message `told`, or else from what was said recently.
     """
     answered = LastAnswer(entry=entry_id, at=scene.now, aspect=aspect, told=told or scene.context.told)
     return update_session(scene, turn, topic=scene.catalog.entries[entry_id].topic, answered=answered)
 
 
 def set_topic_of_action(scene: Scene, turn: Turn, action: str) -> Turn:
-    """Remember the entry that leads to an action as the topic, so that the next question may refer to it: "and how long
-    do you keep it?" after the privacy notice.
+    """Remember the entry that leads to an action as the topic, so that the next question may refer to it: "and how
+    long do you keep it?" after the privacy notice.
     """
     entries = scene.catalog.entries.values()
     leading = next((entry for entry in entries if entry.action == action and action in TELLING), None)

@@ -1,4 +1,4 @@
-"""Somebody sought in a place means the cluster there, whatever else took place there: "is there a cluster in Lyon?"."""
+"""Questions about somebody in a place mean the cluster there, even if other entries mention the place too."""
 
 from __future__ import annotations
 
@@ -22,27 +22,29 @@ from knowledge.search.aspects import mask_names
 from knowledge.search.places import Mention
 
 REACHED, SURELY_REACHED = 0.2, 0.5
-"""Chance that a contact is asked for from which a place means the cluster there: where an answer isn't sure, and where
-it is."""
+"""Chance that people ask for a contact from which a place means the cluster there: if the answer found isn't sure, and
+if it is.
+"""
 FITS = 0.95
-"""Confidence from which an answer that isn't about a cluster surely is what's asked, whatever place it shares."""
+"""Confidence from which an answer that isn't about a cluster surely fits, even if it only shares the place."""
 NOT_OURS = 0.5
-"""Chance of what isn't ours, or of a statement, from which nobody is sought in the place that's named."""
+"""Chance of an off-topic question, or of a statement, from which nobody is sought in the place named."""
 LEADS, MOST = 0.15, 0.5
-"""Confidence of what leads to a cluster or to help, among what resembles the words without their place, from which
-somebody is sought; and its share where all of it is faint."""
+"""Confidence of entries that lead to a cluster or to help, once the place is taken out of the words, from which
+somebody is sought; and their share of the whole if all of it is faint.
+"""
 FAINT = 0.05
-"""Confidence of all that they resemble below which they resemble nothing."""
+"""Total confidence below which the words resemble nothing at all."""
 LOOKED_AT = 5
-"""Matches that count for that."""
+"""Matches that are considered for this."""
 
 SOUNDING_LIKE_PLACES = ((Outcome.ACTION, "language"), (Outcome.ACTION, "status"), (Outcome.FALLBACK, ""))
-"""What a bare name of a place is taken for: "Danish", "the one in Milan"."""
+"""What the bare name of a place is mistaken for: "Danish", "the one in Milan"."""
 
 
 def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
-    """Answer with the cluster in a place, if the words are a bare place name or look for somebody there. The name may
-    sound like a language or like one's own request: "then Germany", "what about the Milan one".
+    """Answer with the cluster in a place if the words are just the place's name or look for somebody there. The
+    name may sound like a language or like one's own request: "then Germany", "what about the Milan one".
     """
     release, catalog = scene.release, scene.catalog
     unknown = found.outcome is Outcome.FALLBACK and not found.id and _asks_who_is_there(catalog, text, found)
@@ -71,13 +73,13 @@ def prefer_cluster_there(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _orders_language(scene: Scene, text: str, found: Decision) -> bool:
-    """Return whether words order a language rather than name a place, as "italien svp" might do both."""
+    """Return whether the words ask for a language rather than name a place: "italien svp" might do either."""
     ordered = found.is_for(Outcome.ACTION, "language")
     return ordered and orders_language(scene.catalog, text, found.language)
 
 
 def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
-    """Return whether words that sound like a language, like a request of theirs or like nothing only name a place."""
+    """Return whether words that resemble a language, one's own request or nothing at all only name a place."""
     sounds = (found.outcome, found.id)
     if sounds not in SOUNDING_LIKE_PLACES or has_request_there(scene, text):
         return False
@@ -88,8 +90,8 @@ def _only_names_place(scene: Scene, text: str, found: Decision) -> bool:
 
 
 def _points_to_another(scene: Scene, text: str) -> bool:
-    """Return whether words with the name of a language mean a place: a country's own name, or another cluster than that
-    of the last answer: "French!" asks for the language, "the French one" doesn't.
+    """Return whether words with a language's name mean a place: the country itself, or another cluster than the
+    last answer's. "French!" asks for the language, "the French one" doesn't.
     """
     catalog, without = scene.catalog, scene.release.places.without(text)
     another = bool(scene.context.entry) and follow_ups.points_to_another(catalog, without)
@@ -97,20 +99,20 @@ def _points_to_another(scene: Scene, text: str) -> bool:
 
 
 def _is_about_language(catalog: Catalog, found: Decision) -> bool:
-    """Return whether a language is to be chosen, or it's asked which there are."""
+    """Return whether the decision is to choose a language, or to answer which languages there are."""
     entry = found.entry_in(catalog)
     return (entry.action if entry else found.id) == "language"
 
 
 def _asks_who_is_there(catalog: Catalog, text: str, found: Decision) -> bool:
-    """Return whether a text that resembles nothing seeks somebody in a place: "anyone in Helsingborg?"."""
+    """Return whether words that resemble nothing look for somebody in a place: "anyone in Helsingborg?"."""
     heard = found.ranking.heard
     ours = heard is None or max(heard.outside, heard.told) < NOT_OURS
     return ours and has_word(catalog, text, "sought-there") and not only_named(catalog, text)
 
 
 def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Decision) -> bool:
-    """Return whether a contact or somebody else is sought at these places, rather than what was found."""
+    """Return whether people look for a contact or somebody else in these places, rather than for the answer found."""
     needed = REACHED if found.likely else SURELY_REACHED
     if any(aspect.id == "contact" and aspect.confidence >= needed for aspect in found.ranking.aspects[:1]):
         return True
@@ -122,9 +124,9 @@ def _is_sought(release: Release, text: str, there: Iterable[Mention], found: Dec
 
 
 def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]], found: Decision) -> bool:
-    """Return whether a text seeks somebody at these places, although the entry found isn't about a cluster.
+    """Return whether the text looks for somebody in these places, although the entry found isn't about a cluster.
 
-    That entry may share no more than the place: so it's looked at what the words resemble without it.
+    That entry may share nothing but the place, so the words are ranked again without it.
     """
     catalog = release.catalog
     told = Clauses.of(catalog).is_long(text)  # a place in a story isn't where somebody is sought
@@ -138,8 +140,8 @@ def seeks_somebody(release: Release, text: str, places: Iterable[tuple[int, int]
 
 
 def _only_told_before(release: Release, text: str) -> bool:
-    """Return whether a question behind a pause names neither a place nor whom it seeks: "a friend found a partner in
-    Lyon, how did that work".
+    """Return whether the question comes after a statement, and only the statement names a place: "a friend found a
+    partner in Lyon, how did that work".
     """
     clauses = Clauses.of(release.catalog)
     before, pause, last = text.rpartition(", ")
@@ -149,7 +151,7 @@ def _only_told_before(release: Release, text: str) -> bool:
 
 
 def is_about_cluster(catalog: Catalog, entry: str) -> bool:
-    """Return whether an entry is about a cluster, or stands beside those that are."""
+    """Return whether an entry is about a cluster, or belongs to the same topic as the entries that are."""
     return catalog.entries[entry].topic in _topics_of_targets(catalog) or catalog.is_of_cluster(entry)
 
 
@@ -161,8 +163,8 @@ def _topics_of_targets(catalog: Catalog) -> frozenset[str]:
 
 
 def _leads_to_help(catalog: Catalog, label: Label) -> bool:
-    """Return whether a label is a request, or an entry that leads to one, tells of clusters or goes on to which there
-    are.
+    """Return whether a label is a request, or an entry that offers one, is about clusters or leads to a list of
+    them.
     """
     if label.kind is not Kind.FAQ:
         return label.kind is Kind.SERVICE

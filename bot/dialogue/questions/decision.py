@@ -1,4 +1,4 @@
-"""A decision on a question: what it turned out to be, and all that its answer needs."""
+"""The decision about a question: what it asks for, and all that the reply needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knowledge.search.aspects import AspectMatch
 
 
 class Outcome(StrEnum):
-    """What a question turned out to be."""
+    """What a question asks for."""
 
     ANSWER = "answer"
     """An entry answers it."""
@@ -41,7 +41,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Decision:
-    """What a question turned out to be: `id` of the entry, service, action or trap, and what else was understood."""
+    """What a question asks for: `id` names the entry, service, action or trap."""
 
     outcome: Outcome
     id: str
@@ -65,7 +65,7 @@ class Decision:
     """Where help is asked for and there's no cluster."""
 
     def is_for(self, outcome: Outcome, name: str) -> bool:
-        """Return whether it's this very action, service or entry."""
+        """Return whether the decision is this very action, service or entry."""
         return (self.outcome, self.id) == (outcome, name)
 
     def begin(self, service: str, slots: Mapping[str, object]) -> Decision:
@@ -78,12 +78,12 @@ class Decision:
 
     @property
     def is_open(self) -> bool:
-        """Return whether several things may be meant, or nothing that is known."""
+        """Return whether several things may be meant, or nothing known."""
         return self.outcome in (Outcome.SUGGEST, Outcome.FALLBACK)
 
     @property
     def is_unsure(self) -> bool:
-        """Return whether it is only probable what is meant, or open."""
+        """Return whether what is meant is only likely, or open."""
         return self.likely or self.is_open
 
     @property

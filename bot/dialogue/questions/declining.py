@@ -1,4 +1,4 @@
-"""Help that isn't wanted, or no longer ("we've found a partner already"), and lists to be taken off or put on."""
+"""Help that isn't wanted (any more), "we've found a partner already", and mailing lists to join or leave."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SHORT_NOTE = 4
 
 
 def decide_declined(scene: Scene, text: str, found: Decision, told: Collection[str]) -> Decision | None:
-    """Return the decision for words that expressly turn something down; None if they don't. `told` are the services
-    whose requests the words say something about. Who has sent a request there takes it back.
+    """Return the decision if the words expressly turn something down, else None. `told` are the services whose
+    requests the words say something about. If a request to that place is open, they withdraw it.
 
-    A statement about help somewhere isn't a question about the cluster there, however near that entry is.
+    A statement about help somewhere isn't a question about the cluster there, however similar that entry is.
     """
     clauses = Clauses.of(scene.catalog)
     of_cluster = found.outcome is Outcome.ANSWER and scene.catalog.is_of_cluster(found.id)
@@ -47,7 +47,7 @@ def decide_declined(scene: Scene, text: str, found: Decision, told: Collection[s
 
 
 def _is_settled(catalog: Catalog, text: str, found: Decision) -> bool:
-    """Return whether a text says that what was wanted is found or called off, and asks and orders nothing."""
+    """Return whether a text says that the search is over or called off, and neither asks nor orders anything."""
     if found.ranking.verbatim or found.outcome in (Outcome.SERVICE, Outcome.ACTION) or Clauses.of(catalog).asks(text):
         return False
     parts = split_parts(catalog, text)  # "I'm thinking about joining" says more
@@ -59,7 +59,7 @@ def _is_settled(catalog: Catalog, text: str, found: Decision) -> bool:
 
 
 def _decide_to_unlist(catalog: Catalog, text: str, found: Decision) -> Decision | None:
-    """Return the decision to take somebody off a list, if being on it is what they don't want; else None."""
+    """Return the decision to take somebody off a list, if that is what they no longer want; else None."""
     service = catalog.services.get(found.id if found.outcome is Outcome.SERVICE else only_named(catalog, text))
     listing = service.field_that_is("listing") if service else None
     if service is None or listing is None or not listing.off:

@@ -1,4 +1,4 @@
-"""Places without a cluster: say so to anyone who asks for help or members there, and name who is near instead."""
+"""Places without a cluster: people who ask for help or members there are told so, and who is nearest."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from knowledge.search.text import beginning
 from storage.messages import Text
 
 MOST_WAYS = 3
-"""Buttons for what is offered instead."""
+"""Buttons offered instead."""
 
 
 @dataclass(frozen=True)
 class Abroad:
-    """Where something is sought and there's no cluster: countries, and places of countries that have one elsewhere."""
+    """Places without a cluster in which somebody is sought: whole countries, or places in a country whose cluster
+    is elsewhere.
+    """
 
     countries: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
@@ -33,7 +35,7 @@ class Abroad:
     """The code of the country of the places."""
 
     def __bool__(self) -> bool:
-        """Return whether there's such a place."""
+        """Return whether there is any such place."""
         return bool(self.countries or self.places)
 
 
@@ -41,9 +43,9 @@ NOWHERE = Abroad()
 
 
 def places_asked_about(release: Release, text: str) -> Abroad:
-    """Return where the text asks for clusters or for what they do, and there's none.
+    """Return the places without a cluster in which the text looks for clusters or their help.
 
-    A bare name counts as asking, and so does "and in Vienna?". Nothing if a place of some cluster is named as well.
+    A bare name counts, and so does "and in Vienna?". Nothing if the text also names a place that has a cluster.
     """
     catalog = release.catalog
     if release.places.find(text):
@@ -54,10 +56,10 @@ def places_asked_about(release: Release, text: str) -> Abroad:
 
 
 def unreachable_places(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> Abroad:
-    """Return where a wish for a service asks for help and no cluster can be asked.
+    """Return the places where a request wants help and no cluster can be asked.
 
-    Nothing once a cluster to ask is known, from `slots`, or named: "we're from Lyon and look for partners in Singapore"
-    names one, but that's the asker's own.
+    Nothing if the cluster to ask is known from `slots` or named. The sender's own cluster doesn't count: "we're
+    from Lyon and look for partners in Singapore".
     """
     home, target = (service.field_that_is(role) for role in ("home", "target"))
     if target is None or target.id in slots:
@@ -71,8 +73,8 @@ def unreachable_places(release: Release, text: str, service: Service, slots: Map
 
 
 def add_whom(catalog: Catalog, text: str, wish: Wish) -> Wish:
-    """Count a place without a cluster as whom to ask, if somebody is sought there: the request then says that nobody
-    is.
+    """Treat a place without a cluster as whom to ask, if somebody is sought there: the request will then explain
+    that there is no cluster.
     """
     abroad = wish.seeks and not wish.whom and places_without_target(catalog, text)
     return replace(wish, whom=True, cued=True) if abroad else wish
@@ -84,12 +86,12 @@ def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
 
 
 def places_without_target(catalog: Catalog, text: str) -> Abroad:
-    """Return where something is sought and no cluster can be asked for help."""
+    """Return the places in which something is sought and no cluster can be asked for help."""
     return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.targets()})
 
 
 def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) -> Abroad:
-    """Return where something is sought, without the countries that have a cluster `here`."""
+    """Return the places in which something is sought, leaving out the countries `here`, which have a cluster."""
     sought = list(_sought_places(catalog, text))
     places = [(code, name) for code, name in sought if name and code in here]
     there = places[0][0] if places else ""
@@ -101,13 +103,13 @@ def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) 
 
 
 def is_alone(catalog: Catalog, text: str) -> bool:
-    """Return whether a text says no more than a name."""
+    """Return whether a text consists of the name of such a place and filler words."""
     around = _words_around(catalog, text)
     return around is not None and follow_ups.is_bare(catalog, " ".join(around))
 
 
 def is_name(catalog: Catalog, text: str) -> bool:
-    """Return whether a text is the name of a country or of a place without a cluster, without a word around it."""
+    """Return whether a text is exactly the name of a country or of a place without a cluster."""
     return _words_around(catalog, text) == []
 
 
@@ -119,7 +121,9 @@ def _words_around(catalog: Catalog, text: str) -> list[str] | None:
 
 
 def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
-    """Yield the countries named in a text, and the places with their names; not those where the asker is."""
+    """Yield the country code and, for places inside a country, the name of each place in a text except the sender's
+    own.
+    """
     known, service = country_names.places(catalog), catalog.service_that_is("help-from-cluster")
     home = service.field_that_is("home") if service else None
     countries, parts = country_names.by_name(catalog), country_names.parts_without_cluster(catalog)
@@ -131,24 +135,26 @@ def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
 
 
 def cluster_instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:
-    """Return whom a request goes to instead: the one cluster in the country of the places, if there's just one."""
+    """Return the answer that sends the request to the only cluster of the same country, or nothing if there are
+    several.
+    """
     target, near = service.field_that_is("target"), clusters_in(catalog, abroad.there)
     return {target.id: near[0].id} if target and len(near) == 1 and not abroad.countries else {}
 
 
 def clusters_instead(catalog: Catalog, abroad: Abroad) -> tuple[Cluster, ...]:
-    """Return the clusters in the country of the places, or those nearest to the countries."""
+    """Return the clusters in the same country, or those nearest to the countries named."""
     return country_names.clusters_near(catalog, abroad.countries) or tuple(clusters_in(catalog, abroad.there))
 
 
 def entries_of(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
-    """Return the entries on the clusters that may help instead."""
+    """Return the entries about the clusters that may help instead."""
     names = {cluster.name for cluster in clusters_instead(catalog, abroad)}
     return tuple(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if names & {*entry.names})
 
 
 def labels_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
-    """Return what is offered instead: a request to a cluster near there, and what is known of it."""
+    """Return what to offer instead: a request to a nearby cluster, and the entries about the nearby clusters."""
     service, entries = catalog.service_that_is("help-from-cluster"), entries_of(catalog, abroad)
     if service is None or (abroad.countries and not entries):
         return ()
@@ -162,7 +168,7 @@ def mentions_country(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool
 
 
 def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:
-    """Say that there's no cluster, or none `to_ask` for help, and which countries have one, or who is near."""
+    """Say that there is no cluster, or none `to_ask` for help, and which countries have one or who is nearest."""
     if not abroad.countries:
         near = ", ".join(speech.place(cluster) for cluster in clusters_in(speech.catalog, abroad.there))
         places = (country_names.spell_place(speech.catalog, place, speech.language) for place in abroad.places)

@@ -1,4 +1,4 @@
-"""What is asked about rather than to be done: "is it still offered?" resembles a request's status."""
+"""Questions about an action rather than orders to do it: "is it still offered?" resembles the status of a request."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from knowledge.search import Kind, Label, Match, Ranking
 from knowledge.search.items import CLUSTERS
 
 SHOWN_AT_ONCE = ("status",)
-"""Actions that only show something: who asks how they work and has a request gets them at once, and not the answer."""
+"""Actions that only show something: people with a request who ask how they work get them at once."""
 LANGUAGE = "language"
-"""The action of choosing a language."""
+"""The action that changes the language."""
 HELP = "help"
-"""The action of telling what can be done here."""
+"""The action that says what one can do here."""
 TOLD, UNSURE = 0.9, 0.8
-"""Confidence from which an entry is asked for rather than an action, and below which that action isn't sure."""
+"""Confidence from which an entry is meant rather than an action, and below which the action isn't sure."""
 CLOSE, PERHAPS = 0.5, 0.2
-"""Confidence from which an entry is asked for where the words don't sound like an order, and from which it may be where
-they speak of others.
+"""Confidence from which an entry is meant if the words don't sound like an order, and from which it may be meant if
+they speak of other people.
 """
 ORDERED = 0.3
-"""Chance that an action is wanted, according to the recogniser, from which the words sound like an order."""
+"""Chance that an action is wanted, according to the recogniser, from which the words count as an order."""
 
 
 def guard_own_data(scene: Scene, text: str, found: Decision) -> Decision:
-    """Answer a question about one's own data instead of sending them, and offer a message or a request where somebody
-    else is to get them: "send them my details".
+    """Answer questions about one's own data instead of sending the data, and offer a message or a request if
+    somebody else is to get them: "send them my details".
     """
     if not found.is_for(Outcome.ACTION, "mydata") or found.ranking.verbatim:
         return found
@@ -47,8 +47,8 @@ def guard_own_data(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision:
-    """Show the status to people with a request who ask how to follow it, speak the language that they ask for, and
-    answer questions about an action instead of carrying it out.
+    """Show the status to people who have a request and ask how to follow it, switch to a language that is asked
+    for, and answer questions about an action instead of carrying it out.
     """
     entries = scene.catalog.entries
     entry = entries.get(found.id) if found.outcome is Outcome.ANSWER else None
@@ -65,8 +65,8 @@ def swap_action_and_answer(scene: Scene, text: str, found: Decision) -> Decision
 
 
 def explain_deciding(scene: Scene, text: str, found: Decision) -> Decision:
-    """Tell somebody who decides on requests what the buttons under a card do, where they ask how to accept or decline
-    and no card on their task surely answers that: it isn't how a company sends, follows or withdraws one.
+    """Explain the buttons under a card to contacts who ask how to accept or decline, unless a card about their task
+    surely answers that.
     """
     entries, catalog = scene.catalog.entries, scene.catalog
     if scene.context.audience != CLUSTERS or found.ranking.verbatim or not begins_with(catalog, text, "how-to"):
@@ -81,9 +81,8 @@ def explain_deciding(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _action_instead_of_entry(scene: Scene, text: str, entry: FaqEntry, language: str) -> str | None:
-    """Return the action that a text is after although the entry on it ranks first; None if the entry is meant.
-
-    Who has a request wants to see it; and who asks to be answered in a language wants that.
+    """Return the action that is wanted although the entry about it ranks first; None if the entry is meant. People
+    with a request want to see it, and people who ask for a language want to use it.
     """
     shown = entry.action in SHOWN_AT_ONCE and bool(scene.snapshot.requests)
     spoken = entry.action == LANGUAGE and asks_to_speak(scene.catalog, text, language)
@@ -91,10 +90,11 @@ def _action_instead_of_entry(scene: Scene, text: str, entry: FaqEntry, language:
 
 
 def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: str) -> Match | None:
-    """Return the entry that a text is after although an action ranks first; None if the action is meant.
+    """Return the entry that is meant although an action ranks first; None if the action is meant.
 
-    Only a question can be after an entry; without a request, so can any words that resemble its status. Where a place
-    with a cluster to ask is named, the entry about it is near whatever is wanted: "any reply from Hamburg?".
+    Only questions can mean an entry; from people without a request, so can any words that resemble its status. Near
+    the name of a place with a cluster, the cluster's own entry always ranks high and doesn't count: "any reply from
+    Hamburg?".
     """
     wanted = Label(Kind.ACTION, action)
     idle = action in SHOWN_AT_ONCE and not scene.snapshot.requests
@@ -114,17 +114,16 @@ def _entry_instead_of_action(scene: Scene, text: str, ranking: Ranking, action: 
 
 
 def _is_of_others(catalog: Catalog, text: str, ranking: Ranking) -> bool:
-    """Return whether an action isn't sure, and the words speak of somebody and not of those who ask: "has anybody ever
-    got anything out of it?".
+    """Return whether an unsure action comes from words about other people: "has anybody ever got anything out of
+    it?".
     """
     themselves = has_word(catalog, text, "oneself", "our-side", "telling", "addressing")
     return ranking.confidence < UNSURE and has_word(catalog, text, "sought-there") and not themselves
 
 
 def tells_of_service(catalog: Catalog, entry: Label, service: Label) -> bool:
-    """Return whether an entry tells what a service is for: it offers one that involves no cluster.
-
-    The Passport has a button below many entries that tell of something else.
+    """Return whether an entry explains a service: it offers one that involves no cluster. (Many entries about other
+    things have a button for the Passport.)
     """
     found = catalog.entries.get(entry.id)
     if found is None or service.id not in found.offers:

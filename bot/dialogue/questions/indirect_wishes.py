@@ -1,4 +1,6 @@
-"""Wishes for a service that say something else: what to pass on, or what an entry leads to."""
+"""Wishes for a service that don't name it: by what to pass on, by what an entry offers, or by where the company
+belongs.
+"""
 
 from __future__ import annotations
 
@@ -14,28 +16,32 @@ from knowledge.schema import Catalog, Service
 from knowledge.search import Band, Kind, Label, Ranking
 
 NEAREST = 3
-"""Matches among which the service that an entry leads to must be."""
+"""Matches among which the service offered by an entry must be."""
 HEARD, HEARD_TOLD, HEARD_BESIDE = 0.5, 0.3, 0.6
-"""Chance that the recogniser gives a service from which it's begun: by itself, with words that tell whom and what for,
-and in a question, or beside an entry or a trap that fits."""
+"""Chance that a service is wanted from which it's begun: by itself; with words that say whom and what for; and in a
+question, or beside an entry or trap that fits.
+"""
 A_DETAIL = 0.5
-"""Chance of a value, such as a deadline, from which words ask for it rather than for the whole."""
+"""Chance of an aspect with a value, such as a deadline, from which people ask for that value."""
 PLAINLY = 0.95
-"""Confidence in a service from which words of wanting are enough."""
+"""Confidence in a service from which words of wanting suffice."""
 TELLING = 0.5
-"""Chance that the recogniser gives a statement from which words wish for nothing."""
+"""Chance of a statement, according to the recogniser, from which nothing is wished for."""
 PROBABLY, FAR = 0.5, 0.2
-"""Confidence in a service from which it's meant rather than another, and share of it below which that one hardly is."""
+"""Confidence in a service from which it replaces another one, and the share of it below which the other hardly counts.
+"""
 NOT_OURS = 0.3
-"""Chance of what isn't ours from which nothing is to be passed on."""
+"""Chance of an off-topic question from which nothing is passed on."""
 SURELY = 0.8
-"""Chance from which something is to be passed on although it isn't said what, and from which a service is wanted."""
+"""Chance from which something is to be passed on although the text doesn't say what, and from which a service is
+wanted.
+"""
 
 
 def find_indirect_wish(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
 ) -> str:
-    """Return the service that such a wish is for, or "". What is asked of clusters is wished for in other ways."""
+    """Return the service that is wished for in this way, or "". Requests to clusters are recognised elsewhere."""
     if ranking.verbatim:
         return ""
     if clauses.asks(text) or clauses.asks(ranking.repaired):  # "q requisitos hay"
@@ -51,10 +57,10 @@ def find_wish_for_secretariat(
     asked_of_clusters: Collection[str],
     shown: str,
 ) -> str:
-    """Return the service that involves no cluster, if it ranks first, is surely wanted and no question is asked; or "".
+    """Return the service without a cluster that ranks first, if it's surely wanted and nothing is asked; or "".
 
-    The words must be an order or sound like a wish. For a message to the secretariat being fairly sure is enough, as
-    the person can still stop it, and so it is for what the entry `shown` just before offers: "put me on the list".
+    The words must be an order or sound like a wish. For a message to the secretariat, or a service that the entry
+    `shown` just before offers ("put me on the list"), being fairly sure is enough: the person can still stop.
     """
     best = ranking.best
     if best is None or best.kind is not Kind.SERVICE or best.id in asked_of_clusters or ranking.verbatim:
@@ -80,8 +86,8 @@ def find_wish_for_secretariat(
 def find_service_of_home(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
 ) -> str:
-    """Return the service for companies of the very cluster that the words call their own, where they say what help they
-    want, and not from whom: "we're at the Urban Future Lab and look for partners"; else "".
+    """Return the service for companies of the cluster that the words call their own, if they say what help they
+    want and don't say from whom: "we're at the Urban Future Lab and look for partners"; else "".
     """
     asked = catalog.service_that_is("help-from-cluster")
     told = wishes.get(asked.id) if asked else None
@@ -95,8 +101,8 @@ def find_service_of_home(
 
 
 def find_nearer_service(ranking: Ranking, service: str, asked_of_clusters: Collection[str]) -> str:
-    """Return the service that involves no cluster and is far nearer than the one that isn't surely wished for, or "":
-    "we're a cluster in Veneto and would like to get in" is for the membership.
+    """Return the service without a cluster that fits far better than one that isn't surely wanted: "we're a cluster
+    in Veneto and would like to get in" means membership; else "".
     """
     best, near = ranking.best, {match.label: match.confidence for match in ranking.matches}
     if best is None or best.kind is not Kind.SERVICE or best.id in asked_of_clusters:
@@ -107,10 +113,10 @@ def find_nearer_service(ranking: Ranking, service: str, asked_of_clusters: Colle
 
 
 def prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service: str, *, whom: bool) -> str:
-    """Return the service that the text names, or that comes nearest, instead of the one it sounds like: "an exchange of
-    experience with the cluster in Milan" isn't a Passport.
+    """Return the service named in the text instead of the one it sounds like: "an exchange of experience with the
+    cluster in Milan" isn't a Passport.
 
-    If the text says `whom` to ask, a named service counts only if it goes to a cluster or a country.
+    If the text says `whom` to ask, the named service must go to a cluster or a country.
     """
     named, ranked = only_named(catalog, text), [match.label for match in ranking.matches]
     if not named or (whom and not _goes_somewhere(catalog.services[named])):
@@ -123,8 +129,8 @@ def prefer_named_service(catalog: Catalog, text: str, ranking: Ranking, service:
 def service_for_cluster(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
 ) -> str:
-    """Return the service that the text names and that goes to a cluster it names as well, where neither an answer is
-    certain nor a fact is asked: "can we set up an exchange with the cluster in Milan"; else "".
+    """Return the service that the text names together with a cluster, if no answer is certain and no fact is asked
+    for: "can we set up an exchange with the cluster in Milan"; else "".
     """
     named = only_named(catalog, text)
     whom = named in wishes and any(wish.whom for wish in wishes.values())
@@ -155,7 +161,7 @@ def _goes_somewhere(service: Service) -> bool:
 
 
 def _is_all_there_is(catalog: Catalog, service: str, ranking: Ranking) -> bool:
-    """Return whether an entry that leads to this service alone comes nearest after it."""
+    """Return whether the next best match is an entry that offers this service alone."""
     near = (match.label.id for match in ranking.matches[1:2] if match.label.kind is Kind.FAQ)
     return any(catalog.entries[entry].offers == (service,) for entry in near)
 
@@ -168,9 +174,9 @@ def chances_of(ranking: Ranking) -> dict[str, float]:
 def _message_service(
     catalog: Catalog, clauses: Clauses, text: str, ranking: Ranking, wishes: Mapping[str, Wish]
 ) -> str:
-    """Return the service by which something is passed on to the secretariat: "tell the secretariat that ...".
+    """Return the service that passes something on to the secretariat: "tell the secretariat that ...".
 
-    Where it's said what to tell, and nothing else surely is meant, it hardly matters what else the words resemble.
+    If the text says what to pass on, and nothing else is surely meant, other resemblances hardly matter.
     """
     if not clauses.passes_on(text):
         return ""
@@ -184,10 +190,10 @@ def _message_service(
 
 
 def _entry_service(catalog: Catalog, ranking: Ranking, asked_of_clusters: Collection[str]) -> str:
-    """Return the one service that the best entry leads to: "we'd like a place in ACRE".
+    """Return the only service that the best entry offers: "we'd like a place in ACRE".
 
-    The words must wish something and resemble that service as well; the recogniser knows few such wishes, and may hear
-    them as those for another service.
+    The words must sound like a wish and resemble that service as well. The recogniser knows few such wishes and may
+    take them for another service.
     """
     entry = catalog.entries.get(ranking.best_entry)
     if entry is None or len(entry.offers) != 1 or ranking.heard is None or ranking.band is Band.UNKNOWN:

@@ -10,7 +10,7 @@ from knowledge.schema import Catalog
 
 MOST_INSERTS = 5
 LEAST = 0.02
-"""Confidence from which an entry is worth showing to somebody who is still typing."""
+"""Confidence from which an entry is shown to somebody who is still typing."""
 
 
 def offer_inserts(scene: Scene) -> Turn:
@@ -32,6 +32,6 @@ def _first_of_topics(catalog: Catalog) -> list[str]:
 
 
 def _insert(speech: Speech, entry: str) -> Insert:
-    """Return an entry below its question, as the other chat will show it."""
+    """Return an entry as the other chat will show it, below its question."""
     words = speech.catalog.entry_words(entry, speech.language)
     return Insert(words.id, words.question, markup(f"<b>{words.question}</b>\n\n{words.answer}"))

@@ -1,4 +1,4 @@
-"""Which language to answer in, and what to say if the content doesn't speak the person's."""
+"""Which language to answer in, and what to say if the content doesn't speak it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from knowledge.search.text import beginning, normalise
 from storage.messages import Text
 
 WITHOUT_SPACES = "\u3000"
-"""From this character on come scripts that put no spaces between words."""
+"""Scripts from this character on put no spaces between words."""
 LEAD = 0.4
-"""By how many words of its own a language that the content lacks must lead over ours."""
+"""By how many of its own words a language that the content doesn't speak must lead."""
 USUAL = 0.6
-"""What the languages of the phone and of the chat each count beside the words."""
+"""What the phone's language and the chat's language each add to the count of words."""
 MOST_WORDS = 40
 """Words of a question whose languages are counted."""
 
 
 def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
-    """Return the language to answer in: chosen, else of the question, else of the chat, the phone or the likeliest.
+    """Return the language to answer in: the chosen one, else the question's, else that of the chat or the phone,
+    else the likeliest.
 
-    A language of the chat or the phone that has none of the words isn't spoken now where another one has them. The
-    name of a place or a company tells none: "Chile". Nor do words that merely resemble a language's change the chat's,
-    or a single one that finds nothing: "filter".
+    If none of the words belong to the language of the chat or the phone, but they do to another one, that one
+    counts. Names of places and companies say nothing about the language ("Chile"); nor do words that only resemble
+    one, or a single word that finds nothing: "filter".
     """
     person = scene.session.person or scene.incoming.person
     catalog = scene.catalog
@@ -53,10 +54,10 @@ def language_of(scene: Scene, question: str, ranking: Ranking) -> str:
 
 
 def unspoken_language(scene: Scene, question: str, ranking: Ranking) -> str:
-    """Return the question's language if the content lacks it but has a sentence that says so; else "".
+    """Return the question's language if the content doesn't speak it; else "".
 
-    It's the one whose marks, which are words of it, account for more of the question than any of our languages does. A
-    word that several languages have counts less. Writing of which none of ours makes use tells it, too.
+    It's the language whose typical words cover more of the question than any of ours. A word shared by several
+    languages counts less. A script that none of our languages uses decides it as well.
     """
     known = _marks(scene.catalog)
     counts = _counts(scene.release, question)
@@ -73,7 +74,7 @@ def unspoken_language(scene: Scene, question: str, ranking: Ranking) -> str:
 
 @dataclass(frozen=True)
 class Marks:
-    """What tells a language that the content lacks: its words, spelt well and without accents, and its phrases."""
+    """What identifies a language that the content doesn't speak: its words, without accents, and its phrases."""
 
     written: frozenset[str]
     folded: frozenset[str]
@@ -83,7 +84,7 @@ class Marks:
     letters: frozenset[str]
 
     def count(self, words: Sequence[str], text: str) -> int:
-        """Return how much its phrases and signs say in a text of these words: each word of a phrase counts."""
+        """Return how many words of a text its words and phrases cover."""
         said = f" {' '.join(words)} "
         phrases = sum(len(phrase.split()) for phrase in self.phrases if f" {phrase} " in said)
         return phrases + sum(sign in text for sign in self.signs)
@@ -111,7 +112,7 @@ def _marks_of(spoken: Unspoken) -> Marks:
 
 
 def _counts(release: Release, question: str) -> dict[str, float]:
-    """Return how many of the words of a question each language accounts for; names are of none."""
+    """Return how many words of a question each language accounts for; names belong to none."""
     known, engine, question = _marks(release.catalog), release.engine, beginning(question)
     counts, words = dict.fromkeys(release.catalog.languages, 0.0), words_as_written(question)
     counts |= {code: float(marks.count(words, question)) for code, marks in known.items()}
@@ -126,7 +127,7 @@ def _counts(release: Release, question: str) -> dict[str, float]:
 
 
 def _by_script(known: Mapping[str, Marks], question: str) -> str:
-    """Return the language whose letters a question of unknown words has; "" where one of ours may have them as well."""
+    """Return the language of the letters in a question without known words; "" if one of ours may use them too."""
     letters = {letter for letter in question.lower() if letter.isalpha()}
     if not letters or any(unicodedata.name(letter, "").startswith("LATIN") for letter in letters):
         return ""
@@ -135,9 +136,8 @@ def _by_script(known: Mapping[str, Marks], question: str) -> str:
 
 
 def apology(scene: Scene, question: str, ranking: Ranking, *, answers: bool = False) -> Text | None:
-    """Return a sentence in the question's language that says that the content lacks it; None where it doesn't.
-
-    If what follows `answers` the question, the sentence leads over to it.
+    """Return a sentence, in the question's language, that says that the content doesn't speak it; else None. If
+    what follows `answers` the question, the sentence introduces it.
     """
     chosen = (scene.session.person or scene.incoming.person).language
     language = "" if chosen else unspoken_language(scene, question, ranking)

@@ -1,4 +1,4 @@
-"""Orders how to be: "please be polite", "stop messaging me". They wish for nothing, whatever they resemble."""
+"""Orders to behave in some way, "please be polite", "stop messaging me": they ask for no service or entry."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from bot.dialogue.words.service_names import only_named
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 
 SHORT = 6
-"""Words up to which an order how to be asks for nothing besides; "be so kind as to send ..." does."""
+"""Words up to which an order to behave asks for nothing else; "be so kind as to send ..." does."""
 PLAIN = 10
-"""Words up to which an order not to write any more is no story about somebody else."""
+"""Words up to which an order not to write any more isn't a story about somebody else."""
 
 
 def is_order_how_to_be(catalog: Catalog, words: str) -> bool:
-    """Return whether the words tell somebody how to be and ask for nothing."""
+    """Return whether the words tell somebody how to behave and ask for nothing else."""
     return begins_with(catalog, words, "behave") and len(words.split()) <= SHORT and "?" not in words
 
 
 def answer_manners(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the courtesy that answers such an order, in place of the wish or the entry that it resembles."""
+    """Return the courtesy that answers such an order, instead of the wish or entry that it resembles."""
     courtesy = scene.catalog.intents[REFERENCE_LANGUAGE].courtesy_that_is(_role_of_answer(scene.catalog, text))
     sure = found.outcome is Outcome.ANSWER and not found.likely
     if not courtesy or sure or found.ranking.verbatim or found.outcome is Outcome.SMALLTALK:
@@ -29,9 +29,8 @@ def answer_manners(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _role_of_answer(catalog: Catalog, text: str) -> str:
-    """Return the role of the courtesy that answers an order how to be, or not to write any more; "" for other words.
-
-    What names a service is about that: "stop sending me messages about the newsletter".
+    """Return the role of the courtesy that answers an order to behave or to stop writing; "" for other words. If
+    the words name a service they are about that: "stop sending me messages about the newsletter".
     """
     if is_order_how_to_be(catalog, text):
         return "" if has_word(catalog, text, "ours", "sought-there") else "manners"

@@ -1,4 +1,4 @@
-"""What ranks first and can't be meant: thanks that ask how much it is, the status of what was never sent."""
+"""Matches that rank first but can't be meant: thanks in a question about prices, the status of a request never sent."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ from knowledge.search import Band, Kind, Label, Match, Ranking
 SURE = 0.8
 """Confidence from which a courtesy or an action is meant, whatever else the words resemble."""
 NAMED = 0.95
-"""Confidence from which an entry whose name the words have goes before another one that isn't sure."""
+"""Confidence from which an entry named in the words precedes an unsure one that isn't named."""
 ASKED_TOO, SAID_TOO = 0.1, 0.2
-"""Confidence of an entry from which a question, or other words, that resemble a courtesy are after that entry."""
+"""Confidence of an entry from which a question, or other words, mean it although they resemble a courtesy."""
 ASKED_RATHER = 0.7
-"""Confidence of an entry from which a question is after it rather than after an action that's less likely."""
+"""Confidence of an entry from which a question means it rather than a less likely action."""
 OFTEN = 0.25
-"""Share of its phrasings that must ask for a courtesy to be one that people ask: "how are you?"."""
+"""Share of a courtesy's phrasings that must be questions for it to count as one that people ask: "how are you?"."""
 ANSWERED, LIKELY, PERHAPS = 0.8, 0.3, 0.05
-"""Confidence from which an entry that's left answers, surely or probably, and from which it's worth a button."""
+"""Confidence from which a remaining entry answers surely, or probably, and from which it's worth a button."""
 
 ELIGIBILITY, WHO_MAY = "eligibility", 0.5
-"""The aspect of who may use something, and its chance from which that's what a question about a service asks."""
+"""The aspect of who may use something, and its chance from which a question about a service asks that."""
 MORE = 0.2
 """Lead from which a service is meant rather than an action that ranks before it."""
 HELP, LANGUAGE, SERVICES = (Label(Kind.ACTION, action) for action in ("help", "language", "services"))
 FEW_WORDS = 6
-"""Words up to which a call for help tells what with."""
+"""Words up to which a call for help says what it needs help with."""
 
 
 def drop_misreadings(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Return the ranking without what can't be meant, and an entry that's named before one that isn't."""
+    """Return the ranking without matches that can't be meant, and with a named entry before one that isn't named."""
     if not ranking.verbatim:
         ranking = _drop_misread_action(scene, text, ranking)
     ranking = look_past_place_of_request(scene, text, look_past_own_place(scene, text, ranking))
@@ -92,8 +92,8 @@ def _drop_misread_action(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 
 def _put_who_may_first(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Return the ranking with the entry first that tells who may use a service, where a question names that service and
-    asks this, and nothing else surely answers it: "who may apply for a Passport" is no wish for one.
+    """Put the entry on who may use a service first, if the question names the service and asks that, and nothing
+    else surely answers it: "who may apply for a Passport" is no wish for one.
     """
     release = scene.release
     catalog, service = release.catalog, only_named(release.catalog, text)
@@ -112,20 +112,20 @@ def _put_who_may_first(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 
 def _seeks_people(scene: Scene, text: str) -> bool:
-    """Return whether words with the name of a people seek somebody and order no language."""
+    """Return whether words with the name of a people look for somebody and don't ask for a language."""
     sought = bool(scene.release.places.find(text)) and has_word(scene.catalog, text, "seeking-out")
     return sought and not has_word(scene.catalog, text, "speaking")
 
 
 def _tells_what_is_spoken(catalog: Catalog, text: str) -> bool:
-    """Return whether a company tells what it speaks: "add that we speak French" orders no French."""
+    """Return whether a company says which language it speaks: "add that we speak French" doesn't ask for French."""
     reporting = "|".join(sorted(map(re.escape, normalised_list(catalog, "reporting"))))
     parts = re.split(rf"\b(?:{reporting})\b", text)
     return not looks_like_question(catalog, text) and any(begins_with(catalog, part, "our-side") for part in parts)
 
 
 def _surer_service(scene: Scene, text: str, action: Match, others: Sequence[Match]) -> Match | None:
-    """Return another service that is surely wanted rather than an action: "call me back" takes nothing back."""
+    """Return another service that is more surely wanted than an action: "call me back" takes nothing back."""
     if Clauses.of(scene.catalog).asks(text):
         return None
     services = [match for match in others if match.label.kind is Kind.SERVICE and match.label.id != action.label.id]
@@ -140,7 +140,7 @@ def _is_excepted(catalog: Catalog, text: str, best: Label | None) -> bool:
 
 
 def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | None) -> bool:
-    """Return whether the words aren't the courtesy that they resemble, having asked or `told` something else."""
+    """Return whether the words aren't the courtesy they resemble, but mean something else, such as the entry `told`."""
     catalog = scene.catalog
     name = ranking.best.id if ranking.best else ""
     near, unsure = told.confidence if told else 0.0, ranking.band is Band.LIKELY
@@ -158,13 +158,13 @@ def _is_no_courtesy(scene: Scene, text: str, ranking: Ranking, told: Match | Non
 
 
 def _opens_with(scene: Scene, text: str, ranking: Ranking) -> bool:
-    """Return whether the last words behind a pause open with the best match itself: "genial, gracias por la info"."""
+    """Return whether what follows the last pause begins with the best match itself: "genial, gracias por la info"."""
     words = re.split(r"[,.!]\s", text.strip())[-1].split()
     return bool(words) and scene.release.engine.verbatim_label(words[0]) == ranking.best
 
 
 def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
-    """Return whether a question is rather for an entry that doesn't lead to the action: "who can take part?"."""
+    """Return whether a question means an entry that doesn't lead to the action: "who can take part?"."""
     entry = scene.catalog.entries[told.label.id]
     leads = action.label.id in (*SHOWN_AT_ONCE, *entry.offers, entry.action)
     nearer = told.confidence > max(action.confidence, ASKED_RATHER)
@@ -172,7 +172,7 @@ def _is_asked(scene: Scene, text: str, action: Match, told: Match) -> bool:
 
 
 def _goes_on(scene: Scene) -> bool:
-    """Return whether somebody who has sent no request goes on from an answer: "and last year?"."""
+    """Return whether somebody without a request asks further about the last answer: "and last year?"."""
     return not scene.snapshot.requests and bool(scene.context.entry)
 
 
@@ -188,14 +188,14 @@ def _replace_matches(scene: Scene, ranking: Ranking, matches: Sequence[Match]) -
 
 
 def _names_a_thing(catalog: Catalog, text: str) -> bool:
-    """Return whether a few words name something that nobody names who speaks of the bot itself."""
+    """Return whether a few words name something that nobody mentions when speaking about the bot itself."""
     words = fold(text).split()
     return len(words) <= FEW_WORDS and not _words_to_the_bot(catalog).issuperset(words)
 
 
 @per_catalog
 def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
-    """Return the folded words by which people order the bot about and talk with it, in every language."""
+    """Return the folded words with which people command the bot and chat with it, in every language."""
     intents = [catalog.intents[language] for language in catalog.languages]
     said = [line.phrasings for each in intents for line in each.actions]
     said += [line.phrasings for each in intents for line in each.smalltalk]
@@ -205,13 +205,13 @@ def _words_to_the_bot(catalog: Catalog) -> frozenset[str]:
 
 @per_catalog
 def _topics_of_bot(catalog: Catalog) -> frozenset[str]:
-    """Return the topics of what the bot does by itself when it's asked for: its entries are near to courtesies."""
+    """Return the topics of what the bot does when asked: their entries resemble courtesies."""
     return frozenset(entry.topic for entry in catalog.entries.values() if entry.action)
 
 
 @per_catalog
 def _asked_courtesies(catalog: Catalog) -> frozenset[str]:
-    """Return the courtesies that people ask."""
+    """Return the courtesies that are questions."""
     said, asked = Counter[str](), Counter[str]()
     for language in catalog.languages:
         for line in catalog.intents[language].smalltalk:

@@ -1,4 +1,4 @@
-"""Instead of an answer about a cluster elsewhere: that there's none in the place named, and who is near."""
+"""Replaces the answer about a cluster elsewhere: there is none in the place named, and this is who is near."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from knowledge.schema import Catalog
 from knowledge.search import Kind, Label
 
 WANTED = 0.3
-"""Confidence from which a service may be what is wanted."""
+"""Confidence from which a service may be wanted."""
 
 
 def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision:
-    """Say that there's no cluster, and who is near, if help is wanted where there's none. A request goes to the one
-    cluster of that country, if there's just one.
+    """Say that there is no cluster, and who is near, if help is wanted in a place without one. A request goes to
+    the country's cluster if there is exactly one.
     """
     catalog = release.catalog
     if found.ranking.verbatim:
@@ -42,7 +42,7 @@ def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision
 
 
 def _is_for_no_cluster(catalog: Catalog, found: Decision) -> bool:
-    """Return whether a service may be wanted that involves no cluster: who wants to join comes from where none is."""
+    """Return whether a service without a cluster may be wanted: those who want to join come from places without one."""
     wanted = [match for match in found.ranking.matches if match.label.kind is Kind.SERVICE]
     return any(
         match.confidence >= WANTED and catalog.services[match.label.id].field_that_is("target") is None
@@ -51,7 +51,7 @@ def _is_for_no_cluster(catalog: Catalog, found: Decision) -> bool:
 
 
 def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
-    """Return whether an answer is to the point although it's about no cluster in the place that was named."""
+    """Return whether an answer fits although it isn't about a cluster in the place named."""
     if abroad.countries:
         one_there = catalog.is_of_cluster(found.id)  # a cluster elsewhere is no answer
         plain = not found.likely and not one_there and not abroad.countries & country_names.PARTS.keys()

@@ -1,4 +1,4 @@
-"""Questions that say where the asker is from: "can a startup from Lyon join?" asks nothing about Lyon."""
+"""Places in a question that only say where the sender is from: "can a startup from Lyon join?" isn't about Lyon."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from knowledge.search.aspects import mask_names
 from knowledge.search.places import Mention
 
 ASKED = 0.5
-"""Chance from which an aspect surely is what is asked."""
+"""Chance from which an aspect is surely asked for."""
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿ]\w+(?:[ -][^\W\d_a-zà-ÿ]\w+)*")
-"""Words with a capital each, behind a space."""
+"""Capitalised words after a space."""
 
 
 def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Rank the question without the asker's own place, if it's better understood that way.
+    """Rank the question without the sender's own place, if that gives a better match.
 
-    A sure answer is replaced only if it's the card of their own cluster, which doesn't tell what's asked, and the other
-    entry leads to a service: "we're a member of CLEAN, what do we get out of it?".
+    A sure answer is replaced only if it is the card of their own cluster, which doesn't say what they ask, and the
+    other entry offers a service: "we're a member of CLEAN, what do we get out of it?".
     """
     release, audience = scene.release, scene.context.audience
     tells = _tells_of_own_cluster(release, text, ranking)
@@ -51,7 +51,7 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
 
 
 def look_past_places_together(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Rank a question whether several clusters may be asked together without their places: it's about none of them."""
+    """Rank a question about asking several clusters at once without their names: it isn't about any of them."""
     release = scene.release
     places, engine = release.places.find(text), release.engine.seen_by(scene.context.audience)
     several = len({place.cluster_ids for place in places}) > 1 and has_word(release.catalog, text, "all-at-once")
@@ -64,8 +64,8 @@ def look_past_places_together(scene: Scene, text: str, ranking: Ranking) -> Rank
 
 
 def _tells_of_own_cluster(release: Release, text: str, ranking: Ranking) -> bool | None:
-    """Return whether the card of the asker's own cluster tells what is asked; None where another entry is nearest, or
-    nothing surely is asked.
+    """Return whether the card of the sender's own cluster says what they ask; None if another entry is nearest, or
+    nothing is surely asked.
     """
     catalog, best = release.catalog, ranking.best
     asked = [aspect.id for aspect in ranking.aspects[:1] if aspect.confidence >= ASKED]
@@ -80,16 +80,16 @@ def _tells_of_own_cluster(release: Release, text: str, ranking: Ranking) -> bool
 
 
 def places_of_others(release: Release, text: str) -> tuple[Mention, ...]:
-    """Return the places of clusters that a text names, without those in which the asker is."""
+    """Return the places of clusters that a text names, except those where the sender is."""
     own = _own_places(release, text)
     return tuple(place for place in release.places.find(text) if (place.start, place.end) not in own)
 
 
 def _own_places(release: Release, text: str) -> frozenset[tuple[int, int]]:
-    """Return where the text names a place in which the asker is: the start and end of each, in characters.
+    """Return where in the text the sender's own places stand, as start and end in characters.
 
-    So is one beside the kind of company that they are, and a name with a capital just behind "we're from", even if
-    nobody knows it.
+    They follow words such as "we're from" or stand beside the kind of company that the sender is. Right behind
+    "we're from", any capitalised name counts, even an unknown one.
     """
     catalog = release.catalog
     service = catalog.service_that_is("help-from-cluster")

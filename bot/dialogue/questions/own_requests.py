@@ -1,4 +1,4 @@
-"""Words about a request somebody has sent that name its cluster: "did Hamburg say yes?" asks nothing about Hamburg."""
+"""Words about a request already sent that name its cluster: "did Hamburg say yes?" isn't a question about Hamburg."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ DONE_WITH_REQUESTS = ("status", "withdraw")
 
 
 def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ranking:
-    """Rank the words without a place to which a request of theirs went, if they're about that request.
+    """Rank the words without the place of a request sent there, if they are about that request.
 
-    Without a request there they are only where they tell it and it's sure: "the cluster in Québec doesn't answer".
+    Without such a request only a sure statement counts: "the cluster in Québec doesn't answer".
     """
     places = scene.release.places.find(text)
     there = bool(places) and has_request_there(scene, text)
@@ -36,27 +36,27 @@ def look_past_place_of_request(scene: Scene, text: str, ranking: Ranking) -> Ran
 
 
 def _tells_of_cluster(catalog: Catalog, text: str, ranking: Ranking) -> bool:
-    """Return whether words that ask nothing resemble the card of a cluster."""
+    """Return whether words that ask nothing resemble a cluster's card."""
     best = ranking.best_entry
     return bool(best) and catalog.is_of_cluster(best) and not Clauses.of(catalog).asks(text)
 
 
 def has_request_there(scene: Scene, text: str) -> bool:
-    """Return whether a request of theirs is open that went to a cluster of a place named in the text."""
+    """Return whether the sender has an open request to a cluster of a place named in the text."""
     named = scene.release.places.clusters_in(text)
     return any(request.target in named for request in open_requests(scene))
 
 
 def open_requests(scene: Scene) -> tuple[Request, ...]:
-    """Return the requests that they have sent and that aren't finished."""
+    """Return the requests the sender has sent that aren't finished."""
     own = scene.event.address
     sent = (request for request in scene.snapshot.requests if own.among([request.company]))
     return tuple(request for request in sent if request.status not in FINISHED)
 
 
 def is_about_request(catalog: Catalog, best: Label | None) -> bool:
-    """Return whether a label is about requests that were sent: an action on them, an entry that leads to one, or an
-    entry related to that.
+    """Return whether a label is about requests that were sent: an action on them, an entry that leads to such an
+    action, or an entry whose first related entry does.
     """
     if best is None or best.kind not in (Kind.ACTION, Kind.FAQ):
         return False
@@ -68,6 +68,6 @@ def is_about_request(catalog: Catalog, best: Label | None) -> bool:
 
 
 def _stand_in(scene: Scene, ranking: Ranking) -> str:
-    """Return what stands for a name in the language of the words."""
+    """Return the word that replaces a name, in the language of the text."""
     words = scene.catalog.word_list("stand-in", ranking.likely_language)
     return next(iter(words), MASK)

@@ -1,4 +1,4 @@
-"""One of the things that the last answer lists, or another such thing, told by its place: "and the Swedish one?"."""
+"""One of several things, picked by its place: "and the Swedish one?" after a list."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from knowledge.search.text import normalise
 from knowledge.telegram_html import visible
 
 FEW = 9
-"""Words up to which a question only picks something, and says nothing of its own."""
+"""Words up to which a question only picks something and says nothing else."""
 MOST_OTHERS = 2
-"""Others of the list that get a button."""
+"""Other things on the list that get a button."""
 AROUND = ("around-a-name", "filling", "joining", "more")
-"""Lists of words that say no more around a place than that it's the one there that is meant."""
+"""Lists of words that, around a place, only say that the thing there is meant."""
 SIDES = 3
-"""Clusters that one of the things listed may name; what names more is a list itself."""
+"""Clusters that one thing may name; what names more is a list itself."""
 MOST_CHOICES = 3
 """Buttons for what may be meant."""
 
 
 def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; where the last answer lists things and the words tell one by its place, that one instead of
-    the cluster there. Others that have to do with the place get buttons, and so does the cluster.
+    """Answer with the thing at the place named, instead of the cluster there, if the last answer lists things.
+    Others connected with that place get buttons, and so does the cluster.
     """
     release, catalog = scene.release, scene.catalog
     shown = catalog.entries.get(scene.context.entry)
@@ -53,8 +53,8 @@ def pick_from_list(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision; where the words say no more than a place that the last answer named, what was listed there,
-    and after a thing that has a place itself, such a thing there: an answer, or the choice among several.
+    """If the words only name a place, choose from what the last answer listed, or, after a thing with a place of
+    its own, from things like it: answer with the only one there, or offer several.
     """
     release, shown = scene.release, scene.catalog.entries.get(scene.context.entry)
     asks_why = begins_with(release.catalog, text, "why")
@@ -78,13 +78,13 @@ def narrow_to_place(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _entries_about(release: Release, topic: str, clusters: Collection[str]) -> list[str]:
-    """Return the things of a topic that have to do with a place of one of these clusters."""
+    """Return the entries of a topic that are connected with one of these clusters."""
     things = (entry for entry in release.catalog.entries.values() if entry.topic == topic)
     return [entry.id for entry in things if clusters and not _clusters_of(release, entry).isdisjoint(clusters)]
 
 
 def _clusters_of(release: Release, entry: FaqEntry) -> frozenset[str]:
-    """Return the clusters of the places that an entry names; of one that isn't about a thing, only its title counts."""
+    """Return the clusters of the places that an entry names; for an entry without a name, only its title counts."""
     catalog = release.catalog
     if own := frozenset(cluster.id for cluster in catalog.clusters.values() if cluster.name in entry.names):
         return own

@@ -52,31 +52,35 @@ MOST_SUGGESTIONS = 3
 NEAR = 0.02
 """Confidence from which something is worth a button."""
 CLOSE = 0.5
-"""Confidence in an answer above which words that also read as a wish don't begin a request."""
+"""Confidence in an answer above which words that also sound like a wish don't begin a request."""
 WISHED, WISHED_BY_ASKING = 0.8, 0.95
-"""Chance that a service is wanted from which it's begun, and what it takes where the words are a question."""
+"""Chance that a service is wanted from which it's begun: by plain words, and by a question."""
 OFFERED_FROM = 0.15
-"""Chance that the recogniser gives a service from which an answer has a button for it."""
+"""Chance that a service is wanted, according to the recogniser, from which an answer gets a button for it."""
 NOT_OURS = 0.5
-"""Chance that the recogniser gives what isn't ours from which a place and a wish alone are none for us."""
+"""Chance of an off-topic question, according to the recogniser, from which a place and a wish alone aren't enough."""
 ALL_SIGNS = 3
-"""Signs of a wish: somebody speaks of themselves, names the kind of help, and introduces whom to ask."""
+"""All the signs of a wish: people speak of themselves, name the kind of help, and say whom they want to ask."""
 FITS = 0.95
-"""Confidence from which an entry surely is what the words name."""
+"""Confidence from which the words surely name this entry."""
 PERHAPS, FAINT = 0.3, 0.3
-"""Chance from which a command begins a service, and share of its confidence that an entry about it has at least."""
+"""Chance from which a command begins a service; and the least confidence of an entry about the best match, as a share
+of that match's own.
+"""
 UNLIKELY = 0.1
 """Confidence below which an entry is no answer where something else ranks first."""
 SURE = 0.8
-"""Confidence from which something is surely wanted although other words are waited for, or surely not ours."""
+"""Confidence from which a service is surely wanted although other words are expected, or a question is surely off
+topic.
+"""
 OFFERED = (Kind.FAQ, Kind.SERVICE, Kind.ACTION)
 """Kinds of labels that a button can stand for."""
 TO_BE_MEANT = ("withdraw", "cancel", "start", "forget", "mydata")
-"""Actions that change or send something: only those who surely ask for them get them at once."""
+"""Actions that change or send something: they are carried out only if they are surely wanted."""
 
 
 def decide(scene: Scene, question: str) -> Decision:
-    """Decide what the question is and which requests it says something about."""
+    """Decide what the question is about and what to do, and which requests its words say something about."""
     text, clauses = spell_out_number(scene.release, beginning(question)), Clauses.of(scene.catalog)
     heard = _interpretation_of(scene, question)
     ranking = drop_misreadings(scene, text, heard.ranking)
@@ -105,7 +109,7 @@ def decide(scene: Scene, question: str) -> Decision:
 
 
 def _read_wishes(scene: Scene, text: str, ranking: Ranking) -> dict[str, Wish]:
-    """Return what the text tells of each request to a cluster."""
+    """Return what the text says about each kind of request to a cluster."""
     asked_of_clusters = (service for service in scene.catalog.services.values() if service.field_that_is("target"))
     wishes = {service.id: understand(scene, service, text, ranking.repaired) for service in asked_of_clusters}
     if ranking.heard is None:
@@ -114,7 +118,7 @@ def _read_wishes(scene: Scene, text: str, ranking: Ranking) -> dict[str, Wish]:
 
 
 def _interpretation_of(scene: Scene, text: str) -> Interpretation:
-    """Return the ranking of the words: taken from the scene's interpretation if it is of these words."""
+    """Return the interpretation of the text: the scene's own if it's of the same text."""
     known = scene.interpretation
     gist = Clauses.of(scene.catalog).gist(text)
     if known is None or (known.text, known.context) != (gist, scene.context):
@@ -123,7 +127,7 @@ def _interpretation_of(scene: Scene, text: str) -> Interpretation:
 
 
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
-    """Offer the service whose words people use, if nothing else explains them: "looking for installers"."""
+    """Offer the service people ask for in such words if nothing else fits: "looking for installers"."""
     unknown = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
     if not unknown or clauses.asks(text) or _only_tells(found.ranking):
         return found
@@ -140,7 +144,7 @@ def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[st
 def _read_slots(
     scene: Scene, clauses: Clauses, found: Decision, text: str, wishes: Mapping[str, Wish]
 ) -> Mapping[str, object]:
-    """Return what the words tell of the service that they ask for: of a message, what is to be passed on."""
+    """Return the answers to the service's questions that the text contains; for a message, the text to pass on."""
     service = scene.catalog.services.get(found.id) if found.outcome is Outcome.SERVICE else None
     if service is None:
         return {}
@@ -154,13 +158,13 @@ def _read_slots(
 
 
 def only_addresses(text: str) -> bool:
-    """Return whether only e-mail addresses, phone numbers or figures were typed: they ask nothing."""
+    """Return whether the text consists of e-mail addresses, phone numbers or figures, which ask nothing."""
     words = [word for word in text.split() if any(map(str.isalnum, word))]
     return bool(words) and all("@" in word.strip("@") or not any(map(str.isalpha, word)) for word in words)
 
 
 def _add_offers(scene: Scene, text: str, found: Decision) -> Decision:
-    """Return the decision, with buttons under an answer or suggestions for requests to clusters that may be wanted."""
+    """Add buttons for requests to clusters that may be wanted to an answer or to suggestions."""
     chances = chances_of(found.ranking) if found.ranking.heard is not None else {}
     likely = (each for each in scene.catalog.services.values() if chances.get(each.id, 0.0) >= OFFERED_FROM)
     perhaps = [Label(Kind.SERVICE, service.id) for service in likely if service.field_that_is("target")]
@@ -185,13 +189,13 @@ REVISIONS = (
     decide_to_list,
     explain_deciding,
 )
-"""What may put another decision in place of the one before, in this order: each by what was shown, or by words that
-resemble something else.
+"""What may replace the decision, in this order: because of what was shown before, or because the words only resemble
+what was found.
 """
 
 
 def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Decision:
-    """Return what the ranking alone makes of the question."""
+    """Return the decision that follows from the ranking alone."""
     near = tuple(match.label for match in ranking.matches if match.confidence >= NEAR and match.label.kind in OFFERED)
     best = _prefer_entry(ranking) if ranking.band is not Band.UNKNOWN else ranking.best
     if ranking.band is Band.UNKNOWN or best is None:
@@ -212,14 +216,14 @@ def _decide_by_ranking(catalog: Catalog, language: str, ranking: Ranking) -> Dec
 
 
 def _find_alternatives(catalog: Catalog, answer: Label, near: Sequence[Label]) -> tuple[Label, ...]:
-    """Return what may have been meant instead, without the services for which the answer has buttons anyway."""
+    """Return what else may have been meant, without the services for which the answer already has buttons."""
     offered = catalog.entries[answer.id].offers
     others = (label for label in near if label != answer and not (label.kind is Kind.SERVICE and label.id in offered))
     return tuple(others)[: MOST_SUGGESTIONS - 1]
 
 
 def _prefer_entry(ranking: Ranking) -> Label | None:
-    """Return the best match, or the best entry if that match is a service the words don't ask for."""
+    """Return the best match, or the best entry if the best match is a service that isn't asked for."""
     if ranking.verbatim or ranking.best is None or ranking.best.kind is not Kind.SERVICE:
         return ranking.best
     return next((match.label for match in ranking.entries), ranking.best)
@@ -244,7 +248,9 @@ def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes:
 def _decide_wish(
     clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]
 ) -> Decision | None:
-    """Return the decision to start a cluster request if it ranks as one, or the words say whom and what for."""
+    """Return the decision to begin a request to a cluster, if it ranks first or the words say whom to ask and what
+    for.
+    """
     chances = chances_of(ranking)
     done = ranking.best is not None and (
         (ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.ANSWER)
@@ -264,7 +270,7 @@ def _decide_wish(
 
 
 def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
-    """Return whether a service itself is wanted, rather than information about it."""
+    """Return whether people want the service itself rather than information about it."""
     if ranking.heard is not None:
         return _is_recognised(clauses, text, ranking, service, wish)
     asks = clauses.asks(text) or (clauses.is_long(text) and any(map(clauses.asks, clauses.parts_asked(text))))
@@ -319,7 +325,7 @@ def _decision(outcome: Outcome, name: str, language: str, ranking: Ranking, choi
 
 
 LEAVING = ("cancel", "help", "start")
-"""Actions that a few words ask for even where an answer is expected."""
+"""Actions that may interrupt even when an answer is expected."""
 
 
 def leaving_action(scene: Scene, text: str) -> str | None:
@@ -329,9 +335,10 @@ def leaving_action(scene: Scene, text: str) -> str | None:
 
 
 def in_question_language(scene: Scene, question: str, decision: Decision) -> Scene:
-    """Return the scene in the question's language, so that what follows uses it too.
+    """Return the scene in the question's language, so that whatever follows is in that language too.
 
-    It's in English after a language that the content lacks. Where no language was recognised, nothing changes.
+    It becomes English if the content doesn't speak the question's language, and stays as it was if none was
+    recognised.
     """
     lacking = decision.language == REFERENCE_LANGUAGE and unspoken_language(scene, question, decision.ranking)
     if decision.ranking.language != decision.language and not lacking:

@@ -1,4 +1,4 @@
-"""The last answer once more, in the language that a few words ask for: "and in Italian?"."""
+"""Repeats the last answer in another language: "and in Italian?"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AROUND = ("joining", "before-tongue", "closing", "filling", "pronouns")
 
 
 def repeat_in_language(scene: Scene, question: str) -> Turn | None:
-    """Show the last answer in the language that is all a question names; None where it asks something else."""
+    """Show the last answer in the language that the question names; None if it asks anything else."""
     words = normalise(question).split()
     known = names_of_languages(scene.catalog)
     named = {known[word] for word in words if word in known}
@@ -28,7 +28,9 @@ def repeat_in_language(scene: Scene, question: str) -> Turn | None:
 
 
 def show_again(scene: Scene, language: str) -> Turn | None:
-    """Show the last answer in a language; None without a recent one. After a language that isn't spoken, in English."""
+    """Show the last answer in a language, or in English if the content doesn't speak it; None without a recent
+    answer.
+    """
     entry = scene.context.entry
     catalog = scene.catalog
     if entry not in catalog.entries:

@@ -1,4 +1,4 @@
-"""A wish that only points to the last answer: "can you introduce us?" after a cluster's card, "I'd like that"."""
+"""Wishes that refer to the last answer: "can you introduce us?" after a cluster's card, "I'd like that"."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from knowledge.search import Kind, Label
 from knowledge.search.text import normalise
 
 ANY_BEGINNING = "*"
-"""What stands before an ending of words in the list: "*rles" is in "enviarles"."""
+"""Marks an ending in the list of words: "*rles" matches "enviarles"."""
 
 ORDERS, SMALL = ("wanting", "commanding"), ("telling", "joining", "filling", "around-a-name")
-"""Lists of words by which something is wanted or ordered, and of those that may stand around them."""
+"""Lists of words that want or order something, and lists of small words around them."""
 AROUND = (*SMALL, *ORDERS, "asking", "pronouns", "they", "yes", "begin", "polite", "this-here")
-"""Lists of words that may stand around what asks for an introduction and tell of nobody else."""
+"""Lists of words that may surround a request for an introduction and name nobody else."""
 WISHED, PERHAPS = 0.2, 0.3
-"""Chance from which a message to somebody may be wanted: by words that ask nothing, and by any."""
+"""Chance that a message to somebody is wanted from which it counts: if nothing is asked, and if something is."""
 
 
 def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
-    """Begin a request to the cluster shown last, if the words speak of it: "I want to talk to them", "a distributor
-    over there". That's instead of a message to the secretariat, or of what isn't sure. Of several clusters, the form
-    asks which.
+    """Begin a request to the cluster shown last if the words refer to it: "I want to talk to them", "a distributor
+    over there". This replaces a message to the secretariat and unsure decisions. If the answer named several
+    clusters, the form asks which.
     """
     catalog = scene.catalog
     service, entry = catalog.service_that_is("help-from-cluster"), catalog.entries.get(scene.context.entry)
@@ -64,15 +64,16 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _asks_whom_to_reach(scene: Scene, found: Decision) -> bool:
-    """Return whether how to reach those shown last seems to be asked."""
+    """Return whether people seem to ask how to reach those shown last."""
     return found.id == scene.context.entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]
 
 
 def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -> bool:
-    """Return whether nothing is surely asked, and the words name a kind of help or sound like a wish to reach somebody.
+    """Return whether nothing else is surely meant, and the words name a kind of help or sound like a wish to reach
+    somebody.
 
-    A question wishes only where it's for those who ask, or sounds like it all the more: "can you find us customers
-    there?", and not "do they have customers there?".
+    A question must be about help for the sender, or sound much like a wish: "can you find us customers there?", but
+    not "do they have customers there?".
     """
     catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     unsure = found.is_unsure or _asks_whom_to_reach(scene, found)
@@ -93,9 +94,9 @@ def _may_be_wished(scene: Scene, service: Service, text: str, found: Decision) -
 
 
 def _wants_introduction(scene: Scene, text: str, found: Decision) -> bool:
-    """Return whether a text asks to be brought together with those it doesn't name: "can you introduce us?".
+    """Return whether a text asks for an introduction without naming anybody: "can you introduce us?".
 
-    What is for the secretariat is so only if nobody else is told of: "put me in touch with a person".
+    If it may be for the secretariat, it must mention nobody else: "put me in touch with a person".
     """
     catalog = scene.catalog
     said = [phrase for phrase in _phrases_of_introducing(catalog) if has_phrase(text, [phrase])]
@@ -110,13 +111,13 @@ def _wants_introduction(scene: Scene, text: str, found: Decision) -> bool:
 
 @per_catalog
 def _phrases_of_introducing(catalog: Catalog) -> tuple[str, ...]:
-    """Return what asks for an introduction, the longest first."""
+    """Return the phrases that ask for an introduction, longest first."""
     return tuple(sorted(word_list(catalog, "introducing"), key=len, reverse=True))
 
 
 def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
-    """Begin the service that the last answer leads to, if the words only wish for it: "I want to apply for that", "then
-    ask them". Of several services, offer the choice.
+    """Begin the service that the last answer offers if the words only wish for it: "I want to apply for that",
+    "then ask them". If it offers several, ask which.
     """
     catalog = scene.catalog
     entry = catalog.entries.get(scene.context.entry)
@@ -133,7 +134,7 @@ def begin_what_was_shown(scene: Scene, text: str, found: Decision) -> Decision:
 
 
 def _only_points(catalog: Catalog, text: str, language: str) -> bool:
-    """Return whether a text has a pronoun, and else nothing but words of wanting or of an order and small ones."""
+    """Return whether a text consists of a pronoun, words that want or order, and small words."""
     if Clauses.of(catalog).asks(text):
         return False
     lists = (("pronouns", "the-same"), ORDERS, SMALL)  # "we need the same"
@@ -160,7 +161,7 @@ def _tells_of_clusters(catalog: Catalog, entry: FaqEntry) -> bool:
 
 
 def _is_for_secretariat(catalog: Catalog, found: Decision) -> bool:
-    """Return whether a message to the secretariat is wanted, or may be where nothing else surely is."""
+    """Return whether a message to the secretariat is wanted, or may be wanted while nothing else is sure."""
     if found.outcome is Outcome.SERVICE:
         return _is_message(catalog, Label(Kind.SERVICE, found.id))
     if found.outcome is Outcome.ANSWER and not found.likely:
@@ -177,7 +178,7 @@ def _is_message(catalog: Catalog, label: Label) -> bool:
 
 
 def _speaks_of_them(catalog: Catalog, text: str, language: str) -> bool:
-    """Return whether a pronoun stands for several people, by itself or at the end of a verb: "enviarles"."""
+    """Return whether a pronoun refers to several people, on its own or at the end of a verb: "enviarles"."""
     words, known = normalise(text).split(), catalog.word_list("they", language)
     endings = tuple(normalise(word) for word in known if word.startswith(ANY_BEGINNING))
     alone = {normalise(word) for word in known if not word.startswith(ANY_BEGINNING)}

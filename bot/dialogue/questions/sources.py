@@ -1,4 +1,4 @@
-"""Where the facts of an answer come from, in the reader's language."""
+"""Names the sources of an answer's facts in the reader's language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCE_WORDS = (
 
 
 def translate_sources(speech: Speech, sources: str) -> str:
-    """Return the sources, which stand in English, with the words around names and years in the reader's language."""
+    """Return the sources, written in English in the content, with everything but names and years translated."""
     english = Speech(speech.catalog, REFERENCE_LANGUAGE)
     words = {english.label(f"source.{word}"): speech.label(f"source.{word}") for word in SOURCE_WORDS}
     return re.sub(rf"(?<![\w.-])(?:{any_of(words)})(?![\w.-])", lambda found: words[found[0]], sources)

@@ -1,4 +1,4 @@
-"""What isn't published of a thing: when that is what's asked for, and the honest sentence about it."""
+"""Details that aren't published: whether one is asked for, and the honest sentence that says so."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from knowledge.telegram_html import visible
 from storage.messages import Text
 
 NOT_KNOWN, NONE_KNOWN = 0.4, 0.6
-"""Confidence from which it's said that nothing is published about an aspect, and that of several like ones together."""
+"""Confidence from which the bot says that a detail isn't published; and the sum for several similar details."""
 AS_LIKELY = 0.1
-"""Lead below which another detail is as likely asked for as one that isn't published."""
+"""Lead below which another detail is as likely to be meant."""
 VALUES = {
     "date": re.compile(r"\b(?:19|20)\d\d\b"),
     "money": re.compile(r"(?:€|\$|£|EUR|USD|GBP|DKK)\s?\d|\d\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|DKK\b)"),
 }
-"""What the answer to such a question looks like, in any language."""
+"""What the answer to such a question looks like in any language."""
 
 
 def is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: tuple[AspectMatch, ...]) -> bool:
-    """Return whether a detail is asked for that isn't published, whichever of several like details it may be."""
+    """Return whether people ask for a detail that isn't published, even if it's unclear which of several similar
+    ones.
+    """
     told_openly = bool(known.names) or any(aspect.id in words.unknown for aspect in aspects[:1])
     lacking = [
         aspect.confidence
@@ -37,14 +39,16 @@ def is_unpublished(speech: Speech, known: FaqEntry, words: EntryWords, aspects: 
 
 
 def covers(words: EntryWords, aspect: str) -> bool:
-    """Return whether the answer itself probably covers the aspect; then no fact or "not published" precedes it."""
+    """Return whether the answer itself probably contains the detail, so that no fact or "not published" need
+    precede it.
+    """
     given = VALUES.get(aspect)
     told = aspect in words.facts or aspect in words.unknown
     return given is not None and not told and given.search(visible(words.answer)) is not None
 
 
 def unknown_sentence(speech: Speech, known: FaqEntry, words: EntryWords, aspect: str) -> Text:
-    """Return the honest sentence about an aspect that isn't published: the entry's own, else the aspect's."""
+    """Return the sentence that says that a detail isn't published: the entry's own, else the general one."""
     own = words.unknown.get(aspect)
     if own:
         return markup(own)
@@ -53,7 +57,7 @@ def unknown_sentence(speech: Speech, known: FaqEntry, words: EntryWords, aspect:
 
 
 def _name_in(speech: Speech, known: FaqEntry, words: EntryWords) -> str:
-    """Return what an entry is called in the language spoken: by a name that its title has, or by the title itself."""
+    """Return the entry's name in the current language: a name used in its title, or the title itself."""
     title = words.question
     named = next((name for name in known.names if name.casefold() in title.casefold()), "")
     if named or title.endswith("?") or speech.language == REFERENCE_LANGUAGE:

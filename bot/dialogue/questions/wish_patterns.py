@@ -18,7 +18,7 @@ from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_wo
 from knowledge.search import Band, Kind
 
 PROBABLY = 0.5
-"""Confidence in a service from which it's wished for, and chance from which the words are none for us."""
+"""Confidence from which a service is wanted, and chance from which words are off topic or a statement."""
 
 
 def look_behind_introduction(scene: Scene, text: str, found: Decision) -> Decision:
@@ -32,7 +32,7 @@ def look_behind_introduction(scene: Scene, text: str, found: Decision) -> Decisi
 
 
 def _service_wished(scene: Scene, text: str, found: Decision) -> str:
-    """Return the service that involves no cluster and that the words behind the introduction wish for, or ""."""
+    """Return the service without a cluster that the words after the introduction ask for, or ""."""
     catalog, rest = scene.catalog, said_behind(scene, text)
     if not rest or found.ranking.band is not Band.UNKNOWN or Clauses.of(catalog).asks(rest):
         return ""
@@ -45,8 +45,8 @@ def _service_wished(scene: Scene, text: str, found: Decision) -> str:
 
 
 def _help_sought(scene: Scene, text: str, found: Decision) -> str:
-    """Return the service by which a cluster helps, if people tell what they make and ask who or what there is for it in
-    a cluster's place, and not about the cluster: "we build batteries. Who could test them in Denmark?"; else "".
+    """Return the service for help from a cluster if people say what they make and ask who or what there is for it
+    in a cluster's place: "we build batteries. Who could test them in Denmark?"; else "".
     """
     catalog, service = scene.catalog, scene.catalog.service_that_is("help-from-cluster")
     card = found.outcome is Outcome.ANSWER and catalog.is_of_cluster(found.id) and not found.ranking.aspects
