@@ -9,8 +9,8 @@ from bot.dialogue.admin import contacts
 from bot.dialogue.requests import cards, passing, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, shorten
-from bot.dialogue.turn import Message, Turn, say, tell
-from storage.messages import Choice, Reply
+from bot.dialogue.turn import Turn, say, send_to, tell
+from storage.messages import Choice
 from storage.records import Contact, Request
 
 MOST_NAMED = 20
@@ -83,4 +83,4 @@ def _tell_former(scene: Scene, moved: Sequence[Request], contact: Contact, other
     listed = [f"{request.id} ({cards.company_name(speech, request)})" for request in moved[:MOST_NAMED]]
     shown = ", ".join([*listed, *(["…"] if len(moved) > MOST_NAMED else [])])
     text = speech.text("contacts.taken-over-several", count=len(moved), other=name, requests=shown)
-    return Turn(messages=(Message(contact.address, Reply(text=text)),))
+    return send_to(contact.address, text)

@@ -12,11 +12,11 @@ from bot.dialogue.questions.answers import button as labelled
 from bot.dialogue.questions.answers import title
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, literal
-from bot.dialogue.turn import Message, Rows, Turn, say, update_session
+from bot.dialogue.turn import Rows, Turn, say, send_to, update_session
 from knowledge.releases.edits import NewPhrasings, unknown_words
 from knowledge.search import Kind, Label
 from knowledge.search.clustering import pick_different
-from storage.messages import Choice, Reply, Text
+from storage.messages import Choice, Text
 from storage.records import UnansweredQuestion, Why
 from storage.waits import Composition
 
@@ -209,10 +209,9 @@ def settle_answered(scene: Scene, answered: Sequence[tuple[UnansweredQuestion, s
 
 def _settle_group(scene: Scene, group: list[UnansweredQuestion], entry: str) -> Turn:
     """Settle the questions that the entry answers, and tell whoever asked to be told, once each."""
-    turn = Turn(settled=tuple(question.id for question in group))
-    for question in {question.address: question for question in group if question.address}.values():
-        turn += _news(scene, question, entry)
-    return turn
+    asked = {question.address: question for question in group if question.address}.values()
+    settled = Turn(settled=tuple(question.id for question in group))
+    return sum((_news(scene, question, entry) for question in asked), settled)
 
 
 def _news(scene: Scene, question: UnansweredQuestion, entry: str) -> Turn:
@@ -221,6 +220,4 @@ def _news(scene: Scene, question: UnansweredQuestion, entry: str) -> Turn:
     if entry not in scene.catalog.entries or question.address is None:
         return Turn()
     text = speech.text("missed.better" if question.why is Why.LACKING else "missed.news", question=question.question)
-    return Turn(
-        messages=(Message(question.address, Reply(text=text, rows=((labelled(speech, Label(Kind.FAQ, entry)),),))),)
-    )
+    return send_to(question.address, text, (labelled(speech, Label(Kind.FAQ, entry)),))

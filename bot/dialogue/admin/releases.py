@@ -38,9 +38,9 @@ from bot.dialogue.privacy import own_data
 from bot.dialogue.reports import report_command
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, in_rows, join, plain
-from bot.dialogue.turn import Message, Turn, say, update_session
+from bot.dialogue.turn import Turn, say, send_to, update_session
 from knowledge.releases.releases import Proposal, Published
-from storage.messages import Attachment, Choice, Reply, Text
+from storage.messages import Attachment, Choice, Text
 from storage.records import PersonalData
 from storage.waits import Composition
 
@@ -265,12 +265,9 @@ def _report_published(scene: Scene, effect: Effect, release: Published) -> Turn:
 
 def report_trouble(scene: Scene, update: int, error: str) -> Turn:
     """Tell the admins of an update that couldn't be handled: its number and the kind of error, no words."""
-    turn = Turn()
-    for admin in scene.directory.admins:
-        if admin.root != scene.incoming.address.root:
-            text = scene.speech_for(admin).text("trouble.admin", update=update, error=error)
-            turn += Turn(messages=(Message(admin, Reply(text=text)),))
-    return turn
+    others = (admin for admin in scene.directory.admins if admin.root != scene.incoming.address.root)
+    texts = ((admin, scene.speech_for(admin).text("trouble.admin", update=update, error=error)) for admin in others)
+    return sum((send_to(admin, text) for admin, text in texts), Turn())
 
 
 def show_ids(scene: Scene) -> Turn:

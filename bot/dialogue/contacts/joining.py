@@ -11,8 +11,7 @@ from bot.dialogue.contacts.invitations import PREFIX, Standing
 from bot.dialogue.contacts.own import day_in_words
 from bot.dialogue.effects import AskRights
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Message, Turn, say
-from storage.messages import Reply
+from bot.dialogue.turn import Turn, say, send_to
 from storage.records import Contact, Ending, Invitation, Role
 
 OF_INVITATIONS = (callbacks.AcceptInvitation, callbacks.RefuseInvitation)
@@ -153,7 +152,7 @@ def unlink_contact(scene: Scene, contact: Contact) -> Turn:
         turn = Turn(contacts=(contact.model_copy(update={"removed": scene.now}),))
     speech = scene.speech_for(contact.address)
     text = speech.text("invite.unlinked", cluster=speech.cluster(contact.cluster))
-    return turn + Turn(messages=(Message(contact.address, Reply(text=text)),))
+    return turn + send_to(contact.address, text)
 
 
 def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
@@ -164,7 +163,7 @@ def tell_admins(scene: Scene, key: str, cluster: str, name: str) -> Turn:
             speech = scene.speech_for(admin)
             text = speech.text(key, name=name, cluster=speech.cluster(cluster))
             show = (speech.button("contacts.show-cluster", callbacks.ShowCluster(cluster)),)
-            turn += Turn(messages=(Message(admin, Reply(text=text, rows=(show,))),))
+            turn += send_to(admin, text, show)
     return turn
 
 

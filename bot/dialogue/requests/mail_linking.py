@@ -10,8 +10,8 @@ from bot.dialogue.directory import Directory
 from bot.dialogue.requests import cards, home, transitions
 from bot.dialogue.requests.mails import PREFIX
 from bot.dialogue.scene import Scene
-from bot.dialogue.turn import Message, Turn, say, stop_waiting, update_session
-from storage.messages import TELEGRAM, Reply
+from bot.dialogue.turn import Turn, say, send_to, stop_waiting, update_session
+from storage.messages import TELEGRAM
 from storage.records import Invitation, Request, Side
 from storage.waits import WaitForMailLink
 
@@ -94,7 +94,7 @@ def _tell_admins(scene: Scene, invitation: Invitation) -> Turn:
         speech = scene.speech_for(admin)
         names = {"number": invitation.request, "target": speech.cluster(invitation.cluster)}
         text = speech.text("mail.link-admin", name=scene.incoming.person.first_name, **names)
-        turn += Turn(messages=(Message(admin, Reply(text=text)),))
+        turn += send_to(admin, text)
     return turn
 
 

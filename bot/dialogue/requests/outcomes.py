@@ -14,10 +14,10 @@ from bot.dialogue.requests.in_touch import STAYS
 from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, in_rows, join, literal
-from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
+from bot.dialogue.turn import Rows, Turn, say, send_to, stop_waiting, update_session
 from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question, without_words
 from knowledge.schema import Catalog
-from storage.messages import Address, Choice, Reply, Text
+from storage.messages import Choice, Text
 from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status
 from storage.waits import WaitForOutcome
 
@@ -106,12 +106,8 @@ def _ask_side(scene: Scene, request: Request, side: Side, key: str) -> Turn:
     for chat in chats:
         speech = submission.speech_of(scene, request, chat)
         text = speech.text(key, number=request.id, whom=_other(scene, speech, request, side))
-        turn += _message(chat, text, _kinds(speech, request, side))
+        turn += send_to(chat, text, *_kinds(speech, request, side))
     return turn
-
-
-def _message(address: Address, text: Text, rows: Rows) -> Turn:
-    return Turn(messages=(Message(address, Reply(text=text, rows=rows)),))
 
 
 def _other(scene: Scene, speech: Speech, request: Request, side: Side) -> str:
@@ -295,8 +291,8 @@ def _tell_admins(scene: Scene, request: Request, key: str) -> Turn:
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
         text = cards.text_about(speech, request, key)
-        draft = (speech.button("outcome.draft", callbacks.DraftOutcome(request.id)),)
-        turn += _message(admin, text, (draft,) if may_be_told(request) else ())
+        draft = (speech.button("outcome.draft", callbacks.DraftOutcome(request.id)),) if may_be_told(request) else ()
+        turn += send_to(admin, text, draft)
     return turn
 
 

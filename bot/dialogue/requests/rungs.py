@@ -25,11 +25,9 @@ def tell_admins(scene: Scene, request: Request, rung: Rung | None, reason: str =
     """Tell the secretariat which rung was used and why a mail failed. It isn't told of what it gets itself."""
     keys = [f"ladder.admin-{rung}"] if rung in (Rung.DEPUTY, Rung.MAILBOX) else []
     keys += [f"ladder.{reason}"] if reason else []
-    turn = Turn()
-    for admin in scene.directory.reachable(scene.directory.admins):
-        for key in keys:
-            turn += tell(admin, cards.text_about(scene.speech_for(admin), request, key), request=request)
-    return turn
+    told = ((admin, key) for admin in scene.directory.reachable(scene.directory.admins) for key in keys)
+    texts = ((admin, cards.text_about(scene.speech_for(admin), request, key)) for admin, key in told)
+    return sum((tell(admin, text, request=request) for admin, text in texts), Turn())
 
 
 def tell_company(scene: Scene, request: Request, rung: Rung | None) -> Turn:

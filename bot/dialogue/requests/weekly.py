@@ -9,8 +9,8 @@ from bot.dialogue import callbacks
 from bot.dialogue.requests import attendance, cards
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
-from bot.dialogue.turn import Message, Turn
-from storage.messages import Address, Reply
+from bot.dialogue.turn import Turn, send_to
+from storage.messages import Address
 from storage.records import Reminder
 
 WEEKLY = "weekly"
@@ -41,5 +41,4 @@ def act_on(scene: Scene, reminder: Reminder) -> Turn:
     lines = [cards.summary(speech, request) for request in sorted(found, key=lambda each: each.created)[:SHOWN]]
     rest = [speech.text("status.more", count=len(found) - SHOWN)] if len(found) > SHOWN else []
     button = choice(speech.label("requests.title.overdue"), callbacks.ListRequests("overdue"))
-    reply = Reply(text=join((heading, *lines, *rest), "\n\n"), rows=((button,),))
-    return Turn(messages=(Message(admin, reply),)) + plan(scene, admin)
+    return send_to(admin, join((heading, *lines, *rest), "\n\n"), (button,)) + plan(scene, admin)

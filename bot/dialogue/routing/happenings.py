@@ -135,10 +135,7 @@ def _finish_work(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
 
 def _tell_admins(scene: Scene, words: Callable[[Scene], Turn]) -> Turn:
     """Send the same message to every admin, in their languages."""
-    turn = Turn()
-    for admin in scene.directory.admins:
-        turn += Turn(messages=words(scene.at(admin)).messages)
-    return turn
+    return sum((Turn(messages=words(scene.at(admin)).messages) for admin in scene.directory.admins), Turn())
 
 
 def _forget_old(scene: Scene, reminder: Reminder) -> Turn:
