@@ -145,3 +145,27 @@ async def test_in_a_conversation_they_reach_the_other_side_and_can_be_noted_too(
     assert stage.chats[CAST["Noah"]][-1].rows[0][0].action == "pref:away:2026-05-11"
     await stage.types("Noah", "Sorry, I was on holiday")
     assert last_said(stage)[0] == "Sorry, I was on holiday"
+
+
+BESIDES = (
+    "i'm on holiday from 10 to 20 May, who gets my requests?|je suis en congés du 10 au 20, qui traite mes demandes|"
+    "ich bin vom 10. bis 20. im Urlaub, wer kriegt die Anfragen?|sono in ferie dal 10 al 20, chi riceve le richieste?|"
+    "estoy de vacaciones del 10 al 20, ¿quién recibe mis solicitudes?|"
+    "jeg har ferie fra 10. til 20., hvem får mine forespørgsler?|"
+    "je suis absent du 10 au 20, c'est Lars qui me remplace|I'm away from 10 to 20 May, Lars is my deputy"
+)
+
+
+@pytest.mark.parametrize("words", BESIDES.split("|"))
+async def test_days_told_beside_something_else_are_kept(words: str) -> None:
+    stage = await requested()
+    await stage.types("Noah", words)
+    offered = [choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row]
+    assert "pref:until:2026-05-21:2026-05-10" in offered
+
+
+async def test_a_question_about_days_away_tells_none() -> None:
+    for words in ("who is my deputy while I'm away next week?", "what happens when I'm away from 10 to 20 May?"):
+        stage = await requested()
+        await stage.types("Noah", words)
+        assert not any("pref:away:2" in choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row)

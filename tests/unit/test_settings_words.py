@@ -130,6 +130,39 @@ async def test_days_alone_are_kept_with_the_usual_hours(words: str) -> None:
     assert "1-4@0900-1700" in stage.chats[CAST["Noah"]][-1].rows[0][0].action
 
 
+PARTS = {
+    "1-5@0900-1200": (
+        "I only work mornings|ich arbeite nur vormittags|je ne travaille que le matin|solo trabajo por las mañanas|"
+        "lavoro solo la mattina|jeg arbejder kun om formiddagen"
+    ),
+    "1-4@1300-1700": (
+        "I work in the afternoon, Monday to Thursday|ich arbeite Montag bis Donnerstag nachmittags|"
+        "je travaille l'après-midi du lundi au jeudi|jeg arbejder om eftermiddagen mandag til torsdag"
+    ),
+    "1-4@0900-1700": (
+        "we don't work on Fridays|we're closed on Fridays|ich arbeite freitags nicht|je ne travaille pas le vendredi|"
+        "no trabajo los viernes|non lavoro il venerdì|jeg arbejder ikke om fredagen"
+    ),
+    "2-5@0900-1700": "I don't work on Mondays|montags arbeite ich nicht|je ne travaille pas le lundi",
+}
+
+
+@pytest.mark.parametrize("hours", PARTS)
+async def test_a_part_of_the_day_and_a_day_off_tell_hours(hours: str) -> None:
+    for words in PARTS[hours].split("|"):
+        stage = await requested()
+        await stage.types("Noah", words)
+        offered = [choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row]
+        assert any(hours in action for action in offered), words
+
+
+@pytest.mark.parametrize("words", ["I don't work on Wednesdays", "ich arbeite nicht von 9 bis 16 Uhr"])
+async def test_what_leaves_no_span_tells_no_hours(words: str) -> None:
+    stage = await requested()
+    await stage.types("Noah", words)
+    assert not any("@" in choice.action for row in stage.chats[CAST["Noah"]][-1].rows for choice in row)
+
+
 @pytest.mark.parametrize("words", ["Monday and Thursday", "lundi et jeudi", "Thursday to Monday", "on Monday"])
 def test_two_days_that_are_no_span_tell_no_hours(words: str) -> None:
     assert read_hours(("en", "fr"), words) is None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from bot.dialogue import callbacks
 from bot.dialogue.callbacks import TakeBack
 from bot.dialogue.requests.lifecycle import Move
 from storage.records import Status
@@ -61,3 +64,55 @@ async def test_nobody_takes_back_the_words_of_others() -> None:
     for person in ("Noah", "Olga", "Léa", "Ingrid"):
         await stage.presses_action(person, TakeBack(NUMBER, position).encode())
     assert stage.requests[NUMBER].history[-1].words == "Our price is 4 000 euros"
+
+
+SLIPS = {
+    "en": "oops|I pressed accept by mistake|wrong button, sorry|undo that please",
+    "da": "hovsa, forkert knap|fortryd det|det var ved en fejl",
+    "de": "ups, verklickt|mach das rückgängig|das war aus Versehen",
+    "es": "uy, botón equivocado|ha sido sin querer|deshaz eso",
+    "fr": "oups, mauvaise touche|annule ça|j'ai accepté par erreur",
+    "it": "ops, tasto sbagliato|annullalo|ho accettato per sbaglio",
+}
+
+
+@pytest.mark.parametrize("language", SLIPS)
+async def test_a_slip_right_after_a_decision_leads_to_undoing_it(language: str) -> None:
+    for words in SLIPS[language].split("|"):
+        stage = await requested(language)
+        await stage.presses("Noah", "✅ Accept")
+        await stage.types("Noah", words)
+        undone = stage.requests[NUMBER].history[-1].event == Move.UNDO  # a whole label does at once what it says
+        asked = f"req:undo:{NUMBER}" in [row[0].action for row in stage.chats[CAST["Noah"]][-1].rows]
+        assert undone or asked, words
+        stage.now += timedelta(minutes=2)
+        await stage.types("Noah", words)
+        assert f"req:undo:{NUMBER}" not in str(stage.chats[CAST["Noah"]][-1].rows), words
+
+
+async def test_a_slip_is_no_reason_to_decline_nor_is_a_question_about_it() -> None:
+    stage = await requested()
+    await stage.presses("Noah", "Decline")
+    await stage.types("Noah", "what happens if I decline?")
+    await stage.types("Noah", "oops, wrong button")
+    assert stage.requests[NUMBER].status is Status.SUBMITTED
+    assert stage.chats[CAST["Noah"]][-1].text.startswith("All right")
+
+
+@pytest.mark.parametrize(
+    "words", ["delete that", "lösch das wieder", "supprime ça", "borra eso", "cancella questo", "slet det igen"]
+)
+async def test_the_verb_with_a_mere_that_asks_and_can_still_be_sent(words: str) -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "Friday, 5 000 euros")
+    await stage.types("Camille", words)
+    offered = [choice.action for row in stage.chats[CAST["Camille"]][-1].rows for choice in row]
+    assert callbacks.decode(offered[0]) == TakeBack(NUMBER, len(stage.requests[NUMBER].history) - 1)
+    assert offered[1].startswith("pass:")
+
+
+async def test_what_is_named_may_be_the_other_sides_to_delete() -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "Friday, 5 000 euros")
+    await stage.types("Camille", "delete the annex please")
+    assert "take back" not in stage.chats[CAST["Camille"]][-1].text.lower()

@@ -19,7 +19,7 @@ from bot.dialogue.fields import periods, time_words
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.plain_words import fold, has_word, says, word_list
+from bot.dialogue.words.plain_words import fold, has_word, looks_like_question, says, word_list
 from knowledge.schema import Catalog
 from storage.messages import Choice
 
@@ -40,18 +40,37 @@ Days = tuple[date, date | None]
 
 
 def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
-    """Return whether the words of a contact say that they are, or will be, away; `plainly`, when they name the days."""
-    catalog, words = scene.catalog, scene.incoming.text
+    """Return whether the words of a contact say that they are, or will be, away; `plainly`, when they name the days.
+
+    Beside a question ("off from 10 to 20 May, who gets my requests?") the days have to be named.
+    """
+    words = scene.incoming.text
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
-    asks = words.rstrip().endswith("?") or has_word(catalog, words, "my-deputy")
-    if asks or not (
-        has_word(catalog, words, "away", "back-on") or _says_besides(scene, words, "off-then", "back-then")
-    ):
+    clauses = CLAUSES.split(words)
+    if not any(_says_away(scene, clause) for clause in (clauses if len(clauses) > 1 else [words])):
         return False
-    over = has_word(catalog, words, "was-away", "back-on")
+    over = has_word(scene.catalog, words, "was-away", "back-on")
     named = read_days(scene, words) or _read_first_day(scene, words)
-    return named is not None or not (plainly or over)
+    return named is not None or not (plainly or over or asks_besides(scene))
+
+
+def asks_besides(scene: Scene) -> bool:
+    """Return whether one of several clauses asks something."""
+    *_, last = clauses = CLAUSES.split(scene.incoming.text)
+    return len(clauses) > 1 and _asks(scene, last) and len(last.split()) > 1
+
+
+def _says_away(scene: Scene, clause: str) -> bool:
+    """Return whether a clause says that somebody is away, and asks nothing."""
+    catalog = scene.catalog
+    if clause.rstrip().endswith("?") or has_word(catalog, clause, "my-deputy"):
+        return False
+    return has_word(catalog, clause, "away", "back-on") or _says_besides(scene, clause, "off-then", "back-then")
+
+
+def _asks(scene: Scene, clause: str) -> bool:
+    return looks_like_question(scene.catalog, clause)
 
 
 def store_told_days(scene: Scene) -> Turn:
@@ -94,7 +113,7 @@ def read_days(scene: Scene, words: str) -> Days | None:
     counts, and in it the longest words for a time. Until a day means being back on it.
     """
     catalog, now = scene.catalog, today(scene)
-    for clause, read in product(reversed(CLAUSES.split(words)), (_read_period, _read_day)):
+    for clause, read in product(_telling_clauses(scene, words), (_read_period, _read_day)):
         is_back = has_word(catalog, clause, "back-on") or _says_besides(scene, clause, "back-then")
         said = _without_away_words(catalog, clause)
         languages = (scene.language, *catalog.languages)
@@ -107,6 +126,14 @@ def read_days(scene: Scene, words: str) -> Days | None:
             if days and now < days[0] <= now + timedelta(days=absence.LONGEST_AWAY):
                 return days
     return None
+
+
+def _telling_clauses(scene: Scene, words: str) -> list[str]:
+    """Return the clauses of a sentence, the last one first, without questions among others: "qui traite mes demandes"
+    has no days, though "mes" is a month elsewhere.
+    """
+    clauses = CLAUSES.split(words)[::-1]
+    return [clause for clause in clauses if not _asks(scene, clause)] or clauses
 
 
 def _says_besides(scene: Scene, words: str, *names: str) -> bool:
@@ -123,7 +150,7 @@ def _says_besides(scene: Scene, words: str, *names: str) -> bool:
 
 def _read_first_day(scene: Scene, words: str) -> date | None:
     """Return the day from which a sentence says that somebody is away, where it doesn't say until when."""
-    for clause in reversed(CLAUSES.split(words)):
+    for clause in _telling_clauses(scene, words):
         candidates = _time_candidates(scene, _without_away_words(scene.catalog, clause))
         days = (absence.first_day(scene, " ".join(words_read)) for words_read, _ in candidates)
         if first := next(filter(None, days), None):

@@ -19,6 +19,9 @@ WEEK = (1, 5)
 """Monday to Friday: what people mean who name no days."""
 USUAL = (9 * 60, 17 * 60)
 """Start and end for those who name days only."""
+MORNING = (9 * 60, 12 * 60)
+AFTERNOON = (13 * 60, 17 * 60)
+"""Start and end for those who name a part of the day."""
 ALWAYS = "any"
 """What a button says for no fixed hours."""
 SHORT = 2
@@ -66,6 +69,20 @@ def read_hours(languages: tuple[str, ...], words: str) -> Hours | None:
     return Hours(first, last, begin, end) if begin < end <= MIDNIGHT and first <= last else None
 
 
+def read_part(languages: tuple[str, ...], words: str, part: tuple[int, int]) -> Hours | None:
+    """Return the hours of this part of the day on the days the words name, or None if they name none side by side."""
+    first, last = _days(languages, words)
+    return Hours(first, last, *part) if first <= last else None
+
+
+def read_day_off(languages: tuple[str, ...], words: str) -> Hours | None:
+    """Return the usual hours of a week without the one day the words name, where the others are side by side."""
+    first, last = _days(languages, words)
+    if first != last or first not in WEEK:
+        return None
+    return Hours(2, 5, *USUAL) if first == WEEK[0] else Hours(1, 4, *USUAL)
+
+
 def _names_days_to_days(languages: tuple[str, ...], words: str) -> bool:
     """Return whether the words name two days and all between them: "Monday to Thursday", but "Monday and Thursday"."""
     typed = fold(words).split()
@@ -88,15 +105,21 @@ def _minute(found: re.Match[str]) -> int | None:
 
 def _days(languages: tuple[str, ...], words: str) -> tuple[int, int]:
     """Return the first and last day named, in the first language that knows them; default Monday to Friday."""
-    typed = fold(words).split()
     for place, language in enumerate(languages):
         names = _day_names(language)
+        typed = [_single(word, names) for word in fold(words).split()]
         named = [word for word in typed if word in names]
         plain = [names[word] for word in named if len(word) > SHORT]
         said = plain or ([names[word] for word in named] if place == 0 and len(named) > 1 else [])
         if said:  # Spanish "mi" is Wednesday, and "my" beside "lunes a jueves"
             return said[0], said[-1]
     return WEEK
+
+
+def _single(word: str, names: dict[str, int]) -> str:
+    """Return the name of a day that the word is another form of ("Fridays", "freitags", "fredagen"), else the word."""
+    known = (word, word[:-1], word[:-2])
+    return next((name for name in known if name in names and len(name) > SHORT + 1), word)
 
 
 @lru_cache(maxsize=16)

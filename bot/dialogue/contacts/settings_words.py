@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks
-from bot.dialogue.contacts import preferences, zones
-from bot.dialogue.contacts.hours import read_hours
+from bot.dialogue.contacts import hours, preferences, zones
 from bot.dialogue.contacts.own import hours_in_words, own_records, settable_records
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
@@ -42,6 +41,16 @@ def button(scene: Scene) -> Choice | None:
 
 
 def _hours(scene: Scene) -> str:
-    """Return the hours that the words name, in the form in which they're stored; "" where they name none."""
-    found = read_hours((scene.language, *scene.catalog.languages), scene.incoming.text)
+    """Return the hours that the words name, in the form in which they're stored; "" where they name none. A day off
+    leaves the others ("I don't work on Fridays").
+    """
+    catalog, words = scene.catalog, scene.incoming.text
+    languages = (scene.language, *catalog.languages)
+    if has_word(catalog, words, "off-work"):
+        found = None if hours.CLOCK.search(words) else hours.read_day_off(languages, words)
+    elif not hours.CLOCK.search(words) and has_word(catalog, words, "mornings", "afternoons"):
+        part = hours.MORNING if has_word(catalog, words, "mornings") else hours.AFTERNOON
+        found = hours.read_part(languages, words, part)
+    else:
+        found = hours.read_hours(languages, words)
     return found.to_text() if found else ""

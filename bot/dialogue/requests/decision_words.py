@@ -51,3 +51,9 @@ def tells_somebody(scene: Scene) -> bool:
 def is_short(text: str) -> bool:
     """Return whether a message may say no more than a button does."""
     return not text.rstrip().endswith("?") and len(fold(text).split()) <= FEW_WORDS
+
+
+def is_slip(scene: Scene) -> bool:
+    """Return whether few words say that the wrong button was pressed: "oops, that was by mistake"."""
+    text = scene.incoming.text
+    return len(text.split()) <= 2 * FEW_WORDS and has_word(scene.catalog, text, "slipped")

@@ -19,12 +19,13 @@ from bot.dialogue.requests.addressees import (
     partner,
     switch_row,
 )
+from bot.dialogue.requests.decision_words import is_slip
 from bot.dialogue.requests.in_touch import HELD
 from bot.dialogue.requests.lifecycle import OPEN, Move, move_in_time
 from bot.dialogue.requests.naming import is_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import blockquote, choice, join, literal, shorten
-from bot.dialogue.turn import Message, Rows, Turn, say, tell, update_session
+from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, tell, update_session
 from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import has_word, looks_like_question
 from storage.messages import COPYABLE, Choice, Reply, Text
@@ -46,6 +47,8 @@ CARRIED = frozenset({"photo", "document", "video", "animation", "audio", "voice"
 
 def take_words(scene: Scene, wait: WaitForMove) -> Turn:
     """Send the message as the words of the awaited move, and strip the buttons from the question for them."""
+    if wait.move == Move.DECLINE and is_slip(scene):
+        return stop_waiting(scene)
     sent = _send(scene, wait.number, Move(wait.move), incoming_message(scene))
     if not sent.requests:
         return sent

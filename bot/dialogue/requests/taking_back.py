@@ -9,21 +9,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, submission, tracking, transitions
+from bot.dialogue.requests import cards, decision_words, relay, submission, tracking, transitions
 from bot.dialogue.requests.addressees import MESSAGE_MOVES
 from bot.dialogue.requests.deadlines import reminders_of
-from bot.dialogue.requests.lifecycle import MOVES, Move
+from bot.dialogue.requests.lifecycle import MOVES, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import blockquote, literal
 from bot.dialogue.turn import Message, Turn, say, tell
-from bot.dialogue.words.plain_words import has_word
-from storage.messages import TELEGRAM, Address, Reply, Text
+from bot.dialogue.words.plain_words import has_word, without_words
+from storage.messages import TELEGRAM, Address, Choice, Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 
 DELETABLE = timedelta(hours=48)
 """For how long Telegram lets bots delete a message. Words can be changed at any time, files can't."""
 FEW_WORDS = 10
 """Up to this many words say to take a message back, and nothing else."""
+THAT = ("take-back", "pronouns", "filling", "polite", "once-more")
+"""Lists of words that say to take something back, and not what."""
 Sent = tuple[Request, int]
 """A message to the other side: its request, and its place in the history."""
 
@@ -39,18 +41,49 @@ def command(scene: Scene) -> Turn:
         sent = [each for each in sent if each[0].id == scene.snapshot.replied]
     elif not incoming.private:
         return _say_nothing_sent(scene)
-    return _ask(scene, max(sent, key=lambda each: (_event(each).at, each[1]))) if sent else _say_nothing_sent(scene)
+    return _ask(scene, _latest(sent)) if sent else _say_nothing_sent(scene)
 
 
 def take_back_in_words(scene: Scene, words: str) -> Turn | None:
-    """Handle the same in plain words ("delete my last message"), asking first. None if nothing was sent or meant.
+    """Handle the same in plain words ("delete my last message", "undo that"), asking first. Right after a decision
+    they, or a slip ("oops, wrong button"), mean the decision. None if nothing was sent or meant.
 
     In a reply to one's own message the verb is enough.
     """
-    catalog, sent = scene.catalog, _own_messages(scene)
-    if not sent or len(words.split()) > FEW_WORDS or not has_word(catalog, words, "take-back"):
+    catalog = scene.catalog
+    if len(words.split()) > FEW_WORDS:
         return None
-    return command(scene) if scene.incoming.own is not None or has_word(catalog, words, "own-message") else None
+    verb = has_word(catalog, words, "take-back")
+    mere = verb and not without_words(catalog, words, *THAT)
+    if (mere or decision_words.is_slip(scene)) and (decided := _just_decided(scene)):
+        return _ask_to_undo(scene, decided)
+    sent = _own_messages(scene)
+    if not verb or not sent:
+        return None
+    if scene.incoming.own is not None or has_word(catalog, words, "own-message"):
+        return command(scene)
+    return relay.offer_besides(scene, *_question(scene, _latest(sent))) if mere and len(words.split()) > 1 else None
+
+
+def _just_decided(scene: Scene) -> Request | None:
+    """Return the request on which this chat has just decided, as long as that can be undone."""
+    return next(
+        (
+            request
+            for request in scene.snapshot.requests
+            if Side.CONTACT in scene.sides(request)
+            and Move.UNDO in allowed_moves(request, Side.CONTACT)
+            and scene.now - request.history[-1].at <= transitions.UNDOABLE
+        ),
+        None,
+    )
+
+
+def _ask_to_undo(scene: Scene, request: Request) -> Turn:
+    """Ask whether the decision is to be undone, or the words are for the other side."""
+    text = scene.speech.text("take-back.decision", number=request.id)
+    undo = scene.speech.button("contact.undo", callbacks.MakeMove(request.id, Move.UNDO))
+    return relay.offer_besides(scene, text, undo) or say(scene, text, (undo,), request=request.id)
 
 
 def confirm(scene: Scene, pressed: callbacks.TakeBack) -> Turn | None:
@@ -83,13 +116,23 @@ def _say_nothing_sent(scene: Scene) -> Turn:
     return say(scene, scene.speech.text("take-back.none"))
 
 
+def _latest(sent: list[Sent]) -> Sent:
+    return max(sent, key=lambda each: (_event(each).at, each[1]))
+
+
 def _ask(scene: Scene, sent: Sent) -> Turn:
     """Ask whether the last message is meant."""
+    text, yes = _question(scene, sent)
+    return say(scene, text, (yes,), request=sent[0].id)
+
+
+def _question(scene: Scene, sent: Sent) -> tuple[Text, Choice]:
+    """Return the question whether this message is meant, and the button for yes."""
     (request, position), event = sent, _event(sent)
     values = {"number": request.id, "whom": transitions.other_side(scene, request, event.by)}
     text = scene.speech.text("take-back.ask", when=scene.speech.clock(event.at), **values)
     yes = scene.speech.button("take-back.yes", callbacks.TakeBack(request.id, position))
-    return say(scene, text + Text(strings=("\n",)) + _quoted(event), (yes,), request=request.id)
+    return text + Text(strings=("\n",)) + _quoted(event), yes
 
 
 def _quoted(event: HistoryEntry) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import callbacks, commands, held_messages
 from bot.dialogue.admin import entry_editor
-from bot.dialogue.contacts import absence_words, joining, own, preferences, settings_words
+from bot.dialogue.contacts import absence_words, joining, own, preferences
 from bot.dialogue.counters import Counter
 from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.forms import beginning, form, mid_form, presses, profile
@@ -28,7 +28,8 @@ from bot.dialogue.requests import (
     tracking,
     transitions,
 )
-from bot.dialogue.routing import interrupted_forms, pushed_questions, staff_words, writing_help
+from bot.dialogue.requests.lifecycle import Move
+from bot.dialogue.routing import interrupted_forms, pushed_questions, staff_words, told_settings, writing_help
 from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
@@ -37,7 +38,6 @@ from bot.dialogue.words.language_names import named_language
 from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
-from storage.messages import Choice
 from storage.records import Request
 from storage.waits import (
     AnyWait,
@@ -78,7 +78,7 @@ def take_words(scene: Scene) -> Turn:
 def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
     """Handle words that a button waits for."""
     match wait:
-        case WaitForMove() if _is_aside_in_group(scene, wait):
+        case WaitForMove() if _is_aside(scene, wait):
             return answer(scene, scene.incoming.text)
         case WaitForMove():
             return relay.take_words(scene, wait)
@@ -108,10 +108,13 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
     return answer(scene.with_session(expected=None), scene.incoming.text)
 
 
-def _is_aside_in_group(scene: Scene, wait: WaitForMove) -> bool:
-    """Return whether a member of a group asks the assistant by its name while another writes to the company. What
-    replies to the question for words is for the company.
+def _is_aside(scene: Scene, wait: WaitForMove) -> bool:
+    """Return whether words aren't those that a button waits for: asked for the reason to decline, somebody asks how
+    that goes; or a member of a group asks the assistant by its name while another writes to the company. What replies
+    to the question for words is for the company.
     """
+    if wait.move == Move.DECLINE and _is_about_task(scene):
+        return True
     if scene.incoming.private or wait.by or scene.snapshot.replied == wait.number:
         return False
     text = scene.incoming.text
@@ -119,6 +122,11 @@ def _is_aside_in_group(scene: Scene, wait: WaitForMove) -> bool:
         return True
     asks = looks_like_question(scene.catalog, text)
     return asks and addressee_of(scene, text, policy.decide(scene, text)) is Meant.ASSISTANT
+
+
+def _is_about_task(scene: Scene) -> bool:
+    """Return whether words ask how deciding on requests goes."""
+    return asks_about_task(scene, scene.incoming.text, policy.decide(scene, scene.incoming.text))
 
 
 def _answer_at_mail_link(scene: Scene) -> Turn:
@@ -183,7 +191,12 @@ def answer(scene: Scene, question: str) -> Turn:
     decision = policy.decide(scene, question)
     counted = Turn(counts={Counter("outcome", decision.outcome): 1})
     if done := _do_by_list(scene, question, decision, talking=talking):
-        return done
+        return done + told_settings.note_besides(scene)
+    return _answer_decided(scene, question, decision, counted, talking=talking) + told_settings.note_besides(scene)
+
+
+def _answer_decided(scene: Scene, question: str, decision: Decision, counted: Turn, *, talking: bool) -> Turn:
+    """Take words that aren't of the lists: send or offer them, or carry out what was decided about them."""
     question = spell_out_number(scene.release, question)
     if not talking and decision.outcome in UNDECIDED and (edited := entry_editor.take_unasked(scene, question)):
         return edited
@@ -229,10 +242,8 @@ def _say_after_end(scene: Scene) -> Turn | None:
 def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: bool) -> Turn | None:
     """Do what words of the content's lists ask: days away, what staff may see, what became of a request, a decision."""
     heard, on_task = policy.in_question_language(scene, question, decision), asks_about_task(scene, question, decision)
-    if not on_task and absence_words.tells_absence(scene, plainly=talking):
-        return _take_absence(scene if talking else heard)
-    if not on_task and (hours := settings_words.button(heard)):
-        return _take_hours(scene if talking else heard, hours)
+    if not on_task and (noted := told_settings.take(scene, heard, talking=talking)):
+        return noted
     begins = decision.outcome is Outcome.SERVICE and not decision.is_unsure
     if not begins and (noted := pushed_questions.take_outcome(scene)):
         return noted
@@ -344,23 +355,6 @@ def _is_for_companies(scene: Scene, decision: Decision) -> bool:
     """Return whether a contact's words resemble a wish that companies have."""
     service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
     return bool(service and service.audience == "companies" and own.own_records(scene))
-
-
-def _take_absence(scene: Scene) -> Turn:
-    """Take days away that a contact tells: in a conversation they go to the other side, and may be noted besides."""
-    note = absence_words.button(scene)
-    if sent := relay.send_straight(scene):
-        return sent + say(scene, scene.speech.text("prefs.note-too"), (note,))
-    asked = scene.speech.text("words.you-or-them")
-    return relay.offer_besides(scene, asked, note) or absence_words.store_told_days(scene)
-
-
-def _take_hours(scene: Scene, note: Choice) -> Turn:
-    """Take hours at which a contact says that they work: they may be for the other side, as days away may be."""
-    if sent := relay.send_straight(scene):
-        return sent + say(scene, scene.speech.text("prefs.note-hours-too"), (note,))
-    asked = scene.speech.text("words.hours-or-them")
-    return relay.offer_besides(scene, asked, note) or say(scene, scene.speech.text("prefs.note-hours-ask"), (note,))
 
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
