@@ -93,7 +93,19 @@ class Scene:
         works_here = self.directory.records_of(self.event.address) or self.directory.is_admin(self.event)
         audience = CLUSTERS if works_here or self._is_invited() else COMPANIES
         recent = (last.entry, last.aspect, last.told) if last and self.now - last.at <= FRESH else ("", "", "")
-        return Context(self.session.topic, *recent, audience)
+        asked = self._entry_asked_about()
+        return Context(asked or self.session.topic, *((asked, "", "") if asked else recent), audience)
+
+    def _entry_asked_about(self) -> str:
+        """Return the entry of the cluster to which a company has just been asked whether its request may go: "who are
+        they?". Returns "" when something was said since, or there's none.
+        """
+        for request in self.snapshot.requests:
+            unsaid = self.session.said is None or self.session.said <= request.updated
+            if request.suggested and unsaid and Side.COMPANY in self.sides(request):
+                name = self.catalog.clusters[request.suggested].name
+                return next((entry.id for entry in self.catalog.entries.values() if name in entry.names), "")
+        return ""
 
     def _is_invited(self) -> bool:
         """Return whether somebody is being asked to become a contact, and hasn't decided yet."""

@@ -89,3 +89,43 @@ async def test_a_contact_who_orders_to_block_somebody_hears_who_can(language: st
         await stage.types("Noah", words)
         assert stage.chats[CAST["Noah"]][-1].rows[0][0].action in ("go:handoff", "begin:handoff"), words
         assert not stage.sessions[CAST["Noah"]].held_messages
+
+
+LISTED = {
+    "en": "Hamburg|the one in Hamburg please|Renewable Energy Hamburg",
+    "de": "Hamburg|das in Hamburg bitte",
+    "fr": "Hambourg|celui de Hambourg svp",
+    "es": "Hamburgo|el de Hamburgo por favor",
+    "it": "Amburgo|quello di Amburgo",
+    "da": "Hamborg|den i Hamborg tak",
+}
+
+
+@pytest.mark.parametrize("language", LISTED)
+async def test_below_a_list_of_clusters_a_name_is_its_button(language: str) -> None:
+    for words in LISTED[language].split("|"):
+        stage = await requested(language)
+        await stage.presses("Noah", "Pass on")
+        await stage.presses("Noah", stage.chats[CAST["Noah"]][-1].rows[-2][0].label)
+        await stage.types("Noah", words)
+        assert stage.requests["ICN-2026-0001"].suggested == "renewable-energy-hamburg", words
+
+
+async def test_a_question_about_one_of_the_list_suggests_nothing() -> None:
+    stage = await requested()
+    await stage.presses("Noah", "Pass on")
+    await stage.presses("Noah", "Another cluster")
+    await stage.types("Noah", "what about Hamburg?")
+    assert not stage.requests["ICN-2026-0001"].suggested
+
+
+@pytest.mark.parametrize("words", ["where would it go?", "how many members do they have?", "where are they?"])
+async def test_asked_whether_a_request_may_go_there_a_company_can_ask_about_that_cluster(words: str) -> None:
+    stage = await requested()
+    await stage.presses("Noah", "Pass on")
+    await stage.presses("Noah", "Another cluster")
+    await stage.types("Noah", "Hamburg")
+    await stage.types("Camille", words)
+    assert "Renewable Energy Hamburg" in stage.chats[CAST["Camille"]][-1].text
+    await stage.types("Camille", "ok do it")
+    assert stage.requests["ICN-2026-0001"].target == "renewable-energy-hamburg"

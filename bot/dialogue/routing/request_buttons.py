@@ -16,6 +16,8 @@ from storage.messages import Choice
 
 ASKED_FIRST = (Move.WRITE, Move.CLOSE, Move.PASS)
 """Moves that a bare label may be, because pressing the button only asks: what to write, or whether it's meant."""
+FEW = 5
+"""Up to this many words do no more than name a cluster."""
 
 
 def tracked(scene: Scene) -> list[list[Choice]]:
@@ -36,6 +38,17 @@ def find_addition(catalog: Catalog, shown: Sequence[Sequence[Choice]], words: st
         return None
     moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*shown))
     return next((choice for choice, move in moves if getattr(move, "move", None) is Move.ADD), None)
+
+
+def find_cluster(scene: Scene) -> Choice | None:
+    """Return the button whose cluster a few words name, below a list of clusters: "Hamburg please"."""
+    text, buttons = scene.incoming.text, next(iter(scene.session.shown), ())
+    listed = [(choice, getattr(callbacks.decode(choice.action), "cluster", "")) for choice in buttons]
+    if len({cluster for _, cluster in listed} - {""}) < 2 or len(text.split()) > FEW or text.rstrip().endswith("?"):
+        return None
+    named = scene.release.places.clusters_in(text)
+    found = [choice for choice, cluster in listed if cluster in named]
+    return found[0] if len(found) == 1 else None
 
 
 def find_move(scene: Scene) -> Choice | None:

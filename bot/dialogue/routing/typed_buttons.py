@@ -95,6 +95,7 @@ def as_press(scene: Scene) -> Scene | None:
         or find_button(scene.catalog, tracked, incoming.text, by_label=True)
         or request_buttons.find_addition(scene.catalog, tracked, incoming.text)
         or request_buttons.find_move(scene)
+        or (None if outdated or filling_in else request_buttons.find_cluster(scene))
     )
     return None if choice is None or _asks_in_other_language(scene, choice) else _press(scene, choice)
 
