@@ -22,7 +22,7 @@ from bot.dialogue.events import ContentBroken, ContentChanged, Incoming
 from bot.dialogue.routing.happenings import retention_reminder
 from bot.dialogue.routing.rehearsal import rehearse
 from bot.dialogue.scene import Terms
-from bot.effects import EffectRunner
+from bot.effect_runner import EffectRunner
 from bot.errors import ConfigError, Interrupted
 from bot.lanes import Lanes
 from bot.limits import Allowance, Pace, unlimited

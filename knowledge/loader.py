@@ -6,40 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge import schema
 from knowledge.checks.references import check_content
 from knowledge.issues import ContentError, Issue, as_line
-from knowledge.schema import (
-    REFERENCE_LANGUAGE,
-    Action,
-    Aspect,
-    Catalog,
-    EntrySettings,
-    EntryWords,
-    FaqEntry,
-    Intents,
-    ReferenceAspect,
-    ReferenceEntry,
-    Service,
-    ServiceWords,
-    SmallTalk,
-    TextValue,
-    Topic,
-    fingerprint,
-)
 from knowledge.source.builtin_texts import fill_gaps
 from knowledge.source.files import FAQ
 from knowledge.source.parsed_content import LanguageContent, ParsedContent
 from knowledge.source.parser import read
 from knowledge.telegram_html import escape_ampersands
 
-__all__ = ["ContentError", "Issue", "Loaded", "as_line", "check", "fingerprint", "load", "packaged"]
+__all__ = ["ContentError", "Issue", "Loaded", "as_line", "check", "load", "packaged"]
 
 
 @dataclass(frozen=True)
 class Loaded:
     """A valid content folder: its catalog, its warnings, and the position of everything in the files."""
 
-    catalog: Catalog
+    catalog: schema.Catalog
     warnings: tuple[Issue, ...]
     parsed: ParsedContent
 
@@ -70,8 +53,8 @@ def check(folder: Path, authority: Path | None = None) -> tuple[Issue, ...]:
     return tuple(check_content(read(folder), authority or packaged()))
 
 
-def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) -> Catalog:
-    return Catalog(
+def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) -> schema.Catalog:
+    return schema.Catalog(
         version=parsed.files.version(),
         languages=tuple(languages),
         patience=parsed.patience,
@@ -93,17 +76,17 @@ def _catalog(parsed: ParsedContent, languages: Mapping[str, LanguageContent]) ->
     )
 
 
-def _services(parsed: ParsedContent) -> dict[str, Service]:
+def _services(parsed: ParsedContent) -> dict[str, schema.Service]:
     """Sort the services by their order; without one, requests to clusters first, as they are what people come for."""
     services = (located.value for located in parsed.services)
     ordered = sorted(services, key=lambda service: (service.order, service.routing != "target", service.id))
     return {service.id: service for service in ordered}
 
 
-def _topics(languages: Mapping[str, LanguageContent]) -> dict[str, Topic]:
-    orders, roles = languages[REFERENCE_LANGUAGE].orders, languages[REFERENCE_LANGUAGE].roles
+def _topics(languages: Mapping[str, LanguageContent]) -> dict[str, schema.Topic]:
+    orders, roles = languages[schema.REFERENCE_LANGUAGE].orders, languages[schema.REFERENCE_LANGUAGE].roles
     return {
-        topic: Topic(
+        topic: schema.Topic(
             id=topic,
             order=orders[topic],
             role=roles.get(topic),
@@ -117,23 +100,23 @@ def _topics(languages: Mapping[str, LanguageContent]) -> dict[str, Topic]:
     }
 
 
-def _entries(languages: Mapping[str, LanguageContent]) -> dict[str, FaqEntry]:
-    translations: dict[str, dict[str, EntryWords]] = {}
+def _entries(languages: Mapping[str, LanguageContent]) -> dict[str, schema.FaqEntry]:
+    translations: dict[str, dict[str, schema.EntryWords]] = {}
     for language, content in languages.items():
         for located in content.entries:
             translations.setdefault(located.value.id, {})[language] = located.value
     entries = {}
-    for located in languages[REFERENCE_LANGUAGE].entries:
+    for located in languages[schema.REFERENCE_LANGUAGE].entries:
         entry = located.value
-        if isinstance(entry, ReferenceEntry):
+        if isinstance(entry, schema.ReferenceEntry):
             words = {language: _entry_words(of, entry) for language, of in translations[entry.id].items()}
-            topic = located.document.file.removeprefix(f"{REFERENCE_LANGUAGE}/{FAQ}/").removesuffix(".yaml")
-            settings = {name: getattr(entry, name) for name in EntrySettings.model_fields}
-            entries[entry.id] = FaqEntry(**settings, topic=topic, words=words)
+            topic = located.document.file.removeprefix(f"{schema.REFERENCE_LANGUAGE}/{FAQ}/").removesuffix(".yaml")
+            settings = {name: getattr(entry, name) for name in schema.EntrySettings.model_fields}
+            entries[entry.id] = schema.FaqEntry(**settings, topic=topic, words=words)
     return entries
 
 
-def _entry_words(words: EntryWords, reference: EntryWords) -> EntryWords:
+def _entry_words(words: schema.EntryWords, reference: schema.EntryWords) -> schema.EntryWords:
     """Return the words as they are sent. Facts missing in a translation are taken from the reference language, since
     they would otherwise count as unpublished.
     """
@@ -143,38 +126,38 @@ def _entry_words(words: EntryWords, reference: EntryWords) -> EntryWords:
     return words.model_copy(update={"answer": answer, "facts": facts, "unknown": unknown})
 
 
-def _aspects(languages: Mapping[str, LanguageContent]) -> dict[str, Aspect]:
+def _aspects(languages: Mapping[str, LanguageContent]) -> dict[str, schema.Aspect]:
     return {
-        name: Aspect(
+        name: schema.Aspect(
             id=name,
-            value=isinstance(located.value, ReferenceAspect) and located.value.value,
+            value=isinstance(located.value, schema.ReferenceAspect) and located.value.value,
             words={
                 language: content.aspects[name].value
                 for language, content in languages.items()
                 if name in content.aspects
             },
         )
-        for name, located in languages[REFERENCE_LANGUAGE].aspects.items()
+        for name, located in languages[schema.REFERENCE_LANGUAGE].aspects.items()
     }
 
 
-def _intents(content: LanguageContent) -> Intents:
+def _intents(content: LanguageContent) -> schema.Intents:
     lists = {section: tuple(_intent(item.value) for item in items) for section, items in content.intents.items()}
-    whole = content.intents_file or Intents(actions=(), smalltalk=(), outside=())
+    whole = content.intents_file or schema.Intents(actions=(), smalltalk=(), outside=())
     return whole.model_copy(update=lists)
 
 
-def _intent(item: Action | SmallTalk) -> Action | SmallTalk:
-    if isinstance(item, SmallTalk):
+def _intent(item: schema.Action | schema.SmallTalk) -> schema.Action | schema.SmallTalk:
+    if isinstance(item, schema.SmallTalk):
         return item.model_copy(update={"answer": escape_ampersands(item.answer)})
     return item
 
 
-def _service_words(content: LanguageContent) -> dict[str, ServiceWords]:
+def _service_words(content: LanguageContent) -> dict[str, schema.ServiceWords]:
     return {service: _service(located.value) for service, located in content.services.items()}
 
 
-def _service(words: ServiceWords) -> ServiceWords:
+def _service(words: schema.ServiceWords) -> schema.ServiceWords:
     fields = {
         name: field.model_copy(update={"prompt": escape_ampersands(field.prompt)})
         for name, field in words.fields.items()
@@ -182,7 +165,7 @@ def _service(words: ServiceWords) -> ServiceWords:
     return words.model_copy(update={"summary": escape_ampersands(words.summary), "fields": fields})
 
 
-def _text(value: TextValue) -> TextValue:
+def _text(value: schema.TextValue) -> schema.TextValue:
     if isinstance(value, str):
         return escape_ampersands(value)
     return {form: escape_ampersands(words) for form, words in value.items()}

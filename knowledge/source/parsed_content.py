@@ -12,18 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from knowledge import schema
 from knowledge.issues import Issue
-from knowledge.schema import (
-    Action,
-    AspectWords,
-    Cluster,
-    EntryWords,
-    Intents,
-    Patience,
-    Service,
-    ServiceWords,
-    SmallTalk,
-)
 from knowledge.source.files import Files
 from knowledge.source.located import Located
 from knowledge.source.schema_errors import read_value, validate
@@ -32,10 +22,10 @@ from knowledge.source.yaml_document import Document, parse
 
 Model = TypeVar("Model", bound=BaseModel)
 
-SECTIONS: Mapping[str, type[Action] | type[SmallTalk]] = {
-    "actions": Action,
-    "smalltalk": SmallTalk,
-    "outside": SmallTalk,
+SECTIONS: Mapping[str, type[schema.Action] | type[schema.SmallTalk]] = {
+    "actions": schema.Action,
+    "smalltalk": schema.SmallTalk,
+    "outside": schema.SmallTalk,
 }
 """The lists of `intents.yaml`."""
 
@@ -52,13 +42,13 @@ class LanguageContent:
     orders: dict[str, int] = field(default_factory=dict)
     roles: dict[str, Any] = field(default_factory=dict)
     """What each topic says it is, by topic; checked when the file is."""
-    entries: list[Located[EntryWords]] = field(default_factory=list)
-    aspects: dict[str, Located[AspectWords]] = field(default_factory=dict)
+    entries: list[Located[schema.EntryWords]] = field(default_factory=list)
+    aspects: dict[str, Located[schema.AspectWords]] = field(default_factory=dict)
     word_lists: WordLists = field(default_factory=dict)
-    intents: dict[str, list[Located[Action | SmallTalk]]] = field(default_factory=dict)
-    intents_file: Intents | None = None
+    intents: dict[str, list[Located[schema.Action | schema.SmallTalk]]] = field(default_factory=dict)
+    intents_file: schema.Intents | None = None
     """What `intents.yaml` says besides the lists of `intents`, which are empty in it."""
-    services: dict[str, Located[ServiceWords]] = field(default_factory=dict)
+    services: dict[str, Located[schema.ServiceWords]] = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     text_document: Document | None = None
 
@@ -73,9 +63,9 @@ class ParsedContent:
 
     files: Files
     issues: list[Issue]
-    clusters: list[Located[Cluster]] = field(default_factory=list)
-    patience: Patience = field(default_factory=Patience)
-    services: list[Located[Service]] = field(default_factory=list)
+    clusters: list[Located[schema.Cluster]] = field(default_factory=list)
+    patience: schema.Patience = field(default_factory=schema.Patience)
+    services: list[Located[schema.Service]] = field(default_factory=list)
     languages: dict[str, LanguageContent] = field(default_factory=dict)
     ids: dict[str, set[str]] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)

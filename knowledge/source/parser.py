@@ -9,23 +9,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from knowledge import schema
 from knowledge.issues import Issue, IssueKind
-from knowledge.schema import (
-    REFERENCE_LANGUAGE,
-    AspectWords,
-    Cluster,
-    ClustersFile,
-    EntryWords,
-    FaqFile,
-    Intents,
-    Patience,
-    ReferenceAspect,
-    ReferenceEntry,
-    ReferenceFaqFile,
-    Service,
-    ServiceWords,
-    TopicRole,
-)
 from knowledge.source.files import FAQ, SERVICES, collect
 from knowledge.source.located import Located
 from knowledge.source.parsed_content import SECTIONS, LanguageContent, ParsedContent
@@ -44,7 +29,7 @@ def read(folder: Path) -> ParsedContent:
     _require_files(parsed)
     _note_refused_files(parsed)
     if document := parsed.document("clusters.yaml", "clusters"):
-        parsed.clusters = parsed.items(Cluster, document, "clusters", "clusters", ClustersFile)
+        parsed.clusters = parsed.items(schema.Cluster, document, "clusters", "clusters", schema.ClustersFile)
         parsed.patience = _patience(document)
     _read_services(parsed)
     for language in parsed.files.languages:
@@ -52,18 +37,18 @@ def read(folder: Path) -> ParsedContent:
     return parsed
 
 
-def _patience(document: Document) -> Patience:
+def _patience(document: Document) -> schema.Patience:
     """Return the working days set in the file. Mistakes in it are reported with the rest of the file."""
     whole = document.value.get("patience") if isinstance(document.value, Mapping) else None
     try:
-        return Patience.model_validate(whole) if isinstance(whole, Mapping) else Patience()
+        return schema.Patience.model_validate(whole) if isinstance(whole, Mapping) else schema.Patience()
     except ValidationError:
-        return Patience()
+        return schema.Patience()
 
 
 def _require_files(parsed: ParsedContent) -> None:
     """Report missing files without which the bot has nothing to say."""
-    reference = REFERENCE_LANGUAGE
+    reference = schema.REFERENCE_LANGUAGE
     needed = ["clusters.yaml", *(f"{reference}/{name}.yaml" for name in ("intents", "services", "texts"))]
     claimed = {issue.file for issue in parsed.issues}
     for name in needed:
@@ -92,7 +77,7 @@ def _read_services(parsed: ParsedContent) -> None:
         stem = name.removeprefix(SERVICES + "/").removesuffix(".yaml")
         parsed.ids.setdefault("services", set()).add(stem)
         document = parsed.document(name)
-        if document and (service := read_value(Service, document, (), parsed.issues)):
+        if document and (service := read_value(schema.Service, document, (), parsed.issues)):
             located = Located(service, document, ())
             parsed.services.append(located)
             if service.id != stem:
@@ -105,14 +90,20 @@ def _read_language(parsed: ParsedContent, language: str) -> LanguageContent:
     for name in sorted(parsed.files.contents):
         if name.startswith(f"{language}/{FAQ}/"):
             _read_faq(parsed, language, name, content)
-    aspect: type[AspectWords] = ReferenceAspect if language == REFERENCE_LANGUAGE else AspectWords
+    aspect: type[schema.AspectWords] = (
+        schema.ReferenceAspect if language == schema.REFERENCE_LANGUAGE else schema.AspectWords
+    )
     content.aspects |= parsed.keyed(aspect, f"{language}/aspects.yaml", f"{language} aspects", "cost")
     if document := parsed.document(f"{language}/words.yaml"):
         content.word_lists = word_lists(document, parsed.issues)
     _read_intents(parsed, language, content)
-    content.services = parsed.keyed(ServiceWords, f"{language}/services.yaml", f"{language} services", "passport")
+    content.services = parsed.keyed(
+        schema.ServiceWords, f"{language}/services.yaml", f"{language} services", "passport"
+    )
     if document := parsed.document(f"{language}/texts.yaml", f"{language} texts"):
-        reference = parsed.languages[REFERENCE_LANGUAGE].texts if REFERENCE_LANGUAGE in parsed.languages else {}
+        reference = (
+            parsed.languages[schema.REFERENCE_LANGUAGE].texts if schema.REFERENCE_LANGUAGE in parsed.languages else {}
+        )
         plurals = {key for key, text in reference.items() if isinstance(text.value, Mapping)}
         content.text_document = document
         content.texts = flatten(document, plurals, parsed.issues)
@@ -128,17 +119,19 @@ def _read_faq(parsed: ParsedContent, language: str, name: str, content: Language
         return
     _keep_fingerprints_as_typed(document)
     _report_old_form(parsed, document)
-    is_reference = language == REFERENCE_LANGUAGE
-    around: type[BaseModel] = ReferenceFaqFile if is_reference else FaqFile
-    item: type[EntryWords] = ReferenceEntry if is_reference else EntryWords
+    is_reference = language == schema.REFERENCE_LANGUAGE
+    around: type[BaseModel] = schema.ReferenceFaqFile if is_reference else schema.FaqFile
+    item: type[schema.EntryWords] = schema.ReferenceEntry if is_reference else schema.EntryWords
     content.entries += parsed.items(item, document, "entries", f"{language} entries", around)
     title = document.value.get("title") if isinstance(document.value, Mapping) else None
     if isinstance(title, str):
         content.titles[topic] = Located(title.strip(), document, ("title",))
         order = document.value.get("order")
         role = document.value.get("is")
-        content.roles[topic] = role if role in get_args(TopicRole) else None
-        content.orders[topic] = order if isinstance(order, int) else ReferenceFaqFile.model_fields["order"].default
+        content.roles[topic] = role if role in get_args(schema.TopicRole) else None
+        content.orders[topic] = (
+            order if isinstance(order, int) else schema.ReferenceFaqFile.model_fields["order"].default
+        )
 
 
 def _entries_of(document: Document) -> list[tuple[int, dict[str, Any]]]:
@@ -172,7 +165,7 @@ def _read_intents(parsed: ParsedContent, language: str, content: LanguageContent
     value: Any = document.value
     lists = {key for key in SECTIONS if isinstance(value, Mapping) and isinstance(value.get(key), tuple)}
     around = {**value, **dict.fromkeys(lists, ())} if lists else value
-    content.intents_file = validate(Intents, around, document, (), parsed.issues)
+    content.intents_file = validate(schema.Intents, around, document, (), parsed.issues)
     for section, model in SECTIONS.items():
         kind = f"{language} {section}"
         if section in lists:

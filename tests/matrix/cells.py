@@ -13,19 +13,7 @@ from bot.dialogue.effects import Effect, Failed, Result
 from bot.limits import Allowance
 from bot.telegram.supergroups import MigratedGroups
 from bot.telegram.updates import lane_of, to_incoming
-from storage.embedded.documents import (
-    BLOCKS,
-    CONTACTS,
-    DEAD_LETTERS,
-    DELIVERIES,
-    ERASURES,
-    INVITATIONS,
-    REQUESTS,
-    SESSIONS,
-    UNANSWERED,
-    Entry,
-    Rows,
-)
+from storage.embedded import documents
 from storage.embedded.store import EmbeddedStore
 from storage.messages import Address, Delivery, telegram
 from storage.records import Changes, Contact, Ending, Invitation, RawUpdate, Request
@@ -36,7 +24,7 @@ from tests.matrix.world import SECRET
 from tests.stage import MORNING, releases
 
 ME = User.de_json(BOT, None)
-Tables = Mapping[str, Rows]
+Tables = Mapping[str, documents.Rows]
 
 
 class Cell:
@@ -61,7 +49,7 @@ class Cell:
 
     def _put_back(self, world: Tables) -> None:
         """Every table holds again what it held, and so do the indexes over them."""
-        entry, now = Entry(), self._store._picture()
+        entry, now = documents.Entry(), self._store._picture()
         for table, rows in now.items():
             was = world.get(table, {})
             entry.drop[table] = [id for id in rows if id not in was]
@@ -110,29 +98,33 @@ class Cell:
 
 def _differences(before: Tables, after: Tables, here: Address) -> Iterator[str]:
     """What an act changed besides the chat in which it happened."""
-    for id in _changed(before, after, REQUESTS):
-        if id not in before[REQUESTS]:
+    for id in _changed(before, after, documents.REQUESTS):
+        if id not in before[documents.REQUESTS]:
             yield "opens"
-        elif _said(before[REQUESTS][id]) != _said(after[REQUESTS][id]):
+        elif _said(before[documents.REQUESTS][id]) != _said(after[documents.REQUESTS][id]):
             yield "request"
-    left = [after[DELIVERIES][id] for id in _changed(before, after, DELIVERIES) if id in after[DELIVERIES]]
+    left = [
+        after[documents.DELIVERIES][id]
+        for id in _changed(before, after, documents.DELIVERIES)
+        if id in after[documents.DELIVERIES]
+    ]
     fresh = [Delivery.model_validate_json(document) for document in left]
     for delivery in fresh:
         if delivery.address.root != here:
             yield "tells"
-        elif SECRET in delivery.model_dump_json() and delivery.id not in before.get(DELIVERIES, {}):
+        elif SECRET in delivery.model_dump_json() and delivery.id not in before.get(documents.DELIVERIES, {}):
             yield "reads"
     if SECRET in _own(after, here) and SECRET not in _own(before, here):
         yield "keeps"
-    if any(id != str(here) for id in _changed(before, after, SESSIONS)):
+    if any(id != str(here) for id in _changed(before, after, documents.SESSIONS)):
         yield "another chat"
     if _roles(before) != _roles(after) or _invitations(before) != _invitations(after):
         yield "contacts"
-    elif _changed(before, after, INVITATIONS):
+    elif _changed(before, after, documents.INVITATIONS):
         yield "follows"
-    words = {BLOCKS: "block", ERASURES: "erases", DEAD_LETTERS: "fault"}
+    words = {documents.BLOCKS: "block", documents.ERASURES: "erases", documents.DEAD_LETTERS: "fault"}
     yield from (word for table, word in words.items() if _changed(before, after, table))
-    if before.get(UNANSWERED, {}).keys() - after.get(UNANSWERED, {}).keys():
+    if before.get(documents.UNANSWERED, {}).keys() - after.get(documents.UNANSWERED, {}).keys():
         yield "questions"
 
 
@@ -142,7 +134,7 @@ def _said(document: bytes) -> dict[str, Any]:
 
 
 def _own(tables: Tables, here: Address) -> str:
-    return tables.get(SESSIONS, {}).get(str(here), b"").decode()
+    return tables.get(documents.SESSIONS, {}).get(str(here), b"").decode()
 
 
 def _changed(before: Tables, after: Tables, table: str) -> list[str]:
@@ -152,10 +144,10 @@ def _changed(before: Tables, after: Tables, table: str) -> list[str]:
 
 def _invitations(tables: Tables) -> dict[str, Ending | None]:
     """What has become of each; that somebody followed its link is another matter."""
-    found = map(Invitation.model_validate_json, tables.get(INVITATIONS, {}).values())
+    found = map(Invitation.model_validate_json, tables.get(documents.INVITATIONS, {}).values())
     return {invitation.code_hash: invitation.ending for invitation in found}
 
 
 def _roles(tables: Tables) -> set[tuple[str, str, str]]:
-    found = map(Contact.model_validate_json, tables.get(CONTACTS, {}).values())
+    found = map(Contact.model_validate_json, tables.get(documents.CONTACTS, {}).values())
     return {(contact.cluster, contact.role, str(contact.address)) for contact in found}

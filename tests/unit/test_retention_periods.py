@@ -16,7 +16,7 @@ from bot.dialogue.effects import ForgetOld
 from bot.dialogue.privacy import notice
 from bot.dialogue.privacy.notice import own_periods
 from bot.dialogue.speech import plain
-from bot.effects import EffectRunner
+from bot.effect_runner import EffectRunner
 from knowledge.loader import check
 from knowledge.releases.release import Release
 from knowledge.schema import Periods

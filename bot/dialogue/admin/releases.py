@@ -8,32 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, effects
 from bot.dialogue.admin import missed_questions, previews, subscribers, translations
 from bot.dialogue.callbacks.callback import LONGEST
-from bot.dialogue.effects import (
-    Effect,
-    Exported,
-    Failed,
-    Forgotten,
-    Gathered,
-    Grouped,
-    GroupUnanswered,
-    InvalidContent,
-    MakeReport,
-    NowLive,
-    PackContent,
-    ProposeEdit,
-    ProposeFile,
-    ProposeFolder,
-    ProposeUndo,
-    PublishProposal,
-    Reported,
-    Result,
-    Rights,
-    UndoRelease,
-    Verdict,
-)
 from bot.dialogue.privacy import own_data
 from bot.dialogue.reports import report_command
 from bot.dialogue.scene import Scene
@@ -55,31 +32,31 @@ A_ROW = 5
 
 def reload(scene: Scene) -> Turn:
     """Request the preview of the content folder's changes."""
-    return Turn(effect=ProposeFolder())
+    return Turn(effect=effects.ProposeFolder())
 
 
 def export(scene: Scene) -> Turn:
     """Request the content as a file."""
-    return Turn(effect=PackContent())
+    return Turn(effect=effects.PackContent())
 
 
 def propose_file(scene: Scene, file: Attachment) -> Turn:
     """Request the preview of a content file that an admin sent; a caption that is a path says where it belongs."""
     caption = scene.incoming.text.strip()
     path = caption if PATH.fullmatch(caption) and not file.name.lower().endswith(".zip") else file.name
-    return Turn(effect=ProposeFile(file.file, path))
+    return Turn(effect=effects.ProposeFile(file.file, path))
 
 
 def place_file(scene: Scene, pressed: callbacks.PlaceFile) -> Turn | None:
     """Request the preview of the uploaded file in this place; None if the button belongs to an older file."""
     file = scene.session.composing.file
-    return Turn(effect=ProposeFile(file, pressed.path)) if file else None
+    return Turn(effect=effects.ProposeFile(file, pressed.path)) if file else None
 
 
 def publish(scene: Scene, pressed: callbacks.Publish | callbacks.PublishAnyway) -> Turn:
     """Publish a proposal."""
     sure = isinstance(pressed, callbacks.PublishAnyway)
-    return Turn(effect=PublishProposal(pressed.proposal, sure=sure))
+    return Turn(effect=effects.PublishProposal(pressed.proposal, sure=sure))
 
 
 def discard(scene: Scene, pressed: callbacks.Discard) -> Turn:
@@ -94,12 +71,12 @@ def show_history_again(scene: Scene, pressed: callbacks.ShowHistory) -> Turn:
 
 def preview_undo(scene: Scene, pressed: callbacks.PreviewUndo) -> Turn:
     """Request the preview of going back to a release."""
-    return Turn(effect=ProposeUndo(pressed.release))
+    return Turn(effect=effects.ProposeUndo(pressed.release))
 
 
 def go_back(scene: Scene, pressed: callbacks.GoBack) -> Turn:
     """Go back to a release."""
-    return Turn(effect=UndoRelease(pressed.release))
+    return Turn(effect=effects.UndoRelease(pressed.release))
 
 
 def show_history(scene: Scene) -> Turn:
@@ -134,7 +111,7 @@ def _discard(scene: Scene) -> Choice:
 # -------------------------------------------------------------------- tells
 
 
-def announce_wait(scene: Scene, effect: Effect) -> Turn:
+def announce_wait(scene: Scene, effect: effects.Effect) -> Turn:
     """Say that the work is running; nothing for quick work."""
     if not effect.slow:
         return Turn()
@@ -145,7 +122,7 @@ def _anchor(scene: Scene) -> str:
     return f"wait:{scene.incoming.token}"
 
 
-def report_result(scene: Scene, effect: Effect, result: Result) -> Turn:
+def report_result(scene: Scene, effect: effects.Effect, result: effects.Result) -> Turn:
     """Say that the work is done or has failed."""
     turn = _result_turn(scene, effect, result)
     if not effect.slow or not turn.messages:
@@ -155,43 +132,43 @@ def report_result(scene: Scene, effect: Effect, result: Result) -> Turn:
     return replace(turn, messages=(instead, *others))
 
 
-def _result_turn(scene: Scene, effect: Effect, result: Result) -> Turn:
+def _result_turn(scene: Scene, effect: effects.Effect, result: effects.Result) -> Turn:
     """Say what came of the work."""
     match result:
-        case InvalidContent():
-            return _report_invalid(scene, result, sent=isinstance(effect, ProposeFile))
-        case Failed(key="refused.unclear") if isinstance(effect, ProposeFile):
+        case effects.InvalidContent():
+            return _report_invalid(scene, result, sent=isinstance(effect, effects.ProposeFile))
+        case effects.Failed(key="refused.unclear") if isinstance(effect, effects.ProposeFile):
             return _ask_place(scene, effect, result)
-        case Failed():
+        case effects.Failed():
             return say(scene, scene.speech.text(result.key, **previews.with_names(scene, result.values)))
-        case Exported():
+        case effects.Exported():
             file = Attachment(kind="document", path=result.path, name="icn-content.zip")
             return say(scene, scene.speech.text("release.exported"), attachment=file)
-        case Proposal() if isinstance(effect, PublishProposal):
+        case Proposal() if isinstance(effect, effects.PublishProposal):
             return _ask_twice(scene, result)
-        case Proposal() if isinstance(effect, ProposeUndo):
+        case Proposal() if isinstance(effect, effects.ProposeUndo):
             return _confirm_undo(scene, effect.release, result)
         case Proposal():
-            shown = _show_preview(scene, result)
-            return missed_questions.bind_proposal(scene, shown, result.id) if isinstance(effect, ProposeEdit) else shown
-        case Grouped():
-            opened = effect.opened if isinstance(effect, GroupUnanswered) else ""
+            shown, edits = _show_preview(scene, result), isinstance(effect, effects.ProposeEdit)
+            return missed_questions.bind_proposal(scene, shown, result.id) if edits else shown
+        case effects.Grouped():
+            opened = effect.opened if isinstance(effect, effects.GroupUnanswered) else ""
             return missed_questions.show_groups(scene, opened, result.groups)
-        case Gathered():
+        case effects.Gathered():
             return subscribers.show_list(scene, result.service, result.requests)
         case Published():
             return _report_published(scene, effect, result)
-        case NowLive(release=release, answered=answered):
+        case effects.NowLive(release=release, answered=answered):
             return _report_published(scene, effect, release) + missed_questions.settle_answered(scene, answered)
         case PersonalData():
             return own_data.send_files(scene, result)
-        case Reported() if isinstance(effect, MakeReport):
+        case effects.Reported() if isinstance(effect, effects.MakeReport):
             return report_command.show_report(scene, effect, result)
-        case Reported() | Forgotten() | Rights() | Verdict():  # nobody reads those
+        case effects.Reported() | effects.Forgotten() | effects.Rights() | effects.Verdict():  # nobody reads those
             return Turn()
 
 
-def _ask_place(scene: Scene, effect: ProposeFile, failed: Failed) -> Turn:
+def _ask_place(scene: Scene, effect: effects.ProposeFile, failed: effects.Failed) -> Turn:
     """Offer the places a file may have in the content, a button each; the file is remembered until one is pressed."""
     places = [place for place in str(failed.values.get("names", "")).split(", ") if _fits_button(place)]
     rows = [(choice(place, callbacks.PlaceFile(place)),) for place in places]
@@ -203,7 +180,7 @@ def _fits_button(place: str) -> bool:
     return bool(place) and len(f"put:{place}".encode()) <= LONGEST
 
 
-def report_start(scene: Scene, broken: InvalidContent) -> Turn:
+def report_start(scene: Scene, broken: effects.InvalidContent) -> Turn:
     """Say that the bot has started with the last good release, because the content folder can't be used."""
     release, count = scene.history[0], len(broken.issues)
     when = scene.speech.moment(release.at)
@@ -212,13 +189,13 @@ def report_start(scene: Scene, broken: InvalidContent) -> Turn:
     )
 
 
-def _report_invalid(scene: Scene, broken: InvalidContent, *, sent: bool) -> Turn:
+def _report_invalid(scene: Scene, broken: effects.InvalidContent, *, sent: bool) -> Turn:
     """List the faults of content that was `sent` as a file, or that stands in the folder."""
     heading = scene.speech.text("release.failed", count=len(broken.issues))
     return _list_issues(scene, heading, broken, scene.speech.text("release.mend-file" if sent else "release.mend"))
 
 
-def _list_issues(scene: Scene, heading: Text, broken: InvalidContent, *then: Text) -> Turn:
+def _list_issues(scene: Scene, heading: Text, broken: effects.InvalidContent, *then: Text) -> Turn:
     """List the faults, each with file, line and remedy, and what to do `then`."""
     issues = [previews.issue_line(scene, issue) for issue in broken.issues]
     return say(scene, join([heading, *previews.first_lines(scene, issues), *then], "\n\n"))
@@ -249,14 +226,16 @@ def _ask_twice(scene: Scene, proposal: Proposal) -> Turn:
     return say(scene, text, buttons, replaces=scene.incoming.message)
 
 
-def _report_published(scene: Scene, effect: Effect, release: Published) -> Turn:
+def _report_published(scene: Scene, effect: effects.Effect, release: Published) -> Turn:
     """Say that the new release is in use, and tell whoever waited for the answer to a missed question."""
-    key = "release.undone" if isinstance(effect, UndoRelease) else "release.published"
+    key = "release.undone" if isinstance(effect, effects.UndoRelease) else "release.published"
     text = scene.speech.text(key, number=release.number, what=previews.summary_text(scene, release.summary))
     shown = say(
         scene, text, (scene.speech.button("release.undo", callbacks.ShowHistory()),), replaces=scene.incoming.message
     )
-    behind = translations.after_publishing(scene, release.summary) if isinstance(effect, PublishProposal) else Turn()
+    behind = (
+        translations.after_publishing(scene, release.summary) if isinstance(effect, effects.PublishProposal) else Turn()
+    )
     return shown + behind + missed_questions.settle(scene, release.proposal)
 
 

@@ -7,19 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue import drafts
 from bot.dialogue.directory import Rung
-from bot.dialogue.requests import cards, idle_requests, rungs, submission, weekly
-from bot.dialogue.requests.deadlines import (
-    EXPIRED,
-    IDLE,
-    OVERDUE,
-    QUIET,
-    SILENT,
-    STAND_IN,
-    UNDECIDED,
-    due_at,
-    is_unanswered,
-    reminders_of,
-)
+from bot.dialogue.requests import cards, deadlines, idle_requests, rungs, submission, weekly
 from bot.dialogue.requests.lifecycle import Move, close_by_silence, waits_since
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
@@ -54,7 +42,7 @@ def act_on(scene: Scene, reminder: Reminder) -> Turn:
         draft = scene.session.drafts.get(reminder.about)
         return drafts.remind_of_drafts(drafts.without_removed_services(scene), (draft,)) if draft else Turn()
     request = scene.request(reminder.about)
-    valid = reminders_of(scene.catalog, request, scene.directory.known) if request else ()
+    valid = deadlines.reminders_of(scene.catalog, request, scene.directory.known) if request else ()
     planned = next((known for known in valid if known.id == reminder.id), None)
     if request is None or planned is None:
         return Turn()
@@ -78,7 +66,7 @@ def _alert_secretariat(scene: Scene, request: Request) -> Turn:
     """Tell the secretariat, and the company that it has been told; if the secretariat is to decide, remind it."""
     turn, able = Turn(), scene.directory.deciders(request)
     own = all(scene.directory.rung_of(request.target, address) is Rung.SECRETARIAT for address in able)
-    message = is_unanswered(request)
+    message = deadlines.is_unanswered(request)
     key = "remind.secretariat-message" if message else "remind.secretariat-own" if own else "remind.secretariat"
     for admin in scene.directory.admins:
         speech = scene.speech_for(admin)
@@ -118,7 +106,7 @@ def _remind_company(scene: Scene, request: Request) -> Turn:
         target=cards.contact_name(speech, request, scene.directory),
         when=speech.moment(waits_since(request)),
         words=cards.event_words(speech, question),
-        day=speech.weekday(due_at(scene.catalog, request, SILENT, scene.directory.known)),
+        day=speech.weekday(deadlines.due_at(scene.catalog, request, deadlines.SILENT, scene.directory.known)),
     )
     return tell(request.company, text, *submission.company_rows(speech, request), request=request)
 
@@ -140,13 +128,13 @@ def _lapse(scene: Scene, request: Request) -> Turn:
 
 
 DUE: Mapping[str, Callable[[Scene, Request], Turn]] = {
-    UNDECIDED: _undecided,
-    STAND_IN: _send_to_deputies,
-    OVERDUE: _alert_secretariat,
-    QUIET: _remind_company,
-    SILENT: _lapse,
-    IDLE: idle_requests.ask,
-    EXPIRED: idle_requests.close,
+    deadlines.UNDECIDED: _undecided,
+    deadlines.STAND_IN: _send_to_deputies,
+    deadlines.OVERDUE: _alert_secretariat,
+    deadlines.QUIET: _remind_company,
+    deadlines.SILENT: _lapse,
+    deadlines.IDLE: idle_requests.ask,
+    deadlines.EXPIRED: idle_requests.close,
 }
 """What follows on the reminders about a request."""
 KINDS = (*DUE, UNSENT)

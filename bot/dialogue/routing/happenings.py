@@ -6,24 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.dialogue import events
 from bot.dialogue.admin import releases
 from bot.dialogue.contacts import absence, group_settings
 from bot.dialogue.effects import NOTHING_NEW, AskRights, ForgetOld, InvalidContent, ProposeFolder, Verdict
-from bot.dialogue.events import (
-    Arrived,
-    ContactsChanged,
-    ContentBroken,
-    ContentChanged,
-    DeliveryFailed,
-    ReminderDue,
-    ShutOut,
-    StorageFailed,
-    StorageMended,
-    TooMuch,
-    TopicOpened,
-    Trouble,
-    WorkDone,
-)
 from bot.dialogue.privacy import blocks
 from bot.dialogue.requests import arrivals, ladder, outcomes, reminders, topics, weekly
 from bot.dialogue.scene import Scene
@@ -45,38 +31,38 @@ Respond = Callable[[Scene], Turn]
 def respond(scene: Scene, decide: Respond) -> Turn:
     """Decide on the event; `decide` decides on the event that work was done for."""
     match scene.event:
-        case DeliveryFailed(request=number, lost=lost, reason=reason):
+        case events.DeliveryFailed(request=number, lost=lost, reason=reason):
             request = scene.request(number)
             address = scene.event.address
             return ladder.handle_undeliverable(scene, request, address, lost=lost, reason=reason) if request else Turn()
-        case Arrived(request=number):
+        case events.Arrived(request=number):
             request = scene.request(number)
             return arrivals.record_arrival(scene, request) if request else Turn()
-        case ContactsChanged(request=number, unplanned=unplanned):
+        case events.ContactsChanged(request=number, unplanned=unplanned):
             request = scene.request(number)
             return ladder.reassign(scene, request, unplanned=unplanned) if request else Turn()
-        case TopicOpened(request=number):
+        case events.TopicOpened(request=number):
             request = scene.request(number)
             return topics.move_to_topic(scene, request) if request else Turn()
-        case ContentChanged():
+        case events.ContentChanged():
             return Turn(effect=ProposeFolder())
-        case ContentBroken(issues=issues):
+        case events.ContentBroken(issues=issues):
             return _tell_admins(scene, lambda admin: releases.report_start(admin, InvalidContent(issues)))
-        case Trouble():
+        case events.Trouble():
             return _report_trouble(scene, scene.event)
-        case StorageFailed(reason=reason):
+        case events.StorageFailed(reason=reason):
             return _tell_admins(scene, lambda admin: say(admin, admin.speech.text("storage.failed", reason=reason)))
-        case StorageMended():
+        case events.StorageMended():
             return _tell_admins(scene, lambda admin: say(admin, admin.speech.text("storage.mended")))
-        case ShutOut(block=block):
+        case events.ShutOut(block=block):
             return blocks.tell_sender(scene, block)
-        case TooMuch(kind="presses"):
+        case events.TooMuch(kind="presses"):
             return Turn(notice=scene.speech.label("too-much.presses"))
-        case TooMuch(kind=kind):
+        case events.TooMuch(kind=kind):
             return say(scene, scene.speech.text(f"too-much.{kind}"))
-        case ReminderDue(reminder=reminder) if reminder.kind in _DUE:
+        case events.ReminderDue(reminder=reminder) if reminder.kind in _DUE:
             return _DUE[reminder.kind](scene, reminder)
-        case WorkDone():
+        case events.WorkDone():
             return _finish_work(scene, scene.event, decide)
     return Turn()
 
@@ -86,7 +72,7 @@ def retention_reminder(due: datetime) -> Reminder:
     return Reminder(id=RETENTION, kind=RETENTION, due=due)
 
 
-def _report_trouble(scene: Scene, trouble: Trouble) -> Turn:
+def _report_trouble(scene: Scene, trouble: events.Trouble) -> Turn:
     """Tell the person, and the admins: at once about the first update, later how many more there were."""
     turn = Turn(
         reminders=(_troubles_reminder(scene, int(trouble.told.about) + 1 if trouble.told else 0, trouble.told),)
@@ -112,12 +98,12 @@ def _troubles_reminder(scene: Scene, count: int, before: Reminder | None) -> Rem
     return Reminder(id=TROUBLES, kind=TROUBLES, due=due, about=str(count))
 
 
-def _finish_work(scene: Scene, done: WorkDone, decide: Respond) -> Turn:
+def _finish_work(scene: Scene, done: events.WorkDone, decide: Respond) -> Turn:
     """Decide on the event that asked for the work, now with its result."""
     scene = replace(scene, event=done.cause)
-    if isinstance(done.cause, ReminderDue):
+    if isinstance(done.cause, events.ReminderDue):
         return Turn(reminders=(retention_reminder(scene.now + FORGETTING),))
-    if isinstance(done.cause, ContentChanged):
+    if isinstance(done.cause, events.ContentChanged):
         if done.result == NOTHING_NEW:
             return Turn()  # an admin has just published it
         return _tell_admins(scene, lambda admin: releases.report_result(admin, done.effect, done.result))

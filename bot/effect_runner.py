@@ -7,36 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from bot.dialogue import effects
 from bot.dialogue.admin.newly_answered import newly_answered
-from bot.dialogue.effects import (
-    NO_VERDICT,
-    NOTHING_NEW,
-    AskJudge,
-    AskRights,
-    Effect,
-    Exported,
-    Failed,
-    ForgetOld,
-    Forgotten,
-    Gathered,
-    GatherPersonalData,
-    GatherRequests,
-    Grouped,
-    GroupUnanswered,
-    InvalidContent,
-    MakeReport,
-    NowLive,
-    PackContent,
-    ProposeEdit,
-    ProposeFile,
-    ProposeFolder,
-    ProposeUndo,
-    PublishProposal,
-    Reported,
-    Result,
-    Rights,
-    UndoRelease,
-)
 from bot.dialogue.privacy.notice import own_periods
 from bot.dialogue.reports.figures import Period, Report, report_of
 from bot.dialogue.routing.rehearsal import rehearse
@@ -97,62 +69,62 @@ class EffectRunner:
         self._is_administrator = is_administrator
         self._exports = exports
 
-    async def carry_out(self, effect: Effect, by: str, now: datetime) -> Result:
+    async def carry_out(self, effect: effects.Effect, by: str, now: datetime) -> effects.Result:
         """Run an effect; a failure is returned as a result, not raised."""
         try:
             return await self._run(effect, by, now)
         except ContentError as error:
-            return InvalidContent(error.issues)
+            return effects.InvalidContent(error.issues)
         except EditRejected as error:
-            return Failed(f"refused.{error.reason}", dict(error.values))
+            return effects.Failed(f"refused.{error.reason}", dict(error.values))
         except NothingNew:
-            return NOTHING_NEW
+            return effects.NOTHING_NEW
         except ProposalGone:
-            return Failed("release.gone")
+            return effects.Failed("release.gone")
         except NoSuchRelease:
-            return Failed("release.no-such")
+            return effects.Failed("release.no-such")
         except Unwritable:
-            return Failed("release.unwritable")
+            return effects.Failed("release.unwritable")
         except ChannelError as error:
             return _fetch_failure(error)
 
-    async def _run(self, effect: Effect, by: str, now: datetime) -> Result:
+    async def _run(self, effect: effects.Effect, by: str, now: datetime) -> effects.Result:
         """Do the work, by its class."""
         match effect:
-            case ProposeFolder():
+            case effects.ProposeFolder():
                 return await self._releases.propose(await self._recent())
-            case ProposeFile():
+            case effects.ProposeFile():
                 data = await self._fetch(effect.file)
                 return await self._releases.propose_file(effect.name, data, await self._recent())
-            case ProposeEdit():
+            case effects.ProposeEdit():
                 return await self._releases.propose_edit(effect.edit, await self._recent())
-            case ProposeUndo():
+            case effects.ProposeUndo():
                 return await self._releases.propose_undo(effect.release)
-            case PublishProposal():
+            case effects.PublishProposal():
                 return await self._publish(effect, by, now)
-            case UndoRelease():
+            case effects.UndoRelease():
                 return await self._releases.undo(effect.release, by, now)
-            case PackContent():
+            case effects.PackContent():
                 return await self._export()
-            case GroupUnanswered():
+            case effects.GroupUnanswered():
                 return await self._group()
-            case AskRights(group=group, person=person):
-                return Rights(await self._is_administrator(group, person))
-            case GatherPersonalData(address=address):
+            case effects.AskRights(group=group, person=person):
+                return effects.Rights(await self._is_administrator(group, person))
+            case effects.GatherPersonalData(address=address):
                 return await self._store.personal_data(address)
-            case GatherRequests():
+            case effects.GatherRequests():
                 everything = await self._store.requests(list(Status))
-                return Gathered(
+                return effects.Gathered(
                     effect.service, tuple(request for request in everything if request.service == effect.service)
                 )
-            case MakeReport():
+            case effects.MakeReport():
                 return await self._report(effect, now)
-            case AskJudge():
-                return await self._judge.choose(effect) if self._judge else NO_VERDICT
-            case ForgetOld():
+            case effects.AskJudge():
+                return await self._judge.choose(effect) if self._judge else effects.NO_VERDICT
+            case effects.ForgetOld():
                 services = own_periods(self._releases.current.catalog, self._retention)
                 await self._store.forget(now, self._retention, services)
-                return Forgotten()
+                return effects.Forgotten()
         raise TypeError(f"nobody carries out {type(effect).__name__}")
 
     async def _recent(self) -> list[str]:
@@ -160,7 +132,7 @@ class EffectRunner:
         unanswered = await self._store.unanswered_questions()
         return [question.question for question in unanswered if question.question]
 
-    async def _publish(self, effect: PublishProposal, by: str, now: datetime) -> Proposal | NowLive:
+    async def _publish(self, effect: effects.PublishProposal, by: str, now: datetime) -> Proposal | effects.NowLive:
         """Publish; a careful proposal is returned once for confirmation."""
         proposal = self._releases.proposal(effect.proposal)
         if proposal and proposal.careful and not effect.sure:
@@ -169,11 +141,11 @@ class EffectRunner:
             await asyncio.to_thread(rehearse, proposal.release)
         published = await self._releases.publish(effect.proposal, by, now)
         unanswered = await self._store.unanswered_questions()
-        return NowLive(
+        return effects.NowLive(
             published, await asyncio.to_thread(newly_answered, proposal, unanswered, now) if proposal else ()
         )
 
-    async def _export(self) -> Exported:
+    async def _export(self) -> effects.Exported:
         """Pack the content into a file that can be sent."""
         packed = await self._releases.export()
         path = self._exports / "icn-content.zip"
@@ -183,41 +155,41 @@ class EffectRunner:
             path.write_bytes(packed)
 
         await asyncio.to_thread(write)
-        return Exported(str(path))
+        return effects.Exported(str(path))
 
-    async def _group(self) -> Grouped:
+    async def _group(self) -> effects.Grouped:
         """Group the unanswered questions, similar ones together."""
         unanswered = await self._store.unanswered_questions()
         found = await asyncio.to_thread(group, [known.question or known.entry for known in unanswered])
-        return Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
+        return effects.Grouped(tuple(tuple(unanswered[number] for number in numbers) for numbers in found))
 
-    async def _report(self, effect: MakeReport, now: datetime) -> Reported:
+    async def _report(self, effect: effects.MakeReport, now: datetime) -> effects.Reported:
         """Make the figures, with a file if one is wanted."""
         requests, unanswered = await self._store.requests(tuple(Status)), await self._store.unanswered_questions()
         contacts = [known for known in await self._store.contacts() if not known.removed]
         catalog = self._releases.current.catalog
         speech = Speech(catalog, effect.language, effect.zone, now)
 
-        def make_report() -> Reported:
+        def make_report() -> effects.Reported:
             report = report_of(catalog, requests, unanswered, Period(effect.period), now, effect.cluster, contacts)
             if effect.form not in FORMS:
-                return Reported(report)
+                return effects.Reported(report)
             ending, write = FORMS[effect.form]
             try:
                 content = write(speech, report)
             except ImportError:
-                return Reported(report, missing=True)
+                return effects.Reported(report, missing=True)
             name = "-".join(filter(None, ("report", effect.period, effect.cluster, effect.language)))
             self._exports.mkdir(parents=True, exist_ok=True)
             path = self._exports / f"{name}.{ending}"
             path.write_bytes(content)
-            return Reported(report, str(path))
+            return effects.Reported(report, str(path))
 
         return await asyncio.to_thread(make_report)
 
 
-def _fetch_failure(error: ChannelError) -> Failed:
+def _fetch_failure(error: ChannelError) -> effects.Failed:
     """Say why a file that was sent isn't here: Telegram never hands out one so big, or it may work another time."""
     if isinstance(error, Refused) and TOO_BIG in str(error).lower():
-        return Failed("refused.too-big", {"limit": LARGEST})
-    return Failed("refused.unfetched")
+        return effects.Failed("refused.too-big", {"limit": LARGEST})
+    return effects.Failed("refused.unfetched")
