@@ -80,21 +80,16 @@ def _refuse_too_much_new(texts: Iterable[str], most: int) -> None:
         raise EditRejected(Reason.TOO_MUCH_NEW, count=count, limit=most)
 
 
-def examine(
-    folder: Path,
-    encoder: Encoder | None = None,
-    languages: Collection[str] = (),
-    authority: Path | None = None,
-) -> tuple[tuple[Issue, ...], int]:
+def examine(folder: Path, encoder: Encoder | None = None) -> tuple[tuple[Issue, ...], int]:
     """Return every error and warning in `folder` by file and line, and how many test questions were asked.
 
     The tests that miss and the entries that compete need the search: they're looked for only if there are no errors.
-    Takes seconds of CPU, since the search is built for it. The arguments are those of `prepare`.
+    Takes seconds of CPU, since the search is built for it.
     """
     try:
-        release = prepare(folder, encoder, languages, authority)
+        release = prepare(folder, encoder)
     except ContentError:
-        return check(folder, authority), 0
+        return check(folder), 0
     issues = tuple(sorted({*release.warnings, *release.trial.warnings()}))
     return issues, len(release.trial.script.questions)
 

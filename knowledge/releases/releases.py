@@ -21,7 +21,7 @@ from knowledge.releases.evaluation import Scores
 from knowledge.releases.history import History, NoSuchRelease, Origin, Published
 from knowledge.releases.proposal import Proposal, compare, findability_of_new, proposal_id
 from knowledge.releases.quarantine import inspect
-from knowledge.releases.release import Release, examine, prepare
+from knowledge.releases.release import Release, prepare
 from knowledge.search import Encoder
 from knowledge.search.memory import give_back
 from knowledge.source.files import (
@@ -49,7 +49,6 @@ __all__ = [
     "Releases",
     "Scores",
     "Unwritable",
-    "examine",
     "prepare",
 ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The shape of the content: what the YAML files may say, and the Catalog made of them."""
 
-from knowledge.schema.base import REFERENCE_LANGUAGE, Audience, ClusterId, Content, Language, ShortSlug, Slug, Words
+from knowledge.schema.base import REFERENCE_LANGUAGE
 from knowledge.schema.catalog import Catalog, Plural, TextValue, per_catalog
 from knowledge.schema.entries import (
     Aspect,
@@ -17,34 +17,27 @@ from knowledge.schema.entries import (
     fingerprint,
 )
 from knowledge.schema.intents import Action, ActionId, Intents, SmallTalk, Unspoken
-from knowledge.schema.network import Cluster, ClustersFile, Days, Patience, Waiting
+from knowledge.schema.network import Cluster, ClustersFile, Patience
 from knowledge.schema.services import (
-    NUMBERING,
     FieldKind,
     FieldRole,
     FieldWords,
     Periods,
     Service,
     ServiceField,
-    ServiceRole,
     ServiceWords,
     Telling,
 )
 
 __all__ = [
-    "NUMBERING",
     "REFERENCE_LANGUAGE",
     "Action",
     "ActionId",
     "Aspect",
     "AspectWords",
-    "Audience",
     "Catalog",
     "Cluster",
-    "ClusterId",
     "ClustersFile",
-    "Content",
-    "Days",
     "EntrySettings",
     "EntryWords",
     "FaqEntry",
@@ -53,7 +46,6 @@ __all__ = [
     "FieldRole",
     "FieldWords",
     "Intents",
-    "Language",
     "Patience",
     "Periods",
     "Plural",
@@ -62,18 +54,13 @@ __all__ = [
     "ReferenceFaqFile",
     "Service",
     "ServiceField",
-    "ServiceRole",
     "ServiceWords",
-    "ShortSlug",
-    "Slug",
     "SmallTalk",
     "Telling",
     "TextValue",
     "Topic",
     "TopicRole",
     "Unspoken",
-    "Waiting",
-    "Words",
     "fingerprint",
     "per_catalog",
 ]

@@ -41,9 +41,7 @@ class QualityReport:
     parts: tuple[str, ...]
     first: float
     top: float
-    build_seconds: float
     ms_median: float
-    ms_p99: float
 
 
 def read_labelled(path: Path) -> list[MeasuredQuestion]:
@@ -70,9 +68,7 @@ def measure(
     missing = {line.label for line in questions} - set(asked_for)
     if missing:
         raise ValueError(f"no phrasing for the labels: {', '.join(sorted(missing)[:5])}")
-    began = time.perf_counter()
     engine = Engine([Item(Label(Kind.FAQ, label), tuple(texts)) for label, texts in asked_for.items()], encoder)
-    seconds = time.perf_counter() - began
     found, times = _ask(engine, questions)
     ranked = [[match.label.id for match in ranking.matches] for ranking in found]
     pairs = list(zip(questions, ranked, strict=True))
@@ -83,9 +79,7 @@ def measure(
         parts=engine.parts,
         first=sum(labels[:1] == [line.label] for line, labels in pairs) / max(1, len(pairs)),
         top=sum(line.label in labels[:3] for line, labels in pairs) / max(1, len(pairs)),
-        build_seconds=seconds,
         ms_median=float(np.median(times)) if times else 0.0,
-        ms_p99=float(np.quantile(times, 0.99)) if times else 0.0,
     )
 
 

@@ -40,9 +40,9 @@ class Vectors(NamedTuple):
     units: Floats
 
     @classmethod
-    def empty(cls, width: int = 0) -> Vectors:
+    def empty(cls) -> Vectors:
         """Return no vectors."""
-        return cls(np.zeros(0, np.uint64), np.zeros((0, width), np.int8), np.zeros(0, np.float32))
+        return cls(np.zeros(0, np.uint64), np.zeros((0, 0), np.int8), np.zeros(0, np.float32))
 
     @classmethod
     def rounded(cls, keys: npt.NDArray[np.uint64], vectors: Floats) -> Vectors:

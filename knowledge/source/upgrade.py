@@ -35,7 +35,7 @@ class Upgrade:
     refused: tuple[str, ...]
 
 
-def upgrade_files(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) -> Upgrade:
+def upgrade_files(files: FileMap, builtin: FileMap) -> Upgrade:
     """Return the content in the new form. Aspects and word lists are copied from `builtin`, the packaged content.
 
     A file that can't be read, or that can't be edited safely, stays as it is and is listed as `refused`.
@@ -46,7 +46,7 @@ def upgrade_files(files: FileMap, builtin: FileMap, phrasings: int = PHRASINGS) 
         if f"/{FAQ}/" not in name:
             continue
         try:
-            converted[name], changed = _convert_file(name, files[name], originals, phrasings)
+            converted[name], changed = _convert_file(name, files[name], originals)
             entries += changed
         except EditRejected:
             refused.append(name)
@@ -72,9 +72,7 @@ def _entries(value: Any) -> list[tuple[int, Mapping[str, Any]]]:
     return [(index, entry) for index, entry in enumerate(entries or ()) if isinstance(entry, Mapping)]
 
 
-def _convert_file(
-    name: str, data: bytes, originals: Mapping[str, Mapping[str, Any]], phrasings: int
-) -> tuple[bytes, int]:
+def _convert_file(name: str, data: bytes, originals: Mapping[str, Mapping[str, Any]]) -> tuple[bytes, int]:
     """Return the file in the new form and the number of changed entries. Raises EditRejected."""
     editor = YamlEditor(name, data)
     spans: list[Span] = []
@@ -83,7 +81,7 @@ def _convert_file(
     for index, entry in _entries(editor.document.value):
         # an entry in all languages at once: its facts must be about the same aspects
         original = originals.get(str(entry.get("id")), entry)
-        own, converted = _convert_entry(editor, index, entry, phrasings, append=_is_short(original))
+        own, converted = _convert_entry(editor, index, entry, append=_is_short(original))
         spans += own
         changed += bool(own)
         entries[index] = converted
@@ -93,7 +91,7 @@ def _convert_file(
 
 
 def _convert_entry(
-    editor: YamlEditor, index: int, entry: Mapping[str, Any], phrasings: int, *, append: bool
+    editor: YamlEditor, index: int, entry: Mapping[str, Any], *, append: bool
 ) -> tuple[list[Span], Mapping[str, Any]]:
     """Return the changes to one entry and its resulting content."""
     here: Path = ("entries", index)
@@ -108,9 +106,9 @@ def _convert_entry(
             converted = {key: value for name, given in entry.items() for key, value in [_as_nested(name, given)]}
             spans.append(editor.nesting((*here, "more"), "facts", DETAILS))
     all_phrasings = entry.get("phrasings")
-    if isinstance(all_phrasings, tuple) and len(all_phrasings) > phrasings:
-        converted["phrasings"] = all_phrasings[:phrasings]
-        spans += [editor.cut((*here, "phrasings", number)) for number in range(phrasings, len(all_phrasings))]
+    if isinstance(all_phrasings, tuple) and len(all_phrasings) > PHRASINGS:
+        converted["phrasings"] = all_phrasings[:PHRASINGS]
+        spans += [editor.cut((*here, "phrasings", number)) for number in range(PHRASINGS, len(all_phrasings))]
     return spans, converted
 
 

@@ -184,10 +184,10 @@ def administered_chat(call: Call, reason: str) -> Chat:
     return chat
 
 
-def find_message(call: Call, what: str, *, chat: str = "chat_id", number: str = "message_id") -> ChatMessage:
+def find_message(call: Call, what: str, *, chat: str = "chat_id") -> ChatMessage:
     """Find the message that the parameters name. Raises BotApiError: "message to `what` not found"."""
     found = find_chat(call, chat)
-    message = call.world.message(found.id, call.parameters.message_id(number))
+    message = call.world.message(found.id, call.parameters.message_id("message_id"))
     if message is None:
         raise bad_request(f"message to {what} not found")
     return message
