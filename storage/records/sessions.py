@@ -121,6 +121,10 @@ class Draft(Record):
         """What is to be confirmed, by field; empty at any other step."""
         return self.step.understood if isinstance(self.step, Confirming) else {}
 
+    def with_answers(self, answers: Mapping[str, Any], **changed: object) -> Draft:
+        """Return the draft with these answers added or replaced, and further fields changed."""
+        return self.model_copy(update={"answers": {**self.answers, **answers}, **changed})
+
 
 class HeldMessage(Record):
     """A message of a person whose recipient is still unclear."""

@@ -138,7 +138,7 @@ def _find_target(scene: Scene, service: Service, draft: Draft, words: str) -> Tu
     target, known = service.field_that_is("target"), draft.understood
     if target is None or target.id in known:
         return form.confirm(scene, draft, "form.unclear")
-    answered = draft.model_copy(update={"answers": {**draft.answers, **known}, "step": Asking(field=target.id)})
+    answered = draft.with_answers(known, step=Asking(field=target.id))
     return form.confirm_taken(scene, draft, right=True) + finder.begin(AskedField(scene, service, answered, target))
 
 
@@ -361,7 +361,7 @@ def _comparable(answers: Mapping[str, object]) -> Mapping[str, object]:
 
 def _question(scene: Scene, service: Service, draft: Draft, known: Mapping[str, object]) -> AskedField:
     """Return the last question of the draft, as asked of someone who has given `known`."""
-    given = draft.model_copy(update={"answers": {**draft.answers, **known}, "step": Reviewing()})
+    given = draft.with_answers(known, step=Reviewing())
     return AskedField(scene, service, given, service.fields[-1])
 
 

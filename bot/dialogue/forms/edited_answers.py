@@ -33,7 +33,7 @@ def _take_edited_words(scene: Scene, draft: Draft, field_id: str) -> Turn | None
         return form.refuse(question, refusal)
     if draft.answers.get(field_id) == reading.value:
         return Turn()
-    changed = draft.model_copy(update={"answers": {**draft.answers, field_id: reading.value}})
+    changed = draft.with_answers({field_id: reading.value})
     turn = form.confirm_changed(question, {field_id: reading.value})
     if draft.id != scene.session.active:
         return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})

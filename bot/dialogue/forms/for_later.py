@@ -136,7 +136,7 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     if not isinstance(reading, Answer):
         return None
     if home := sides.read_own_cluster(question, words, reading):
-        draft = question.draft.model_copy(update={"answers": {**question.draft.answers, **home}})
+        draft = question.draft.with_answers(home)
         still = form.ask_in_short(replace(question, draft=draft))
         return save(question.scene, form.confirm_changed(question, home) + still, draft)
     if taken := _take_beside_website(question, words):
@@ -153,7 +153,7 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     if not key and field is None:
         return None
     beside = _options_beside(question, words) if key == "form.doubt.home" else {}
-    draft = draft.model_copy(update={"answers": {**draft.answers, **beside}})
+    draft = draft.with_answers(beside)
     scene = question.scene
     key, name = ("form.doubt.later", question.of(field).words.label) if field else (key, words)
     use = callbacks.UseWords(draft.id, question.field.id, scene.incoming.token)
@@ -194,7 +194,7 @@ def _take_beside_website(question: AskedField, words: str) -> Turn | None:
     if question.field.role != "activity" or not fold(rest):
         return None
     noted = {site.id: found[0]}
-    after = replace(question, draft=question.draft.model_copy(update={"answers": {**answers, **noted}}))
+    after = replace(question, draft=question.draft.with_answers(noted))
     return form.confirm_changed(question, noted) + form.settle(after, type_of(question.field).read(after, rest))
 
 
@@ -227,8 +227,7 @@ def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Dra
     ]
     if len(fitting) != 1 or fitting[0] == question.field:
         return None
-    answers = {**draft.answers, fitting[0].id: told[fitting[0].id]}
-    return fitting[0], draft.model_copy(update={"answers": answers})
+    return fitting[0], draft.with_answers({fitting[0].id: told[fitting[0].id]})
 
 
 def _asks_or_tells_address(question: AskedField, words: str) -> bool:

@@ -236,10 +236,10 @@ def _keep(question: AskedField, value: object) -> Turn:
     """Store the answer and ask the next question; after a change, show the review."""
     service, field = question.service, question.field
     scene = subjects.speak_of_chosen(question.scene, service, {field.id: value})
-    update: dict[str, object] = {"answers": {**question.draft.answers, field.id: value}, "cut": None}
+    draft = question.draft.with_answers({field.id: value}, cut=None)
     if scene.incoming.message and scene.incoming.kind in (EventKind.TEXT, EventKind.EDITED):
-        update |= {"typed": {**question.draft.typed, field.id: scene.incoming.message}, "answered": scene.now}
-    draft = question.draft.model_copy(update=update)
+        typed = {**draft.typed, field.id: scene.incoming.message}
+        draft = draft.model_copy(update={"typed": typed, "answered": scene.now})
     following = next_field(service, draft)
     if following is None and not service.review:
         return _send_at_once(scene, service, draft)
@@ -285,7 +285,7 @@ def tick(question: AskedField, options: tuple[str, ...]) -> Turn:
 def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bool) -> Turn:
     """Turn what was understood into the first answers if it's `right`; otherwise discard it."""
     answers = draft.understood if right else {}
-    answered = draft.model_copy(update={"answers": {**draft.answers, **answers}})
+    answered = draft.with_answers(answers)
     scene = subjects.speak_of_chosen(scene, service, answers)
     return confirm_taken(scene, draft, right=right) + ask(scene, service, answered, next_field(service, answered))
 

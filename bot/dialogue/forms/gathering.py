@@ -13,7 +13,7 @@ from bot.dialogue.forms import form, held_back
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
 from storage.messages import Text
-from storage.records import Asking, Confirming, Draft
+from storage.records import Asking, Confirming
 
 
 def add_files(scene: Scene) -> Turn | None:
@@ -32,7 +32,7 @@ def add_files(scene: Scene) -> Turn | None:
     together = [*known, *fresh]
     key = "form.files-full" if len(room) < len(files) else "form.file-added"
     remark = scene.speech.text(key, count=len(fresh), total=len(together), most=MOST)
-    draft = question.draft.model_copy(update={"answers": {**draft.answers, field.id: together}}) if together else draft
+    draft = question.draft.with_answers({field.id: together}) if together else draft
     return remarks + _show(AskedField(scene, service, draft, field), remark)
 
 
@@ -82,9 +82,7 @@ def remove_file(question: AskedField, message: str) -> Turn:
 
 def keep_files(question: AskedField, left: list[Mapping[str, Any]]) -> Turn:
     """Keep only these files, in the message that lists them."""
-    scene = question.scene
-    answers: dict[str, Any] = {**question.draft.answers, question.field.id: left}
-    if not left:
-        del answers[question.field.id]
-    draft: Draft = question.draft.model_copy(update={"answers": answers, "step": Asking(field=question.field.id)})
-    return form.show_question_in_place(AskedField(scene, question.service, draft, question.field))
+    answers = {id: value for id, value in question.draft.answers.items() if id != question.field.id}
+    answers |= {question.field.id: left} if left else {}
+    changed = {"answers": answers, "step": Asking(field=question.field.id)}
+    return form.show_question_in_place(replace(question, draft=question.draft.model_copy(update=changed)))

@@ -284,8 +284,7 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
 def agree_named(question: AskedField) -> Turn:
     """Take the consent, and the name that is offered with it if it isn't given yet."""
     person, name = question.service.field_that_is("person"), offered_name(question)
-    answers = {**question.draft.answers, **({person.id: name} if person and name else {})}
-    named = replace(question, draft=question.draft.model_copy(update={"answers": answers}))
+    named = replace(question, draft=question.draft.with_answers({person.id: name} if person and name else {}))
     return form.choose(named, consent_record(question))
 
 
