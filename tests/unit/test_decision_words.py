@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import CAST, Stage, release
-from tests.unit.test_short_answers import in_conversation, last_said, requested
+from tests.unit.test_short_answers import in_conversation, last_said, requested, with_a_request
 
 REPLIES = {
     "en": "not right now|noted|not now",
@@ -122,3 +122,51 @@ async def test_what_a_company_would_send_is_offered_to_the_cluster_that_has_yet_
     stage = await requested()
     await stage.types("Camille", words)
     assert "pass:add:ICN-2026-0001" in str(stage.chats[CAST["Camille"]][-1].rows)
+
+
+ABOUT_SENDERS = (
+    "what do they actually want|can i see their website|was wollen die genau?|haben die eine Website?|"
+    "ils veulent quoi au juste|¿qué quieren exactamente?|ma cosa vogliono di preciso?|hvad vil de helt præcis?"
+)
+
+
+@pytest.mark.parametrize("words", ABOUT_SENDERS.split("|"))
+async def test_who_asks_about_the_company_is_shown_the_card_and_can_ask_it(words: str) -> None:
+    stage = await requested()
+    await stage.types("Noah", words)
+    *_, card, asked = stage.chats[CAST["Noah"]]
+    assert "Alpine Heat" in card.text
+    assert asked.rows[0][0].action.startswith("pass:ask:")
+    assert last_said(stage)[1] == "submit"
+
+
+async def test_a_question_to_the_company_shows_no_card() -> None:
+    stage = await requested()
+    before = len(stage.chats[CAST["Noah"]])
+    await stage.types("Noah", "can you meet us on Friday?")
+    assert len(stage.chats[CAST["Noah"]]) == before + 1
+
+
+NOTES = (
+    "note: they're a solid firm|tell Noah they are a solid firm|please tell Québec that they are reliable|"
+    "zur Info: das ist eine sehr gute Firma|pour info : nous les connaissons bien|nota: son muy buenos socios|"
+    "per conoscenza: sono un'ottima azienda|til orientering: vi kender dem godt"
+)
+
+
+@pytest.mark.parametrize("words", NOTES.split("|"))
+async def test_what_the_home_contact_notes_reaches_who_decides(words: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", "hello")
+    await with_a_request(stage)
+    await stage.types("Léa", words)
+    assert words in stage.chats[CAST["Noah"]][-1].text
+    assert words not in str(stage.chats[CAST["Camille"]])
+
+
+@pytest.mark.parametrize("words", ["note", "tell the secretariat that I'm leaving", "is that a note: or what?"])
+async def test_other_words_of_the_home_contact_are_no_note(words: str) -> None:
+    stage = await requested()
+    before = len(stage.chats[CAST["Noah"]])
+    await stage.types("Léa", words)
+    assert len(stage.chats[CAST["Noah"]]) == before

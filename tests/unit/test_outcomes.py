@@ -196,3 +196,20 @@ async def test_a_sentence_stays_with_more_that_came_of_it_but_not_with_nothing(k
     await stage.presses_action("Camille", f"out:told:ICN-2026-0001:company:{kind}")
     (now,) = stage.requests["ICN-2026-0001"].outcomes
     assert (now.kind, now.words) == (kind, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("sorry, it was a project", OutcomeKind.PROJECT),
+        ("sorry, wir haben uns nur getroffen", OutcomeKind.MET),
+        ("pardon, un projet commun", OutcomeKind.PROJECT),
+        ("we'll meet again on Friday", OutcomeKind.CONTRACT),
+    ],
+)
+async def test_who_corrects_an_outcome_at_once_changes_it(words: str, kind: OutcomeKind) -> None:
+    stage = await stage_with(closed())
+    await stage.types("Camille", "we signed a contract with them")
+    await stage.types("Camille", words)
+    (now,) = stage.requests["ICN-2026-0001"].outcomes
+    assert now.kind is kind

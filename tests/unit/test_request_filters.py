@@ -144,3 +144,50 @@ async def test_requests_from_a_cluster_are_those_of_its_companies(words: str) ->
     await _with_two_requests(stage)
     await stage.types("Ingrid", words)
     assert _listed(stage)
+
+
+CORRESPONDING = (
+    "has Noah answered?|has noah replied yet|has Québec answered?|who has Camille written to|"
+    "hat Noah schon geantwortet?|wem hat Camille geschrieben|Noah a-t-il répondu ?|à qui Camille a-t-elle écrit ?|"
+    "¿ha contestado Noah?|¿a quién ha escrito Camille?|Noah ha risposto?|a chi ha scritto Camille?|"
+    "har Noah svaret?|hvem har Camille skrevet til"
+)
+
+
+@pytest.mark.parametrize("words", CORRESPONDING.split("|"))
+async def test_who_wrote_or_answered_leads_to_their_requests(words: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", "hello")
+    await with_a_request(stage)
+    await stage.types("Ingrid", words)
+    shown = stage.chats[CAST["Ingrid"]][-1].text
+    assert FIRST in shown
+    assert shown.splitlines()[0].endswith("· 1")
+
+
+STANDING_IN = (
+    "answer for him|I'll take this one myself|ich übernehme das selbst|ich möchte für sie antworten|"
+    "je veux répondre à sa place|je m'en occupe|quiero responder en su lugar|me encargo yo|"
+    "vorrei rispondere al suo posto|me ne occupo io|jeg vil svare for ham|jeg tager den selv"
+)
+
+
+@pytest.mark.parametrize("words", STANDING_IN.split("|"))
+async def test_who_would_do_what_is_the_contacts_sees_what_waits(words: str) -> None:
+    stage = await requested()
+    await stage.types("Ingrid", words)
+    assert FIRST in str(stage.chats[CAST["Ingrid"]][-1].rows)
+
+
+REMOVING = (
+    "please take Noah off this|remove Noah|nimm Noah da raus|retire Noah de là|quita a Noah de ahí|togli Noah da lì|"
+    "fjern Noah herfra"
+)
+
+
+@pytest.mark.parametrize("words", REMOVING.split("|"))
+async def test_who_takes_a_contact_off_is_shown_them(words: str) -> None:
+    stage = Stage()
+    await stage.types("Noah", "hello")
+    await stage.types("Ingrid", words)
+    assert "Noah · " in stage.chats[CAST["Ingrid"]][-1].text

@@ -81,3 +81,31 @@ def test_an_introduction_elsewhere_is_for_the_cluster_there() -> None:
     asked = "can you introduce us to someone in Milan instead"
     decision = decided(Band.LIKELY, "service:passport 0.6", asked=asked, after="cluster-clean", wished=0.9, heard=True)
     assert decision.slots["target"] == "le2c"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "can you talk to someone at Tenerrdis about our pilot",
+        "können Sie mit jemandem bei Tenerrdis über unser Pilotprojekt sprechen",
+        "pouvez-vous parler à quelqu'un chez Tenerrdis de notre projet pilote",
+        "¿puedes hablar con alguien de Tenerrdis sobre nuestro piloto?",
+        "puoi parlare con qualcuno di Tenerrdis del nostro progetto pilota?",
+        "kan du tale med nogen hos Tenerrdis om vores pilotprojekt",
+    ],
+)
+def test_a_message_for_a_named_cluster_is_a_request_to_it(asked: str) -> None:
+    decision = decided(Band.LIKELY, "action:handoff 0.6", asked=asked, heard=True)
+    assert (decision.id, decision.slots) == ("passport", {"target": "tenerrdis"})
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "I have a complaint about Tenerrdis, can I talk to somebody",
+        "we don't get an answer from Tenerrdis, let me talk to a person",
+        "tell the secretariat about Tenerrdis",
+    ],
+)
+def test_a_complaint_about_a_cluster_is_for_the_secretariat(asked: str) -> None:
+    assert decided(Band.LIKELY, "action:handoff 0.6", asked=asked, heard=True).id == "handoff"

@@ -116,3 +116,15 @@ async def test_what_is_named_may_be_the_other_sides_to_delete() -> None:
     await stage.types("Camille", "Friday, 5 000 euros")
     await stage.types("Camille", "delete the annex please")
     assert "take back" not in stage.chats[CAST["Camille"]][-1].text.lower()
+
+
+async def test_so_does_a_reply_to_the_receipt_and_stop_takes_nothing_back() -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "Friday, 5 000 euros")
+    await stage.replies("Camille", {"to": "Sent to", "text": "delete that"})
+    assert stage.chats[CAST["Camille"]][-1].rows[0][0].label == "Take it back"
+    await stage.types("Camille", "stop")
+    assert lies(stage, "Noah", "5 000")
+    await stage.replies("Camille", {"to": "Sent to", "text": "delete that"})
+    await stage.types("Camille", "take it back")
+    assert not lies(stage, "Noah", "5 000")

@@ -61,6 +61,17 @@ def show_filtered(scene: Scene) -> Turn | None:
     return _page(scene, named) if named != all_open or lists else None
 
 
+def show_correspondence(scene: Scene) -> Turn | None:
+    """Show the requests of the person, company or cluster of whom an admin asks what became of their words: "has Léa
+    answered?", "who has Camille written to". None for other words.
+    """
+    if not has_word(scene.catalog, scene.incoming.text, "corresponding"):
+        return None
+    named = request_filters.read_filter(scene)
+    pressed = request_filters.of_named_person(scene) or (named if named.which in request_filters.KINDS else None)
+    return _page(scene, pressed) if pressed else None
+
+
 def _asks_whose(catalog: Catalog, text: str) -> bool:
     """Return whether words name requests and then whose they are: "requests of Solarwerk", and no service."""
     first, *rest = [*fold(text).split(), ""]

@@ -9,8 +9,8 @@ from bot.dialogue.reports.words import place, service
 from bot.dialogue.requests import attendance, cards, naming
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
-from bot.dialogue.words.plain_words import ends_with, has_phrase, has_word, positions_in_list
-from storage.records import UNDECIDED, Request, Status
+from bot.dialogue.words.plain_words import ends_with, fold, has_phrase, has_word, positions_in_list, word_list
+from storage.records import UNDECIDED, Request, Side, Status
 
 STATES: Mapping[str, frozenset[Status]] = {
     "open": OPEN,
@@ -107,6 +107,23 @@ def read_filter(scene: Scene) -> callbacks.ListRequests:
         sent &= any(ends_with(catalog, text[: mention.start], "from-a-place") for mention in places.find(text))
         return callbacks.ListRequests("home" if sent else "cluster", next(iter(clusters)), state=state or NO_VALUE)
     return callbacks.ListRequests(state or "open")
+
+
+def of_named_person(scene: Scene) -> callbacks.ListRequests | None:
+    """Return the requests of somebody whose first name the words say: of their company, or to the cluster that they are
+    a contact of; None where they name nobody known.
+    """
+    said = set(fold(scene.incoming.text).split()) - word_list(scene.catalog, "question", "asking")
+    for request in _known(scene):
+        for event in request.history:
+            if event.by is Side.COMPANY and _is_said(event.name, said):
+                return callbacks.ListRequests("company", request.id, state=NO_VALUE)
+    clusters = [known.cluster for known in scene.directory.known if known.cluster and _is_said(known.name, said)]
+    return callbacks.ListRequests("cluster", clusters[0], state=NO_VALUE) if clusters else None
+
+
+def _is_said(name: str, said: set[str]) -> bool:
+    return fold(name).split()[:1] != [] and fold(name).split()[0] in said
 
 
 def _state(scene: Scene) -> str:

@@ -39,7 +39,7 @@ from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearby import redirect_elsewhere
 from bot.dialogue.questions.picked_from_list import narrow_to_place, pick_from_list
-from bot.dialogue.questions.shown_cluster import ask_shown_cluster, begin_what_was_shown
+from bot.dialogue.questions.shown_cluster import ask_named_cluster, ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.questions.wish_patterns import find_contrasted_wish, go_on_with_wish, look_behind_introduction
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
@@ -177,6 +177,7 @@ REVISIONS = (
     guard_own_data,
     swap_action_and_answer,
     hand_to_person,
+    ask_named_cluster,
     ask_shown_cluster,
     prefer_cluster_there,
     go_on_with_wish,

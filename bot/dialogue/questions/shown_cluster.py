@@ -63,6 +63,35 @@ def ask_shown_cluster(scene: Scene, text: str, found: Decision) -> Decision:
     return found.begin(service.id, slots)
 
 
+def ask_named_cluster(scene: Scene, text: str, found: Decision) -> Decision:
+    """Begin a request to the cluster whose name the words say, where they sound like a message to the secretariat: "can
+    you talk to someone at Tenerrdis about our pilot?". Complaints are for the secretariat, and so is what names it; a
+    mere place may be that of a fair.
+    """
+    catalog = scene.catalog
+    service = catalog.service_that_is("help-from-cluster")
+    if service is None or found.ranking.verbatim or not _is_handed_over(catalog, found):
+        return found
+    denies = not Clauses.of(catalog).denying.isdisjoint(normalise(text).split())  # "nobody there answers"
+    if denies or has_word(catalog, text, "complaining", "told-to"):
+        return found
+    wish = understand(scene, service, text, found.ranking.repaired)
+    return found.begin(service.id, wish.answers) if wish.whom and _says_cluster(catalog, text) else found
+
+
+def _says_cluster(catalog: Catalog, text: str) -> bool:
+    """Return whether the words say a cluster's name."""
+    known = {cluster.name for cluster in catalog.targets()}
+    entries = (entry for entry in catalog.entries.values() if not known.isdisjoint(entry.names))
+    return any(has_phrase(text, map(fold, entry.names)) for entry in entries)
+
+
+def _is_handed_over(catalog: Catalog, found: Decision) -> bool:
+    """Return whether the decision is a message to the secretariat."""
+    kinds = {Outcome.SERVICE: Kind.SERVICE, Outcome.ACTION: Kind.ACTION}
+    return found.outcome in kinds and _is_message(catalog, Label(kinds[found.outcome], found.id))
+
+
 def _asks_whom_to_reach(scene: Scene, found: Decision) -> bool:
     """Return whether people seem to ask how to reach those shown last."""
     return found.id == scene.context.entry and [asked.id for asked in found.aspects[:1]] == [CONTACT]

@@ -12,7 +12,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech
 from bot.dialogue.turn import Message, Rows, Turn, say, stop_waiting, update_session
 from bot.dialogue.words import request_numbers
-from bot.dialogue.words.plain_words import has_word, looks_like_question
+from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question
 from storage.messages import Reply, Text
 from storage.records import Contact, Request, Role
 from storage.waits import WaitForNote
@@ -58,13 +58,24 @@ def show_in_words(scene: Scene, words: str) -> Turn | None:
     """Show the last copy, with its buttons, to somebody who speaks of muting copies or of writing a note; None for
     others.
     """
-    copies = [request for request in scene.snapshot.copies if _has_only_copy(scene, request)]
-    if not copies or len(words.split()) > MOST_WORDS or not has_word(scene.catalog, words, "of-copies"):
+    meant = _copy_meant(scene)
+    if meant is None or len(words.split()) > MOST_WORDS or not has_word(scene.catalog, words, "of-copies"):
         return None
+    return show(_with_request(scene, meant), callbacks.ShowRequest(meant.id))
+
+
+def _copy_meant(scene: Scene) -> Request | None:
+    """Return the copy this chat was last in touch about, else the newest."""
+    copies = [request for request in scene.snapshot.copies if _has_only_copy(scene, request)]
     number = in_touch.current_request(scene)
-    meant = next((each for each in copies if each.id == number), max(copies, key=lambda each: each.created))
-    known = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, meant)})
-    return show(replace(scene, snapshot=known), callbacks.ShowRequest(meant.id))
+    newest = max(copies, key=lambda each: each.created, default=None)
+    return next((each for each in copies if each.id == number), newest)
+
+
+def _with_request(scene: Scene, request: Request) -> Scene:
+    """Return the scene with a copy among the requests that it knows."""
+    known = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, request)})
+    return replace(scene, snapshot=known)
 
 
 def rows(scene: Scene, request: Request) -> Rows:
@@ -142,8 +153,29 @@ def note_by_reply(scene: Scene) -> Turn | None:
         return None
     if len(words.split()) <= FEW or looks_like_question(scene.catalog, words) or show_in_words(scene, words):
         return None
-    loaded = scene.snapshot.model_copy(update={"requests": (*scene.snapshot.requests, request)})
-    return send_note(replace(scene, snapshot=loaded), WaitForNote(number=request.id))
+    return send_note(_with_request(scene, request), WaitForNote(number=request.id))
+
+
+def note_in_words(scene: Scene) -> Turn | None:
+    """Send as a note what a home contact begins with "note:", or tells the contact of the other cluster: "tell Noah
+    that they're reliable". None for other words.
+    """
+    catalog, words, meant = scene.catalog, scene.incoming.text, _copy_meant(scene)
+    if meant is None or not _is_at_home(scene, meant) or len(words.split()) <= FEW:
+        return None
+    told = begins_with(catalog, words, "passing-on") and _names_deciders(scene, meant)
+    if looks_like_question(catalog, words) or not (told or begins_with(catalog, words, "noting")):
+        return None
+    return send_note(_with_request(scene, meant), WaitForNote(number=meant.id))
+
+
+def _names_deciders(scene: Scene, request: Request) -> bool:
+    """Return whether the words name who decides on the request: the cluster, or one of its contacts."""
+    words, deciders = scene.incoming.text, scene.directory.deciders(request)
+    names = (known.name.split()[:1] for known in scene.directory.known if known.address.among(deciders))
+    if has_phrase(words, (fold(name) for first in names for name in first)):
+        return True
+    return request.target in scene.release.places.clusters_in(words)
 
 
 def _note(speech: Speech, request: Request, words: str, name: str) -> Text:

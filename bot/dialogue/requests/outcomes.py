@@ -5,6 +5,7 @@ If both agree, the secretariat is told and may publish it as an entry.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
@@ -15,7 +16,7 @@ from bot.dialogue.requests.lifecycle import has_lapsed
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, blockquote, in_rows, join, literal
 from bot.dialogue.turn import Rows, Turn, say, send_to, stop_waiting, update_session
-from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question, without_words
+from bot.dialogue.words.plain_words import begins_with, fold, has_word, looks_like_question, without_words, word_list
 from knowledge.schema import Catalog
 from storage.messages import Choice, Text
 from storage.records import OutcomeKind, Reminder, Request, RequestOutcome, Side, Status
@@ -255,12 +256,27 @@ def take_sentence(scene: Scene) -> Turn | None:
     words = scene.incoming.text
     if looks_like_question(scene.catalog, words) or len(words.split()) < SENTENCE:
         return None
+    just_told = ((request, told) for request, told in _just_told(scene) if not told.words)
+    request, told = next(just_told, (None, None))
+    return take_words(scene, WaitForOutcome(number=request.id, side=told.by)) if request and told else None
+
+
+def take_correction(scene: Scene) -> Turn | None:
+    """Change the outcome that was just told where words correct it: "sorry, it was only a project"; else None."""
+    said = fold(scene.incoming.text)
+    if not any(said.startswith(f"{word} ") for word in word_list(scene.catalog, "rather")):
+        return None
+    request, told = next(_just_told(scene), (None, None))
+    return take_told(scene, request, told.by) if request and told else None
+
+
+def _just_told(scene: Scene) -> Iterator[tuple[Request, RequestOutcome]]:
+    """Yield the requests of which this chat has just told what came of them, with that."""
     for request in scene.snapshot.requests:
         for side in scene.sides(request) if is_asked(scene.catalog, request) else ():
             told = outcome_of(request, side)
-            if told and not told.words and scene.now - told.at <= STAYS:
-                return take_words(scene, WaitForOutcome(number=request.id, side=side))
-    return None
+            if told and scene.now - told.at <= STAYS:
+                yield request, told
 
 
 # ------------------------------------------------------------------ publishing

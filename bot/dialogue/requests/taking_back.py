@@ -53,8 +53,7 @@ def take_back_in_words(scene: Scene, words: str) -> Turn | None:
     catalog = scene.catalog
     if len(words.split()) > FEW_WORDS:
         return None
-    verb = has_word(catalog, words, "take-back")
-    mere = verb and not without_words(catalog, words, *THAT)
+    verb, mere = has_word(catalog, words, "take-back"), _says_take_back(scene)
     if (mere or decision_words.is_slip(scene)) and (decided := _just_decided(scene)):
         return _ask_to_undo(scene, decided)
     sent = _own_messages(scene)
@@ -63,6 +62,23 @@ def take_back_in_words(scene: Scene, words: str) -> Turn | None:
     if scene.incoming.own is not None or has_word(catalog, words, "own-message"):
         return command(scene)
     return relay.offer_besides(scene, *_question(scene, _latest(sent))) if mere and len(words.split()) > 1 else None
+
+
+def ask_in_reply(scene: Scene) -> Turn | None:
+    """Ask whether the last message about a request is meant by who replies "delete that", such as to the receipt of
+    theirs; None for other words.
+    """
+    sent = [each for each in _own_messages(scene) if each[0].id == scene.snapshot.replied]
+    if not sent or scene.incoming.own is not None or not _says_take_back(scene):
+        return None
+    return relay.offer_besides(scene, *_question(scene, _latest(sent)))
+
+
+def _says_take_back(scene: Scene) -> bool:
+    """Return whether the words say to take something back, and not what."""
+    words = scene.incoming.text
+    verb = has_word(scene.catalog, words, "take-back")
+    return verb and not without_words(scene.catalog, words, *THAT)
 
 
 def _just_decided(scene: Scene) -> Request | None:

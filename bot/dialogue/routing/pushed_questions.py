@@ -53,9 +53,12 @@ def find_answer(scene: Scene) -> Choice | None:
 
 
 def take_outcome(scene: Scene) -> Turn | None:
-    """Take a statement for what came of a request, if that was asked last; None for other words."""
+    """Take a statement for what came of a request, if that was asked last, or has just been told and is corrected;
+    None for other words.
+    """
     question = _last_question(scene)
-    return outcomes.take_told(scene, *question.outcome) if question and question.outcome else None
+    told = outcomes.take_told(scene, *question.outcome) if question and question.outcome else None
+    return told or outcomes.take_correction(scene)
 
 
 def _last_question(scene: Scene) -> PushedQuestion | None:

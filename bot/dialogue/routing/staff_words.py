@@ -27,11 +27,13 @@ from bot.dialogue.requests import naming, transitions
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
+from bot.dialogue.words.clauses import Clauses
 from bot.dialogue.words.plain_words import (
     begins_with,
     ends_with,
     fold,
     has_word,
+    has_words_in_order,
     looks_like_question,
     says,
     without_ends,
@@ -84,12 +86,14 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
     asks = asks and not has_word(catalog, words, "supposing")
     likes = begins_with(catalog, words, "offering")
     admin = scene.in_office
-    if admin and begins_with(catalog, words, "remove") and (page := contacts.show_named(scene, words)):
+    if admin and _orders_removal(catalog, words) and (page := contacts.show_named(scene, words)):
         return page
     if scene.incoming.private and (told := settings_words.take_told(scene)):
         return told
     if admin and _orders_reminder(scene, words, asks=asks or likes):
         return all_requests.show_reminded(scene)
+    if admin and asks and (listed := all_requests.show_correspondence(scene)):
+        return listed
     for wish in _wishes(scene):
         if wish.is_made(catalog, words, asks=asks, likes=likes):
             return wish.shows(scene)
@@ -104,6 +108,12 @@ def show_requested(scene: Scene, words: str) -> Turn | None:
         if own.own_records(scene) and says(catalog, words, "who-is-it") and _open_requests(scene)
         else None
     )
+
+
+def _orders_removal(catalog: Catalog, words: str) -> bool:
+    """Return whether words order to remove somebody: "remove Noah", "please take Noah off this"."""
+    orders = begins_with(catalog, words, "remove") or Clauses.of(catalog).is_command(words)
+    return orders and (has_word(catalog, words, "remove") or has_words_in_order(words, word_list(catalog, "remove")))
 
 
 def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
@@ -222,6 +232,7 @@ OF_ADMINS = (
     StaffRequest(("of-releases",), releases.show_history, mere=True),
     StaffRequest(("away", "asking-who"), contacts.show_away),
     StaffRequest(("asking-who", "not-answered"), all_requests.show_undecided),
+    StaffRequest(("standing-in",), all_requests.show_undecided, mere=True),
     StaffRequest(("of-people",), contacts.overview, mere=True),
     StaffRequest(("handing-over", "of-requests"), contacts.overview, mere=True),
     StaffRequest(("of-contacts",), contacts.overview),

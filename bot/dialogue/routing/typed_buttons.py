@@ -349,8 +349,10 @@ def _find_by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Cho
         labels = known - word_list(catalog, "no") if name == "none" else known
         if {typed, without_courtesies(catalog, typed)} & known or says_both(catalog, typed, (name,), AGREEING):
             for choice in buttons:
-                if any(_begins(choice, word) for word in labels):
-                    return choice
+                if any(_begins(choice, word) for word in labels) and not (
+                    name == "stop" and _is_kind(choice, (callbacks.TakeBack,))
+                ):
+                    return choice  # "stop" takes no message back
     assents = spoken & word_list(catalog, "use", "yes", "continue", "keep")
     return _find_sole(choice for choice in buttons if _is_kind(choice, KEEPING)) if assents else None
 

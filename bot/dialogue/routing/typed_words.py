@@ -13,6 +13,7 @@ from bot.dialogue.questions import answers, elsewhere, feedback, judging, langua
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.indirect_wishes import TELLING
 from bot.dialogue.requests import (
+    about_company,
     addressees,
     after_end,
     decision_words,
@@ -59,7 +60,7 @@ def take_words(scene: Scene) -> Turn:
     """Typed words: those a button waits for, an answer to the form, or a question."""
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
-    if replied := relay.send_reply(scene) or home.note_by_reply(scene):
+    if replied := taking_back.ask_in_reply(scene) or relay.send_reply(scene) or home.note_by_reply(scene):
         return replied
     if scene.session.expected:
         return _take_awaited(scene, scene.session.expected)
@@ -259,7 +260,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
     waits = tracking.asks_after(scene, question, decision) or tracking.asks_what_waits(scene, question)
     if waits and not talking:
         return update_session(heard, commands.status(heard))
-    if not talking and not on_task and (copy := home.show_in_words(heard, question)):
+    if not talking and not on_task and (copy := home.show_in_words(heard, question) or home.note_in_words(heard)):
         return update_session(heard, copy)
     if not talking and (offered := after_end.offer_ways_on(heard, question)):
         return update_session(heard, offered)
@@ -271,6 +272,8 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         cards = transitions.show_cards_again(heard, undecided) if undecided else Turn()
         counted = Turn(counts={Counter("outcome", decision.outcome): 1})
         return update_session(heard, _carry_out(heard, question, decision) + cards + counted)
+    if not talking and (asked := about_company.show(scene)):
+        return asked
     if undecided:
         told = talking or decision_words.tells_somebody(scene)
         return (_ask_about_decision if told else transitions.show_cards_again)(scene, undecided)
