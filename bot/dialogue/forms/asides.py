@@ -1,4 +1,6 @@
-"""Side topics while a form is open (questions, small talk, commands): answer, then repeat the form's question."""
+"""Asides while a form is open (questions, small talk, commands): they are answered, then the form's question is
+repeated.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +37,19 @@ from knowledge.search import Band, Kind, Label
 from storage.records import Draft, LastAnswer, Why
 
 SENTENCE = 4
-"""Words from which what begins like a question is no name."""
+"""Words from which something that begins like a question isn't a name."""
 OFTEN_ANSWERS = ("services", "topics", "handoff")
-"""Actions whose names are what companies do."""
+"""Actions whose names are also what companies do."""
 ANGRY, ANGRY_WORDS = 0.85, 4
-"""Confidence from which a few words are surely a courtesy or anger, and how many the latter are at most."""
+"""Confidence from which a few words are surely a courtesy or anger, and how many words the latter may have."""
 ENDING = ("cancel", "start")
 """Actions after which the form's question is not asked again."""
 
 
 def is_sure(decision: Decision) -> bool:
-    """Return whether the answer is certain enough to give in mid-form, where words are usually meant for the form."""
+    """Return whether the answer is certain enough to be given while a form is open, when most words are meant for
+    the form.
+    """
     return decision.outcome is Outcome.ANSWER and not decision.likely
 
 
@@ -69,7 +73,7 @@ def is_plain(question: AskedField, words: str, decision: Decision) -> bool:
 
 
 def is_wish(question: AskedField, decision: Decision) -> bool:
-    """Return whether what sounds like a question actually answers a field that asks what help is wanted."""
+    """Return whether what sounds like a question answers the field that asks what help is wanted."""
     return decision.outcome is Outcome.SERVICE and question.field.max_length >= SENTENCES
 
 
@@ -98,8 +102,8 @@ def answer(question: AskedField, words: str, decision: Decision) -> Turn:
 
 
 def decide(scene: Scene, draft: Draft, words: str) -> Decision:
-    """Decide what words ask. Somebody sought "there" is sought in the place whose cluster is to help ("gibt es dort ein
-    Cluster?"), and "they" are that cluster, unless another one was spoken of just now.
+    """Decide what the words ask. "There" and "they" mean the place and the cluster that is to help ("gibt es dort
+    ein Cluster?"), unless another one was mentioned just before.
     """
     catalog, service = scene.catalog, scene.catalog.services[draft.service]
     understood = draft.understood
@@ -118,8 +122,9 @@ def decide(scene: Scene, draft: Draft, words: str) -> Decision:
 
 
 def _about_own_service(question: AskedField, words: str, decision: Decision) -> Decision:
-    """Prefer an entry about the service being filled in, where a question names nothing ("what does it cost?") and the
-    answer is about another one. Where there's none, what holds for the other one isn't known to hold here.
+    """Prefer an entry about the service of the form if the question names nothing ("what does it cost?") and the
+    answer is about another service. Without such an entry the answer is unknown, because what holds for the other
+    service may not hold for this one.
     """
     entries, own = question.catalog.entries, question.service.id
     given = entries.get(decision.id) if decision.outcome is Outcome.ANSWER else None
@@ -151,7 +156,7 @@ def _repeat_question(question: AskedField, words: str, decision: Decision) -> Tu
 
 
 def _clusters_in_answer(question: AskedField, entry: str) -> list[Cluster]:
-    """Return the clusters to choose from that an answer names, in its order."""
+    """Return the clusters on offer that an answer names, in its order."""
     text = plain(markup(question.catalog.entry_words(entry, question.speech.language).answer))
     places = {cluster.id: text.find(cluster.name) for cluster in clusters(question)}
     return sorted(
@@ -190,10 +195,9 @@ def _ask_secretariat(scene: Scene) -> Rows:
 
 
 def answer_courtesy(question: AskedField, words: str, *, refused: bool) -> Turn | None:
-    """Reply to small talk where a text is asked for, or where it's `refused` as an answer, and repeat the question in
-    short; None for other words.
-
-    A name may be the same words ("Ciao"), and then nearly the same ones are one.
+    """Reply to small talk where a text is expected, or where it was `refused` as an answer, and repeat the question
+    in short; None for other words. A name may consist of the same words ("Ciao"), so where one is expected only the
+    exact words count.
     """
     if not (type_of(question.field).free or refused):
         return None
@@ -205,10 +209,11 @@ def answer_courtesy(question: AskedField, words: str, *, refused: bool) -> Turn 
 
 
 def answer_before_message(question: AskedField, words: str) -> Turn | None:
-    """Answer a few words that can't be the message to the secretariat yet, and ask for it again; None for other words.
+    """Answer a few words that can't be the message to the secretariat yet, and ask for it again; None for other
+    words.
 
-    Those are a greeting, a question about the bot itself, the wish to write to a person, which is being fulfilled, and
-    a mere "yes, send".
+    They are a greeting, a question about the bot, a wish to write to a person (which is what is happening), or a
+    mere "yes, send".
     """
     if len(words.split()) > other_wishes.MESSAGE_WORDS:
         return None
@@ -268,7 +273,7 @@ def ask_about_command(question: AskedField, words: str) -> Turn | None:
 
 
 def asks_to_stop(turn: Turn) -> bool:
-    """Return whether the turn asks what to do with the draft, or whether to erase all. Nothing else should follow."""
+    """Return whether the turn asks what to do with the draft, or whether to erase everything. Nothing may follow it."""
     choices = (choice for message in turn.messages for row in message.reply.rows for choice in row)
     return any(isinstance(callbacks.decode(choice.action), callbacks.Delete | callbacks.EraseMe) for choice in choices)
 
@@ -286,10 +291,11 @@ def named_action(catalog: Catalog, words: str, question: AskedField | None) -> s
 
 
 def find_courtesy(scene: Scene, words: str, *, exact: bool = False, refused: bool = False) -> Decision | None:
-    """Return the decision for words that are a known courtesy or insult, with a slip in it unless `exact`, said for the
-    first time or "again", or that surely is one although it's put otherwise, if it's `refused` as an answer; or None.
+    """Return the decision for words that are a known courtesy or insult, or two of them ("ok cool"); None for
+    others.
 
-    Plain yes and no don't count: they belong to the form. Beside a courtesy they're part of it: "ok cool".
+    A slip is allowed unless the words must be `exact`. If they were `refused` as an answer, other wordings of a
+    courtesy count as well. Plain yes and no are left to the form.
     """
     if says(scene.catalog, words, *NO_ANSWERS) or agrees(scene.catalog, words):
         return None

@@ -1,4 +1,4 @@
-"""Beginning a guided request: by a command or button, from people's own words, or beside one being filled in."""
+"""Beginning a request: by a command or button, from people's own words, or while another one is being filled in."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def begin(scene: Scene, service_id: str, understood: Mapping[str, object] | None
 def begin_after_talk(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, words: str = ""
 ) -> Turn:
-    """Start a draft with what is `understood` from the words, or else with what they tell, and with what was said just
-    before. If the cluster to ask is still open, it may be the one shown just before.
+    """Start a draft with what was `understood`, or with what the `words` and the message just before say. If no
+    cluster to ask is known, it may be the one shown just before.
     """
     service = scene.catalog.services.get(service_id)
     if service is None:
@@ -73,7 +73,7 @@ def begin_after_talk(
 
 
 def _understand(scene: Scene, service: Service, words: str) -> Mapping[str, object]:
-    """Return what somebody's words tell about a request; nothing without words."""
+    """Return what the words say about the request; nothing without words."""
     return understand_request(scene, service, beginning(words)) if words else {}
 
 
@@ -85,7 +85,9 @@ def _cluster_shown(scene: Scene) -> str:
 
 
 def _find_fuller_draft(scene: Scene, service_id: str, understood: Mapping[str, object]) -> Draft | None:
-    """Return the draft whose guesses wait for a yes and hold all this and more, so that an older button loses none."""
+    """Return an unconfirmed draft whose guesses include all of this and more, so that pressing an older button
+    loses nothing.
+    """
     for draft in scene.session.drafts.values():
         guesses = draft.understood if draft.service == service_id else {}
         if len(guesses) > len(understood) and all(_is_same(guesses.get(id), told) for id, told in understood.items()):
@@ -112,8 +114,8 @@ def _without_unconfirmed(scene: Scene, service_id: str) -> Scene:
 def start_another(
     scene: Scene, service_id: str, understood: Mapping[str, object] | None = None, wish: str = ""
 ) -> Turn:
-    """Start a draft beside existing ones. From now on, "what does it cost" refers to this service, and "how many are
-    they" to the cluster that it's for.
+    """Start a draft beside existing ones. From now on "what does it cost" refers to this service, and "how many are
+    they" to its cluster.
     """
     scene = park(scene)
     service = scene.catalog.services[service_id]
@@ -134,7 +136,7 @@ def start_another(
 
 
 def _date_in(scene: Scene, service: Service, wish: str) -> Mapping[str, object]:
-    """Return when help is wanted, as far as the wish tells it."""
+    """Return when help is wanted, if the wish says so."""
     draft = Draft(id=scene.incoming.token, service=service.id, step=Reviewing(), started=scene.now)
     return date_in(AskedField(scene, service, draft, service.questions[0]), beginning(wish))
 
@@ -148,7 +150,7 @@ def _with_wish(scene: Scene, service: Service, draft: Draft, wish: str) -> Draft
 
 
 def introduce(scene: Scene, service: Service, turn: Turn) -> Turn:
-    """Put what the service is above its first question."""
+    """Show what the service is above its first question."""
     *before, first = turn.messages
     text = join((introduction(scene, service), first.reply.text), "\n\n")
     return replace(turn, messages=(*before, replace(first, reply=first.reply.model_copy(update={"text": text}))))

@@ -1,4 +1,4 @@
-"""Changes of the options chosen: "no, only partners", "also meetings", "remove suppliers"."""
+"""Changes to the chosen options: "no, only partners", "also meetings", "remove suppliers"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.dialogue.words.plain_words import begins_with, has_word, says, without_
 LONGEST = 8
 """Words of the longest change."""
 OPTION_WORDS = 3
-"""Words that name options and say nothing else."""
+"""Most words that only name options."""
 DENYING_OPTIONS = ("not", "rather", "no")
-"""Lists of words that what turns an option down begins with."""
+"""Lists of words that turn an option down."""
 
 
 def correct_options(question: AskedField, words: str) -> Correction | None:
@@ -41,7 +41,7 @@ def correct_options(question: AskedField, words: str) -> Correction | None:
 
 
 def add_options(question: AskedField, words: str) -> Correction | None:
-    """Add the options named to those chosen: "also meetings"; where only one may be chosen, it's the new one."""
+    """Add the options named to those chosen, "also meetings"; if only one may be chosen, it replaces the other."""
     adding = begins_with(question.catalog, words, "add") or has_word(question.catalog, words, "also")
     for field in question.service.questions:
         of_field = question.of(field)
@@ -59,7 +59,7 @@ def add_options(question: AskedField, words: str) -> Correction | None:
 
 
 def names_only_options(question: AskedField, words: str) -> bool:
-    """Return whether words only name help that may be chosen, where sentences are asked for: "partners, and perhaps a
+    """Return whether the words only name kinds of help where sentences are expected: "partners, and perhaps a
     visit".
     """
     choosing = (question.of(field) for field in question.service.questions if field.kind == "choices")
@@ -67,7 +67,7 @@ def names_only_options(question: AskedField, words: str) -> bool:
 
 
 def _more_options(question: AskedField, words: str) -> Correction | None:
-    """Add the options that second thoughts name besides those chosen: "no wait, partners too"."""
+    """Add the options that second thoughts name: "no wait, partners too"."""
     second = begins_with(question.catalog, words, "no", "rather") and has_word(question.catalog, words, "also")
     bare = without_words(question.catalog, words, "no", "rather", "polite", "also") if second else ""
     if not bare or not is_option(question, bare):
@@ -77,10 +77,10 @@ def _more_options(question: AskedField, words: str) -> Correction | None:
 
 
 def _remove_options(question: AskedField, words: str, *, free: bool) -> Correction | None:
-    """Take the options out that an order to do so names ("remove partners"); if none is left, ask for some again.
+    """Remove the options named in an order such as "remove partners"; if none is left, ask for options again.
 
-    `free` means that the current field takes free text, whose answers may begin like an order: nothing but options may
-    be named then.
+    `free` means that the current field takes free text, which may begin like an order: then the words may name
+    nothing but options.
     """
     bare = _without_names(question, without_words(question.catalog, words, "remove", "rather", "polite"))
     if free and not is_option(question, bare):
@@ -93,7 +93,7 @@ def _remove_options(question: AskedField, words: str, *, free: bool) -> Correcti
 
 
 def _without_names(question: AskedField, words: str) -> str:
-    """Return the folded words without what the field is called: "the kind of help partners" is "the partners"."""
+    """Return the folded words without the field's own name: "the kind of help partners" becomes "the partners"."""
     rest = f" {words} "
     for name in sorted(question.names, key=len, reverse=True):
         rest = rest.replace(f" {name} ", " ") if " " in name else rest
@@ -101,7 +101,7 @@ def _without_names(question: AskedField, words: str) -> str:
 
 
 def _without_options(question: AskedField, words: str) -> Correction | None:
-    """Take options out that the words deny and otherwise only name; the last one stays."""
+    """Remove the options that the words deny without adding anything; the last one stays."""
     bare = without_words(question.catalog, words, "rather", "polite", "not")
     reading = type_of(question.field).read(question, words) if len(bare.split()) <= OPTION_WORDS else None
     if isinstance(reading, Answer):  # "no partners, meetings instead"

@@ -17,8 +17,8 @@ from storage.records import Asking
 
 
 def begin(scene: Scene, service: Service, words: str) -> Turn:
-    """Begin the service with what the words tell. Where they tell nothing of it by themselves, they're taken as typed
-    at its first question, unless they can't be an answer.
+    """Begin the service with what the words say about it. If they say nothing by themselves, they count as the
+    answer to its first question, unless they can't be one.
     """
     words = clean(words)
     if not without_courtesies(scene.catalog, fold(words)):
@@ -43,8 +43,8 @@ def begin(scene: Scene, service: Service, words: str) -> Turn:
 
 
 def _without_echo(taken: Turn, question: AskedField) -> Iterator[Message]:
-    """Yield the messages, without an answer of their own words in place of the question, which wasn't asked: the next
-    one repeats it.
+    """Yield the messages without the one that repeats the words as an answer: the question wasn't asked, and the
+    next one repeats it.
     """
     free, anchor = type_of(question.field).free, anchor_of(question.draft.id)
     for message in taken.messages:
@@ -53,7 +53,7 @@ def _without_echo(taken: Turn, question: AskedField) -> Iterator[Message]:
 
 
 def _says_something(question: AskedField, words: str) -> bool:
-    """Return whether words at the question are an answer, a place or a question of the person's own."""
+    """Return whether the words are an answer to the question, a place, or a question of their own."""
     reading = read(question, words)
     if not isinstance(reading, Refusal) or reading.plain or looks_like_question(question.catalog, words):
         return True

@@ -44,13 +44,13 @@ from knowledge.schema import Catalog, Service, ServiceField
 from storage.records import Asking, Confirming, Draft, Reviewing
 
 FEW_WORDS, LONG_WORD = 6, 5
-"""Words of a text that only agrees, and letters of the words in which it may end."""
+"""Words of a text that only agrees, and letters of the words that may end it."""
 SENTENCE = 8
-"""Words from which a text tells a story: a place in it changes nothing unless it is said to."""
+"""Words from which a text is a story, in which a place changes nothing unless the text says so."""
 
 
 def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
-    """Decide on words typed while the bot's understanding waits for confirmation."""
+    """Decide on words typed while what was understood waits for confirmation."""
     service, catalog = scene.catalog.services[draft.service], scene.catalog
     if turn := _answer_asked(scene, service, draft, words) or _find_target(scene, service, draft, words):
         return turn
@@ -84,7 +84,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
 
 
 def _confirm_anew(question: AskedField, draft: Draft, now: Mapping[str, object], words: str) -> Turn:
-    """Ask again for confirmation of what is understood `now`, with what must be held back masked in what is new."""
+    """Ask again for confirmation of what is understood `now`; addresses in what is new are masked."""
     new = {field: value for field, value in now.items() if draft.understood.get(field) != value}
     held, masked, told = held_back.mask_answers(question, new)
     draft = _with_told(question, draft.model_copy(update={"noticed": held.draft.noticed}), words)
@@ -103,7 +103,7 @@ def _understand_anew(scene: Scene, service: Service, draft: Draft, words: str) -
 
 
 def _corrected(known: Mapping[str, object], correction: Correction) -> Mapping[str, object]:
-    """Return what is known with the correction; without an answer that is to be given anew."""
+    """Return the known answers with the correction, without an answer that is to be asked again."""
     anew = correction.field.id if correction.field else ""
     return {**{field: value for field, value in known.items() if field != anew}, **correction.answers}
 
@@ -130,8 +130,8 @@ def _is_unsure(scene: Scene, words: str) -> bool:
 
 
 def _find_target(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
-    """Take what was understood and help who isn't sure to find the cluster to ask, if none is known yet. None for other
-    words.
+    """Accept what was understood, and help people who are unsure to find the cluster to ask. None for other words,
+    or if it's known.
     """
     if not _is_unsure(scene, words):
         return None
@@ -143,8 +143,8 @@ def _find_target(scene: Scene, service: Service, draft: Draft, words: str) -> Tu
 
 
 def _asks_instead(scene: Scene, words: str) -> str:
-    """Return what somebody asks who calls the request off in front of it, "no wait, I only wanted to know who is
-    there"; "" for other words, and where a place is named, which corrects the one understood.
+    """Return the question of somebody who first calls the request off: "no wait, I only wanted to know who is
+    there"; "" for other words, and if a place is named, which corrects the one understood.
     """
     catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
     few = len(words.split()) <= 2 * SENTENCE and not scene.release.places.find(words)
@@ -154,8 +154,8 @@ def _asks_instead(scene: Scene, words: str) -> str:
 
 
 def _ask_which(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
-    """Ask which of several clusters is meant that are named side by side ("in Denmark or Sweden"), which come first
-    then; None for other words.
+    """Ask which of several clusters is meant if several are named, "in Denmark or Sweden", with those first; None
+    for other words.
     """
     target, known = service.field_that_is("target"), draft.understood
     wish = slot_filling.understand(scene, service, words)
@@ -194,7 +194,7 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
 
 
 def _take_activity(question: AskedField, draft: Draft, words: str) -> Turn | None:
-    """Take a sentence that only tells what the company does as the answer to that, if it's open; else None."""
+    """Take a sentence that only says what the company does as the answer to that question, if it's open; else None."""
     if len(words.split()) < for_later.SHORTEST_SENTENCE or looks_like_question(question.catalog, words):
         return None
     told = for_later.keep_activity(question, words)
@@ -204,7 +204,7 @@ def _take_activity(question: AskedField, draft: Draft, words: str) -> Turn | Non
 
 
 def _with_told(question: AskedField, draft: Draft, words: str) -> Draft:
-    """Return the draft with a sentence kept that adds something and tells besides what the company does."""
+    """Return the draft with a sentence kept that adds something and also says what the company does."""
     told = for_later.keep_sentence(question, words) if len(words.split()) >= for_later.SHORTEST_SENTENCE else None
     if told is None or told[0].role != "activity" or begins_with(question.catalog, words, "no", "not"):
         return draft
@@ -239,7 +239,7 @@ def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
 
 
 def _agrees_without_options(scene: Scene, service: Service, draft: Draft, words: str) -> bool:
-    """Return whether words agree and turn down an option that wasn't named before: "yes, but no suppliers"."""
+    """Return whether the words agree but turn down an option that wasn't named before: "yes, but no suppliers"."""
     catalog = scene.catalog
     agreed, comma, rest = words.partition(",")
     if not comma or not says(catalog, agreed, *GOING_ON) or not has_word(catalog, rest, "not"):
@@ -252,8 +252,8 @@ def _agrees_without_options(scene: Scene, service: Service, draft: Draft, words:
 def _add_options(
     scene: Scene, service: Service, known: Mapping[str, object], words: str, now: Mapping[str, object] | None
 ) -> Mapping[str, object] | None:
-    """Return `now` with the options that the words name besides those known: "also installers", "and meetings". Words
-    that put something right replace them ("no, meetings", "only meetings"), and a story changes none.
+    """Return `now` with the further options that the words name: "also installers", "and meetings". In a correction
+    they replace the others ("no, meetings", "only meetings"), and a story changes none.
     """
     catalog = scene.catalog
     replaces = slot_filling.corrects(catalog, words) or has_word(catalog, words, "limiting", "not", "except")
@@ -308,8 +308,8 @@ def _revise(
 
 
 def _own_cluster(scene: Scene, service: Service, known: Mapping[str, object], words: str) -> Mapping[str, object]:
-    """Return one's own cluster where the service asks for no other one, and words are its name and nothing else, or say
-    that one is there ("we're from Graz"). A country answers the question for one, if there is any.
+    """Return the company's own cluster, for services that ask for no other, if the words are just its name or a
+    place ("we're from Graz"). If the service asks for a country, a country counts as the answer to that.
     """
     home, place = service.field_that_is("home"), only_place(scene, words)
     if home is None or place is None or service.field_that_is("target"):

@@ -33,15 +33,15 @@ from bot.dialogue.words.plain_words import (
 from knowledge.schema import Catalog, ServiceField
 
 LONGEST, MOST_WORDS = 120, 8
-"""Characters and words of a correction: who writes more is not putting one answer right."""
+"""Characters and words of a correction: longer texts say more than that."""
 FEW_WORDS = 4
-"""Words of an answer that is given in the review without saying what it changes."""
+"""Words of a new answer, typed in the review, that doesn't say what it changes."""
 NAMING = 6
-"""Words in front of a stated answer: "the name of our company is"."""
+"""Words before a stated answer: "the name of our company is"."""
 CHANGING = ("change", "back")
 """Words that cannot begin an answer."""
 DENYING = ("not", "none", "polite")
-"""Lists of words that may stand around the name of what there is none of."""
+"""Lists of words that may surround the name of what the company doesn't have."""
 CUES = (*CHANGING, "other", "rather", "no")
 """Words that a correction begins with."""
 
@@ -113,14 +113,16 @@ def find_correction(question: AskedField, words: str, reading: Reading | None = 
 
 
 def refuses(question: AskedField, reading: Reading | None) -> bool:
-    """Return whether words give no answer to a question that asks for no free text, and may mean something else."""
+    """Return whether the words don't answer a question that doesn't take free text, so that they may mean something
+    else.
+    """
     refused = isinstance(reading, Refusal) and not reading.plain
     return (refused or reading == Answer(None)) and not type_of(question.field).free
 
 
 def _correct_told(question: AskedField, words: str) -> Correction | None:
-    """Return another answer than was given, told by its field's name, or as a date or an address: "the number of
-    members is 130".
+    """Return a new answer to a question already answered, given with its field's name, or as a date or an address:
+    "the number of members is 130".
     """
     found = correct_stated(question, words) or _correct_date(question, words) or _correct_address(question, words)
     given = found is not None and all(id in question.draft.answers for id in found.answers)
@@ -138,16 +140,19 @@ def _take_out(question: AskedField, words: str, *, free: bool) -> Correction | N
 
 
 def field_to_remove(question: AskedField, words: str, *, anywhere: bool = True) -> ServiceField | None:
-    """Return the field whose answer a few words order to remove, which they begin with unless it may stand anywhere."""
+    """Return the field whose answer a few words order to remove. They begin with the order unless it may stand
+    `anywhere`.
+    """
     matches = has_word if anywhere else begins_with
     few = len(words.split()) <= FEW_WORDS + 1 and not has_word(question.catalog, words, "wrong")
     return find_named(question, words) if few and matches(question.catalog, words, "remove") else None
 
 
 def correct_denied(question: AskedField, words: str) -> Correction | None:
-    """Return the correction in words that say the person has nothing for a field: "no website yet", "any time".
+    """Return the correction in words that say that the person has nothing for a field: "no website yet", "any
+    time".
 
-    Who has no cluster lacks one of their own: nobody has to have the one that is asked for help.
+    "No cluster" means that the company belongs to none; the cluster to be asked for help stays.
     """
     said, dated = fold(words), question.service.field_of("date")
     if dated and not dated.required and says(question.catalog, words, "when-any"):
@@ -177,8 +182,8 @@ def _correct_labelled(question: AskedField, words: str) -> Correction | None:
 
 
 def correct_wrong(question: AskedField, words: str) -> Correction | None:
-    """Return the new value of an answer that is said to be wrong ("the name is wrong, it's Eva Holm"), or that it's
-    asked again. None for other words.
+    """Return the new value of an answer that is said to be wrong ("the name is wrong, it's Eva Holm"), or the field
+    to ask again. None for other words.
     """
     complaint, said = (*PAUSE.split(words, maxsplit=1), "")[:2]
     if len(complaint.split()) > NAMING or not has_word(question.catalog, complaint, "wrong"):
@@ -193,8 +198,8 @@ def correct_wrong(question: AskedField, words: str) -> Correction | None:
 
 
 def _name_person(question: AskedField, words: str) -> Correction | None:
-    """Return the person's own name where something else is asked for: "my name is Eva Berg". What must be held back
-    behind it is still there, for `held_back.mask_answers` to find.
+    """Return the person's own name if given where something else is asked: "my name is Eva Berg". An address after
+    it is left for `held_back.mask_answers`.
     """
     person = question.service.field_that_is("person")
     if person is None or person == question.field or question.field.role == "message":
@@ -207,7 +212,7 @@ def _name_person(question: AskedField, words: str) -> Correction | None:
 
 
 def _complete_name(question: AskedField, words: str) -> Correction | None:
-    """Return the person's whole name, if the words are nothing else and begin with what is known of it."""
+    """Return the person's full name if the words consist of it and begin with the part already known."""
     person = question.service.field_that_is("person")
     known = str(question.draft.answers.get(person.id) or "") if person else ""
     longer = known and words.startswith(f"{known} ") and len(words.split()) <= FEW_WORDS

@@ -1,5 +1,5 @@
-"""Words that fit a question but hardly answer it: a place or a sentence as a name, a story as a date, mashed keys.
-They're asked about first.
+"""Words that fit a question but hardly answer it, such as a place as a name or a story as a date: people are asked
+first.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ FEW_WORDS = 4
 SENTENCE = 3
 """Words of the shortest sentence."""
 LONG_STORY = 10
-"""Words from which a text that names a time tells more than that."""
+"""Words from which a text that names a time says more than that."""
 LONGEST_NAME = 8
 """Words of the longest name."""
 SHORTEST_MASHED = 4
-"""Letters from which a word can be told from an abbreviation."""
+"""Letters from which mashed keys can be told from an abbreviation."""
 AROUND_PLACES = ("around-a-name", "articles", "filling", "polite", "yes", "rather", "not", "is-ours")
-"""Lists of words beside a place that name nothing."""
+"""Lists of words that, beside a place, name nothing."""
 
 
 def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
-    """Return the key of the text that asks whether words are meant as the answer; "" if nothing speaks against it."""
+    """Return the key of the text that asks whether the words are meant as the answer; "" if they surely are."""
     if sides.names_in_passing(question, words, reading):
         return "form.doubt.home"
     if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
@@ -86,8 +86,8 @@ def is_place(question: AskedField, words: str) -> bool:
 
 
 def may_ask(question: AskedField, words: str) -> bool:
-    """Return whether a few words speak of "it", as questions do where people leave the mark out ("c'est gratuit"), or a
-    worry is told.
+    """Return whether a few words may be a question without its mark ("c'est gratuit") because they mention "it", or
+    express a worry.
     """
     if worries(question, words):
         return True
@@ -100,9 +100,7 @@ def may_ask(question: AskedField, words: str) -> bool:
 
 
 def leaves_undecided(question: AskedField, words: str) -> bool:
-    """Return whether a few words where text is asked for only say that it's to be decided at another time: "we can
-    decide that next week".
-    """
+    """Return whether a few words, where text is expected, only put the decision off: "we can decide that next week"."""
     catalog = question.catalog
     few = len(words.split()) <= LONGEST_NAME and type_of(question.field).free and question.field.kind != "date"
     undecided = has_words_in_order(words, word_list(catalog, "undecided"))
@@ -113,24 +111,20 @@ def leaves_undecided(question: AskedField, words: str) -> bool:
 
 
 def tells_goal_besides(catalog: Catalog, words: str) -> bool:
-    """Return whether words that leave something undecided also tell a goal: "we want to find
-    out who buys pumps".
-    """
+    """Return whether words that leave something undecided also state a goal: "we want to find out who buys pumps"."""
     besides = " ".join(word for word in fold(words).split() if word not in single_words(catalog, "undecided"))
     return coach.tells(catalog, "goal", besides)
 
 
 def worries(question: AskedField, words: str) -> bool:
-    """Return whether a short text opens with a worry, to which there may be an answer: "we're afraid somebody will copy
-    it".
-    """
+    """Return whether a short text opens with a worry that may have an answer: "we're afraid somebody will copy it"."""
     said = words.split()
     return SENTENCE <= len(said) <= LONG_STORY and has_word(question.catalog, " ".join(said[: SENTENCE + 1]), "worried")
 
 
 def _reads_as_question(question: AskedField, words: str) -> bool:
-    """Return whether words begin like a question and tell nothing of the company. The words of a name begin with
-    capitals: "What If Robotics".
+    """Return whether the words begin like a question and say nothing about the company. Names have capitals: "What
+    If Robotics".
     """
     if len(words.split()) < SENTENCE or not begins_with(question.catalog, words, "question"):
         return False
@@ -143,7 +137,7 @@ def _reads_as_question(question: AskedField, words: str) -> bool:
 
 
 def _has_none(question: AskedField, words: str) -> bool:
-    """Return whether somebody says that there is no company: "no company, I'm a student", "private person"."""
+    """Return whether somebody says that they have no company: "no company, I'm a student", "private person"."""
     if question.field.role != "company":
         return False
     names_it = has_phrase(words, question.names)
@@ -153,7 +147,7 @@ def _has_none(question: AskedField, words: str) -> bool:
 
 
 def _is_sentence(question: AskedField, words: str) -> bool:
-    """Return whether people speak of themselves in a text. The words of a name begin with capitals: "We Do Wind"."""
+    """Return whether people speak about themselves. Names have capitals: "We Do Wind"."""
     catalog = question.catalog
     words = without_rather(catalog, words) or words
     typed = fold(words).split()
@@ -170,19 +164,19 @@ def _is_sentence(question: AskedField, words: str) -> bool:
 
 
 def is_mashed(words: str, *, letters: bool) -> bool:
-    """Return whether keys were only mashed. `letters`: an answer has some."""
+    """Return whether the keys were only mashed. `letters`: an answer must have some."""
     long_words = [word for word in words.split() if len(word) >= SHORTEST_MASHED]
     mashed = bool(long_words) and len(long_words) == len(words.split()) and not any(map(_resembles_word, long_words))
     return mashed or (letters and not any(map(str.isalpha, words)))
 
 
 def _resembles_word(word: str) -> bool:
-    """Return whether this may be a word. Capitals inside it and digits are those of a name: "GmbH", "H2Pro"."""
+    """Return whether this may be a word. Capitals and digits inside a word belong to names: "GmbH", "H2Pro"."""
     return not word.isalpha() or word[1:] != word[1:].lower() or resembles_word(fold(word))
 
 
 def _tells_a_story(question: AskedField, words: str) -> bool:
-    """Return whether a sentence about the company or its wishes says nothing of a time."""
+    """Return whether a sentence about the company or its wishes says nothing about a time."""
     catalog, typed = question.catalog, fold(words).split()
     seeks = slot_filling.understand(question.scene, question.service, words).what  # what kind of help is wanted
     if time_words.mentions_time(catalog, question.speech.language, words):

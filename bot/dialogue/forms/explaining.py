@@ -31,23 +31,25 @@ from storage.messages import Text
 from storage.records import Draft
 
 REASONS = ("target", "company", "person", "home", "activity", "date", "website", "email", "phone", "consent", "files")
-"""Roles and kinds of fields of which it's told why they are asked; the others have one reason."""
+"""Roles and kinds of fields with a reason of their own for asking; the others share one."""
 TO_CONTACTS = ("company", "activity", "other")
-"""Those whose reason tells of a cluster's contact: other requests are read by the secretariat."""
+"""Those whose reason mentions a cluster's contact; other requests are read by the secretariat."""
 HELD_BACK = ("email", "phone")
-"""Kinds of fields whose answers wait for the acceptance, where the service says so."""
+"""Kinds of fields whose answers are held back until the request is accepted, if the service says so."""
 CONSENT_WORDS = 14
-"""Words of the longest question about what one consents to."""
+"""Words of the longest question about what people consent to."""
 SENTENCE, FEW_WORDS = 2, 8
-"""Words that a sentence about the question has more of, and words up to which it may go on."""
+"""Words that a sentence asking what is meant has more of, and words of the longest text that asks about
+a question.
+"""
 SHORTEST_PHRASE, MORE_WORDS = 3, 2
-"""Different words of a phrase that may stand among others, and how many others."""
+"""Different words of a phrase that may stand among other words, and how many others."""
 SAYING_NOTHING = ("pronouns", "filling", "articles", "rather")
-"""Lists of words beside the question who reads the answers that name nothing."""
+"""Lists of words that add nothing to the question of who reads the answers."""
 MUST = "must-answer"
-"""The list of words that ask whether an answer is needed."""
+"""The list of words that ask whether an answer is required."""
 EXAMPLES = ("company", "person", "activity", "cluster", "date", "website", "email", "phone", "number", "country")
-"""Roles and kinds of fields of which there is an example, where the field's own words have none."""
+"""Roles and kinds of fields that have an example, if the field has none of its own."""
 
 
 def explain(question: AskedField, words: str) -> Turn | None:
@@ -77,7 +79,7 @@ def explain(question: AskedField, words: str) -> Turn | None:
 
 
 def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
-    """Say how many questions are left and that one may stop, where people ask for it or lose patience; else None."""
+    """Say how many questions are left and that people may stop, if they ask or lose patience; else None."""
     catalog = scene.catalog
     if not (says_softened(catalog, words, "how-far") or _says_besides(words, word_list(catalog, "how-far"))):
         return None
@@ -98,7 +100,7 @@ def asks_again(catalog: Catalog, words: str) -> bool:
 
 
 def _says_besides(words: str, phrases: Iterable[str]) -> bool:
-    """Return whether the words are those of a phrase and hardly any other: "wie viele Fragen kommen da noch"."""
+    """Return whether the words are a phrase with hardly anything else: "wie viele Fragen kommen da noch"."""
     said = fold(words).split()
     known = (frozenset(phrase.split()) for phrase in phrases)
     long = (phrase for phrase in known if len(phrase) >= SHORTEST_PHRASE and len(said) <= len(phrase) + MORE_WORDS)
@@ -106,7 +108,7 @@ def _says_besides(words: str, phrases: Iterable[str]) -> bool:
 
 
 def _explain_for_whom(question: AskedField, words: str) -> Turn | None:
-    """Say whom the service is for, or return None where the words don't ask it or an entry answers it."""
+    """Say who may use the service, or return None if the words don't ask that or an entry answers it."""
     scene, service = question.scene, question.service
     if not looks_like_question(question.catalog, words) or not has_word(question.catalog, words, "for-whom"):
         return None
@@ -127,13 +129,14 @@ def _asks_what_for(question: AskedField, words: str) -> bool:
 
 
 def explain_beside(question: AskedField, words: str) -> Turn | None:
-    """Say who gets the answers, or whether one of them may be left out, where the words ask it; else None."""
+    """Say who gets the answers, or whether one may be left out, if the words ask that; else None."""
     return _explain_readers(question, words) or _explain_need(question, words)
 
 
 def _explain_need(question: AskedField, words: str, *, asked: bool = False) -> Turn | None:
-    """Say whether the answer that the words name may be left out, and why it's asked for: "must I give the website?".
-    Where they name none, the question is meant, if it's being `asked`. None where they ask anything else besides.
+    """Say whether the answer named in the words may be left out, and why it's asked: "must I give the website?". If
+    they name none, they mean the current question, provided that one is `asked`. None if they ask anything else
+    too.
     """
     catalog, said = question.catalog, fold(words)
     if len(said.split()) > FEW_WORDS or not looks_like_question(catalog, words):
@@ -155,7 +158,7 @@ def _explain_need(question: AskedField, words: str, *, asked: bool = False) -> T
 
 
 def _explain_readers(question: AskedField, words: str) -> Turn | None:
-    """Say who gets the answers, or return None where the words don't ask it or an entry surely answers it."""
+    """Say who gets the answers, or return None if the words don't ask that or an entry surely answers it."""
     consent = next((field for field in question.service.fields if field.kind == "consent"), None)
     if consent is None or len(words.split()) > FEW_WORDS or not _asks_what_for(question, words):
         return None
@@ -170,14 +173,14 @@ def _explain_readers(question: AskedField, words: str) -> Turn | None:
 
 
 def _names_only_readers(question: AskedField, words: str) -> bool:
-    """Return whether words ask who reads what's passed on, and name nothing else: "who sees this exactly"."""
+    """Return whether the words ask who reads what is passed on, and nothing else: "who sees this exactly"."""
     rest = without_words(question.catalog, words, "passed-on")
     return single_words(question.catalog, *SAYING_NOTHING, "passed-on").issuperset(rest.split())
 
 
 def _asked_why(question: AskedField, words: str) -> AskedField | None:
-    """Return the question that a short one asks the reason for, and names nothing else: this one ("why must you know
-    that", "wozu braucht ihr den Namen") or another; None for other words.
+    """Return the question whose reason a short text asks for: the current one ("why must you know that", "wozu
+    braucht ihr den Namen") or another one it names; None for other words.
     """
     said = fold(words).split()
     if len(said) > FEW_WORDS or not begins_with(question.catalog, words, "why"):

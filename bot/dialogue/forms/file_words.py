@@ -1,4 +1,4 @@
-"""Words about files: which ones to remove ("remove the second file", "ohne das Foto"), or that one is about to come."""
+"""Words about files: which ones to remove ("remove the second file", "ohne das Foto"), or that one is coming."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from bot.dialogue.words.plain_words import begins_with, fold, has_word, position
 from knowledge.schema import Catalog, ServiceField
 
 MOST_WORDS = 8
-"""Words of such a message: who writes more is saying something else."""
+"""Words of such a message: longer ones say something else."""
 KINDS = {"photo": "photo", "document": "document", "voice": "voice", "audio": "voice", "video": "video"}
-"""The word list `file-...` by which each kind of file is called."""
+"""The word list `file-...` for each kind of file."""
 SHORTEST = 3
-"""Letters from which a part of a file's name tells which one it is."""
+"""Letters from which part of a file's name identifies it."""
 
 File = Mapping[str, Any]
 
 
 def remaining_files(question: AskedField, words: str, *, at: ServiceField | None) -> list[File] | None:
-    """Return the files that remain, or None if the words don't ask to remove any. Unclear which one: all remain.
+    """Return the files that remain, or None if the words don't ask to remove any. If it's unclear which one, all
+    remain.
 
-    `at` is the field being asked. In a free-text field the words must clearly start as a request to remove something;
-    at the files field itself they don't need to mention files.
+    `at` is the field being asked. In a free-text field the words must clearly begin like an order to remove
+    something; at the files field they needn't mention files.
     """
     files, catalog = list(question.answer or ()), question.catalog
     if not files or len(words.split()) > MOST_WORDS or words.rstrip().endswith("?"):
@@ -42,7 +43,7 @@ def remaining_files(question: AskedField, words: str, *, at: ServiceField | None
 
 
 def offers_file(catalog: Catalog, words: str) -> bool:
-    """Return whether the person asks how to send a file or announces one: "can I attach a photo"."""
+    """Return whether people ask how to send a file or say that they will: "can I attach a photo"."""
     if len(words.split()) > MOST_WORDS or not (_names_files(catalog, words) or _named_kinds(catalog, words)):
         return False
     wished = begins_with(catalog, words, "offering") and has_word(catalog, words, "attach")
@@ -74,7 +75,7 @@ def _named_kinds(catalog: Catalog, words: str) -> set[str]:
 
 
 def _choose(catalog: Catalog, files: list[File], words: str) -> list[File]:
-    """Return which of these files the words choose; empty if they don't say."""
+    """Return the files that the words choose; none if they don't say."""
     if len(files) == 1 or has_word(catalog, words, "all"):
         return files
     if has_word(catalog, words, "last"):

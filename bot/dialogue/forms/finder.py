@@ -1,4 +1,4 @@
-"""Find a cluster with two questions, market and technology; or a home cluster by its country alone."""
+"""Finding a cluster with two questions, market and technology; or a home cluster by its country alone."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from storage.messages import Text
 from storage.records import Asking
 
 MARKET, TECHNOLOGY = "market", "technology"
-"""What is asked, as a draft's step keeps it."""
+"""What is being asked, as stored in the draft's step."""
 ANYTHING = ("unsure", "all", "none", "skip")
-"""Lists of words by which people say that any will do."""
+"""Lists of words that say that anything will do."""
 SAID = 40
-"""Characters shown of a market as it was typed."""
+"""Characters of a typed market that are quoted."""
 
 
 def begin(question: AskedField) -> Turn:
@@ -36,7 +36,7 @@ def begin(question: AskedField) -> Turn:
 
 
 def offer_in_region(question: AskedField, words: str) -> Turn | None:
-    """Offer the clusters in a part of the world named in place of a cluster, or return None if none was named."""
+    """Offer the clusters of a part of the world if one was named instead of a cluster; else None."""
     if question.field.kind != "cluster":
         return None
     market = countries_of_market(question, words)
@@ -45,7 +45,9 @@ def offer_in_region(question: AskedField, words: str) -> Turn | None:
 
 
 def _offer_nearest(question: AskedField, words: str) -> Turn | None:
-    """Say that there's no cluster to ask in the country or place named, and offer those near it; None if none was."""
+    """Say that there is no cluster to ask in the country or place named, and offer those nearby; None if none was
+    named.
+    """
     abroad = elsewhere.places_without_target(question.catalog, words)
     if question.field.role != "target" or not abroad:
         return None
@@ -62,7 +64,7 @@ def is_finding(question: AskedField) -> bool:
 
 
 def is_understood(question: AskedField, words: str) -> bool:
-    """Return whether words name a market or technology, whichever was asked, or say that none matters."""
+    """Return whether the words name the market or technology asked for, or say that it doesn't matter."""
     if says(question.catalog, words, *ANYTHING):
         return True
     if isinstance(question.draft.step, Asking) and question.draft.step.finding == TECHNOLOGY:
@@ -71,7 +73,7 @@ def is_understood(question: AskedField, words: str) -> bool:
 
 
 def take_words(question: AskedField, words: str) -> Turn:
-    """Take the words as the market or the technology, whichever was asked."""
+    """Take the words as the market or the technology, whichever was asked for."""
     step = question.draft.step
     anything = says(question.catalog, words, *ANYTHING)
     if not anything and answers_nothing(question.catalog, words):  # "thank you"
@@ -89,7 +91,7 @@ def take_words(question: AskedField, words: str) -> Turn:
 
 
 def accept_anything(question: AskedField) -> Turn:
-    """Go on without a market or technology: it doesn't matter to the person."""
+    """Go on without a market or technology."""
     step = question.draft.step
     if isinstance(step, Asking) and step.finding == TECHNOLOGY:
         return _propose(question, step.market, "")
@@ -109,9 +111,8 @@ def _ask(question: AskedField, finding: str, market: Iterable[str], remark: Text
 
 
 def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> Text | None:
-    """Say that the network has no cluster in that market, or return None if it has.
-
-    A market that takes long to spell out is quoted as it was typed.
+    """Say that the network has no cluster in that market, or return None if it has. A long market is quoted as
+    typed.
     """
     if not market or any(cluster.country in market for cluster in clusters(question)):
         return None
@@ -123,7 +124,9 @@ def _nobody_there(question: AskedField, market: tuple[str, ...], words: str) -> 
 
 
 def _show(question: AskedField, text: Text, rows: Rows) -> Turn:
-    """Show the text in the message that was pressed; after typed words send a new one and disarm the old one."""
+    """Show the text in the message that was pressed; after typed words send a new one and take the buttons off the
+    old one.
+    """
     scene, draft = question.scene, question.draft
     if scene.incoming.kind is EventKind.PRESS:
         return form.show_in_place(scene, draft, text, *rows)
@@ -134,7 +137,7 @@ def _show(question: AskedField, text: Text, rows: Rows) -> Turn:
 
 
 def countries_of_market(question: AskedField, words: str) -> tuple[str, ...]:
-    """Return the country codes a market stands for: a part of the world, or countries and places of the network."""
+    """Return the country codes of a market: those of a part of the world, or of the places named."""
     if code := named_region(question.catalog, words):
         return countries_in(question.catalog, code)
     return tuple(sorted(find_countries(question, words)))
@@ -144,10 +147,9 @@ def countries_of_market(question: AskedField, words: str) -> tuple[str, ...]:
 
 
 def _propose(question: AskedField, market: tuple[str, ...], words: str) -> Turn:
-    """Propose up to three clusters, those in the market first, each with the reason.
-
-    If the market has none, the proposal says that those fitting the technology are elsewhere; if none fits that, that
-    those proposed are only there.
+    """Propose up to three clusters, those in the market first, each with the reason. If the market has none, the
+    proposal says that those with the technology are elsewhere; if none has the technology, it says that they are
+    only in the market.
     """
     speech, scene, draft = question.speech, question.scene, question.draft
     offered = clusters(question)

@@ -1,4 +1,4 @@
-"""Words that can hardly answer the question asked, but another one of the same form: they are kept for that."""
+"""Words that hardly answer the current question but do answer another open one: they are kept for that one."""
 
 from __future__ import annotations
 
@@ -47,27 +47,28 @@ from knowledge.search.text import normalise
 from storage.records import Draft
 
 SENTENCE = 8
-"""Words from which a text may be the answer to a question that asks for sentences."""
+"""Words from which a text may answer a question that asks for sentences."""
 SHORTEST_SENTENCE = 3
-"""Words of a sentence that tells of the company or what it wants."""
+"""Words of a sentence about the company or what it wants."""
 NAMED = ("cluster", "country", "website", "email")
-"""Kinds of fields that ask for a name from a list, or an address."""
+"""Kinds of fields that ask for an address, or for a name on a list."""
 PAUSE = re.compile(r"[,;.!]\s+|\n")
-"""What parts a text from the sentence that names a website."""
+"""What separates a text from the sentence that names a website."""
 FEW_WORDS = 5
-"""Words of a text that may be a date and nothing else."""
+"""Words of a text that may be just a date."""
 MOST_OF_PRODUCT = 4
-"""Words of the longest name of a product: "pompes à chaleur réversibles"."""
+"""Words of the longest product name: "pompes à chaleur réversibles"."""
 OPENING = 3
-"""Words with which a sentence says that it wishes for something."""
+"""Words in which a sentence says that it's a wish."""
 TOO_LONG = "form.refused.too-long"
 
 
 def keep(question: AskedField, words: str, reading: Reading | None, decision: Decision | None) -> Turn | None:
-    """Keep words for a later question if it's the only open one that they can answer, and repeat the current one.
+    """Keep words for a later question if it's the only open one they can answer, and repeat the current question.
 
-    Returns None if there's no such question, for addresses (which are held back) and for questions: `decision` is what
-    the words are as a question. If the `reading` finds clusters in the words, only a plain answer is kept.
+    Returns None if there is no such question, for addresses (which are held back) and for questions: `decision`
+    says what the words are as a question. If the `reading` finds clusters in the words, only a plain answer is
+    kept.
     """
     if isinstance(reading, Answer | Several | Ticks):
         return None
@@ -92,8 +93,8 @@ def keep(question: AskedField, words: str, reading: Reading | None, decision: De
 
 
 def _keep_story(question: AskedField, words: str) -> Turn | None:
-    """Keep a text that is too long for a name for the question that it answers, and ask for the name again; None where
-    it's too long for that, too.
+    """Keep a text that is too long for a name for the question it answers, and ask for the name again; None if it's
+    too long for that question as well.
     """
     told = keep_sentence(question, words)
     field = told[0] if told else _for_wish(question, question.draft)
@@ -105,12 +106,12 @@ def _keep_story(question: AskedField, words: str) -> Turn | None:
 
 
 def _tells_activity(question: AskedField, words: str) -> bool:
-    """Return whether a sentence tells what the company does, and asks for nothing: "we make heat pumps"."""
+    """Return whether a sentence says what the company does, and asks nothing: "we make heat pumps"."""
     return coach.tells_doing(question.catalog, words) and not looks_like_question(question.catalog, words)
 
 
 def _keep_plain_answer(question: AskedField, words: str) -> Turn | None:
-    """Keep words that plainly answer one other open question for that, and ask again; None for other words."""
+    """Keep words that plainly answer exactly one other open question, and ask again; None for other words."""
     plainly = answers_another(question, words)
     if plainly is None:
         return None
@@ -120,7 +121,7 @@ def _keep_plain_answer(question: AskedField, words: str) -> Turn | None:
 
 
 def _tells_something_else(question: AskedField, words: str) -> bool:
-    """Return whether a sentence where a name from a list or an address is asked for is plainly no try at one."""
+    """Return whether a sentence plainly doesn't try to give the name or address asked for."""
     if question.field.kind not in NAMED or len(words.split()) < SHORTEST_SENTENCE:
         return False
     own = has_phrase(words, question.names)
@@ -129,9 +130,9 @@ def _tells_something_else(question: AskedField, words: str) -> bool:
 
 
 def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn | None:
-    """Ask whether the words are meant as the answer, or return None if nothing speaks against it.
+    """Ask whether the words are meant as the answer; None if nothing speaks against it.
 
-    What plainly answers another open question is kept for that, unless they say that it's meant here.
+    What plainly answers another open question is kept for that one, unless the person says that it's meant here.
     """
     if not isinstance(reading, Answer):
         return None
@@ -168,8 +169,9 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
 
 
 def _keep_product(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
-    """Return the question what the company does, and the draft with these words kept for it, where its name is asked
-    for and they name what companies make: "heat pumps". A name has capitals ("Alpine Pumps") or ends like one.
+    """Return the question about what the company does, and the draft with these words kept for it, if the company's
+    name is asked for and the words name a product: "heat pumps". Names have capitals ("Alpine Pumps") or a legal
+    form.
     """
     activity, said = question.service.field_that_is("activity"), fold(words).split()
     known = tuple(word_list(question.catalog, "products"))
@@ -182,8 +184,8 @@ def _keep_product(question: AskedField, words: str) -> tuple[ServiceField, Draft
 
 
 def _take_beside_website(question: AskedField, words: str) -> Turn | None:
-    """Take a text as the answer that names the website besides ("pumps. Our site is pumps.example"), and the website
-    for its own question; None where there's no other answer in it.
+    """Take a text that also names the website ("pumps. Our site is pumps.example") as the answer, and keep the
+    website for its own question; None if the text says nothing else.
     """
     site, answers = question.service.field_of("website"), question.draft.answers
     found = websites(words)
@@ -199,14 +201,16 @@ def _take_beside_website(question: AskedField, words: str) -> Turn | None:
 
 
 def _options_beside(question: AskedField, words: str) -> Mapping[str, object]:
-    """Return the options of open questions that words name beside a place, such as the help in "partners in Graz"."""
+    """Return the options of open questions that the words name beside a place, such as the help in "partners in
+    Graz".
+    """
     told = slot_filling.understand(question.scene, question.service, words).answers
     choosing = (field.id for field in question.service.questions if field.options)
     return {id: told[id] for id in choosing if id in told and id not in question.draft.answers}
 
 
 def _tells_a_goal(question: AskedField, words: str) -> bool:
-    """Return whether a sentence where it's asked what the company does only tells what it wants."""
+    """Return whether a sentence that should say what the company does only says what it wants."""
     tells_offer, tells_goal = (coach.tells(question.catalog, telling, words) for telling in ("offer", "goal"))
     if question.field.role != "activity" or len(words.split()) < SHORTEST_SENTENCE or not tells_goal:
         return False
@@ -215,9 +219,10 @@ def _tells_a_goal(question: AskedField, words: str) -> bool:
 
 
 def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
-    """Return the one open question that the words answer by their form, and the draft with that answer; else None.
+    """Return the open question that the words answer by their form, and the draft with the answer; None unless it's
+    exactly one.
 
-    What is added to an answer stays with it.
+    An addition to an answer is left alone.
     """
     if _asks_or_tells_address(question, words) or is_adding(question) or says(question.catalog, words, *NO_ANSWERS):
         return None
@@ -235,7 +240,9 @@ def _asks_or_tells_address(question: AskedField, words: str) -> bool:
 
 
 def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:
-    """Return answers known by their form: an address, a date, an option, or text after a label ("Company: ...")."""
+    """Return answers recognised by their form: an address, a date, an option, or text after a label ("Company:
+    ...").
+    """
     found: dict[str, object] = {}
     label, colon, rest = words.partition(":")
     for field in question.service.questions:
@@ -276,9 +283,10 @@ def _looks_like(question: AskedField, words: str) -> bool:
 
 
 def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn, Draft] | None:
-    """Return the draft with a longer text kept for the question that asks for sentences, and the word that it is.
+    """Return the message that a longer text is kept for the question that asks for sentences, and the draft with
+    it.
 
-    None for a short text, and where no such question is open.
+    None for a short text, and if no such question is open.
     """
     asked = _for_wish(question, draft)
     if asked is None or len(words.split()) < SENTENCE or _leaves_open(question, words):
@@ -287,8 +295,8 @@ def keep_sentences(question: AskedField, draft: Draft, words: str) -> tuple[Turn
 
 
 def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
-    """Return the open question that a sentence answers, and the draft with the sentence kept for it. What only tells
-    what the company does answers that question, and a goal the one for its wish. None if it tells neither.
+    """Return the open question that a sentence answers, and the draft with the sentence kept for it: what the
+    company does, or what it wants. None if it says neither.
     """
     draft, activity = question.draft, question.service.field_that_is("activity")
     does, tells_goal = coach.tells_doing(question.catalog, words), coach.tells(question.catalog, "goal", words)
@@ -300,8 +308,8 @@ def keep_sentence(question: AskedField, words: str) -> tuple[ServiceField, Draft
 
 
 def _leaves_open(question: AskedField, words: str) -> bool:
-    """Return whether a sentence only says what isn't wanted ("I don't want my data to be kept"), or that something is
-    still to be decided: "we can discuss that next week".
+    """Return whether a sentence only says what isn't wanted ("I don't want my data to be kept"), or postpones the
+    decision: "we can discuss that next week".
     """
     if not PAUSE.search(words) and Clauses.of(question.catalog).declines(words):
         return True
@@ -309,15 +317,16 @@ def _leaves_open(question: AskedField, words: str) -> bool:
 
 
 def keep_activity(question: AskedField, words: str) -> tuple[ServiceField, Draft] | None:
-    """Like `keep_sentence`, for a sentence that tells what the company does and not how far it has got."""
+    """Like `keep_sentence`, for a sentence about what the company does, but not about how far it has got."""
     told = None if coach.tells(question.catalog, "stage", words) else keep_sentence(question, words)
     return told if told and told[0].role == "activity" else None
 
 
 def keep_told_besides(question: AskedField, words: str) -> AskedField:
-    """Return the question, with a sentence that names options or a cluster kept for the question that asks what is
-    wanted as well: "we look for two installers who test our pumps; a pilot is ready". It's better than a wish that
-    only asked: "can you put me in contact with them?"
+    """Return the question, with a sentence that names options or a cluster also kept for the question about what is
+    wanted: "we look for two installers who test our pumps; a pilot is ready".
+
+    It replaces a wish that was only a question: "can you put me in contact with them?"
     """
     story = coach.tells_story(question.catalog, words)
     told = bool(question.field.options) or (question.field.role == "target" and story)
@@ -345,5 +354,5 @@ def _with_wish(question: AskedField, draft: Draft, words: str) -> Draft:
 
 
 def _say_kept(question: AskedField, field: ServiceField) -> Turn:
-    """Say that words are kept for another field."""
+    """Say that the words are kept for another field."""
     return say(question.scene, question.speech.text("form.wish-kept", field=question.of(field).words.label))

@@ -149,7 +149,7 @@ def _understood_fields(scene: Scene, draft: Draft) -> Text:
 
 
 def settle(question: AskedField, reading: Reading) -> Turn:
-    """Act on a reading of typed words: keep it, refuse it, or ask which was meant."""
+    """Act on a reading of typed words: store it, refuse it, or ask which was meant."""
     match reading:
         case Answer(value):
             return choose(question, value)
@@ -267,8 +267,8 @@ def _send_at_once(scene: Scene, service: Service, draft: Draft) -> Turn:
 
 
 def _retick(question: AskedField, options: tuple[str, ...], without: tuple[str, ...]) -> Turn:
-    """Untick options in the message that shows them, and ask what is wanted instead; or tick what was understood of
-    several, and say so.
+    """Untick options in the message that shows them and ask what is wanted instead; or tick those that were
+    understood, and say so.
     """
     names = type_of(question.field).show(question.speech, question.service.id, question.field, without)
     told = question.speech.text("form.without", options=names) if without else question.speech.text("form.ticked")
@@ -291,6 +291,6 @@ def settle_understood(scene: Scene, service: Service, draft: Draft, *, right: bo
 
 
 def confirm_taken(scene: Scene, draft: Draft, *, right: bool) -> Turn:
-    """Show in place of the question whether it's right that what was understood is noted, or isn't."""
+    """Show, in place of the question, that what was understood has been noted, or hasn't."""
     text = scene.speech.text("form.taken" if right else "form.not-taken", fields=_understood_fields(scene, draft))
     return show_in_place(scene, draft, text)

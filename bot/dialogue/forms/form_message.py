@@ -20,7 +20,7 @@ from bot.dialogue.turn import Message, Turn, update_session
 from storage.messages import Choice, Reply, Text
 
 WAYS_BACK = (callbacks.Resume, callbacks.StartAnew, callbacks.UseWords)
-"""Buttons of a form that stand under other messages: the way back to it."""
+"""Buttons that stand under other messages and lead back to a form."""
 
 
 def draft_of(choices: Iterable[Choice]) -> str:
@@ -83,7 +83,7 @@ def _keep_one_form(scene: Scene, turn: Turn, draft: str, last: Message) -> Turn:
 
 
 def _keep_one_aside(scene: Scene, turn: Turn, draft: str) -> Turn:
-    """Return the turn with "that was my answer" under its newest message only: what was said before it is settled."""
+    """Return the turn with "that was my answer" only under its newest message: earlier ones are settled."""
     anchor = f"aside:{draft}"
     asides = [
         message
@@ -105,7 +105,7 @@ def _asks_about_words(choices: Iterable[Choice], draft: str) -> bool:
 
 
 def _redirect(scene: Scene, turn: Turn, draft: str) -> Turn:
-    """Direct the change to the message that has the buttons now, even if a late press came from an older one."""
+    """Direct the change to the message that now has the buttons, even if an older one was pressed late."""
     pressed = callbacks.decode(scene.incoming.action) if scene.incoming.kind is EventKind.PRESS else None
     if scene.incoming.message is None or getattr(pressed, "draft", "") != draft:
         return turn

@@ -17,16 +17,16 @@ from bot.dialogue.words.plain_words import fold, has_word, without_rather, word_
 from knowledge.schema import Catalog, FieldKind
 
 WORDS_LEFT = 3
-"""Letters that must be left over for the rest to be an answer of its own."""
+"""Letters that must remain for the rest to count as an answer."""
 
 WORDS_OF_NAME = 2
-"""Words of somebody's name beside their address."""
+"""Words of a name beside its owner's address."""
 
 FAR_TOO_LONG = 2
-"""A text so many times longer than it may be is too long even without what would be covered."""
+"""How many times too long a text may be before it's refused without masking."""
 
 TAKEN_AS_THEY_ARE = ("email", "phone", "number")
-"""Kinds of fields whose answers hold addresses or figures."""
+"""Kinds of fields whose answers contain addresses or figures."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ HELD_BACK: Mapping[FieldKind, Callable[[Noticed], bool]] = {
     "email": lambda noticed: noticed.email,
     "phone": lambda noticed: noticed.phone,
 }
-"""What may be held back, by the kind of the field that asks for it."""
+"""What may be held back, by the kind of field that asks for it."""
 
 
 def notice(question: AskedField, text: str) -> Noticed | None:
@@ -74,15 +74,15 @@ def notice(question: AskedField, text: str) -> Noticed | None:
 
 
 def _names_owner(name: str, address: str) -> bool:
-    """Return whether all that stands beside an address is whose it is: "Camille Roux, camille@x.example"."""
+    """Return whether an address is accompanied only by its owner's name: "Camille Roux, camille@x.example"."""
     words = re.findall(r"[^\W\d_]+", name)
     written = len(words) == WORDS_OF_NAME and all(word[0].isupper() for word in words)
     return written and any(fold(word) in fold(address.partition("@")[0]).split() for word in words)
 
 
 def mask_answers(question: AskedField, answers: Mapping[str, object]) -> tuple[AskedField, dict[str, object], Turn]:
-    """Return corrected answers with what must be held back masked in their texts, the question with it kept for the
-    fields it belongs to, and what the person is told of it. Answers that are nothing else are left out.
+    """Return the corrected answers with addresses masked, the question with the addresses kept for their own
+    fields, and the message that says so. Answers that consist of nothing else are left out.
     """
     masked, told = dict(answers), Turn()
     for id, value in answers.items():
@@ -100,7 +100,7 @@ def mask_answers(question: AskedField, answers: Mapping[str, object]) -> tuple[A
 
 
 def _without_end(catalog: Catalog, name: str) -> str:
-    """Return a name without what led over to an address or number behind it: "Bright Roofs, tel"."""
+    """Return a name without the words that introduced an address after it: "Bright Roofs, tel"."""
     words = name.split()
     while len(words) > 1 and (not fold(words[-1]) or fold(words[-1]) in word_list(catalog, "reaching")):
         words.pop()
@@ -119,7 +119,7 @@ def explain(question: AskedField, noticed: Noticed) -> Turn:
 
 
 def _stored_form(question: AskedField, phones: tuple[str, ...]) -> str:
-    """Return the only phone number in the form its field stores, or "" if that isn't possible."""
+    """Return the only phone number as its field stores it, or "" if that isn't possible."""
     reading = TYPES["phone"].read(question, phones[0]) if len(phones) == 1 else None
     return str(reading.value) if isinstance(reading, Answer) else ""
 

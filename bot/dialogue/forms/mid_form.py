@@ -70,8 +70,8 @@ SHORT = 4
 class MidFormReading:
     """Everything that words typed in mid-form may mean.
 
-    `reading` is their value as an answer to the field, `correction` what they change in earlier answers, `decision`
-    what they are as a question, which is only looked up if they could be one.
+    `reading` is their value as an answer, `correction` what they change in earlier answers, `decision` what they
+    are as a question; that is looked up only if they could be one.
     """
 
     words: str
@@ -85,7 +85,7 @@ class MidFormReading:
         return isinstance(self.reading, Refusal)
 
     def fits(self, question: AskedField) -> bool:
-        """Return whether the words answer a question that isn't asked for free text."""
+        """Return whether the words answer a question that doesn't take free text."""
         return not self.refused and not type_of(question.field).free
 
 
@@ -103,7 +103,7 @@ def interpret_words(question: AskedField, words: str) -> MidFormReading:
 
 
 def _may_order(question: AskedField, words: str) -> bool:
-    """Return whether words may ask for something, such as another request, instead of answering."""
+    """Return whether the words may ask for something, such as another request, instead of answering."""
     is_long = type_of(question.field).free and other_wishes.FEW_WORDS <= len(words.split()) <= ORDER
     asks = type_of(question.field).free and doubts.may_ask(question, words)
     return is_long or asks or other_wishes.may_wish(question, words)
@@ -135,7 +135,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
 
 
 def _take_message(question: AskedField, words: str) -> Turn:
-    """Take words as the message to people, whatever they ask, unless they wish for a service by its name."""
+    """Take the words as the message to people, whatever they ask, unless they ask for a service by name."""
     if waits := asides.answer_before_message(question, words):
         return waits
     words = corrections.strip_label(question, words)
@@ -220,7 +220,7 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
 
 
 def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
-    """Return the question that held words answer: the one being asked, or any in the review, which may be added to."""
+    """Return the question that held words answer: the current one, or in the review any that can be added to."""
     service = scene.catalog.services[draft.service]
     field = service.field(id)
     question = asked_question(scene, draft)
@@ -235,7 +235,7 @@ def _question_for(scene: Scene, draft: Draft, id: str) -> AskedField | None:
 
 
 def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decision) -> Turn | None:
-    """Answer the words as a question of the person's own, or return None if they are more likely meant for the form."""
+    """Answer the words as a question of the person's own; None if they are more likely meant for the form."""
     if other_wishes.is_by_name(question, meaning.words, decision, answers=meaning.fits(question)):
         return other_wishes.answer_wish(question, meaning.words, decision)
     if (isinstance(meaning.reading, Refusal) and meaning.reading.plain) or answers_nothing(
@@ -250,7 +250,7 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
 
 
 def _is_no_text(question: AskedField, words: str, decision: Decision) -> bool:
-    """Return whether words that could be the answer, where nearly anything could, surely ask or wish for something."""
+    """Return whether words that could be an answer in free text surely ask or wish for something instead."""
     sure, asks = asides.is_sure(decision), words.rstrip().endswith("?")
     worries = doubts.worries(question, words) and (decision.is_open or decision.outcome is Outcome.ANSWER)
     if worries or (sure and doubts.may_ask(question, words)) or other_wishes.is_plain(question, words, decision):
@@ -262,7 +262,7 @@ def _is_no_text(question: AskedField, words: str, decision: Decision) -> bool:
 
 
 def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decision) -> bool:
-    """Return whether words ask or wish for something where an option, a place, a date or the like is to be told."""
+    """Return whether the words ask or wish for something where an option, a place, a date or the like is expected."""
     catalog, words, refused = question.catalog, meaning.words, meaning.refused
     asks = looks_like_question(catalog, words)
     # a place with a question mark, such as "Grenoble?", is still an answer; "and in Sweden?" asks about another one
@@ -310,7 +310,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
 
 
 def _complete(question: AskedField, words: str) -> Turn | None:
-    """Add words to the answer that leaves open what contacts usually ask for, if they tell some of it; else None."""
+    """Add the words to the answer that lacks what contacts usually ask, if they supply some of it; else None."""
     scene, service, draft = question.scene, question.service, question.draft
     field = coach.field_completed_by(question.catalog, service, draft, words)
     if field is None:

@@ -1,4 +1,4 @@
-"""Answers typed again without a slip: "typo, Solarwerk AG"."""
+"""Answers typed again to correct a slip: "typo, Solarwerk AG"."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.dialogue.words.plain_words import any_of, begins_with, ends_with, fold,
 from knowledge.schema import Catalog
 
 ALIKE, NEARLY_THE_SAME, SAME = 60, 85, 100
-"""Similarity (0-100) of an answer to the one that it's typed instead of, where a slip is owned to, and where not."""
+"""Similarity (0-100) to the earlier answer, if the person admits a slip, and if not."""
 NAMES = ("company", "person")
 """Roles of fields that hold a name."""
 MOST_WORDS = 6
-"""Words of an answer that is typed again without a word about it."""
+"""Words of an answer that is typed again without comment."""
 
 
 def owns_to_slip(question: AskedField, words: str) -> bool:

@@ -1,4 +1,6 @@
-"""One thing in an answer put in place of another, which tells the answer: "not Bright Roofs but Helle Dächer"."""
+"""Replacing one thing in an answer by another: "not Bright Roofs but Helle Dächer". What is replaced identifies the
+answer.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,14 @@ from bot.dialogue.fields.options import is_option
 from bot.dialogue.words.plain_words import between, fold, has_phrase, without_ends, word_list
 
 SHORTEST = 2
-"""Letters of what is taken out of an answer."""
+"""Letters of what is replaced."""
 _SIDES = re.compile(r"\s*[,;:–—]\s+|\s+-\s+|\s*,\s*")
-"""What stands between what's wrong and what's right, besides a "but"."""
+"""What separates wrong from right, besides "but"."""
 
 
 def find_swap(question: AskedField, words: str) -> Mapping[str, object]:
-    """Return the answer in which the words put one thing in place of another, by its field; empty where they don't, or
-    where no answer in free text holds the first.
+    """Return the changed answer by its field if the words replace one thing by another; nothing if they don't, or
+    if no free-text answer contains the first.
     """
     for wrong, right in _sides(question, words):
         for field in question.service.questions:
@@ -32,9 +34,10 @@ def find_swap(question: AskedField, words: str) -> Mapping[str, object]:
 
 
 def _sides(question: AskedField, words: str) -> Iterable[tuple[str, str]]:
-    """Yield what words turn down and what they put in its place: "not X but Y", "it isn't X, it's Y", "Y, not X".
+    """Yield what the words turn down and what they put in its place: "not X but Y", "it isn't X, it's Y", "Y, not
+    X".
 
-    Clusters and options are no words of people's own: "no partners but suppliers".
+    Clusters and options are excluded, because they aren't free text: "no partners but suppliers".
     """
     marks = rf"{between(question.catalog, 'but')}|{_SIDES.pattern}"
     parts = [part.strip() for part in re.split(marks, words, flags=re.IGNORECASE) if part.strip()]
@@ -48,7 +51,7 @@ def _sides(question: AskedField, words: str) -> Iterable[tuple[str, str]]:
 
 
 def _behind_denial(question: AskedField, part: str) -> str:
-    """Return what stands behind a denial: "the name isn't X" leaves "X"; "" for no denial."""
+    """Return what follows a denial, "the name isn't X" gives "X"; "" without a denial."""
     words = part.split()
     denials = word_list(question.catalog, "not")
     place = max((place for place, word in enumerate(words, 1) if fold(word) in denials), default=0)
@@ -56,7 +59,7 @@ def _behind_denial(question: AskedField, part: str) -> str:
 
 
 def _bare(question: AskedField, part: str) -> str:
-    """Return what's right without words that introduce it: "it's Y", "Y rather"."""
+    """Return the right thing without the words that introduce it: "it's Y", "Y rather"."""
     part = without_ends(question.catalog, part, "rather", "polite", "but")
     words = part.split()
     introduced = (" ".join(words[:count]) for count in range(min(3, len(words) - 1), 0, -1))
@@ -66,7 +69,7 @@ def _bare(question: AskedField, part: str) -> str:
 
 
 def _swap(answer: str, wrong: str, right: str) -> str:
-    """Return the answer with what's wrong in it replaced, whatever the case of its letters; "" where it isn't there."""
+    """Return the answer with the wrong thing replaced, ignoring case; "" if it isn't there."""
     wrong = wrong.strip(" .!,\"'")
     if len(wrong) < SHORTEST or not right or not has_phrase(answer, (fold(wrong),)):
         return ""

@@ -1,4 +1,4 @@
-"""What words answer, or put right, is stored in the draft, and the form goes on from there."""
+"""Storing answers and corrections in the draft, and going on from there."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.dialogue.words.plain_words import fold
 from storage.records import Asking
 
 RETYPED = 80
-"""Similarity (0-100) of an answer to a part of what is added to it, from which it was typed again."""
+"""Similarity (0-100) of an addition to the answer from which it repeats the answer."""
 
 
 def take(question: AskedField, words: str, reading: Reading) -> Turn:
-    """Take the words as the field's answer, masking what must be held back before anything is stored."""
+    """Take the words as the field's answer; addresses are masked before anything is stored."""
     if prompts.is_adding(question):
         words = _with_more(str(question.answer), words)
         reading = read(question, words)
@@ -33,7 +33,7 @@ def take(question: AskedField, words: str, reading: Reading) -> Turn:
 
 
 def _with_more(answer: str, words: str) -> str:
-    """Return the answer with the words appended. If they repeat all of it, they replace it."""
+    """Return the answer with the words appended; if they repeat all of it, they replace it."""
     return words if fuzz.partial_ratio(fold(answer), fold(words)) > RETYPED else f"{answer}\n{words}"
 
 
