@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.effects import MakeReport
 from bot.dialogue.requests.passing_words import MOST_OFFERED
 from tests.stage import CAST, Stage
-from tests.unit.test_short_answers import last_said, requested
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 ELSEWHERE = {
     "en": "This belongs to Hamburg|not us, Hamburg does that|please pass it on to Hamburg|can Hamburg take this?",
@@ -129,3 +129,30 @@ async def test_asked_whether_a_request_may_go_there_a_company_can_ask_about_that
     assert "Renewable Energy Hamburg" in stage.chats[CAST["Camille"]][-1].text
     await stage.types("Camille", "ok do it")
     assert stage.requests["ICN-2026-0001"].target == "renewable-energy-hamburg"
+
+
+TAKEN_OVER = (
+    "hand this over to Lars|can my colleague take this?|"
+    "kann das meine Kollegin übernehmen?|mon collègue peut s'en occuper ?|¿puede encargarse mi colega?|"
+    "può occuparsene il mio collega?|kan min kollega tage den?"
+)
+COMING = (
+    "my colleague Lars will come on Tuesday|meine Kollegin schickt Ihnen morgen die Liste|"
+    "mon collègue Lars viendra mardi avec nous|mi colega Lars vendrá el martes con nosotros|"
+    "il mio collega Lars verrà martedì con noi|min kollega Lars kommer på tirsdag sammen med os"
+)
+
+
+@pytest.mark.parametrize("words", TAKEN_OVER.split("|"))
+async def test_in_a_conversation_words_for_a_colleague_lead_to_passing_on(words: str) -> None:
+    stage = await in_conversation()
+    await stage.types("Noah", "Good morning!")
+    assert "req:pass:ICN-2026-0001" in await _replies(stage, words)
+    assert last_said(stage)[0] == "Good morning!"
+
+
+@pytest.mark.parametrize("words", COMING.split("|"))
+async def test_what_a_colleague_will_do_is_told_to_the_company(words: str) -> None:
+    stage = await in_conversation()
+    await stage.types("Noah", words)
+    assert last_said(stage)[0] == words

@@ -13,7 +13,16 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn, say, update_session
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import begins_with, fold, has_phrase, has_word, looks_like_question, says, word_list
+from bot.dialogue.words.plain_words import (
+    begins_with,
+    fold,
+    has_phrase,
+    has_word,
+    looks_like_question,
+    says,
+    without_ends,
+    word_list,
+)
 from knowledge.schema import Catalog
 from storage.messages import Choice, Text
 from storage.records import Request, Side, Status
@@ -112,7 +121,9 @@ def is_about_other_side(scene: Scene, words: str) -> bool:
     orders = length <= FEW or looks_like_question(catalog, words) or Clauses.of(catalog).is_command(words)
     colleague = _names_colleague(scene, words)
     hands_over = colleague and has_word(catalog, words, "of-requests", "pass-on")  # "please hand my requests to Bob"
-    orders = (orders or hands_over or begins_with(catalog, words, "pass-on")) and not _is_addressed_to_one(scene)
+    tells = begins_with(catalog, without_ends(catalog, words, "articles"), "telling")  # "my colleague will come"
+    begins = begins_with(catalog, words, "pass-on") and not tells
+    orders = (orders or hands_over or begins) and not _is_addressed_to_one(scene)
     named = has_word(catalog, words, "of-other-side", "blocking", "block", "pass-on") or colleague
     named = named or (has_word(catalog, words, "of-requests") and not has_word(catalog, words, "addressing"))
     named = named or any(_is_spoken_of(catalog, words, addressee.name) for addressee in addressees(scene))

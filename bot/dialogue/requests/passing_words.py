@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import naming, passing, relay
+from bot.dialogue.requests import addressees, naming, passing, relay
 from bot.dialogue.requests.lifecycle import Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
@@ -34,6 +34,25 @@ def offer_named_clusters(scene: Scene, *, plainly: bool) -> Turn | None:
     if not 0 < len(buttons) <= MOST_OFFERED:
         return None
     return relay.offer_besides(scene, scene.speech.text("pass.or-message"), *buttons)
+
+
+def offer_in_doubt(scene: Scene, *, talking: bool) -> Turn | None:
+    """Ask whether words of which it isn't sure whom they're for are to pass a request on; None where they can't be."""
+    return _offer_to_pass(scene) if talking else offer_named_clusters(scene, plainly=False)
+
+
+def _offer_to_pass(scene: Scene) -> Turn | None:
+    """Ask somebody who writes to a company whether the request is to be passed on, or the words are a message: "can
+    my colleague Lars take this over?". None for other words.
+    """
+    chosen = addressees.partner(scene) if scene.incoming.private else None
+    if chosen is None or not has_word(scene.catalog, scene.incoming.text, "pass-on"):
+        return None
+    request = chosen.request
+    if Side.CONTACT not in scene.sides(request) or Move.PASS not in allowed_moves(request, Side.CONTACT):
+        return None
+    button = scene.speech.button("contact.pass", callbacks.MakeMove(request.id, Move.PASS))
+    return relay.offer_besides(scene, scene.speech.text("pass.move-or-message", number=request.id), button)
 
 
 def _buttons(scene: Scene, text: str) -> Iterator[Choice]:

@@ -206,7 +206,7 @@ def _answer_decided(scene: Scene, question: str, decision: Decision, counted: Tu
     meant = _addressee(scene, question, decision)
     if meant is Meant.OTHER_SIDE and (sent := relay.send_straight(scene)):
         return sent + counted
-    if meant is Meant.UNSURE and not talking and (passed := passing_words.offer_named_clusters(scene, plainly=False)):
+    if meant is Meant.UNSURE and (passed := passing_words.offer_in_doubt(scene, talking=talking)):
         return passed + counted
     if meant is not Meant.ASSISTANT and (offered := relay.offer(scene)):
         return offered + counted
