@@ -1,6 +1,6 @@
-"""Questions that go on from the last answer in words of their own: "do they take European start-ups?".
+"""Questions about the last answer in unusual words: "do they take European start-ups?".
 
-What they ask isn't one of the usual details, so nothing but the pronoun, or their shortness, tells what they are about.
+They don't ask for one of the usual details, so only a pronoun, or their shortness, shows what they are about.
 """
 
 from __future__ import annotations
@@ -24,27 +24,29 @@ PARTICIPANTS = "participants"
 SHOWN_AT_ONCE = ("status",)
 """Actions that bare questions resemble: "is it still going?"."""
 CERTAIN = 0.9
-"""Confidence of the entry shown last, beside its name, from which it's meant even where that isn't sure."""
+"""Confidence of the entry shown last, named in the question, from which it's meant even if the ranking isn't sure."""
 SURE, PROBABLE = 0.8, 0.5
-"""Confidence of another answer from which a question is about that: where it points to the last answer, and where it's
-only short."""
+"""Confidence of another answer from which the question is about that: if it points to the last answer, and if it's only
+short.
+"""
 NOT_OURS, TOLD, WANTED = 0.4, 0.3, 0.3
-"""Chances of what isn't ours, of a statement and of a wish from which a question isn't about the last answer."""
+"""Chances of an off-topic question, of a statement and of a wish from which the question isn't about the last answer.
+"""
 AT_MOST = 0.6
-"""Chance of all that is no question up to which words without the form of one are a question."""
+"""Total chance of everything that isn't a question up to which words count as one without looking like one."""
 FEW, SOME = 5, 10
-"""Words up to which a question may go on from the last answer: without a pronoun, and with one."""
+"""Words up to which a question may be about the last answer: without a pronoun, and with one."""
 
 
 def go_on(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
-    """Put the entry shown last first in the ranking, if a question goes on from it, in usual words or its own."""
+    """Put the entry shown last first if a question is about it, in usual words or others."""
     found = apply_follow_up(release, engine, text, ranking, entry_id)
     return ask_about_shown(release, engine, text, ranking, entry_id) if found is ranking else found
 
 
 def ask_about_shown(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
-    """Put the entry shown last first in the ranking, as what is probably meant, if a question points to it and nothing
-    else surely answers it.
+    """Put the entry shown last first, as probably meant, if a question points to it and nothing else surely answers
+    it.
     """
     entry = release.catalog.entries.get(entry_id)
     if entry is None or ranking.verbatim or not normalise(text) or not _asks(release.catalog, text, ranking):
@@ -68,7 +70,7 @@ def ask_about_shown(release: Release, engine: Engine, text: str, ranking: Rankin
 
 
 def _may_go_on(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -> bool:
-    """Return whether a question may be about the entry: nothing that it names and nothing else answers it."""
+    """Return whether a question may be about the entry: it names nothing else, and nothing else answers it."""
     catalog, words = release.catalog, normalise(text).split()
     language = ranking.likely_language
     pronouns = normalised_list(catalog, "pronouns", language=language)
@@ -91,14 +93,14 @@ def _may_go_on(release: Release, text: str, ranking: Ranking, entry: FaqEntry) -
 
 
 def _finds_nothing(ranking: Ranking) -> bool:
-    """Return whether nothing answers a text, or only a courtesy that it resembles: "can they test it" is no "test"."""
+    """Return whether nothing answers a text, or only a courtesy that it resembles: "can they test it" isn't "test"."""
     courtesy = ranking.best is not None and ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.LIKELY
     return ranking.band is Band.UNKNOWN or courtesy
 
 
 def _asks(catalog: Catalog, text: str, ranking: Ranking) -> bool:
-    """Return whether a text is a question, by its form or to the recogniser: "tager de danskere". What begins with a
-    pronoun and has no mark may tell: "it's all so slow".
+    """Return whether a text is a question, by its form or according to the recogniser: "tager de danskere". Words
+    that begin with a pronoun and have no question mark may be a statement: "it's all so slow".
     """
     pronouns = normalised_list(catalog, "pronouns", language=ranking.likely_language)
     tells = normalise(text).split()[:1] and normalise(text).split()[0] in pronouns
@@ -111,7 +113,7 @@ def _asks(catalog: Catalog, text: str, ranking: Ranking) -> bool:
 
 
 def _points(catalog: Catalog, words: Sequence[str], pronouns: Collection[str], language: str) -> bool:
-    """Return whether a pronoun stands for what was shown; one that may be an article does at the end: "slet det"."""
+    """Return whether a pronoun refers to what was shown. One that may be an article counts at the end: "slet det"."""
     articles = normalised_list(catalog, "articles", language=language)
     other = articles | normalised_list(catalog, "before-tongue", "when-this", language=language)
     behind = normalised_list(catalog, "joining", "filling", "telling", language=language) - other  # no noun: "die auch"
@@ -121,8 +123,8 @@ def _points(catalog: Catalog, words: Sequence[str], pronouns: Collection[str], l
 
 
 def _asks_who_is_from(release: Release, text: str, entry: FaqEntry) -> bool:
-    """Return whether a few words ask for those from a place who took part: "and from Austria?", where the card of what
-    they took part in names a cluster there.
+    """Return whether a few words ask for participants from a place, "and from Austria?", and the card's list of
+    participants names a cluster there.
     """
     catalog, places = release.catalog, release.places.find(text)
     before = normalise(text[: places[0].start]).split()[-1:] if places else []
@@ -135,8 +137,8 @@ def _asks_who_is_from(release: Release, text: str, entry: FaqEntry) -> bool:
 
 
 def _asks_about_place(release: Release, text: str, entry: FaqEntry, language: str, *, points: bool) -> bool:
-    """Return whether a question that names a place is about the entry: it points to a thing ("who was in it from
-    France"), or asks in few words about a place that its card tells of: "was Denmark in it", "why Colorado".
+    """Return whether a question that names a place is about the entry: it points to it ("who was in it from
+    France"), or asks in few words about a place mentioned on its card ("was Denmark in it", "why Colorado").
     """
     catalog, few = release.catalog, len(normalise(text).split()) <= FEW
     if points and _is_of_thing(catalog, entry):
@@ -158,7 +160,9 @@ def _is_of_thing(catalog: Catalog, entry: FaqEntry) -> bool:
 
 
 def _is_answered(catalog: Catalog, ranking: Ranking, entry: FaqEntry, sure: float) -> bool:
-    """Return whether something else answers surely enough, or another entry on the topic of one without a name does."""
+    """Return whether something else answers surely enough; for an entry without a name, another entry on its topic
+    will do.
+    """
     best = ranking.best
     if best is None or ranking.band in (Band.UNKNOWN, Band.SUGGEST):
         return False
@@ -173,17 +177,17 @@ def _is_answered(catalog: Catalog, ranking: Ranking, entry: FaqEntry, sure: floa
 
 
 def _is_ours(ranking: Ranking) -> bool:
-    """Return whether the recogniser takes the words for a question about what is ours, and for no wish."""
+    """Return whether the recogniser takes the words for a question to us and not for a wish."""
     wanted = ranking.heard.wanted if ranking.heard else {}
     wished = max((chance for label, chance in wanted.items() if label.id not in SHOWN_AT_ONCE), default=0.0)
     return _is_question(ranking) and wished < WANTED
 
 
 def _may_be_ours(ranking: Ranking) -> bool:
-    """Return whether the recogniser takes the words for what is ours, whether or not they tell it."""
+    """Return whether the recogniser takes the words for something about us, be it a question or a statement."""
     return ranking.heard is None or ranking.heard.outside < NOT_OURS
 
 
 def _is_question(ranking: Ranking) -> bool:
-    """Return whether the recogniser takes the words neither for what isn't ours nor for a statement."""
+    """Return whether the recogniser takes the words neither for an off-topic question nor for a statement."""
     return ranking.heard is None or (ranking.heard.outside < NOT_OURS and ranking.heard.told < TOLD)

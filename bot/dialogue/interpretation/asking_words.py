@@ -9,7 +9,7 @@ from knowledge.schema import Catalog, per_catalog
 from knowledge.search.text import normalise
 
 SHORTEST_STEM, LONGEST_ENDING = 4, 0.4
-"""Letters of the shortest stem by which two words are forms of one, and the largest share of a word that an ending is:
+"""Letters of the shortest stem that two forms of a word share, and the largest part of a word that may be an ending:
 "consigu-ieron", "otten-iamo".
 """
 
@@ -29,7 +29,7 @@ def _stems(catalog: Catalog) -> frozenset[str]:
 
 
 def stems_of(word: str) -> set[str]:
-    """Give what may be left of a word without its ending."""
+    """Return what may be left of a word without its ending."""
     return {word[:end] for end in range(max(SHORTEST_STEM, len(word) - int(len(word) * LONGEST_ENDING)), len(word))}
 
 

@@ -1,4 +1,4 @@
-"""Questions that go on from the last answer without naming anything: "and who paid for it?", "tell me more"."""
+"""Questions about the last answer that name nothing: "and who paid for it?", "tell me more"."""
 
 from __future__ import annotations
 
@@ -17,36 +17,37 @@ from knowledge.search.languages import words_as_written
 from knowledge.search.text import normalise
 
 PROCEDURE, CONTACT = "procedure", "contact"
-"""The aspects of how one gets or applies for something, and of whom to talk to."""
+"""The aspects of how to get or apply for something, and of whom to talk to."""
 SURELY = 0.35
-"""Chance from which an aspect is what is asked."""
+"""Chance from which an aspect is asked for."""
 WORD_FOR_WORD = 0.9
-"""Chance of an aspect that is asked for in words known for it, or nearly."""
+"""Chance of an aspect that is asked for (almost) in words known for it."""
 PERHAPS_TOLD = 0.3
-"""Chance from which a second aspect may be asked that the entry tells."""
+"""Chance from which a second aspect may be meant if the entry has a fact about it."""
 ITS_WORDS, CERTAIN = 0.5, 0.9
-"""Chance from which an aspect is asked for with a word that the card has, and from which another entry is meant."""
+"""Chance from which an aspect is asked for in a word from the card, and from which another entry is meant."""
 AMOUNTS, BEHIND_IT = frozenset({"cost", "money"}), frozenset({"coordinator", "host"})
 ALIKE = {"cost": AMOUNTS, "money": AMOUNTS, "coordinator": BEHIND_IT}
-"""What is asked for in the same words: "how much was Coolsweep?" asks for its cost or its worth, and "who organised it"
-for who led it or at whose place it was."""
+"""Aspects asked for in the same words: "how much was Coolsweep?" means its cost or its worth, "who organised it" its
+leader or its host.
+"""
 OF_MEMBERS = frozenset({"date", "duration", "status"})
-"""What is asked of the network's members as such: "since when are they in the network?"."""
+"""Aspects asked for because somebody belongs to the network: "since when are they in the network?"."""
 PERHAPS, PLAUSIBLE, SURE = 0.1, 0.5, 0.8
-"""Chance from which an entry on the same topic tells what is asked, from which another one may, and from which it
+"""Chance from which an entry on the same topic answers the question, from which another one may, and from which it
 surely does.
 """
 FEW = 5
-"""Words up to which a question that names nothing may lack a word such as "it", too: "and when?"."""
+"""Words up to which a question that names nothing needs no word such as "it": "and when?"."""
 AROUND_A_NAME, WANTED = ("joining", "filling", "around-a-name"), ("telling", "wanting")
-"""Lists of words that say nothing where a name stands, and of those that say that it's wanted."""
+"""Lists of words that say nothing beside a name, and of those that say that it's wanted."""
 
 
 def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Ranking:
-    """Put the entry shown last first in the ranking, if the question goes on from it.
+    """Put the entry shown last first if the question is about it.
 
-    It does if its words name no subject of their own, only what is asked, and the entry tells that or should. `engine`
-    finds what is meant for the person who asks.
+    It is if its words name no subject, only an aspect, and the entry has a fact about that, or should have.
+    `engine` searches as the person who asks would.
     """
     entry = release.catalog.entries.get(entry_id)
     if entry is None or _names_another_year(release, text, entry):
@@ -84,8 +85,8 @@ def apply_follow_up(release: Release, engine: Engine, text: str, ranking: Rankin
 
 
 def ask_the_same(release: Release, text: str, ranking: Ranking, aspect: str) -> Ranking:
-    """Return the ranking of a question; where it only names another thing, of that is asked what was asked before:
-    "and in Hamburg?" after how many members a cluster has.
+    """Ask for the same aspect as before if the question only names another thing: "and in Hamburg?" after how many
+    members a cluster has.
     """
     rest = release.engine.without_names(text) if aspect else text
     if rest == text or not is_bare(release.catalog, rest):
@@ -96,8 +97,8 @@ def ask_the_same(release: Release, text: str, ranking: Ranking, aspect: str) -> 
 def _ask_in_topic(
     release: Release, engine: Engine, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch
 ) -> Ranking:
-    """Return the ranking with the entry first that tells it beside the one shown, if there's one on the same topic:
-    "what does it cost?" after who can become a member. Beside something with a name it's one without, and tells it.
+    """Put an entry on the same topic first that has the fact the one shown lacks: "what does it cost?" after who
+    can become a member. After an entry with a name, that must be one without a name.
     """
     catalog = release.catalog
     topic = catalog.topics[entry.topic]
@@ -119,15 +120,15 @@ def _ask_in_topic(
 
 
 def _is_of_one(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
-    """Return whether a question surely is about one of the things that the entry lists: "where was the last one?"."""
+    """Return whether a question is surely about one of the things that the entry lists: "where was the last one?"."""
     told = next(iter(ranking.entries), None)
     thing = catalog.entries[told.label.id] if told and told.confidence >= SURE else entry
     return not entry.names and bool(thing.names) and thing.topic == entry.topic
 
 
 def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Return whether a question without a pronoun is surely about something else: an order, or an entry that's asked
-    for by what the one shown doesn't tell. What is surely asked of a thing needs no pronoun: "a qué se dedica".
+    """Return whether a question without a pronoun surely means something else: an action, or an entry about what
+    the one shown doesn't mention. What is clearly asked about a thing needs no pronoun: "a qué se dedica".
     """
     if aspect.confidence >= WORD_FOR_WORD and not _tells_of_offer(catalog, ranking, entry):
         return False
@@ -139,8 +140,8 @@ def _says_enough(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry,
 
 
 def _asks_for_people(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Return whether somebody to talk to is asked for, of whom the entry tells nothing, and the best one leads to the
-    secretariat: "I need to talk to a person now" after a project.
+    """Return whether people ask for somebody to talk to, whom the entry doesn't mention, and the best entry leads
+    to the secretariat: "I need to talk to a person now" after a project.
     """
     best = catalog.entries.get(ranking.best_entry)
     if best is None or aspect.id != CONTACT or _tells(catalog, entry, aspect) or ranking.band is Band.UNKNOWN:
@@ -150,12 +151,12 @@ def _asks_for_people(catalog: Catalog, ranking: Ranking, entry: FaqEntry, aspect
 
 
 def _orders(ranking: Ranking) -> bool:
-    """Return whether something is to be done."""
+    """Return whether the words are an order to do something."""
     return ranking.best is not None and ranking.best.kind is Kind.ACTION and ranking.band is not Band.UNKNOWN
 
 
 def _is_answered_by_none(release: Release, text: str, ranking: Ranking) -> bool:
-    """Return whether nothing that was found may be meant: "and did they get it?"."""
+    """Return whether nothing that was found can be meant: "and did they get it?"."""
     if ranking.band is Band.UNKNOWN:
         return True
     if has_word(release.catalog, text, "wanting", "commanding"):
@@ -164,23 +165,21 @@ def _is_answered_by_none(release: Release, text: str, ranking: Ranking) -> bool:
 
 
 def put_first(ranking: Ranking, entry_id: str, aspects: tuple[AspectMatch, ...] = ()) -> Ranking:
-    """Return the ranking with an entry first, of which these aspects are asked."""
+    """Return the ranking with this entry first, and with these aspects asked about it."""
     first = Match(Label(Kind.FAQ, entry_id), aspects[0].confidence if aspects else 1.0)
     others = tuple(match for match in ranking.matches if match.label != first.label)
     return replace(ranking, matches=(first, *others), band=Band.ANSWER, aspects=aspects, trap=None)
 
 
 def wants_more(catalog: Catalog, text: str) -> bool:
-    """Return whether the whole text asks for more of the same: "tell me more", "and why?"."""
+    """Return whether the text only asks for more: "tell me more", "and why?"."""
     return not {" ".join(normalise(text).split()), without_joining(catalog, text)}.isdisjoint(
         normalised_list(catalog, "more")
     )
 
 
 def says_little(release: Release, text: str, ranking: Ranking) -> bool:
-    """Return whether a question points to what was spoken of, or has hardly any words: it doesn't change the
-    subject.
-    """
+    """Return whether a question points back or has hardly any words, so that it doesn't change the subject."""
     language = ranking.likely_language
     pronouns = normalised_list(release.catalog, "pronouns", language=language)
     words = normalise(text).split()
@@ -188,10 +187,8 @@ def says_little(release: Release, text: str, ranking: Ranking) -> bool:
 
 
 def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
-    """Return whether the words around a name say nothing ("what about ...?") or only put it in another's place ("no, I
-    meant ...").
-
-    With `wanted`, they may also say that it's wanted: "we're interested in ...".
+    """Return whether the words around a name say nothing ("what about ...?") or only replace another name ("no, I
+    meant ..."). With `wanted`, they may also say that it's wanted: "we're interested in ...".
     """
     known = normalised_list(catalog, *AROUND_A_NAME)
     if wanted:  # "we're" is two words
@@ -200,22 +197,21 @@ def is_bare(catalog: Catalog, words: str, *, wanted: bool = False) -> bool:
 
 
 def points_to_another(catalog: Catalog, words: str) -> bool:
-    """Return whether the words around a name say nothing but that it's another thing of the kind: "and the ... one"."""
+    """Return whether the words around a name only say that another such thing is meant: "and the ... one"."""
     around = normalised_list(catalog, "around-a-name")
     return is_bare(catalog, words) and not around.isdisjoint(normalise(words).split())
 
 
 @per_catalog
 def _words_of_correcting(catalog: Catalog) -> frozenset[str]:
-    """Return the words with which people take something back for something else, one by one."""
+    """Return the single words with which people replace something they said."""
     said = word_list(catalog, "rather", "no")
     return frozenset(word for words in said for word in normalise(words).split())
 
 
 def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple[AspectMatch, ...], bool]:
-    """Return what is asked of something that the words don't name, and whether a pronoun stands for it.
-
-    Very few words may be about it although they're known to ask about something else; not so words to "you".
+    """Return the aspects asked for without naming a thing, and whether a pronoun refers to it. Very few words may
+    be about the last answer even if they are a known question about something else, unless they address "you".
     """
     catalog, language = release.catalog, ranking.likely_language
     if (outside := _without_belonging(catalog, text)) != " ".join(words_as_written(text)):
@@ -245,13 +241,13 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
 
 
 def _is_about_nothing(release: Release, text: str, ranking: Ranking) -> bool:
-    """Return whether a question names nothing, and no entry answers it: "did they get it?"."""
+    """Return whether a question names nothing and no entry answers it: "did they get it?"."""
     told = next((match.confidence for match in ranking.entries), 0.0)
     return told < PLAUSIBLE and release.engine.without_names(text) == text
 
 
 def _those_told_first(catalog: Catalog, entry: FaqEntry, aspects: tuple[AspectMatch, ...]) -> tuple[AspectMatch, ...]:
-    """Return the aspects; the second first where it may be asked as well and only that is told: of a cluster "how many
+    """Return the aspects, the second one first if it may be meant and only that has a fact: of a cluster, "how many
     members" asks for a figure, though it resembles how many people.
     """
     first, second, *others = (*aspects, None, None)
@@ -283,7 +279,7 @@ def _words_on_card(catalog: Catalog, entry_id: str, language: str) -> frozenset[
 
 
 def _without_belonging(catalog: Catalog, text: str) -> str:
-    """Return the words of a text without those that say that something belongs to the network."""
+    """Return the text without the words that say that something belongs to the network."""
     words = list(words_as_written(text))
     folded = [normalise(word) for word in words]
     for said in map(str.split, sorted(normalised_list(catalog, "belonging"), key=len, reverse=True)):
@@ -294,24 +290,24 @@ def _without_belonging(catalog: Catalog, text: str) -> str:
 
 
 def _has_fact(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Return whether the entry has such a fact, or it's one of which it is said openly that it's missing."""
+    """Return whether the entry has such a fact, or its card would say openly that it isn't known."""
     return _tells(catalog, entry, aspect) or (bool(entry.names) and catalog.aspects[aspect.id].value)
 
 
 def _tells(catalog: Catalog, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Return whether the entry has a fact about the aspect, or says in words of its own that it isn't known."""
+    """Return whether the entry has a fact about the aspect, or a sentence of its own that it isn't known."""
     words: EntryWords = catalog.entry_words(entry.id, catalog.languages[0])
     return not like_aspects(aspect.id).isdisjoint(words.facts) or aspect.id in words.unknown
 
 
 def like_aspects(aspect: str) -> frozenset[str]:
-    """Return the aspect, with those that are asked for in the same words."""
+    """Return the aspect and those asked for in the same words."""
     return ALIKE.get(aspect, frozenset({aspect}))
 
 
 def _tells_of_offer(catalog: Catalog, ranking: Ranking, entry: FaqEntry) -> bool:
-    """Return whether the entry is about a cluster, and the best one probably answers it for the service that it
-    offers: "how much would that cost?" is about the Passport then.
+    """Return whether the entry is about a cluster and the best one probably answers the question for the service it
+    offers: "how much would that cost?" then means the Passport.
     """
     if not catalog.is_of_cluster(entry.id):
         return False
@@ -327,10 +323,11 @@ def _names_another_year(release: Release, text: str, entry: FaqEntry) -> bool:
 
 
 def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, aspect: AspectMatch) -> bool:
-    """Return whether the best entry tells more about the same thing: it shares its name, or has no name and its topic.
+    """Return whether the best entry says more about the same thing: it has the same name, or no name and the same
+    topic.
 
-    An entry about many things counts only if it's likelier than the aspect that is asked for, or if the question says
-    hardly anything else: "are they big?".
+    An entry about many things must be likelier than the aspect asked for, unless the question says hardly anything:
+    "are they big?".
     """
     catalog = release.catalog
     best = catalog.entries.get(ranking.best_entry)
@@ -351,7 +348,9 @@ def _is_part_of(release: Release, text: str, ranking: Ranking, entry: FaqEntry, 
 
 
 def _asks_of_all(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry) -> bool:
-    """Return whether the entry's topic is in the question, and not as the thing shown: "how many clusters"."""
+    """Return whether the question is about the entry's topic as a whole rather than the thing shown: "how many
+    clusters".
+    """
     language = ranking.likely_language
     known = *catalog.word_list("articles", language), *catalog.word_list("pronouns", language)
     pointing, title = frozenset(map(normalise, known)), catalog.topics[entry.topic].titles.get(language, "")
@@ -360,7 +359,7 @@ def _asks_of_all(catalog: Catalog, text: str, ranking: Ranking, entry: FaqEntry)
 
 
 def _names_topic(catalog: Catalog, text: str, ranking: Ranking) -> bool:
-    """Return whether a question names the topic of the best entry, such as clusters."""
+    """Return whether a question names the best entry's topic, such as clusters."""
     best = catalog.entries.get(ranking.best_entry)
     titles = catalog.topics[best.topic].titles if best else {}
     title = normalise(titles.get(ranking.likely_language, "")).split()

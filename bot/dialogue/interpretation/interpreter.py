@@ -1,4 +1,4 @@
-"""How the search interprets somebody's words: computed once per event, outside the event loop."""
+"""What somebody's words mean to the search: worked out once per event, outside the event loop."""
 
 from __future__ import annotations
 
@@ -22,39 +22,37 @@ from knowledge.search.items import COMPANIES
 from knowledge.search.text import normalise
 
 MOST = 5
-"""Matches that a decision may look at."""
+"""Matches that a decision may use."""
 HEARD = 3
-"""Questions of a message that are looked at one by one; where there are more, nothing else of it is looked at."""
+"""Questions of one message that are ranked one by one; of a longer message, only these are looked at."""
 ROOM = 150
-"""Characters of all questions that are looked at one by one: they take the time of a message of their own, and the
-whole takes as long again where they aren't understood so.
+"""Characters of all questions ranked one by one: each takes as long as a message of its own, and if they aren't
+understood the whole message is ranked as well.
 """
 ENCODED, GREETING = 200, 30
-"""Characters of a text behind which little of it is encoded, and those of a greeting at most."""
+"""Characters after which hardly anything of a text is encoded, and characters of a greeting at most."""
 AKIN = 0.2
-"""Confidence from which an unsure question of a message is taken to be on the topic of the one before it."""
+"""Confidence from which an unsure question may be about the topic of the question before it."""
 ALMOST_SURE = 0.8
-"""Confidence from which one is understood whatever the question before it was about."""
+"""Confidence from which a question is understood whatever came before it."""
 PLAUSIBLE = 0.5
-"""Confidence from which an entry is taken to answer the only question in a message."""
+"""Confidence from which an entry answers the only question of a message."""
 FOREIGN = 0.7
-"""Chance that the recogniser gives what isn't ours from which a message's only question isn't for us either."""
+"""Chance of an off-topic message, according to the recogniser, from which its only question is off topic too."""
 SURELY_ASKED = 0.35
-"""Chance from which words that are known as a question ask for one detail of its answer."""
+"""Chance from which the exact words of a known question ask for one detail of its answer."""
 OUTRANKING = 0.05
-"""Confidence by which the whole of a message must outrank its parts to be looked at instead of them."""
+"""Confidence by which a whole message must outrank its parts to replace them."""
 MOST_POLITE = 2
-"""Words behind a courtesy that may belong to it: "hello my friend"."""
+"""Words after a courtesy that may belong to it: "hello my friend"."""
 LONGEST_HEARSAY = 12
-"""Words of the longest beginning that tells how somebody heard of us."""
+"""Words of the longest beginning that says how somebody heard of us."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversation is about: the topic of its last answer, the entry if it is recent, and the aspect of it that
-    was asked about; and who asks.
-
-    `told` is the token of the held message that said something of a request before that.
+    """What a conversation is about, and who asks: the topic of the last answer, its entry if that is recent, and
+    the aspect asked about. `told` is the token of a held message that said something about a request before that.
     """
 
     topic: str = ""
@@ -66,10 +64,11 @@ class Context:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """How the search ranks the `text` in its `context`. `whole` is True where more of the last answer is wanted.
+    """The ranking of a `text` in its `context`.
 
-    `besides` are the answers to further questions in the same message; `unheard` is True where it asks more than is
-    looked at. `verdict` is what the judge chose, where it was asked: the ranking follows it.
+    `whole`: more of the last answer is wanted. `besides`: answers to further questions in the message. `unheard`:
+    it contains more questions than were looked at. `verdict`: the judge's choice, if it was asked; the ranking
+    follows it.
     """
 
     text: str
@@ -82,7 +81,9 @@ class Interpretation:
 
 
 def spell_out_number(release: Release, text: str) -> str:
-    """Return the text with "my request", in its language, for a request's number: "ICN-2026" names no meeting."""
+    """Return the text with a request's number replaced by "my request", in the text's language: "ICN-2026" names no
+    meeting.
+    """
     if request_numbers.split_number(release.catalog, text) is None:
         return text
     heard = release.engine.languages.hear(text)
@@ -95,9 +96,9 @@ def verdict_of(event: Event) -> Verdict | None:
 
 
 def interpret(release: Release, text: str, context: Context, verdict: Verdict | None = None) -> Interpretation:
-    """Look the words up: what they ask, without courtesies and what they only wave aside. CPU work, for a thread.
+    """Find out what the words ask, without courtesies and what they turn down. Takes CPU time: call it in a thread.
 
-    The ranking follows the `verdict`, where there is one.
+    The ranking follows the `verdict` if there is one.
     """
     found = _interpret(release, text, context)
     return (
@@ -160,21 +161,20 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
 
 
 def _begin_alike(said: str, whole: str) -> bool:
-    """Return whether of a long message and of what is left of it the same words are encoded, but for a greeting."""
+    """Return whether the same words of a long message are encoded with and without its greeting."""
     return len(said) > ENCODED and 0 <= normalise(said).find(normalise(whole)[:ENCODED]) <= GREETING
 
 
 def _parts_of(release: Release, engine: Engine, text: str) -> list[str]:
-    """Return the parts of a message that say something, without courtesies; or the order that it cries out last."""
+    """Return the parts of a message that say something, without courtesies; or only the order at its end."""
     clauses = Clauses.of(release.catalog)
     parts = clauses.parts_asked(clauses.without_denied(text))
     return _find_final_order(release, engine, parts) or _without_courtesies(release, engine, parts)
 
 
 def add_aspects(release: Release, found: Ranking) -> Ranking:
-    """Return the ranking with what is asked about its best entry, unless its card would be the same whatever it is.
-
-    Of a place it's asked who can be reached there: what answers that is another entry.
+    """Return the ranking with the aspects asked about its best entry, unless they can't change its card. For
+    places, people ask whom to reach there, which another entry answers.
     """
     entry = release.catalog.entries.get(found.best_entry)
     told = entry is not None and (entry.names or any(words.facts or words.unknown for words in entry.words.values()))
@@ -184,7 +184,9 @@ def add_aspects(release: Release, found: Ranking) -> Ranking:
 
 
 def _continue_answer(release: Release, text: str, context: Context, ranking: Ranking) -> Interpretation | None:
-    """Return what a text means that wants more of the last answer, or the other thing it named; None for any other."""
+    """Return what a text means that wants more of the last answer, or the other thing that answer named; None for
+    other texts.
+    """
     if follow_ups.wants_more(release.catalog, text) and context.entry in release.catalog.entries:
         return Interpretation(text, context, follow_ups.put_first(ranking, context.entry), whole=True)
     if (near := other_entries.neighbour_in_time(release.catalog, text, context.entry)) and len(near) == 1:
@@ -202,7 +204,7 @@ def _continue_answer(release: Release, text: str, context: Context, ranking: Ran
 
 
 def _rank_first_of_many(questions: Sequence[str], rank: Callable[[str], Ranking]) -> tuple[Ranking, tuple[Label, ...]]:
-    """Return what the first of many questions finds, and what those behind it surely ask, as far as there is room."""
+    """Return the ranking of the first of many questions, and what the next ones surely ask, as far as there is room."""
     ends = accumulate(map(len, questions))
     fitting = [question for question, end in zip(questions, ends, strict=True) if end <= ROOM]
     first, *others = map(rank, fitting or questions[:1])
@@ -216,7 +218,7 @@ def _labels_of_topic(catalog: Catalog, topic: str) -> frozenset[Label]:
 
 
 def _prefer_topic(akin: Collection[Label], ranking: Ranking, least: float = AKIN) -> Ranking:
-    """Move the best match of the topic to the front, if the ranking isn't sure: "... and how do we apply?"."""
+    """Move the best match of the topic to the front if the ranking isn't sure: "... and how do we apply?"."""
     near = [match for match in ranking.matches if match.label in akin and match.confidence >= least]
     if ranking.band is not Band.LIKELY or not near:
         return ranking
@@ -228,10 +230,11 @@ def _split_questions(
     rank: Callable[[str, str], Ranking],
     fits: Callable[[Ranking, str, str], bool],
 ) -> tuple[Ranking | None, tuple[Label, ...]]:
-    """Return what a message asks first, and what else it asks; None if it's to be looked at as a whole.
+    """Return the ranking of the first question in a message, and what else it asks; None if the message should be
+    ranked as a whole.
 
-    It's taken apart only if each question asks something of its own and one of them is surely understood. Long messages
-    are understood best as a whole: taken apart, a third fewer were answered right. Ranking stops once there can't be
+    It's split only if each question asks something of its own and one of them is surely understood. Long messages
+    are understood better as a whole: split up, a third fewer were answered right. Ranking stops once there can't be
     two.
     """
     found: dict[Label, Ranking] = {}
@@ -251,10 +254,10 @@ def _split_questions(
 
 
 def _fits(release: Release, long: bool, found: Ranking, part: str, subject: str) -> bool:
-    """Return whether a question is understood: surely, almost, or likely and about the same as the one before; in a
-    `long` message only surely.
+    """Return whether a question is understood: surely, almost surely, or probably and on the topic of the one
+    before; in a `long` message only surely.
 
-    One that says little by itself is about that, or it isn't understood: "is ICN alive? Who pays for it?".
+    One that says little by itself must be on the topic of the one before: "is ICN alive? Who pays for it?".
     """
     if found.best is None or found.best.kind is not Kind.FAQ:
         return False
@@ -269,9 +272,8 @@ def _fits(release: Release, long: bool, found: Ranking, part: str, subject: str)
 def _keep_whole(
     found: Ranking, besides: tuple[Label, ...], rank_whole: Callable[[], Ranking]
 ) -> tuple[Ranking, tuple[Label, ...]]:
-    """Return what the parts of a message are found to ask; but first what its whole text asks, where that finds an
-    entry far more surely, and one that no part asks: "which one has the most companies and which is, like, super
-    tiny?".
+    """Return the ranking of a message's parts, unless its whole text finds an entry far more surely that none of
+    its parts ask for: "which one has the most companies and which is, like, super tiny?".
     """
     if _is_sure(found):
         return found, besides
@@ -285,10 +287,10 @@ def _keep_whole(
 
 
 def _rank_only_question(questions: Sequence[str], whole: Ranking, rank: Callable[[str], Ranking]) -> Ranking:
-    """Return the ranking of the only question in a message that isn't understood as a whole, where an entry probably
+    """Return the ranking of the only question in a message that isn't understood as a whole, if an entry probably
     answers it: "what do I get out of it? My boss wants to know by 3"; else that of the `whole`.
 
-    By itself it loses what it is about: "I inherited a violin. What is it worth?".
+    Alone, a question may lose its subject: "I inherited a violin. What is it worth?".
     """
     foreign = whole.heard is not None and whole.heard.outside >= FOREIGN
     if whole.band is not Band.UNKNOWN or whole.trap is not None or foreign or len(questions) != 1:
@@ -301,9 +303,8 @@ def _rank_only_question(questions: Sequence[str], whole: Ranking, rank: Callable
 
 
 def _find_final_order(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
-    """Return the order with which a message ends after a comma ("I don't get it, help"), as its only part; else [].
-
-    Not so behind a wish: "we need a partner in Graz, help".
+    """Return, as the only part, the order after the last comma ("I don't get it, help"); else []. After a wish it
+    isn't one: "we need a partner in Graz, help".
     """
     before, pause, last = parts[-1].rpartition(",") if parts else ("", "", "")
     said = engine.verbatim_label(last.strip()) if pause and not before.rstrip().endswith("?") else None
@@ -314,7 +315,7 @@ def _find_final_order(release: Release, engine: Engine, parts: Sequence[str]) ->
 
 
 def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) -> list[str]:
-    """Return the parts of a message without courtesies. Beside a question, "thanks, Noah" is one too."""
+    """Return the parts of a message without courtesies. Beside a question, "thanks, Noah" counts as one."""
     clauses = Clauses.of(release.catalog)
     polite = [_is_courtesy(engine.verbatim_label(part)) or _thanks_by_name(engine, part) for part in parts]
     asks = any(clauses.asks(part) for part, said in zip(parts, polite, strict=True) if not said)
@@ -325,8 +326,8 @@ def _without_courtesies(release: Release, engine: Engine, parts: Sequence[str]) 
 
 
 def _without_hearsay(catalog: Catalog, part: str) -> str:
-    """Return what is said behind how somebody heard of us: "a friend told me about you, what do you do"; "" for no
-    more than that.
+    """Return the part without a beginning about how somebody heard of us: "a friend told me about you, what do you
+    do"; "" if there is nothing else.
     """
     words = part.split()
     folded = [" ".join(normalise(word).split()) for word in words[: LONGEST_HEARSAY + 1]]
@@ -347,7 +348,9 @@ def _thanks_by_name(engine: Engine, part: str) -> bool:
 
 
 def _without_greeting(release: Release, part: str) -> str:
-    """Return a question without the courtesy that it begins with: "ciao chi siete". Of two, the second is left."""
+    """Return a question without the courtesy it begins with: "ciao chi siete". Of two courtesies, the second
+    remains.
+    """
     first, _, rest = part.partition(" ")
     said, further = release.engine.verbatim_label(first), len(rest.split())
     if _is_courtesy(said) and _is_courtesy(release.engine.verbatim_label(rest)):

@@ -1,4 +1,4 @@
-"""Names that are common words as well, typed without capitals: "is clean still a member?" asks about CLEAN."""
+"""Names that are also common words, typed without capitals: "is clean still a member?" asks about CLEAN."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def write_names(catalog: Catalog, text: str) -> str:
-    """Return the text with such a word written as the name where it stands as one: behind "about" or "is", and before
-    nothing or a word that no common word is said of.
+    """Return the text with such words capitalised where they are names: behind "about" or "is", and before the end
+    or a word that doesn't go with the common word.
     """
     names = _ordinary_names(catalog)
     words = list(WORD.finditer(text))
@@ -30,7 +30,7 @@ def write_names(catalog: Catalog, text: str) -> str:
 
 @per_catalog
 def _ordinary_names(catalog: Catalog) -> Mapping[str, str]:
-    """Return the names of one word that the entries have and are common words, by these in small letters."""
+    """Return one-word names of entries that are also common words, by their lower-case form."""
     ordinary = normalised_list(catalog, "ordinary")
     names = (name for entry in catalog.entries.values() for name in entry.names if " " not in name)
     return {name.lower(): name for name in names if normalise(name) in ordinary}

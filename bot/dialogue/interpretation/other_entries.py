@@ -1,4 +1,4 @@
-"""What "and the other one?" and "the one before?" mean after an answer: another entry than the one shown."""
+"""Entries that "and the other one?" or "the one before?" mean after an answer."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from knowledge.search import Engine, Kind, Label, Ranking
 from knowledge.search.text import normalise
 
 DATE = "date"
-"""The aspect of when something was."""
+"""The aspect of when something took place."""
 MOST_NAMED, PERHAPS = 2, 0.1
-"""Words that name for whom or for what else the same is asked, and confidence from which an entry tells it."""
+"""Words that name for whom or what else the same is asked, and confidence from which an entry answers that."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
-    """Return what "and the other one?" may mean after an entry: the clusters that it names, or else related entries."""
+    """Return what "and the other one?" may mean after an entry: the clusters that it names, or related entries."""
     words = [word for word in normalise(text).split() if word not in normalised_list(catalog, "joining")]
     bare = " ".join(word for word in words if word not in normalised_list(catalog, "filling"))
     entry = catalog.entries.get(entry_id)
@@ -38,7 +38,7 @@ def other_entries(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ..
 
 
 def list_of_the_kind(catalog: Catalog, text: str, entry_id: str) -> str:
-    """Return the entry that lists the things such as the one shown, where the text asks for others; or "". It's the one
+    """Return the entry that lists things such as the one shown if the text asks for others; or "". It's the entry
     on the topic that names most of them.
     """
     entry = catalog.entries.get(entry_id)
@@ -54,7 +54,7 @@ def list_of_the_kind(catalog: Catalog, text: str, entry_id: str) -> str:
 
 
 def _asks_for_others(catalog: Catalog, text: str, topic: str) -> bool:
-    """Return whether a text asks for others of what a topic is about: "are there others", "any other cases"."""
+    """Return whether a text asks for other things on a topic: "are there others", "any other cases"."""
     if normalise(text) in normalised_list(catalog, "of-the-kind"):
         return True
     words = frozenset(normalise(text).split())
@@ -66,8 +66,8 @@ def _asks_for_others(catalog: Catalog, text: str, topic: str) -> bool:
 
 
 def neighbour_in_time(catalog: Catalog, text: str, entry_id: str) -> tuple[Label, ...]:
-    """Return what "and the one before?" means after an entry: of the things on its topic that have a date, the next
-    one to it. What is related where something earlier is asked for and nothing has a date.
+    """Return what "and the one before?" means after an entry: the next one by date on its topic. If nothing there
+    has a date, "earlier" means the related entries.
     """
     said, entry = without_joining(catalog, text), catalog.entries.get(entry_id)
     before = said in normalised_list(catalog, "one-before")
@@ -98,8 +98,8 @@ def without_joining(catalog: Catalog, text: str) -> str:
 
 
 def same_for_another(release: Release, engine: Engine, text: str, ranking: Ranking, entry_id: str) -> Label | None:
-    """Return the entry that tells of something else what the one shown is about: "and for a cluster?" after what the
-    Passport costs. None where the words ask something by themselves.
+    """Return the entry that answers the question just answered for somebody or something else: "and for a cluster?"
+    after what the Passport costs. None if the words ask something by themselves.
     """
     catalog, shown = release.catalog, Label(Kind.FAQ, entry_id)
     words = normalise(text).split()

@@ -1,4 +1,4 @@
-"""Messages that people change after the fact: what was passed on is corrected, a question is answered anew."""
+"""Messages edited later: what was passed on is corrected, and a question is answered again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
 
 REMEMBERED = 30
-"""Messages of one chat whose edits can be told from a mere change of looks."""
+"""Messages of a chat whose edits can be told from changes that leave the words alone."""
 
 
 def take_edit(scene: Scene) -> Turn:
-    """Handle a changed message. Telegram also reports edits that change no words: a link's preview, a live location."""
+    """Handle an edited message. Telegram also reports edits that change no words, such as a link's preview or a
+    live location.
+    """
     if not scene.incoming.text.strip() or scene.session.heard.get(str(scene.incoming.message)) == _fingerprint(scene):
         return Turn()
     corrected = relay.correct(scene)
@@ -33,7 +35,7 @@ def take_edit(scene: Scene) -> Turn:
 
 
 def _held_token(scene: Scene) -> str | None:
-    """Return the token of the message that was edited while the person was being asked whom it is for."""
+    """Return the token of the edited message if the person is still being asked whom it is for."""
     for token, held in scene.session.held_messages.items():
         if held.original and scene.incoming.message in held.original.messages:
             return token
@@ -41,7 +43,7 @@ def _held_token(scene: Scene) -> str | None:
 
 
 def _offer_anew(scene: Scene, token: str) -> Turn:
-    """Ask again whom the message is for, with its new words, in place of the old question."""
+    """Ask again whom the message, with its new words, is for, in place of the earlier question."""
     turn = relay.offer(scene, instead_of=token) or typed_words.answer(scene, scene.incoming.text)
     return held_messages.release(scene, turn, token)
 

@@ -49,7 +49,7 @@ from storage.waits import WaitForFeedback, WaitForMove, WaitForNote
 
 Handler = Callable[[Scene], Turn]
 PressHandler = Callable[[Scene, Any], Turn | None]
-"""What follows on a callback of its class; None when it means nothing any more."""
+"""Handles a button of its class; None if the button means nothing any more."""
 
 
 def respond(scene: Scene) -> Turn:
@@ -74,7 +74,7 @@ def _decide(scene: Scene) -> Turn:
 
 
 def command(scene: Scene) -> Turn:
-    """Run a command; one that leads elsewhere ends the wait for words."""
+    """Run a command. One that leads elsewhere ends the wait for words."""
     rest = "".join(scene.incoming.text.split(maxsplit=1)[1:])
     typed = scene.incoming.command
     exact = scene.incoming.overheard or typed in ADMIN_COMMANDS
@@ -114,8 +114,8 @@ def _run(scene: Scene, name: str) -> Turn:
 
 
 def press(scene: Scene) -> Turn:
-    """Do what a button says, or say that it means nothing any more. Who presses an admin's is checked, because
-    anybody can send any button's text.
+    """Handle a button, or say that it means nothing any more. Admins' buttons check who presses them, since anybody
+    can send any button's data.
     """
     callback = callbacks.decode(scene.incoming.action)
     old = Turn(notice=scene.speech.label("notice.old-button"))
@@ -156,7 +156,7 @@ COMMANDS: Mapping[str, Handler] = {
     "report": report_command.report,
     "id": releases.show_ids,
 }
-"""Everybody's commands; each service is one besides."""
+"""Commands for everybody; each service has one as well."""
 
 ADMIN_COMMANDS: Mapping[str, Handler] = {
     "reload": releases.reload,
@@ -169,10 +169,10 @@ ADMIN_COMMANDS: Mapping[str, Handler] = {
     "subscribers": subscribers.ask,
     "contacts": contacts.overview,
 }
-"""What admins may do besides; for everybody else these commands do not exist."""
+"""Further commands for admins; for everybody else they don't exist."""
 
 ASIDE = frozenset({"help", "id"})
-"""Commands after which an admin goes on writing for the content: they only tell something."""
+"""Commands that only show something: after them an admin goes on writing for the content."""
 
 PRESSES: Mapping[type, PressHandler] = {
     callbacks.Do: commands.do,
@@ -298,7 +298,9 @@ PRESSES: Mapping[type, PressHandler] = {
     callbacks.Unblock: blocks.unblock,
     callbacks.DropBlock: blocks.drop,
 }
-"""Every button, or the class it derives from."""
+"""All buttons, or the classes they derive from."""
 
 ELSEWHERE = (callbacks.Do, callbacks.Begin, callbacks.ShowEntry, callbacks.ShowTopic)
-"""Buttons that lead elsewhere: as with commands, what is typed next is no longer what another button waited for."""
+"""Buttons that lead elsewhere, so that, as after a command, typed words no longer go to the button that waited for
+them.
+"""

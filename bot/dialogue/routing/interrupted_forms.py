@@ -1,4 +1,4 @@
-"""Forms into whose questions somebody else has written: the next words may answer either, so they are asked about."""
+"""Forms interrupted by somebody's message: the next words may answer either, so people are asked which they mean."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 
 PLAIN_KINDS = ("cluster", "email", "website", "phone")
-"""Kinds of fields whose answers nobody would take for a message."""
+"""Kinds of fields whose answers can't be mistaken for a message."""
 
 
 def find_interrupter(scene: Scene) -> Addressee | None:
-    """Return who has written since the form's question was asked, the last one of several; None where nobody has."""
+    """Return who last wrote since the form's question was asked, or None."""
     said = scene.session.said
     if scene.session.draft is None or said is None or not scene.incoming.private:
         return None
@@ -30,7 +30,7 @@ def _wrote_since(scene: Scene, addressee: Addressee) -> bool:
 
 
 def ask(scene: Scene) -> Turn | None:
-    """Ask whether the words are for whoever has just written, or the answer to the form; None where nobody has."""
+    """Ask whether the words are for whoever has just written or answer the form; None if nobody has written."""
     draft, other = scene.session.draft, find_interrupter(scene)
     question = asked_question(scene, draft) if draft and other else None
     if other is None or draft is None or question is None or _is_plainly_the_answer(question):

@@ -10,7 +10,7 @@ from bot.dialogue.words.plain_words import fold
 from knowledge.schema import Catalog, per_catalog
 
 LONGEST_LABEL = 64
-"""Characters from which words are no label any more."""
+"""Characters from which words can't be a label."""
 
 
 def names_of(catalog: Catalog, label: str) -> frozenset[str]:
@@ -31,7 +31,7 @@ def synonyms(catalog: Catalog) -> Mapping[str, frozenset[str]]:
 
 
 def _labels(catalog: Catalog) -> Iterator[list[str]]:
-    """Yield the labels of each button in all languages. Texts with something to fill in are none."""
+    """Yield the labels of each button in all languages, except those with placeholders."""
     for key in catalog.texts[catalog.languages[0]]:
         texts = [catalog.text(language, key) for language in catalog.languages]
         yield [text for text in texts if isinstance(text, str) and len(text) <= LONGEST_LABEL and "{" not in text]

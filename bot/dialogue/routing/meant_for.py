@@ -1,4 +1,4 @@
-"""Whom typed words are for, if nothing waits for them: the assistant, or the other side of a request."""
+"""Whom typed words are for if nothing waits for them: the assistant, or the other side of a request."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from knowledge.search import Kind
 from knowledge.search.items import CLUSTERS
 
 FEW = 3
-"""Words that tell the assistant too little to be for it while two people are writing to each other."""
+"""Words up to which a message says too little to be for the assistant while two people are writing to each other."""
 SAID_TO_PEOPLE = ("help", "start", "services", "handoff")
 """Actions that resemble what people say to each other: "I can help you", "let's start", "may I talk to somebody?"."""
 ASKED_OF_PEOPLE = ("cancel", "withdraw", "mydata", "forget", "privacy", "profile")
-"""Those that resemble what people ask of each other before they're in a conversation: "send me the data sheet"."""
+"""Actions that resemble what people ask each other before they talk: "send me the data sheet"."""
 ASKED_IN_TALKS = (*SAID_TO_PEOPLE, "status")
-"""Those that resemble questions of a conversation: "did my file arrive?", "who can introduce me?"."""
+"""Actions that resemble questions in a conversation: "did my file arrive?", "who can introduce me?"."""
 PLAIN = 0.6
-"""Score from which words that end without a question mark are taken for a question while a request runs."""
+"""Score from which words without a question mark count as a question while a request is open."""
 ALMOST = 0.75
-"""Score from which a question that may be for either is answered, though its answer isn't sure to be right."""
+"""Score from which a question that may be for either is answered, even if the answer may be wrong."""
 NEAR = 0.3
-"""Score from which a question without "you" may be one about a contact's task."""
+"""Score from which a question without "you" may be about a contact's task."""
 
 
 class Meant(Enum):
@@ -49,12 +49,11 @@ class Meant(Enum):
 
 
 def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
-    """Return whom the words are for, should there be somebody else to read them.
+    """Return whom the words are for if somebody else could read them.
 
-    While two people are writing to each other, a courtesy is always for the other one: "yes" and "thanks" are for whom
-    they answer. Before that, "hi, thanks for this" may be. So is whatever the assistant makes nothing of. What it does
-    by itself stays with it where the words name something of ours or are just what it knows. A mere statement goes to
-    whoever waits for an answer.
+    While two people are writing to each other, courtesies are always for the other person, and before that "hi,
+    thanks for this" may be. So is whatever the assistant can't make sense of. The assistant keeps orders to itself
+    that name something of ours or are exactly what it knows. Statements go to whoever waits for an answer.
     """
     sure = not decision.is_unsure
     asks = looks_like_question(scene.catalog, question)
@@ -86,8 +85,8 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
 
 
 def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> Meant:
-    """Return whom a question in a conversation is for: the other side, whatever it resembles, such as "where is your
-    office?" and "what does it cost?", unless it names something that only the assistant can speak of.
+    """Return whom a question in a conversation is for: the other side, whatever it resembles ("where is your
+    office?", "what does it cost?"), unless it names something that only the assistant can know.
     """
     catalog = scene.catalog
     sure, to_somebody = not decision.is_unsure, has_word(catalog, question, "addressing")
@@ -113,18 +112,18 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
 
 
 def _proposes_time(scene: Scene, question: str) -> bool:
-    """Return whether a few words ask about a time that nobody has told here: "Friday?" may be for the company."""
+    """Return whether a few words ask about a time not mentioned here before: "Friday?" may be for the company."""
     few = len(question.split()) <= FEW and not in_touch.has_asked_since(scene)
     return few and time_words.mentions_time(scene.catalog, scene.language, question)
 
 
 def _asks_how_to_end(catalog: Catalog, question: str) -> bool:
-    """Return whether a question is about ending or taking back something here: "how do I close this?"."""
+    """Return whether a question is about ending or withdrawing something here: "how do I close this?"."""
     return begins_with(catalog, question, "how-to") and has_word(catalog, question, "finishing", "take-back")
 
 
 def _names_what_is_ours(catalog: Catalog, question: str, decision: Decision, *, to_somebody: bool) -> bool:
-    """Return whether a question names something that is nobody's but ours, or what its answer is about by its name."""
+    """Return whether a question names something that only we have, or names what its answer is about."""
     if has_phrase(question, _only_ours(catalog)) or (not to_somebody and has_word(catalog, question, "own-details")):
         return True
     return _names_entry(catalog, question, decision)
@@ -138,26 +137,26 @@ def _names_entry(catalog: Catalog, question: str, decision: Decision) -> bool:
 
 @per_catalog
 def _only_ours(catalog: Catalog) -> frozenset[str]:
-    """Return the words for what is ours and not a cluster's or a company's as well."""
+    """Return the words for things that only we have, and clusters and companies don't."""
     return word_list(catalog, "ours") - word_list(catalog, "ours-or-theirs")
 
 
 def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether somebody who decides on requests asks how that goes: "what happens if I accept?"."""
+    """Return whether somebody who decides on requests asks how to do that: "what happens if I accept?"."""
     entry = decision.entry_in(scene.catalog)
     asks = decision.ranking.verbatim or looks_like_question(scene.catalog, question)
     return bool(entry and entry.audience == CLUSTERS and asks)
 
 
 def _is_courtesy_alone(scene: Scene, question: str) -> bool:
-    """Return whether all that is said, comma by comma, is thanks or another courtesy: "thanks, bye"."""
+    """Return whether a text consists of courtesies, separated by commas: "thanks, bye"."""
     told = [part for part in question.split(",") if without_courtesies(scene.catalog, fold(part))]
     labels = [scene.release.engine.verbatim_label(part) for part in told]
     return all(label is not None and label.kind is Kind.SMALLTALK for label in labels)
 
 
 def _is_for_us(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether the assistant does it and nobody would ask it of a company; a language must be named."""
+    """Return whether the assistant can do it and nobody would ask a company for it; a language must be named."""
     if decision.outcome is not Outcome.ACTION or decision.id in ASKED_OF_PEOPLE:
         return False
     return decision.id != "language" or bool(named_language(scene.catalog, question, decision.language))

@@ -1,7 +1,6 @@
-"""Questions that a chat is asked because of what others did or left undone: may it be passed on, is it still going on,
-what came of it. Words answer them as buttons do.
+"""Questions the bot asks by itself (may it be passed on, is it still going on, what came of it), answered in words.
 
-The session remembers only what its own chat's messages led to, so these questions are told from the requests.
+The session remembers only what its own chat's messages led to, so these questions are found from the requests.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ FEW = 4
 
 @dataclass(frozen=True)
 class PushedQuestion:
-    """A question that was put to this chat: its buttons, the first of which says yes and the second no, and when.
-
-    With an `outcome`, it's what came of that request, and each button is one.
+    """A question put to this chat and when: the first button says yes, the second no. With an `outcome`, it asks
+    what came of that request, and each button is one answer.
     """
 
     buttons: tuple[Choice, ...]
@@ -36,7 +34,7 @@ class PushedQuestion:
 
 
 def find_answer(scene: Scene) -> Choice | None:
-    """Return the button that the words mean, if the last thing this chat read is such a question; else None."""
+    """Return the button that the words mean if this chat was last asked such a question; else None."""
     question, text, catalog = _last_question(scene), scene.incoming.text, scene.catalog
     if question is None:
         return None
@@ -53,16 +51,14 @@ def find_answer(scene: Scene) -> Choice | None:
 
 
 def take_outcome(scene: Scene) -> Turn | None:
-    """Take a statement for what came of a request, if that was asked last, or has just been told and is corrected;
-    None for other words.
-    """
+    """Take a statement for what came of a request, if the chat was last asked that; None for other words."""
     question = _last_question(scene)
     told = outcomes.take_told(scene, *question.outcome) if question and question.outcome else None
     return told or outcomes.take_correction(scene)
 
 
 def _last_question(scene: Scene) -> PushedQuestion | None:
-    """Return the question that words may answer: the last thing this chat has read."""
+    """Return the question that words may answer: the last thing the chat was sent."""
     session = scene.session
     if session.draft or session.expected or not scene.incoming.private:
         return None
@@ -71,7 +67,7 @@ def _last_question(scene: Scene) -> PushedQuestion | None:
 
 
 def _is_last_word(scene: Scene, asked: datetime) -> bool:
-    """Return whether this chat has read nothing since: no answer of the assistant's, and no news of a request."""
+    """Return whether the chat was sent nothing since: no answer of the assistant's and no news about a request."""
     own = (request for request in scene.snapshot.requests if scene.sides(request))
     said = scene.session.said
     return (said is None or said <= asked) and all(request.updated <= asked for request in own)
@@ -90,12 +86,12 @@ def _questions(scene: Scene) -> Iterator[PushedQuestion]:
 
 
 def _has_asked(request: Request) -> bool:
-    """Return whether the contact has written something since, which words would answer."""
+    """Return whether the contact's last message may be a question that the words answer."""
     last = request.history[-1]
     return last.by is Side.CONTACT and last.at >= request.updated
 
 
 def _idle_since(scene: Scene, request: Request) -> datetime | None:
-    """Return since when both sides have been asked whether it's still going on; None where they haven't."""
+    """Return when both sides were asked whether the request is still going on, or None."""
     due = due_at(scene.catalog, request, IDLE, scene.directory.known)
     return due if due <= scene.now else None

@@ -1,8 +1,8 @@
-"""Warms up the caches of a release before anybody has to wait for them.
+"""Warms up a release's caches before anybody has to wait for them.
 
-Much is derived from the content on first use and then cached: the labels in all languages, the words of the clusters'
-cards, the words that end a form. Together that takes a good part of a second, which would hold up everybody. So every
-kind of field is asked and answered once, as people would, and the results are dropped. Runs in a thread.
+Much is derived from the content on first use and then cached: labels in all languages, the words of the clusters'
+cards, the words that end a form. That takes a good part of a second, during which nobody else would be served. So every
+kind of field is asked and answered once, and the results are dropped. Runs in a thread.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from storage.records import Asking, Draft, Person, Session, Snapshot
 
 REHEARSAL = "rehearsal"
 SAID = "heat pumps"
-"""Words that no field is sure about, so that all of their meanings are looked at."""
+"""Words that fit no field well, so that everything they might mean is looked up."""
 THEN = datetime(2026, 5, 4, 9, tzinfo=UTC)
 CHAT = telegram(1)
 
 _rehearsed: WeakSet[Release] = WeakSet()
-"""Releases that need it no more; none is kept for that, as each holds a search of eighty megabytes."""
+"""Releases already warmed up, kept weakly because each holds a search engine of eighty megabytes."""
 
 
 def rehearse(release: Release) -> None:

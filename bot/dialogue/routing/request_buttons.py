@@ -15,14 +15,14 @@ from knowledge.schema import Catalog
 from storage.messages import Choice
 
 ASKED_FIRST = (Move.WRITE, Move.CLOSE, Move.PASS)
-"""Moves that a bare label may be, because pressing the button only asks: what to write, or whether it's meant."""
+"""Moves that may be typed by their bare label, because the button only asks what to write, or whether it's meant."""
 FEW = 5
 """Up to this many words do no more than name a cluster."""
 
 
 def tracked(scene: Scene) -> list[list[Choice]]:
-    """Return the buttons under what tells of the company's requests, the newest first: what others do has brought
-    them there, so that they aren't remembered with the session.
+    """Return the buttons under the status messages of the company's requests, newest first. Others' actions put
+    them there, so the session doesn't remember them.
     """
     here = scene.incoming.address.root
     own = (request for request in scene.snapshot.requests if request.company.root == here)
@@ -31,9 +31,7 @@ def tracked(scene: Scene) -> list[list[Choice]]:
 
 
 def find_addition(catalog: Catalog, shown: Sequence[Sequence[Choice]], words: str) -> Choice | None:
-    """Return the newest button that adds to a request, where the words ask for that in full: "I'd like to add
-    something".
-    """
+    """Return the newest button that adds to a request if the words say so in full: "I'd like to add something"."""
     if without_courtesies(catalog, fold(words)) not in word_list(catalog, "adding-more"):
         return None
     moves = ((choice, callbacks.decode(choice.action)) for choice in chain(*shown))
@@ -52,7 +50,7 @@ def find_cluster(scene: Scene) -> Choice | None:
 
 
 def find_move(scene: Scene) -> Choice | None:
-    """Return the button of the request last spoken of, or of the only one, whose label alone was typed: "Close"."""
+    """Return the button whose bare label was typed, "Close", of the request last mentioned or the only one."""
     if scene.session.draft or scene.session.expected or not scene.incoming.private:
         return None
     own = [request for request in scene.snapshot.requests if scene.sides(request)]

@@ -1,7 +1,7 @@
 """What contacts and admins ask to see in plain words: cards, settings, contacts, requests, figures.
 
-The words stand in lists of the content, in all languages at once. Nothing here decides or changes anything: it shows
-what the button or command of that name shows.
+The words are in the content's lists, all languages at once. Nothing here decides or changes anything: it shows what the
+button or command of that name shows.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ from storage.records import Side
 from storage.waits import Composition
 
 MOST_WORDS = 12
-"""Up to this many words ask the assistant for something; whoever tells more is telling somebody."""
+"""Up to this many words ask the assistant for something; longer messages are for somebody else."""
 FEW = 5
-"""Up to this many words tell a setting, and hardly anything else."""
+"""Up to this many words name a setting and hardly anything else."""
 Shows = Callable[[Scene], Turn]
 
 
 @dataclass(frozen=True)
 class StaffRequest:
-    """What is shown to somebody whose words hold one of each of the lists, and ask or order something."""
+    """What is shown to people whose words contain one word of each list and ask or order something."""
 
     lists: Sequence[str]
     shows: Shows
@@ -66,7 +66,9 @@ class StaffRequest:
     """A few words that hold it will do, too: "my deputy is Lars"."""
 
     def is_made(self, catalog: Catalog, words: str, *, asks: bool, likes: bool) -> bool:
-        """Return whether the words, which may ask or say what somebody would like, are this request."""
+        """Return whether the words make this request. `asks` and `likes`: they are a question, or say what
+        somebody would like.
+        """
         if not all(has_word(catalog, words, name) for name in self.lists):
             return False
         leads = self.leads and begins_with(catalog, words, self.lists[0])
@@ -117,7 +119,7 @@ def _orders_removal(catalog: Catalog, words: str) -> bool:
 
 
 def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
-    """Return whether words order or ask to remind somebody else: "remind Noah", "can you send them a reminder?"."""
+    """Return whether the words order or ask to remind somebody else: "remind Noah", "can you send them a reminder?"."""
     catalog = scene.catalog
     words = without_ends(catalog, words, "polite")  # "would you mind" reminds nobody in Danish
     if not has_word(catalog, words, "reminding") or has_word(catalog, words, "oneself") or says(catalog, words, "stop"):
@@ -126,7 +128,7 @@ def _orders_reminder(scene: Scene, words: str, *, asks: bool) -> bool:
 
 
 def _orders_block(catalog: Catalog, words: str) -> bool:
-    """Return whether words order to block somebody; how that's done is a question, which an entry answers."""
+    """Return whether the words order to block somebody. How to do that is a question, which an entry answers."""
     if looks_like_question(catalog, words):
         return False
     named = has_word(catalog, words, "block") and has_word(catalog, words, "of-other-side")
@@ -134,7 +136,9 @@ def _orders_block(catalog: Catalog, words: str) -> bool:
 
 
 def is_ours(scene: Scene, words: str) -> bool:
-    """Return whether hardly anybody would say these words to the other side of a request: "how do I set my hours?"."""
+    """Return whether hardly anybody would write these words to the other side of a request: "how do I set my
+    hours?".
+    """
     catalog = scene.catalog
     if begins_with(catalog, words, "offering") and not has_word(catalog, words, "addressing"):
         return True
@@ -144,7 +148,7 @@ def is_ours(scene: Scene, words: str) -> bool:
 
 
 def _wishes(scene: Scene) -> tuple[StaffRequest, ...]:
-    """Return what this person may ask for, the plainest first."""
+    """Return what this person may ask for, the most specific first."""
     known = OF_ADMINS if scene.in_office else ()
     return (*known, *OF_CONTACTS) if own.own_records(scene) else known
 
@@ -159,7 +163,7 @@ def _open_requests(scene: Scene) -> list[str]:
 
 
 def _show_request(scene: Scene) -> Turn:
-    """Show the only open request or the one that the words name, else all of them to choose from."""
+    """Show the request named in the words or the only open one, else all of them to choose from."""
     found = _open_requests(scene)
     named = [request.id for request in scene.snapshot.requests if naming.may_be_named(scene.incoming.text, request)]
     found = [number for number in found if number in named] or found
@@ -186,7 +190,7 @@ def _show_language(scene: Scene) -> Turn:
 
 
 def _changes(scene: Scene) -> bool:
-    """Return whether the words do more than ask what is set."""
+    """Return whether the words do more than ask for the current setting."""
     catalog, words = scene.catalog, scene.incoming.text
     return not looks_like_question(catalog, words) or has_word(catalog, words, "change")
 
@@ -204,7 +208,7 @@ def _explain_content(scene: Scene) -> Turn:
 
 
 def _show_entry(scene: Scene) -> Turn:
-    """Show the entry that the words name behind "the answer to" and the like."""
+    """Show the entry named after words such as "the answer to"."""
     said, known = f" {fold(scene.incoming.text)} ", word_list(scene.catalog, "of-entries")
     ends = [said.index(f" {word} ") + len(word) + 1 for word in known if f" {word} " in said]
     text = f"/entry {said[max(ends) :].strip()}"

@@ -1,6 +1,6 @@
-"""Buttons that are typed: by the label of any button now shown, in any language, or by a plain word for it.
+"""Buttons that are typed: by any current button's label, in any language, or by a plain word for it.
 
-The buttons of the last few messages are remembered with the session.
+The session remembers the buttons of the last few messages.
 """
 
 from __future__ import annotations
@@ -40,40 +40,40 @@ from knowledge.search.words import is_good_word
 from storage.messages import Choice, Reply
 
 MEANINGS = ("yes", "no", "skip", "none", "back", "send", "stop", "continue", "change")
-"""Lists of words by which a button can be meant that is called by another word of the same list."""
+"""Lists of words that can stand for a button whose label begins with another word of the same list."""
 AGREEING = ("yes", "continue", "begin", "send", "skip", "close-it")
-"""Lists of words that may stand beside another one and change nothing."""
+"""Lists of words that may accompany another word without changing its meaning."""
 ASSENTED = (
     ((callbacks.Begin,), ("begin",)),
     ((callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack), ("yes",)),
     ((callbacks.UseWish, callbacks.UseNoticed), ("use", "yes", "continue", "done")),
 )
-"""Buttons that are meant by words of these lists when a message has just one of the kind: "let's start", "use that"."""
+"""Buttons meant by these lists' words if a message has only one of the kind: "let's start", "use that"."""
 KEEPING = (callbacks.KeepAnswer, callbacks.Review)
-"""Buttons that keep an answer given before: a mere "yes" means them where no other button says yes."""
+"""Buttons that keep an earlier answer: a mere "yes" means them if no other button says yes."""
 MOST = 6
 """Messages of one chat whose buttons are remembered."""
 SINCE_THEN: tuple[Choice, ...] = ()
-"""Stands behind the buttons that came last: something was said since those below it were shown."""
+"""Separates the newest buttons from older ones: something was said in between."""
 NEVER = (callbacks.Toggle, callbacks.MakeMove)
-"""Buttons that typed words never are: whoever types an option has answered and need not press Done; and the word for a
-move may as well be said to the other side, all but a few.
+"""Buttons that typed words never mean: whoever types an option has answered and needn't press Done, and most words for
+a move may as well be said to the other side.
 """
 MOVES = (Move.UNDO, Move.ADD)
 """Moves whose words nobody says to the other side."""
 CONFIRMED = (callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack, callbacks.PassOn)
-"""Buttons by which a question is answered that the assistant has asked by itself."""
+"""Buttons that answer a question the assistant has asked by itself."""
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
-"""Buttons under words of which it is asked whom they are for: once somebody has written, "yes" may be for them."""
+"""Buttons meant only by their label once somebody has written in between, because "yes" may be for that person."""
 COUNTED = (callbacks.Pick, callbacks.Resume, callbacks.ShowEntry, callbacks.Begin, callbacks.Do, callbacks.EditField)
-"""Buttons that can be meant by their place among their like."""
+"""Buttons that can be chosen by their position."""
 
 
 def as_press(scene: Scene) -> Scene | None:
-    """Return the scene as if the button had been pressed that the typed words mean; None when they mean none.
+    """Return the scene as if the button had been pressed that the typed words mean; None if they mean none.
 
-    While people are writing to each other, only a whole label does, unless the assistant has just asked them to confirm
-    something: the other side's message is newer than the buttons, and "yes" is for them.
+    While people are writing to each other only a whole label counts, because the other side's message is newer than
+    the buttons and "yes" is for them; unless the assistant has just asked for confirmation.
     """
     incoming = scene.incoming
     if incoming.kind is not EventKind.TEXT or not incoming.text.strip():
@@ -106,10 +106,10 @@ def _press(scene: Scene, choice: Choice) -> Scene:
 
 
 def _is_asked_to_confirm(scene: Scene) -> bool:
-    """Return whether the last thing that anybody has said to this chat is a question whether something is to be done.
+    """Return whether the chat was last asked whether something is to be done.
 
-    Its first button does that; under an answer, the buttons that send the words to others stand last. Whether a name
-    may be shown is asked after any press, so that "yes" may still answer what the other side wrote before.
+    The first button of such a question does it; under an answer, the buttons that send the words to others come
+    last. Whether a name may be shown is asked after any press, so there "yes" may still answer the other side.
     """
     first = next(chain(*scene.session.shown[:1]), None)
     if first is None or not in_touch.is_last_word_ours(scene):
@@ -118,8 +118,8 @@ def _is_asked_to_confirm(scene: Scene) -> bool:
 
 
 def ask_which_offer(scene: Scene) -> Turn | None:
-    """Ask which of the services below the last answer is meant by words that only say "begin", such as "ok, let's do
-    it". Returns None for other words, and for a single service.
+    """Ask which of the services under the last answer is meant by words that only say "begin": "ok, let's do it".
+    None for other words, and for a single service.
     """
     incoming, catalog = scene.incoming, scene.catalog
     elsewhere = scene.session.draft is not None or scene.session.expected is not None or is_in_conversation(scene)
@@ -132,15 +132,15 @@ def ask_which_offer(scene: Scene) -> Turn | None:
 
 
 def _asks_in_other_language(scene: Scene, choice: Choice) -> bool:
-    """Return whether the words are the question on a button as another language has it: then that one is spoken now."""
+    """Return whether the words are the question on a button, in another language: the chat then switches to it."""
     label = scene.release.engine.verbatim_label(scene.incoming.text)
     asked = label is not None and callbacks.decode(choice.action) == callbacks.ShowEntry(label.id)
     return asked and fold(choice.label) != fold(scene.incoming.text)
 
 
 def _is_gone(scene: Scene, choice: Choice) -> bool:
-    """Return whether this is a button of a draft that is sent, deleted or kept for later: one that answers a question
-    of it, or any while another draft is being filled in. "Send" still means what was sent.
+    """Return whether the button belongs to a draft that was sent, deleted or kept for later: one that answers its
+    question, or any of its buttons while another draft is being filled in. "Send" still means what was sent.
     """
     button = callbacks.decode(choice.action)
     draft = getattr(button, "draft", "")
@@ -150,8 +150,8 @@ def _is_gone(scene: Scene, choice: Choice) -> bool:
 
 
 def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
-    """Yield the buttons that a mere "yes" or "no" may mean: those of the newest messages, and a form's, which waits
-    on.
+    """Yield the buttons that a mere "yes" or "no" may mean: those of the newest messages, and those of a form,
+    which keeps waiting.
     """
     newest = True
     for buttons in shown:
@@ -162,7 +162,7 @@ def _awaiting_buttons(shown: Iterable[tuple[Choice, ...]]) -> Iterator[Choice]:
 
 
 def notice_as_message(scene: Scene, turn: Turn) -> Turn:
-    """Return the turn of a typed button with a message in place of the note shown over the chat."""
+    """Return the turn of a typed button with a message in place of the notice that a press would show."""
     return turn if turn.messages or not turn.notice else replace(turn, notice="") + say(scene, literal(turn.notice))
 
 
@@ -191,7 +191,7 @@ def _is_replaced(scene: Scene, replies: list[Reply], buttons: tuple[Choice, ...]
 
 
 def _is_short(reply: Reply) -> bool:
-    """Return whether the reply asks a form's question in short: the choices above it still count."""
+    """Return whether the reply repeats a form's question in short: the choices above it remain valid."""
     return any(isinstance(callbacks.decode(choice.action), callbacks.Resume) for choice in chain(*reply.rows))
 
 
@@ -199,7 +199,7 @@ def _is_short(reply: Reply) -> bool:
 
 
 def prepare(catalog: Catalog) -> None:
-    """Work out what is known of a release's labels before anybody types: for a thread, it takes a tenth of a second."""
+    """Work out a release's labels before anybody types. Takes a tenth of a second: call it in a thread."""
     synonyms(catalog)
     time_words.prepare(catalog)
     for name in (*MEANINGS, "begin", "use", "done"):
@@ -215,13 +215,12 @@ def find_button(
     by_label: bool = False,
     filling_in: bool = False,
 ) -> Choice | None:
-    """Return the one button that words mean: by its label or its place, and those `waiting` for an answer by a plain
-    word too.
+    """Return the one button that words mean: by its label or position, or, if it's `waiting` for an answer, by a
+    plain word.
 
-    `shown` are the buttons of each message, the newest first.
-
-    When it's to be known `by_label`, anything less is none. While a form is being filled in, the beginning of a label
-    is enough only for those that wait: "Partners" may be an answer.
+    `shown` are the buttons of each message, newest first. `by_label` accepts nothing less than a label. While a
+    form is being filled in, the beginning of a label suffices only for waiting buttons: "Partners" may be an
+    answer.
     """
     if not fold(words[: LONGEST_LABEL + 1]) or len(words) > LONGEST_LABEL:
         return None
@@ -244,9 +243,7 @@ def find_button(
 
 
 def _find_in_last_question(catalog: Catalog, newest: Sequence[Choice], words: str) -> Choice | None:
-    """Return the button that a yes or no means where "Continue it?" or "Stop here?" was asked last, whatever question
-    the request stands at.
-    """
+    """Return the button that yes or no means if the last question was "Continue it?" or "Stop here?"."""
     asks_to_stop = any(_is_kind(choice, (callbacks.Delete,)) for choice in newest)
     said_no, said_yes = (callbacks.Resume, callbacks.KeepForLater) if asks_to_stop else (callbacks.StartAnew, None)
     if says(catalog, words, "no"):
@@ -257,7 +254,7 @@ def _find_in_last_question(catalog: Catalog, newest: Sequence[Choice], words: st
 
 
 def _offered_service(catalog: Catalog, waiting: Collection[Choice], typed: str) -> Choice | None:
-    """Return the button of the one service that stands below the last answer, where a mere "yes" was typed."""
+    """Return the button of the only service under the last answer if a mere "yes" was typed."""
     if any(_is_kind(choice, (callbacks.NoneOfThese,)) for choice in waiting):
         return None  # several are suggested, so that a yes may mean any
     offered = _find_sole(
@@ -283,8 +280,8 @@ def _find_sole(found: Iterator[Choice]) -> Choice | None:
 
 
 def _find_by_label(catalog: Catalog, buttons: list[Choice], typed: str) -> Choice | None:
-    """Return the button whose label, in any language, was typed; a long one may have a slip in it, but other figures
-    are another request, or another day.
+    """Return the button whose label, in any language, was typed. A long label may contain a slip, but its figures
+    must match: others mean another request or day.
     """
     names = {name: choice for choice in reversed(buttons) for name in names_of(catalog, choice.label)}
     bare = " ".join(word for word in typed.split() if word not in single_words(catalog, "polite"))  # "ja bitte merken"
@@ -302,9 +299,8 @@ def _figures(words: str) -> list[str]:
 
 
 def _find_by_number(catalog: Catalog, messages: list[list[Choice]], words: str) -> Choice | None:
-    """Return the button at the place that was typed, in the newest message that has several which can be counted.
-
-    Above the question of a form only its own messages count: "3" may be the answer.
+    """Return the button at the position typed, in the newest message with several that can be counted. While a form
+    asks something only its own messages count: "3" may be the answer.
     """
     position = read_position(catalog, words)
     if position is None:
@@ -321,7 +317,7 @@ def _find_by_number(catalog: Catalog, messages: list[list[Choice]], words: str) 
 
 
 def _leads_to_others(choice: Choice, buttons: list[Choice]) -> bool:
-    """Return whether the button shows a form's choices again: they count, and it doesn't."""
+    """Return whether the button only shows a form's choices again: those are counted, and it isn't."""
     found = [callbacks.decode(each.action) for each in buttons]
     resumed = {button.draft for button in found if isinstance(button, callbacks.Resume)}
     picked = {button.draft for button in found if isinstance(button, callbacks.Pick)}
@@ -358,16 +354,14 @@ def _find_by_meaning(catalog: Catalog, buttons: list[Choice], typed: str) -> Cho
 
 
 def _find_sole_suggestion(buttons: Sequence[Choice]) -> Choice | None:
-    """Return the one thing that a message offers beside "none of these", or a service that it offers alone; else
-    None.
-    """
+    """Return the only thing a message offers beside "none of these", or the only service; else None."""
     others = [choice for choice in buttons if not _is_kind(choice, (callbacks.NoneOfThese,))]
     begins = len(buttons) == 1 and _is_kind(buttons[0], (callbacks.Begin,))
     return others[0] if len(others) == 1 and (begins or len(buttons) == len(others) + 1) else None
 
 
 def _is_way_out(catalog: Catalog, choice: Choice) -> bool:
-    """Return whether the button begins a message to people, which is offered beside whatever else there is."""
+    """Return whether the button begins a message to people, which accompanies every other offer."""
     found = callbacks.decode(choice.action)
     service = catalog.services.get(found.service) if isinstance(found, callbacks.Begin) else None
     return service is not None and service.field_that_is("message") is not None

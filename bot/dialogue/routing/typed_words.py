@@ -53,7 +53,7 @@ from storage.waits import (
 )
 
 UNDECIDED = (Outcome.ANSWER, Outcome.SUGGEST, Outcome.FALLBACK)
-"""What words turn out to be that may just as well say what an entry should."""
+"""Outcomes of words that may just as well say what an entry should."""
 
 
 def take_words(scene: Scene) -> Turn:
@@ -131,15 +131,15 @@ def _is_about_task(scene: Scene) -> bool:
 
 
 def _answer_at_mail_link(scene: Scene) -> Turn:
-    """Answer a question. Words that the assistant makes nothing of may be for the company: only once a button is
-    pressed is there somebody to write to, so the buttons are shown again.
+    """Answer a question of somebody who opened the link in a mail. Other words may be for the company, but only a
+    pressed button says so: the buttons are shown again.
     """
     unsure = policy.decide(scene, scene.incoming.text).is_unsure
     return (mail_linking.ask_again(scene) if unsure else None) or answer(scene, scene.incoming.text)
 
 
 def _asks_else(scene: Scene) -> bool:
-    """Return whether the words ask for something else than what a button waits for."""
+    """Return whether the words ask for something other than what a button waits for."""
     text = scene.incoming.text
     if text.rstrip().endswith("?") or staff_words.show_requested(scene, text) is not None:
         return True
@@ -148,8 +148,8 @@ def _asks_else(scene: Scene) -> bool:
 
 
 def _take_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:
-    """Take what was missing, after a thumb down. Where they plainly ask for something else they are answered, and a
-    question is kept as well: what somebody asks next may be just what they missed.
+    """Take what was missing after a thumb down. If the words plainly ask for something else they are answered; a
+    question is kept as well, since it may be just what the person missed.
     """
     text = scene.incoming.text
     decision = policy.decide(scene, text)
@@ -162,7 +162,7 @@ def _take_feedback(scene: Scene, wait: WaitForFeedback) -> Turn:
 
 
 def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
-    """Held words are a question for the assistant; None when they are held no longer."""
+    """Take held words as a question to the assistant; None if they are no longer held."""
     asked = held_messages.held_words(scene, pressed.token)
     if not asked:
         return None
@@ -172,7 +172,7 @@ def ask_assistant(scene: Scene, pressed: callbacks.AskAssistant) -> Turn | None:
 
 
 def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
-    """Ask the assistant what has also gone to the other side; None when the words are held no longer."""
+    """Also ask the assistant what went to the other side; None if the words are no longer held."""
     asked, request = held_messages.held_words(scene, pressed.token), scene.request(pressed.number)
     if not asked or request is None or addressees.message_move(scene, request) is None:
         return None  # the confirmation names the other side
@@ -181,8 +181,8 @@ def ask_too(scene: Scene, pressed: callbacks.AskToo) -> Turn | None:
 
 
 def answer(scene: Scene, question: str) -> Turn:
-    """Take words nothing waits for: for the other side of a request, where they may be; else a question, answered, or
-    the service or action it asks for, begun.
+    """Take words that nothing waits for. They go to the other side of a request if they may be for it; otherwise
+    the question is answered, or the service or action begun.
     """
     if done := taking_back.take_back_in_words(scene, question) or absence_words.handle_return(scene):
         return done
@@ -226,7 +226,7 @@ def _answer_decided(scene: Scene, question: str, decision: Decision, counted: Tu
 
 
 def _addressee(scene: Scene, question: str, decision: Decision) -> Meant:
-    """Return whom the words are for. In a group, where the assistant is heard by its name, so is a question to it."""
+    """Return whom the words are for. In a group, questions that name the assistant are for it."""
     asks = looks_like_question(scene.catalog, question) and not has_word(scene.catalog, question, "addressing")
     if asks and not scene.incoming.private and not decision.is_open:
         return Meant.ASSISTANT
@@ -236,7 +236,7 @@ def _addressee(scene: Scene, question: str, decision: Decision) -> Meant:
 
 
 def _say_after_end(scene: Scene) -> Turn | None:
-    """Take the sentence about an outcome, or say that the words reach nobody; None where no request has ended."""
+    """Take the sentence about an outcome, or say that the words reach nobody; None if no request has ended."""
     return outcomes.take_sentence(scene) or presses.send_where_named(scene) or after_end.say_ended(scene)
 
 
@@ -281,7 +281,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
 
 
 def _is_reply(scene: Scene, decision: Decision) -> bool:
-    """Return whether the words are a courtesy that says yes or no, such as "not right now"."""
+    """Return whether the words are a courtesy that means yes or no, such as "not right now"."""
     courtesies = scene.catalog.intents[REFERENCE_LANGUAGE]
     return decision.outcome is Outcome.SMALLTALK and courtesies.is_reply(decision.id)
 
@@ -293,8 +293,8 @@ def _show_requested(scene: Scene, question: str, decision: Decision) -> Turn | N
 
 
 def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
-    """Ask whom words are for that may be a decision or tell the company something. The card is shown besides, where
-    it's the only one and they say what a button does.
+    """Ask whom words are for that may decide on a request or tell the company something. The card is shown too if
+    it's the only one and the words say what one of its buttons does.
     """
     bare = decision_words.is_bare_answer(scene, scene.incoming.text) or decision_words.tells_somebody(scene)
     if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, meant=requests)):
@@ -303,7 +303,7 @@ def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
 
 
 def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether words are for nobody: a statement that means nothing to the assistant, a form that a contact
+    """Return whether words are for nobody: a statement that the assistant doesn't understand, a form that a contact
     hardly wants, or words about a request that has just ended.
     """
     if _is_about_end(scene, question, decision) or after_end.speaks_to_lost_side(scene):
@@ -319,7 +319,7 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether these are few or unclear words right after a request has ended, such as "is that final?"."""
+    """Return whether these are few or unclear words right after a request ended, such as "is that final?"."""
     if decision.outcome is Outcome.SMALLTALK or decision.ranking.verbatim or not after_end.has_just_ended(scene):
         return False
     unclear = decision.is_unsure or len(question.split()) <= FEW
@@ -327,8 +327,8 @@ def _is_about_end(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether this is a statement that nothing here resembles, or a sentence with a mere guess for an answer: it
-    may belong to a request that waits for a decision. So may the wish to talk to the contact.
+    """Return whether this is a statement that resembles nothing here, or a sentence with only a guess for an
+    answer: it may be for the company whose request waits for a decision. So may a wish to talk to the contact.
     """
     if decision.is_for(Outcome.ACTION, "handoff") and addressees.speaks_of_people(scene):
         return scene.incoming.private
@@ -349,13 +349,13 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
 
 
 def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
-    """Show the request whose number stands in words that aren't surely understood; None for others."""
+    """Show the request whose number stands in words that aren't surely understood; None without a number."""
     called = naming.numbered_request(scene)
     return transitions.show(scene, callbacks.ShowRequest(called.id)) if called and decision.is_unsure else None
 
 
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
-    """Return whether a contact's words resemble a wish that companies have."""
+    """Return whether a contact's words resemble what companies ask for."""
     service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
     return bool(service and service.audience == "companies" and own.own_records(scene))
 

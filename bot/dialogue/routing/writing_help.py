@@ -1,5 +1,5 @@
-"""Answers to what somebody asks who can write to another side here: may I send files, change what I wrote, have it
-translated. Nobody but the assistant can tell.
+"""Answers about writing to the other side: may I send files, change what I wrote, have it translated. Only the
+assistant knows.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ from bot.dialogue.turn import Turn, say
 from bot.dialogue.words.plain_words import FRAMING, SOFTENING, begins_with, has_word, says, without_ends
 
 MOST_WORDS = 10
-"""Up to this many words ask one of these, and tell the other side nothing."""
+"""Up to this many words ask one of these; longer messages are for the other side."""
 
 
 def answer(scene: Scene) -> Turn | None:
-    """Answer such a question. Returns None for other words, and for what is asked of the other side: "can I send you a
-    file?".
-    """
+    """Answer such a question. None for other words, and for questions to the other side: "can I send you a file?"."""
     if not _is_heard(scene) or len(scene.incoming.text.split()) > MOST_WORDS:
         return None
     if not addressees.addressees(scene, additions=True):
@@ -28,8 +26,8 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def _is_heard(scene: Scene) -> bool:
-    """Return whether the words are written where the assistant or the other side reads them: in a group, behind the
-    assistant's name or in the topic of a conversation.
+    """Return whether the assistant or the other side reads the words: in a group, those that name the assistant or
+    stand in the topic of a conversation.
     """
     incoming = scene.incoming
     if not incoming.overheard:
@@ -41,7 +39,7 @@ def _is_heard(scene: Scene) -> bool:
 
 
 def _asked(scene: Scene, words: str) -> str:
-    """Return what is asked, as the key of its answer; "" where it's something else."""
+    """Return the key of the answer to what is asked; "" for anything else."""
     catalog, talking = scene.catalog, addressees.is_in_conversation(scene)
     to_somebody = has_word(catalog, without_ends(catalog, words, "polite"), "addressing")
     if says(catalog, without_ends(catalog, words, *SOFTENING, *FRAMING, "of-requests", "articles"), "translating"):
