@@ -1,4 +1,4 @@
-"""Question -> ranked matches with calibrated confidence."""
+"""The search: a question in, ranked matches with calibrated confidence out."""
 
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.engine import Engine

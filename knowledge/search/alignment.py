@@ -1,8 +1,9 @@
-"""How people's questions lie beside the texts that answer them: a map of vectors, learnt from labelled questions.
+"""A map of vectors, learnt from labelled questions, that turns questions towards the texts that answer them.
 
-Phrasings and answers are written by those who know the answer. Whoever asks says less, or other things, in ways that
-repeat themselves; the map turns a question's whitened vector towards what answered others like it. It's learnt with a
-share of the entries cold, so that it serves new ones as well, and comes with the package; a question takes no longer.
+Phrasings and answers are written by people who know the answer. People who ask say less, or other things, in ways that
+repeat themselves: the map turns a question's whitened vector towards what answered similar ones. It's learnt with a
+share of the entries held out, so that it helps new entries too, and ships with the package. It costs a question no
+time.
 """
 
 from __future__ import annotations
@@ -22,18 +23,16 @@ from knowledge.source.files import replace
 SHIPPED = Path(__file__).with_name("alignment.npz")
 
 _HELD, _STEPS = 0.003, 25
-"""How strongly the map is held to changing nothing, and the most steps of the fit.
-
-A third of it gains as much for established entries and costs new ones two points.
+"""How strongly the map is kept close to changing nothing, and the most steps of the fit. A third of that strength gains
+as much for established entries and costs new ones two points.
 """
 _FEWEST = 0.5
-"""Share of the labels it was learnt on that a content must have: on questions of another subject nothing was learnt."""
+"""Share of the labels it was learnt on that a content must have; for other subjects nothing was learnt."""
 
 
 class Maps(NamedTuple):
-    """The map that ships, learnt from all questions, and others by which its worth is judged on what it hasn't seen.
-
-    Those `without_questions` lack a part of the questions each, those `without_labels` a fold of entries.
+    """The map that ships, learnt from all questions, and further ones to judge it by on what they haven't seen:
+    each of `without_questions` lacks a part of the questions, each of `without_labels` a part of the entries.
     """
 
     whole: Floats
@@ -44,8 +43,8 @@ class Maps(NamedTuple):
 class Lesson(NamedTuple):
     """Questions and the labels that compete for them.
 
-    `asked` are whitened vectors of length 1, `told` is a weighted vector for each label, `besides` (questions x labels)
-    what other signs add, `right` which labels answer which question, `shares` what each question counts.
+    `asked`: whitened vectors of length 1. `told`: a weighted vector for each label. `besides` (questions x labels):
+    what the other signs add. `right`: which labels answer which question. `shares`: the weight of each question.
     """
 
     asked: Floats
@@ -55,12 +54,12 @@ class Lesson(NamedTuple):
     shares: Floats
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Lesson:
-        """Return the lesson with some of its questions."""
+        """Return the lesson with only the questions to be kept."""
         return Lesson(self.asked[kept], self.told, self.besides[kept], self.right[kept], self.shares[kept])
 
 
 def learn(lessons: Sequence[Lesson]) -> Floats:
-    """Return the map that puts what answers a question first. Needs scikit-learn's SciPy."""
+    """Return the map that best puts the right labels first. Needs scikit-learn's SciPy."""
     from scipy.optimize import minimize
 
     start = np.eye(lessons[0].asked.shape[1], dtype=np.float32)
@@ -74,7 +73,7 @@ def learn(lessons: Sequence[Lesson]) -> Floats:
 
 
 def loss(turned: Floats, lessons: Sequence[Lesson], held: float = _HELD) -> tuple[float, Floats]:
-    """Return how badly a map answers the lessons, by a listwise softmax, and its slope: what raises that fastest."""
+    """Return how badly a map answers the lessons, as a listwise softmax, and the gradient of that."""
     change = turned - np.eye(len(turned), dtype=np.float32)
     total, slope = held * float((change**2).sum()), 2 * held * change
     for asked, told, besides, right, shares in lessons:
@@ -89,7 +88,7 @@ def loss(turned: Floats, lessons: Sequence[Lesson], held: float = _HELD) -> tupl
 
 
 def load_shipped(encoder: str, labels: Collection[str]) -> Floats | None:
-    """Return the map that comes with the package; None for another encoder, or labels that it wasn't learnt on."""
+    """Return the map that ships with the package; None for another encoder or labels it wasn't learnt on."""
     model, known, turned = _read()
     there = len(known.intersection(labels))
     return turned if model == encoder and there >= _FEWEST * max(1, len(known)) else None
@@ -97,7 +96,7 @@ def load_shipped(encoder: str, labels: Collection[str]) -> Floats | None:
 
 @cache
 def _read() -> tuple[str, frozenset[str], Floats | None]:
-    """Read the file once; without it nothing is turned."""
+    """Read the file once; without a file, questions aren't turned."""
     if not SHIPPED.exists():
         return "", frozenset(), None
     with np.load(SHIPPED) as file:
@@ -106,7 +105,7 @@ def _read() -> tuple[str, frozenset[str], Floats | None]:
 
 
 def save(encoder: str, labels: Collection[str], turned: Floats) -> None:
-    """Write the map into the package, in two bytes a number, with the labels that it was learnt on."""
+    """Write the map into the package, two bytes per number, with the labels it was learnt on."""
     packed = io.BytesIO()
     change = (turned - np.eye(len(turned), dtype=np.float32)).astype(np.float16)
     np.savez_compressed(packed, encoder=np.array(encoder), labels=np.array(sorted(labels)), change=change)

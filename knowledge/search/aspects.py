@@ -1,4 +1,6 @@
-"""Which aspect of a thing is asked for: price, date, who took part. Names are masked, so only the asking counts."""
+"""Which aspect of a thing a question asks for: its price, its date, who took part. Names are masked, so only the rest
+counts.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +18,23 @@ from knowledge.search.signs import Cloud, unit
 from knowledge.search.text import normalise
 
 _TEMPERATURE = 0.06
-"""Cosine by which an aspect falls behind to have a third of the best one's chance; fitted on attribute questions."""
+"""Cosine by which an aspect must be behind the best one to have a third of its chance; fitted on questions about
+attributes.
+"""
 _IN_WORDS = 0.12
 _SAID = 0.9
-"""Chance of an aspect that a question asks for word for word; the others have the rest."""
+"""Chance of an aspect asked for in its exact words; the other aspects share the rest."""
 _SURELY_NONE = 0.35
-"""Chance from which a question asks what a thing is, and for no aspect of it."""
+"""Chance from which a question asks what a thing is, and for none of its aspects."""
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 NO_ASPECT = ""
-"""Stands for questions that ask what a thing is, and for nothing about it."""
+"""The label of questions that ask what a thing is."""
 MASK = "it"
-"""What stands in the place of a name where the language of a question, or its own word for it, isn't known."""
+"""What replaces a name if the language, or that language's word for "it", isn't known."""
 
 
 def mask_names(text: str, names: Iterable[tuple[int, int]], stand_in: str = MASK) -> str:
-    """Return the text with a stand-in for the name at each of these places, from start to end in characters."""
+    """Return the text with a stand-in for the names at these positions (start and end in characters)."""
     for start, end in sorted(names, reverse=True):
         text = f"{text[:start]}{stand_in}{text[end:]}"
     return text
@@ -38,21 +42,21 @@ def mask_names(text: str, names: Iterable[tuple[int, int]], stand_in: str = MASK
 
 @dataclass(frozen=True)
 class AspectMatch:
-    """An aspect, and the probability that it's the one asked for."""
+    """An aspect, and the probability that it's asked for."""
 
     id: str
     confidence: float
 
 
 class Masking:
-    """Puts what each language says for "it" in the place of the names in a question."""
+    """Replaces the names in questions with the word for "it" in the question's language."""
 
     def __init__(self, names: Names, vocabulary: Vocabulary) -> None:
         """Take the names, and the words that stand for them and before them."""
         self._names, self._stand_ins, self._articles = names, vocabulary.stand_ins, vocabulary.articles
 
     def mask(self, text: str, language: str | None) -> str:
-        """Return what a question asks about the thing it names; empty if it just names it."""
+        """Return what a question asks about the thing it names; empty if it only names it."""
         mask = self._stand_ins.get(language or "", MASK)
         masked = self._names.masked(text, mask)
         if masked == text:
@@ -81,9 +85,8 @@ class Aspects:
             self._means = unit(cloud.means @ self._whitening)
 
     def rank(self, masked: str, vector: Floats | None = None, limit: int = 3) -> tuple[AspectMatch, ...]:
-        """Return the likeliest aspects of a question whose names are masked; `vector` is the question's own.
-
-        Empty if probably none is asked for.
+        """Return the likeliest aspects for a question with masked names and its own `vector`. Empty if it
+        probably asks for none.
         """
         folded = normalise(masked)
         if not self._ids or not folded:
@@ -107,6 +110,6 @@ class Aspects:
 
 
 def asking(text: str) -> str:
-    """Return the last sentence of a text that ends as a question, because a story around it only blurs it."""
+    """Return the last sentence that ends as a question: a story around it only blurs it."""
     sentences = _SENTENCES.split(text)
     return next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), text)

@@ -1,4 +1,4 @@
-"""How sure a ranking is, once its signs, the actions and what the recogniser hears are held against each other."""
+"""How sure a ranking is, given its signs, the best action and the recogniser."""
 
 from __future__ import annotations
 
@@ -8,26 +8,25 @@ from knowledge.search.items import Kind, Label
 from knowledge.search.ranking import Band, Ranking
 
 _MEANT, _ASKED = (0.5, 0.385), (0.8, 0.5)
-"""Chances from which an action is meant, and an entry asked for, that the recogniser knows: surely, and probably."""
+"""Chances, according to the recogniser, from which an action is meant and an entry asked for: surely, and probably."""
 
 _NAMED, _DESPITE_A_NAME = 0.99, 0.6
-"""Confidence of a sure answer that outranks an action, and the chance from which the action is meant all the same."""
+"""Confidence of a sure answer that outranks an action, and the action's chance from which it's meant all the same."""
 
 _NOT_OURS, _DESPITE = 0.45, 0.6
-"""Chance from which the recogniser takes a question for none of ours, and the confidence that an answer needs then."""
+"""Chance from which the recogniser considers a question off topic, and the confidence an answer then needs."""
 
 _LEAST, _LEAST_OF_A_STORY, _STORY = 0.12, 0.06, 20
-"""Confidence below which nothing is answered: much of what is off topic lies there, and little else.
-
-Of a story around the question, of so many words, every score is lower.
+"""Confidence below which nothing is answered: mostly off-topic questions score so low. Stories, which have at least so
+many words, score lower throughout.
 """
 
 
 def of_intent(found: Ranking, intent: float, meant: Label, cuts: Mapping[str, float]) -> Band | None:
     """Return how surely an action or a courtesy is meant rather than what was found; None if it isn't.
 
-    A sure answer, or a likelier one, outranks a likely action; a sure and likelier one also an action that the
-    recogniser wasn't heard on. What resembles a trap as much must be a sure order.
+    A sure answer, or a likelier one, outranks a likely action. A sure and likelier one also outranks an action
+    unknown to the recogniser. Words that resemble a trap as much must be a sure order.
     """
     answered = found.band is Band.ANSWER
     surely, probably = _MEANT if found.heard else (cuts["intent"], cuts["intent-likely"])
@@ -41,9 +40,8 @@ def of_intent(found: Ranking, intent: float, meant: Label, cuts: Mapping[str, fl
 
 
 def of_entry(found: Ranking, chance: float, entry: Label) -> Band | None:
-    """Return how surely an entry is asked for that the recogniser knows; None where what was found is surer.
-
-    Where that is none of ours, the recogniser must be sure.
+    """Return how surely an entry known to the recogniser is asked for; None if what was found is surer. If what was
+    found is off topic, the recogniser must be sure.
     """
     surely, probably = _ASKED
     told = found.band is Band.ANSWER and (found.best == entry or found.confidence >= chance)

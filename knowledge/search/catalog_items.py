@@ -12,7 +12,7 @@ from knowledge.telegram_html import visible
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHORTEST = 12
-"""Letters from which a piece of an answer says something by itself."""
+"""Letters of the shortest sentence that says something by itself."""
 
 
 def items(catalog: Catalog) -> list[Item]:
@@ -21,7 +21,7 @@ def items(catalog: Catalog) -> list[Item]:
 
 
 def vocabulary(catalog: Catalog) -> Vocabulary:
-    """Return what else the content says: texts, names, and the ways of asking for aspects."""
+    """Return the other texts of the content: the bot's texts, names, and ways of asking for aspects."""
     clusters = catalog.clusters.values()
     names = [name for cluster in clusters for name in (cluster.name, cluster.city, cluster.region, *cluster.names)]
     return Vocabulary(
@@ -77,7 +77,7 @@ def _entry(catalog: Catalog, entry: FaqEntry) -> Item:
 
 
 def _passages(said: EntryWords, words: Mapping[str, EntryWords], language: str) -> Iterator[str]:
-    """Yield the sentences of an answer, and the facts; a fact that isn't translated is given once, in the reference."""
+    """Yield the sentences of an answer, and the facts; untranslated facts are in the reference language."""
     yield from _sentences(said.answer)
     reference = words.get(REFERENCE_LANGUAGE)
     for aspect, fact in said.facts.items():
@@ -86,7 +86,7 @@ def _passages(said: EntryWords, words: Mapping[str, EntryWords], language: str) 
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """Yield the pieces of a text that say something by themselves."""
+    """Yield the sentences of a text that say something by themselves."""
     for piece in _SENTENCE.split(visible(text)):
         sentence = piece.strip(" •-–\t")
         if len(sentence) >= _SHORTEST:
@@ -110,7 +110,7 @@ def _services(catalog: Catalog) -> Iterator[Item]:
 
 
 def _intents(catalog: Catalog) -> Iterator[Item]:
-    """Yield actions, courtesies and traps. What a trap answers tells what it's about, as with entries."""
+    """Yield actions, courtesies and traps. A trap's answer says what it's about, as an entry's does."""
     found: dict[Label, list[Spoken]] = {}
     told: dict[Label, list[tuple[str, str]]] = {}
     homonyms = {trap.id for trap in catalog.intents[REFERENCE_LANGUAGE].outside if trap.related}

@@ -1,4 +1,4 @@
-"""Groups questions that are nearly the same, to show what people ask and the content doesn't answer."""
+"""Groups nearly identical questions, to show what people ask and the content doesn't answer."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from knowledge.search.ngrams import Floats, NgramIndex, cut_up
 from knowledge.search.text import normalise
 
 ALIKE = 78.0
-"""From this ratio of 100 on, two questions have nearly the same letters, whatever the order of their words."""
+"""Ratio (of 100) from which two questions have nearly the same letters, in any order of words."""
 SHARED = 0.3
-"""From this likeness of 1 on, two questions share what is rare among all of them, and not only words like "what"."""
+"""Likeness (of 1) from which two questions share rare words, not only words like "what"."""
 NEVER = -1.0
 SLIP = 90.0
-"""From this ratio of 100 on, two questions differ by a slip of the finger."""
+"""Ratio (of 100) from which two questions differ only by a typing error."""
 CONSIDERED = 200
-"""Questions of a group among which different ones are looked for: a group is rarely larger, and nobody waits."""
+"""Questions of a group that are compared to find different ones; groups are rarely larger."""
 LARGEST = 3_000
-"""Different questions that are compared, the most frequent ones: the work grows with the square of it."""
+"""Different questions that are compared, most frequent first: the work grows with its square."""
 
 
 def group(questions: Sequence[str]) -> list[list[int]]:
@@ -46,7 +46,9 @@ def group(questions: Sequence[str]) -> list[list[int]]:
 
 
 def pick_different(questions: Sequence[str], most: int) -> tuple[str, ...]:
-    """Return up to `most` questions: the first, then each time the one least like those chosen. Typos don't count."""
+    """Return up to `most` questions: the first, then each time the one least like those chosen. Typing errors don't
+    count as differences.
+    """
     taken, left = list(questions[:1]), list(questions[1:CONSIDERED])
     while left and len(taken) < most:
         likeness = [max(fuzz.ratio(normalise(question), normalise(other)) for other in taken) for question in left]
@@ -73,7 +75,7 @@ def _group_by_leader(texts: Sequence[str]) -> list[list[str]]:
 
 
 def _likeness(texts: Sequence[str]) -> Floats:
-    """Return how alike each two texts are; `NEVER` if they aren't nearly the same."""
+    """Return how alike any two texts are; `NEVER` if they aren't nearly identical."""
     letters: npt.NDArray[np.float32] = process.cdist(
         texts, texts, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.float32
     )

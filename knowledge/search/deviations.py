@@ -1,7 +1,7 @@
-"""How people's questions deviate in meaning from the phrasings of what they ask for: stories, slips, courtesies.
+"""How the meaning of people's questions deviates from the phrasings: by stories, slips, courtesies.
 
-The scatter of the phrasings alone tells little of that, since whoever writes them writes short ones. What was learnt
-from labelled questions of all kinds comes with the package, belongs to no label, and serves new entries as well.
+The scatter of the phrasings themselves says little about that, because their authors write briefly. The deviations were
+learnt from labelled questions of all kinds. They ship with the package, belong to no label, and help new entries too.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from knowledge.source.files import replace
 SHIPPED = Path(__file__).with_name("deviations.npz")
 
 _STORY = 14
-"""Words from which a question is a story: stories count twice as much as all that's shorter."""
+"""Words from which a question is a story; stories count twice as much as shorter questions."""
 _SHORTER = 0.5
 
 
 def learn(gaps: Floats, lengths: Sequence[int]) -> Floats:
-    """Return the scatter of questions, given what lies between each and the mean of its label, and how long each is."""
+    """Return the scatter of questions, given the difference of each from its label's mean, and its length."""
     stories = np.asarray(lengths) >= _STORY
     parts = ((gaps[stories], 1.0), (gaps[~stories], _SHORTER))
     found = sum(weight * some.T @ some / len(some) for some, weight in parts if len(some))
@@ -33,7 +33,7 @@ def learn(gaps: Floats, lengths: Sequence[int]) -> Floats:
 
 @cache
 def load_shipped(encoder: str) -> Floats | None:
-    """Return the scatter that comes with the package, for the vectors of this encoder; None for any other."""
+    """Return the scatter that ships with the package for this encoder's vectors; None for others."""
     with np.load(SHIPPED) as file:
         if str(file["encoder"]) != encoder:
             return None
@@ -45,7 +45,7 @@ def load_shipped(encoder: str) -> Floats | None:
 
 
 def save(encoder: str, scatter: Floats) -> None:
-    """Write the scatter into the package: the lower half of it, in two bytes a number."""
+    """Write the lower half of the scatter into the package, two bytes per number."""
     packed = io.BytesIO()
     half = (scatter[np.tril_indices(len(scatter))]).astype(np.float16)
     np.savez_compressed(packed, encoder=np.array(encoder), half=half)

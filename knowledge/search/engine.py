@@ -1,7 +1,8 @@
 """The search engine: a question in, ranked labels with calibrated confidence out.
 
-What is said word for word wins. Otherwise actions and courtesies have a recogniser of their own; entries, services and
-the traps nearest to our own words compete for the answer; a detector tells whether the question is ours at all.
+The exact words of a phrasing or name win. Otherwise actions and courtesies have a recogniser of their own, while
+entries, services and the traps closest to our own words compete for the answer. A detector decides whether the question
+is on topic at all.
 """
 
 from __future__ import annotations
@@ -42,31 +43,31 @@ from knowledge.search.threads import use_one_thread
 from knowledge.search.wordings import Wordings
 
 _STORY = 120
-"""Characters of a sentence from which it's a story that asks for nothing by itself."""
+"""Characters from which a sentence is a story that asks nothing by itself."""
 _SAME_TOPIC = 0.5
-"""What a label of the topic talked about gains in raw score: decides between near ties, and no more."""
+"""Raw score that a label gains for being on the current topic: it only decides near ties."""
 _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
-"""Likeness in words from which a question is nearly a phrasing, and its lead: no encoder is needed to be sure."""
+"""Likeness in words, and lead, from which a question is nearly a phrasing and needs no encoder."""
 _SURELY_REPAIRED = 0.7
-"""Confidence from which the answer to a repaired question is sure: to 2 000 of our own none would be another."""
+"""Confidence from which the answer to a repaired question is sure: none of 2 000 would have changed."""
 _OPEN, _FEWEST_WORDS = 0.03, 4
-"""Chance of an action from which it's looked at again without the places in it, and the words it must have then."""
+"""Chance of an action from which it's looked up again without places, and the words that then takes."""
 
 FEWEST_SHARED = 0.6
-"""Likeness in words that an action must have where nothing else tells the meaning."""
+"""Likeness in words that an action needs if the meaning isn't known."""
 
 _BESIDE_A_COURTESY = 1.5
-"""How far in score an action may lie behind a courtesy that is said with it."""
+"""How far behind a courtesy an action may score that is said along with it."""
 
 _OWN_ASPECT = 0.3
 """Confidence from which an entry's own question asks for an aspect."""
 
 _ANYTHING = Label(Kind.OUTSIDE, "")
-"""What the names belong to that are no label's own, such as those of places."""
+"""The label of names that belong to none, such as those of places."""
 
 
 class _Reading(NamedTuple):
-    """A question, as typed or as repaired, and what its signs amount to."""
+    """A question, as typed or repaired, and its evidence."""
 
     question: Question
     evidence: Evidence
@@ -84,9 +85,9 @@ class Engine:
         *,
         aligned: bool = True,
     ) -> None:
-        """Index the items; seconds of processor time: call it in a thread. Raises ValueError without a phrasing.
+        """Index the items: seconds of CPU time, so call it in a thread. Raises ValueError without a phrasing.
 
-        What an engine `like` it has worked out serves again where nothing of it would differ. `aligned` as in `Signs`.
+        What an engine `like` it has computed is used again where it would be the same. `aligned` as in `Signs`.
         """
         self.items = searchable(items)
         if not self.items:
@@ -116,7 +117,7 @@ class Engine:
         self._named_in: dict[Label, bool] = {}
 
     def _show(self, audience: str) -> None:
-        """Leave out what others than this audience look for."""
+        """Hide the labels meant for other audiences."""
         if audience not in self._audiences:
             gone = np.array([item.audience not in ("", audience) for item in self.items], np.bool_)
             known = frozenset(item.label for item in self.items if item.audience in ("", audience))
@@ -124,31 +125,32 @@ class Engine:
         self._gone, self._seen, self._known = self._audiences[audience]
 
     def seen_by(self, audience: str) -> Engine:
-        """Return the search as companies have it, or those who look after the requests: each finds what's for them."""
+        """Return the search for this audience: companies, or those who handle requests. Each finds what is
+        meant for it.
+        """
         shown = copy.copy(self)
         shown._show(audience)
         return shown
 
     def rank(self, question: str, *, prefer: Collection[Label] = (), limit: int = 3, aspects: bool = True) -> Ranking:
-        """Return the best `limit` labels for a question; `prefer` are labels of the topic talked about just now.
-
-        What is asked about the best one takes as long again; it can be added to the ranking that counts.
+        """Return the best `limit` labels for a question; `prefer` are labels of the current topic. Finding the
+        aspects takes as long again; `with_aspects` adds them later.
         """
         found = self._rank(beginning(clean(question)), frozenset(prefer), limit, {})
         return self.with_aspects(found) if aspects else found
 
     def rank_without_name(self, question: str, like: Ranking, limit: int = 3, prefer: Iterable[Label] = ()) -> Ranking:
-        """Return the best labels for a question without a name in it; with the name, it found what it's `like`."""
+        """Return the best labels for a question without one of its names; `like` is the ranking with that name."""
         return self._rank(beginning(clean(question)), frozenset(prefer), limit, {}, like)
 
     def with_aspects(self, found: Ranking) -> Ranking:
-        """Return a ranking with what is asked about its best label."""
+        """Return a ranking with the aspects asked about its best label."""
         return replace(found, aspects=self.aspects_of(found))
 
     def _rank(
         self, text: str, prefer: frozenset[Label], limit: int, ready: Mapping[str, Question], like: Ranking = NONE
     ) -> Ranking:
-        """Rank a readable text; what isn't `ready` is encoded when it's needed."""
+        """Rank a readable text; unless it's `ready`, it's encoded when needed."""
         folded = normalise(text)
         if not folded:
             return Ranking()
@@ -162,26 +164,26 @@ class Engine:
         return replace(found, language=heard.sure, guess=heard.guess)
 
     def rank_all(self, questions: Sequence[str], *, limit: int = 3) -> list[Ranking]:
-        """Return what `rank` says to each question, but for its aspects; vectors come from the disk where known."""
+        """Rank each question without its aspects; vectors come from the disk if known."""
         texts = [beginning(clean(question)) for question in questions]
         ready = self.signs.together(texts)
         return [self._rank(text, frozenset(), limit, ready) for text in texts]
 
     def repair(self, question: str) -> str:
-        """Return how a question is read as well where it may have slips: itself where it has none."""
+        """Return the question with its slips corrected, as it's also read; the question itself if it has none."""
         text = beginning(clean(question))
         return self._speller.repair(text, self.languages.hear(text).sure)
 
     def without_names(self, text: str) -> str:
-        """Return a text without the names and places in it; as it is where it has none."""
+        """Return a text without names and places."""
         return self._all_names.masked(text, "")
 
     def verbatim_label(self, text: str) -> Label | None:
-        """Return what a text means that is word for word one of our phrasings."""
+        """Return the label one of whose phrasings the text is, word for word."""
         return self._verbatim.get(normalise(text))
 
     def languages_of(self, word: str) -> tuple[str, ...] | None:
-        """Return the languages in which a word is written so, in small letters; None for a name."""
+        """Return the languages that write a word like this, in lower case; None for a name."""
         return self.languages.of_word(word)
 
     def rivals(self) -> list[Rivals]:
@@ -189,28 +191,28 @@ class Engine:
         return self.signs.meaning.rivals(self.items) if self.signs.meaning else []
 
     def found_by_others(self, label: Label, phrasings: Sequence[str]) -> int:
-        """Return how many of a label's phrasings lie nearer to its other phrasings than to those of any other label."""
+        """Return how many of a label's phrasings are found by its other phrasings, and not by another label's."""
         number = self.labels.index(label)
         return sum(self.signs.nearest_besides(clean(text)) == number for text in phrasings)
 
     def is_built_from(self, items: Iterable[Item], vocabulary: Vocabulary) -> bool:
-        """Tell whether an engine of these would be the same."""
+        """Return whether an engine of these items would be the same."""
         return self.items == searchable(items) and self.vocabulary == vocabulary
 
     def differing_labels(self, other: Engine) -> frozenset[Label] | None:
-        """Return the labels whose texts aren't those of another engine; None where what concerns all labels differs."""
+        """Return the labels whose texts another engine lacks; None if something differs that concerns all labels."""
         if replace(self.vocabulary, texts={}) != replace(other.vocabulary, texts={}):
             return None
         ours, theirs = ({item.label: item for item in engine.items} for engine in (self, other))
         return frozenset(label for label in {**ours, **theirs} if ours.get(label) != theirs.get(label))
 
     def nearness(self, questions: Sequence[str], labels: Collection[Label]) -> Floats:
-        """Return how near each question comes to any of these labels, roughly: much quicker than to rank them."""
+        """Return roughly how close each question is to any of these labels; much faster than ranking."""
         numbers = [number for number, label in enumerate(self.labels) if label in labels]
         return self.signs.nearness([beginning(clean(question)) for question in questions], numbers)
 
     def evidence(self, question: Question) -> Evidence:
-        """Return what a question's signs amount to, by all signs there are."""
+        """Return the evidence for a question from all signs."""
         return Evidence.of(
             self.signs.of(question),
             self.signs.wishes(question),
@@ -224,13 +226,13 @@ class Engine:
     # ---------------------------------------------------------------- ways of finding
 
     def _verbatim_ranking(self, text: str, said: Label, heard: Heard) -> Ranking:
-        """Return what a phrasing means that is asked word for word."""
+        """Return the ranking for the exact words of a phrasing."""
         if said.kind is Kind.OUTSIDE:
             return Ranking((), Band.UNKNOWN, heard.sure, heard.guess, text, trap=said, verbatim=True)
         return Ranking((Match(said, 1.0),), Band.ANSWER, heard.sure, heard.guess, text, verbatim=True)
 
     def _near_verbatim(self, question: Question) -> Ranking | None:
-        """Return what a question finds that is nearly word for word one of our phrasings."""
+        """Return the ranking for a question that is almost one of our phrasings."""
         likeness = np.where(self._gone, 0, self.signs.phrasings(question))
         first, second = (-likeness).argsort(kind="stable")[:2].tolist() if len(likeness) > 1 else (0, 0)
         lead = likeness[first] - (likeness[second] if second != first else 0)
@@ -239,7 +241,7 @@ class Engine:
         return Ranking((Match(self.labels[first], float(likeness[first])),), Band.ANSWER, repaired=question.text)
 
     def _by_name(self, question: Question) -> Ranking | None:
-        """Return the entry whose name is all that a question says: "what is the passport?" asks for nothing else."""
+        """Return the entry whose name is all that the question says: "what is the passport?"."""
         sole = self.signs.names_of_items.only_name(question.text)
         if sole is None or not all(map(self.wordings.says_nothing, sole[1])):
             return None
@@ -249,10 +251,7 @@ class Engine:
         return Ranking((Match(best, 1.0),), Band.ANSWER, repaired=question.text)
 
     def _search(self, question: Question, heard: Heard, prefer: frozenset[Label], limit: int) -> Ranking:
-        """Return what the signs find, for the question as repaired or as typed, whichever fits better.
-
-        Where a repaired one is surely answered, what was typed with slips in it isn't looked at.
-        """
+        """Rank the question as repaired or as typed; if the repaired one is surely answered, only that."""
         repaired = self._speller.repair(question.text, heard.sure)
         if repaired == question.text:
             return self._judge([self._read(question)], prefer, limit)
@@ -265,12 +264,12 @@ class Engine:
         return self._judge([self._read(question), better], prefer, limit)
 
     def _read(self, question: Question) -> _Reading:
-        """Return a question with its meaning, where anything tells it, and its evidence."""
+        """Return a question with its meaning, if known, and its evidence."""
         question = self.signs.understand(question)
         return _Reading(question, self.evidence(question))
 
     def _judge(self, readings: Sequence[_Reading], prefer: frozenset[Label], limit: int) -> Ranking:
-        """Return what the evidence makes. A repair may help an action, a wish or an answer, each by itself."""
+        """Rank by the evidence. The repair may help an action, a wish or an answer independently."""
         question, evidence = max(readings, key=lambda reading: reading.evidence.best)
         constants, scores = self._fitted, evidence.scores
         if prefer:
@@ -296,14 +295,14 @@ class Engine:
         return found if bands.is_ours(found, question.folded) else replace(found, band=Band.UNKNOWN)
 
     def _recognise(self, readings: Sequence[_Reading]) -> Recognised | None:
-        """Return what kind of thing the question is; None by words alone."""
+        """Return what kind of thing the question is; None without an encoder."""
         if self._recogniser is None:
             return None
         vectors = [question.vector for question, _ in readings if question.vector is not None]
         return self._recogniser.of(vectors, self._known) if vectors else None
 
     def _intent(self, question: Question, evidence: Evidence) -> tuple[float, Label | None]:
-        """Return the action or courtesy likeliest meant, and how likely; a place named besides changes nothing."""
+        """Return the likeliest action or courtesy and its chance; a place mentioned as well changes nothing."""
         if not self.groups.intents.any():
             return 0.0, None
         chance, label = self._nearest_intent(evidence)
@@ -318,12 +317,12 @@ class Engine:
         return (better, nearest) if better > chance and nearest and nearest.kind is Kind.ACTION else (chance, label)
 
     def _reword(self, question: Question, text: str) -> Question:
-        """Return the question in slightly other words. What a long one means stays nearly the same, and is kept."""
+        """Return the question in slightly different words; a long one keeps its meaning."""
         long = len(question.text) > LONG
         return question.in_words(text) if long else self.signs.understand(Question.of(text, question.language))
 
     def _nearest_intent(self, evidence: Evidence) -> tuple[float, Label | None]:
-        """Return the nearest action or courtesy and its chance. Words alone must share much, with nothing nearer."""
+        """Return the nearest action or courtesy and its chance. By words alone it must be nearest overall."""
         figures = dict(zip(INTENT_FIGURES, evidence.intent_figures.tolist(), strict=True))
         sure = self._fitted.right(evidence.figures) >= self._fitted.cuts["answer"] and figures["lead"] < 0
         if self._encoder is None and (sure or figures["words"] < FEWEST_SHARED):
@@ -332,7 +331,7 @@ class Engine:
         return chance, self.labels[self._best_intent(evidence)]
 
     def _best_intent(self, evidence: Evidence) -> int:
-        """Return the number of the nearest action or courtesy; who is rude and wants something wants something."""
+        """Return the number of the nearest action or courtesy. Rude people who want something want something."""
         ranked: list[int] = best_intents(evidence.asked, self.groups, len(self.labels)).tolist()
         near = (n for n in ranked if evidence.asked[n] > evidence.asked[ranked[0]] - _BESIDE_A_COURTESY)
         return next((number for number in near if self.labels[number].kind is Kind.ACTION), ranked[0])
@@ -340,9 +339,8 @@ class Engine:
     def _wish_chances(
         self, readings: Sequence[_Reading], heard: Recognised | None, recognised: Recognised | None
     ) -> tuple[Match, ...]:
-        """Return how likely each service is wanted: by the recogniser where it's `heard` and knows the service.
-
-        Where it isn't heard, it can still object.
+        """Return each service's chance of being wanted. The recogniser decides if it was `heard` and knows the
+        service; otherwise it can only lower the chance.
         """
         services = [label for label in self.labels if label.kind is Kind.SERVICE]
         chances = [[self._fitted.wish(row) for row in reading.evidence.wish_figures] for reading in readings]
@@ -353,7 +351,7 @@ class Engine:
         )
 
     def _names_something(self, label: Label) -> bool:
-        """Tell whether people who mean an action or a courtesy also name things: "withdraw my request for Hamburg"."""
+        """Return whether people who mean an action or courtesy also name things: "withdraw my request for Hamburg"."""
         if label not in self._named_in:
             item = self.items[self.labels.index(label)]
             said = [spoken.text for spoken in item.phrasings] if label.kind in INTENTS else []
@@ -370,7 +368,7 @@ class Engine:
         return self.labels[nearest] if evidence.asked[nearest] > least else None
 
     def aspects_of(self, found: Ranking) -> tuple[AspectMatch, ...]:
-        """Return what about the best entry is asked. Names are masked: it doesn't depend on them."""
+        """Return the aspects asked about the best entry. Names are masked, so its own name doesn't matter."""
         if found.band is Band.UNKNOWN or found.best is None or found.best.kind is not Kind.FAQ:
             return ()
         sentence = asking(found.repaired)
@@ -382,13 +380,13 @@ class Engine:
         return asked
 
     def aspects_in(self, text: str, language: str | None = None) -> tuple[AspectMatch, ...]:
-        """Return what a question in a language, where known, asks about the thing it names."""
+        """Return the aspects a question asks for; `language` may be unknown."""
         return self._aspects.rank(self._masking.mask(text, language))
 
     def aspects_told_anyway(self, label: Label) -> frozenset[str]:
-        """Return the aspects that an entry is about as a whole: its answer tells them, and no fact need come first.
+        """Return the aspects that an entry as a whole is about, so that no fact need come first.
 
-        What it says isn't known it doesn't tell, however its question reads: "a Swedish company in Cape Town".
+        Aspects it says aren't known don't count, whatever its title asks: "a Swedish company in Cape Town".
         """
         if label not in self._own_aspects:
             item = self.items[self.labels.index(label)]

@@ -1,4 +1,4 @@
-"""From signs to decisions: raw scores, and the few figures by which a question is judged ours and an answer right."""
+"""From signs to decisions: raw scores, and the few figures that say if a question is on topic and answered right."""
 
 from __future__ import annotations
 
@@ -21,19 +21,21 @@ from knowledge.search.wordings import Wording
 Flags = npt.NDArray[np.bool_]
 
 ASKED = ("nearest-whitened", "mean", "words", "foreign", "few")
-"""Signs that every kind of label has: only by these may an entry, which has an answer, be compared with a trap."""
+"""The signs that every kind of label has; entries, which also have an answer, may be compared with traps only by these.
+"""
 
 FIGURES = ("score", "margin", "known-words", "trap-lead", "trap", "lean", "strange", "length")
-"""What the detectors of "ours" and "right" look at. More of them (cosines, shares) fit the phrasings, not people.
+"""What the detectors of "on topic" and "right" use. More figures (cosines, shares) fit the phrasings rather than
+people.
 
-`trap` is how near the nearest trap is, `lean` how much more it sounds like ours than like any trap, `strange` the share
-of its words that are names which nothing of ours mentions. Whoever tells a story around the question has a lower score
-than whoever asks briefly, so the length belongs to it.
+`trap`: how near the nearest trap is. `lean`: how much more the question sounds like ours than like a trap. `strange`:
+the share of its words that are names we never mention. The length is included because stories score lower than brief
+questions.
 """
 INTENT_FIGURES = ("score", "margin", "lead", "words", "length", "named")
-"""What the recogniser of actions and courtesies looks at."""
+"""What the recogniser of actions and courtesies uses."""
 WISH_FIGURES = ("above-question", "above-trap", "above-action", "lead")
-"""What tells that a service is wanted."""
+"""What shows that a service is wanted."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Logistic:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The constants in `fitted.json`, for the signs in use; `icn-bot quality fit` writes them."""
+    """The constants in `fitted.json` for the signs in use, written by `icn-bot quality fit`."""
 
     signs: Floats
     kinds: Mapping[str, float]
@@ -68,7 +70,7 @@ class Fitted:
 
     @classmethod
     def of(cls, fitted: Mapping[str, Any], names: tuple[str, ...]) -> Fitted:
-        """Read what was fitted for signs of these names."""
+        """Read the constants fitted for signs of these names."""
         return cls(
             signs=np.array([fitted["signs"].get(name, 0.0) for name in names], np.float32),
             kinds=fitted["kinds"],
@@ -81,7 +83,9 @@ class Fitted:
         )
 
     def band(self, ours: float, right: float) -> Band:
-        """Return how sure the best entry or service is, by the chances that a question is ours and it answers it."""
+        """Return how sure the best entry or service is, given the chances that the question is on topic and
+        that it's answered.
+        """
         if ours < self.cuts["ours"]:
             return Band.UNKNOWN
         if right >= self.cuts["answer"]:
@@ -90,7 +94,7 @@ class Fitted:
 
 
 def load_constants(names: tuple[str, ...], *, aligned: bool) -> Fitted:
-    """Return the shipped constants for signs of these names: with meaning (`aligned` or not), or of words alone."""
+    """Return the shipped constants for signs of these names: with meaning (`aligned` or not), or with words alone."""
     kind = "aligned" if aligned else "semantic" if MEANING[0] in names else "lexical"
     return Fitted.of(_shipped()[kind], names)
 
@@ -104,7 +108,7 @@ def _shipped() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Groups:
-    """The labels by the part they play, as masks: `ranked` compete for the answer, `own` of them are ours."""
+    """The labels by their role, as masks: `ranked` compete for the answer, `own` are those of them that are ours."""
 
     ranked: Flags
     own: Flags
@@ -122,7 +126,7 @@ class Groups:
         return cls(own | homonyms, own, traps, intents, kinds)
 
     def without(self, gone: Flags) -> Groups:
-        """Return the groups as if some labels weren't there."""
+        """Return the groups without some of the labels."""
         return Groups(self.ranked & ~gone, self.own & ~gone, self.traps & ~gone, self.intents & ~gone, self.kinds)
 
     def offsets(self, by_kind: Mapping[str, float]) -> Floats:
@@ -132,9 +136,8 @@ class Groups:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a question's signs amount to: raw scores of what competes, and the figures of the detectors.
-
-    `wish_figures` are those of each service.
+    """What a question's signs amount to: raw scores of the competing labels, and the figures for the detectors.
+    `wish_figures` has a row for each service.
     """
 
     scores: Floats
@@ -159,7 +162,9 @@ class Evidence:
         wording: Wording,
         lean: float,
     ) -> Evidence:
-        """Weigh `signs` (labels x columns) and `wishes` (services x 3). What doesn't compete scores minus infinity."""
+        """Weigh `signs` (labels x columns) and `wishes` (services x 3). Labels that don't compete score minus
+        infinity.
+        """
         # sums, because the product `@` of so few columns has been seen to warn of invalid values where a sum has none
         raw = (signs * constants.signs).sum(axis=1) + groups.offsets(constants.kinds)
         scores = np.where(groups.ranked, raw, -np.inf).astype(np.float32)
@@ -187,7 +192,7 @@ _WIDEST = 10.0
 
 
 def _wish_figures(scores: Floats, wishes: Floats, groups: Groups) -> Floats:
-    """Return the `WISH_FIGURES` of each service, a row each."""
+    """Return the `WISH_FIGURES`, a row for each service."""
     services = np.array([kind is Kind.SERVICE for kind in groups.kinds], np.bool_)
     entries = groups.own & ~services
     best = float(np.where(entries, scores, -np.inf).max(initial=-np.inf))

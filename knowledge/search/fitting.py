@@ -1,8 +1,8 @@
 """Fits the constants in `fitted.json`: weights of the signs, detectors and cuts. Needs scikit-learn (extra `fitting`).
 
-The questions are labelled ones that the content never learns from. So that what is learnt serves entries that are added
-later, each question is also asked with its own fifth of the entries cold (English, three phrasings, no translation) and
-with that fifth gone: then it's one of the questions nobody prepared for.
+The content never learns from the labelled questions used here. To serve entries added later, each question is also
+asked with its own fifth of the entries reduced to what a new entry has (English, three phrasings, no translation), and
+with that fifth missing: then nothing can answer it.
 """
 
 from __future__ import annotations
@@ -45,35 +45,36 @@ PRIOR = {
     "nearest-whitened": 4.5, "mean": 9.0, "card": 7.2, "passage-whitened": 3.6, "words": 5.4, "words-of-answer": 4.5,
     "name": 6.0, "foreign": 2.0, "few": 2.0,
 }  # fmt: skip
-"""Weights that did best by hand on questions of other authors; what is fitted stays near them unless data insist."""
+"""The weights that did best by hand on other authors' questions; fitted ones stay near them unless the data insist."""
 PRIOR_IN_WORDS = {"words": 10.0, "words-of-answer": 5.0, "name": 6.0, "foreign": 0.5, "few": 0.5}
 _STIFFNESS = 0.001
 _COLD = 0.3
-"""What a question for a cold entry counts for the detectors, beside one for a rich entry; for the weights, as much."""
+"""Weight, in the detectors, of a question for a new entry beside one for an established entry; in the weights both
+count alike.
+"""
 _GONE = 0.15
-"""The same for a question whose entry is gone: no answer is right then. It doesn't count for whether it's ours.
-
-What people ask off topic looks less like ours than such a question does: with it, one in ten more of them was answered.
+"""Weight of a question whose entry is missing, so that no answer is right. It doesn't count for the topic: off-topic
+questions look less like ours, and with it one in ten more of them was answered.
 """
 _REFERENCE_SHARE = 0.4
 _AT_ONCE = 256
 _BESIDE = 5
-"""Of so many questions one is asked beside cold entries that don't answer it: they mustn't take what isn't theirs."""
+"""One in this many questions is also asked beside new entries that don't answer it, which mustn't take it over."""
 _REFUSED = 0.02
-"""Share of the questions of ours that may be refused."""
+"""Share of our questions that may be refused."""
 _SUGGESTED, _UNSURE = 0.005, 0.35
-"""Shares of the right answers that may be only suggested, and that are given with a word of doubt."""
+"""Shares of the right answers that may be only suggested, and that may be given with a word of doubt."""
 _FAINT = 0.2
-"""Share of the questions for a trap that resemble it too faintly to be told so."""
+"""Share of the questions for a trap that may resemble it too faintly."""
 _TAKEN_FOR_SURE, _TAKEN_PERHAPS = 0.02, 0.03
-"""Shares of the other questions that may be taken for an action or a courtesy, for sure and probably."""
+"""Shares of the other questions that may be taken for an action or a courtesy, surely and probably."""
 _EVEN = 0.5
-"""Chance below which nothing is taken for an action or a courtesy, however few questions would be."""
+"""Chance below which nothing is taken for an action or a courtesy, however few questions that concerns."""
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question, its language, and the labels that answer it; none when it isn't ours."""
+    """A question, its language, and the labels that answer it; none if it's off topic."""
 
     text: str
     language: str
@@ -82,9 +83,8 @@ class Labelled:
 
 @dataclass(frozen=True)
 class _Asked:
-    """Questions in one situation: their signs (questions x labels x columns), and which labels are there and right.
-
-    `wishes` are questions x services x 3, `leans` one number a question.
+    """Questions in one situation: their signs (questions x labels x columns), and which labels exist and are right.
+    `wishes`: questions x services x 3. `leans`: one number per question.
     """
 
     questions: Sequence[Labelled]
@@ -97,7 +97,7 @@ class _Asked:
     weight: float
 
     def evidence(self, constants: Fitted, columns: tuple[str, ...]) -> Iterator[Evidence]:
-        """Yield what the signs of each question amount to."""
+        """Yield the evidence for each question."""
         for question, signs, wishes, lean in zip(self.questions, self.signs, self.wishes, self.leans, strict=True):
             wording = self.wordings.of(clean(question.text), question.language)
             yield Evidence.of(signs, wishes, self.groups, constants, columns, wording, float(lean))
@@ -110,7 +110,9 @@ def fit(
     encoder: Encoder | None,
     maps: Maps | None = None,
 ) -> dict[str, Any]:
-    """Return the constants for these signs: with meaning, turned by `maps` or not, or of words alone; minutes."""
+    """Return the constants for these signs: with meaning, turned by `maps` or not, or with words alone. Takes
+    minutes.
+    """
     engine = Engine(items, encoder, vocabulary, aligned=False)
     asked = list(_situations(engine, questions, encoder, maps))
     columns = engine.signs.names
@@ -148,9 +150,8 @@ def deviations(items: Sequence[Item], questions: Sequence[Labelled], encoder: En
 def _situations(
     engine: Engine, questions: Sequence[Labelled], encoder: Encoder | None, maps: Maps | None
 ) -> Iterator[_Asked]:
-    """Ask every question of the whole content, and with its own fold of entries cold, and gone.
-
-    What maps make of a question is what they make of one that they weren't learnt from.
+    """Ask every question of the whole content, and with its own part of the entries new, and missing. Each question
+    is turned by a map that wasn't learnt from it.
     """
     asked = _prepare(questions, encoder)
     signs, wishes, leans = _signs(engine.signs, asked, maps.without_questions if maps else ())
@@ -190,7 +191,7 @@ def _prepare(questions: Sequence[Labelled], encoder: Encoder | None) -> list[Que
 
 
 def _signs(signs: Signs, asked: Sequence[Question], maps: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
-    """Return the signs of all questions, how much each sounds like a wish, and like one of ours."""
+    """Return the signs of all questions, and how much each sounds like a wish and like a question to us."""
     asked = _turn(signs, asked, maps) if maps else [signs.understand(question) for question in asked]
     return (
         np.stack([signs.of(question) for question in asked]),
@@ -221,7 +222,9 @@ _KINDS = (Kind.SERVICE, Kind.OUTSIDE, Kind.ACTION, Kind.SMALLTALK)
 def _weights(
     asked: Sequence[_Asked], columns: tuple[str, ...], prior: Mapping[str, float], competing: Callable[[Groups], Flags]
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Fit a listwise softmax over the competing labels; return the weights of signs and the offsets of kinds."""
+    """Fit a listwise softmax over the competing labels; return the weights of the signs and the offsets of the
+    kinds.
+    """
     from scipy.optimize import minimize
 
     blocks = []
@@ -256,7 +259,7 @@ def _weights(
 
 
 def _shares(blocks: Sequence[Sequence[str]]) -> list[Floats]:
-    """Return what each question counts, by its language: each language alike, the reference language more."""
+    """Return the weight of each question by its language: all alike, the reference language more."""
     sizes = Counter(language for languages in blocks for language in languages)
     others = (1 - _REFERENCE_SHARE) / max(1, len(sizes) - 1)
     part = {
@@ -270,7 +273,7 @@ def _shares(blocks: Sequence[Sequence[str]]) -> list[Floats]:
 
 @dataclass(frozen=True)
 class _Cases:
-    """All questions in all situations: the figures of the detectors, and what they should have said."""
+    """All questions in all situations: the detectors' figures, and what they should have said."""
 
     figures: Floats
     intent_figures: Floats
@@ -324,7 +327,7 @@ class _Cases:
         return {"ours": ours, "right": right, "intent": intent, "wish": wish}
 
     def cuts(self, found: Mapping[str, Any], *, by_words: bool) -> dict[str, float]:
-        """Choose from which chances on something is answered, suggested, or done."""
+        """Choose the chances from which something is answered, suggested or done."""
         ours = _chances(self.figures, found["ours"], FIGURES)[self.ours & (self.weights == 1)]
         good = _chances(self.figures, found["right"], FIGURES)[self.right & self.ours]
         meant = self.intent_figures[:, INTENT_FIGURES.index("words")] >= (FEWEST_SHARED if by_words else 0.0)
@@ -343,7 +346,7 @@ class _Cases:
 def _logistic(
     figures: Floats, outcome: Flags, languages: npt.NDArray[np.str_], weights: Floats, names: tuple[str, ...]
 ) -> dict[str, float]:
-    """Fit a logistic regression in which both outcomes weigh alike in each language."""
+    """Fit a logistic regression in which both outcomes have the same weight in each language."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
 
@@ -367,12 +370,12 @@ def _chances(figures: Floats, fitted: Mapping[str, float], names: tuple[str, ...
 
 
 def _round(found: Any) -> Any:
-    """Return the constants with four digits: more would be noise in a diff."""
+    """Return the constants with four digits; more would be noise in a diff."""
     if isinstance(found, Mapping):
         return {key: _round(value) for key, value in found.items()}
     return float(f"{found:.4g}")
 
 
 def as_json(constants: Mapping[str, Mapping[str, Any]], date: str, data: str) -> str:
-    """Return the text of `fitted.json`, given the constants by the signs that they're for."""
+    """Return the text of `fitted.json`, given the constants by the signs they belong to."""
     return json.dumps({"fitted": date, "data": data, **constants}, indent=1) + "\n"

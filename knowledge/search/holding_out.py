@@ -1,4 +1,4 @@
-"""What is held out, so that the search is fitted and measured on what it hasn't seen: entries as if new, questions."""
+"""What is held out so that the search is fitted and measured on unseen data: entries as if new, and questions."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from knowledge.search.items import Item, Kind, Label
 
 REFERENCE = "en"
 FOLDS = 5
-"""Parts of the entries, each to be held out once."""
+"""Parts of the entries, each held out once."""
 PARTS = 5
-"""Parts of the questions: what the map makes of each is judged by one that was learnt without it."""
+"""Parts of the questions; each is turned by a map that was learnt without it."""
 _COLD_PHRASINGS = 3
 
 
 def part_of(text: str) -> int:
-    """Return the part of the questions to which a readable one belongs."""
+    """Return the number of the part that a readable question belongs to."""
     return crc32(text.encode()) % PARTS
 
 
 def as_added(item: Item) -> Item:
-    """Return an entry as it stands on the day an admin adds it: English, three phrasings, no translations."""
+    """Return an entry as it is on the day an admin adds it: English, three phrasings, no translations."""
     parts = {
         part: tuple(spoken for spoken in getattr(item, part) if spoken.language == REFERENCE)
         for part in ("phrasings", "passages", "cards")
@@ -32,6 +32,6 @@ def as_added(item: Item) -> Item:
 
 
 def folds(items: Sequence[Item]) -> list[frozenset[Label]]:
-    """Return the entries in folds, each to be held out once."""
+    """Return the entries in parts, each to be held out once."""
     entries = sorted(item.label for item in items if item.label.kind is Kind.FAQ)
     return [frozenset(entries[fold::FOLDS]) for fold in range(FOLDS)]

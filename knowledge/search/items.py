@@ -27,9 +27,9 @@ class Kind(StrEnum):
 
 
 COMPANIES, CLUSTERS = "companies", "clusters"
-"""Who asks: a company, or whoever looks after the requests, such as a cluster's contact."""
+"""Who asks: a company, or those who handle requests, such as a cluster's contact."""
 INTENTS = frozenset({Kind.ACTION, Kind.SMALLTALK})
-"""Kinds with a recogniser of their own: they're never ranked among what answers questions."""
+"""Kinds with a recogniser of their own, which don't compete for the answer."""
 
 
 @dataclass(frozen=True, order=True)
@@ -75,10 +75,10 @@ class Spoken:
 class Item:
     """A label with its texts.
 
-    `phrasings` are ways of asking; `passages` are the sentences of the answer and the facts; a `card` is the question
-    with the answer, one a language. `names` are proper names, the same in every language. `unknown` are the aspects of
-    which it says that nothing is published. A `homonym` is a trap so near to our own words that it may outrank an
-    entry. An `audience` is who alone finds it; empty where everybody does.
+    `phrasings`: ways of asking. `passages`: sentences of the answer, and facts. `cards`: question and answer, one
+    per language. `names`: proper names, the same in every language. `unknown`: aspects it says aren't published.
+    `homonym`: a trap so close to our own words that it may outrank an entry. `audience`: who alone finds it; empty
+    means everybody.
     """
 
     label: Label
@@ -92,21 +92,20 @@ class Item:
 
 
 def texts(items: Sequence[Item], part: str) -> tuple[list[Spoken], list[int]]:
-    """Return the texts of one part of all items, with the number of the item each belongs to."""
+    """Return the texts of one part of all items, with the number of each text's item."""
     owned = [(spoken, number) for number, item in enumerate(items) for spoken in getattr(item, part)]
     return [spoken for spoken, _ in owned], [number for _, number in owned]
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the content says beside its items.
+    """What the content says apart from its items.
 
-    `texts` are further texts by language; their words are known to be spelt well. `names` belong to no language, nor do
-    those of places `elsewhere`, where there's no cluster.
-    `aspects` are the ways of asking for each aspect, `defining` those of asking for none.
-    `short_forms` are what people type for words ("u" for "you"), by language. `articles` stand before names, and
-    `stand_ins` in the place of names, by language, in the ways of asking ("it"). `small_words` stand in names and
-    anywhere else ("and").
+    `texts`: further texts by language, whose words are spelt correctly. `names`: names of no language, including
+    places `elsewhere`, where there is no cluster. `aspects`: ways of asking for each aspect; `defining`: ways of
+    asking for none. `short_forms`: abbreviations that people type ("u" for "you"), by language. `articles` stand
+    before names, `stand_ins` replace names ("it"), by language. `small_words` occur in names and everywhere else
+    ("and").
     """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -121,7 +120,7 @@ class Vocabulary:
 
 
 def verbatim(items: Sequence[Item]) -> dict[str, Label]:
-    """Return what each folded phrasing or name means; one that several labels share means none of them for sure."""
+    """Return what each folded phrasing or name means; one shared by several labels isn't included."""
     meant: dict[str, set[Label]] = defaultdict(set)
     for item in items:
         for folded in (*(spoken.folded for spoken in item.phrasings), *map(normalise, item.names)):
@@ -142,7 +141,7 @@ def spoken_texts(items: Sequence[Item], further: Mapping[str, Sequence[str]]) ->
 
 
 def word_counts(items: Sequence[Item]) -> dict[str, Counter[str]]:
-    """Return how often each word stands in phrasings and answers, by language: what a slip may be repaired to."""
+    """Return how often each word occurs in phrasings and answers, by language: slips are repaired to these."""
     words: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:
         for spoken in (*item.phrasings, *item.passages):
@@ -153,12 +152,12 @@ def word_counts(items: Sequence[Item]) -> dict[str, Counter[str]]:
 
 
 def words_of_names(items: Sequence[Item], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return the words of all proper names, folded, without those that tell a language: "and", "English company"."""
+    """Return the folded words of all proper names, except those that indicate a language: "and", "English company"."""
     names = (*vocabulary.names, *(name for item in items for name in item.names))
     return frozenset(word for name in names for word in _own_words(name)) - vocabulary.small_words
 
 
 def _own_words(name: str) -> list[str]:
-    """Return the folded words of a name; beside words with a capital, one in small letters is a common word."""
+    """Return the folded words of a name; a lower-case word beside capitalised ones is a common word."""
     capitals = name if name.islower() else " ".join(word for word in name.split() if not word.islower())
     return normalise(capitals).split()

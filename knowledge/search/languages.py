@@ -1,7 +1,7 @@
-"""Which language of the content a question is in, judged by its n-grams once names and numbers are taken off.
+"""Which of the content's languages a question is in, judged by its n-grams without names and numbers.
 
-In few words single ones tell more: which languages' texts have them decides where the n-grams don't. Accents count, as
-"qué" and "que" aren't of the same languages.
+In short questions single words decide, by whose texts contain them, if the n-grams don't. Accents count: "qué" and
+"que" belong to different languages.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ _INDEPENDENCE = 0.25  # neighbouring n-grams say the same thing several times
 _SURE, _LIKELY = 0.9, 0.5
 _FEWEST_LETTERS = 2
 _KNOWN = 0.4
-"""Share of a question's n-grams that must be known: of another language a few always are."""
+"""Share of a question's n-grams that must be known; a few are even in foreign languages."""
 _ENOUGH_WORDS = 3
-"""Words from which their frequencies tell a language even where each is shared."""
+"""Words from which their frequencies identify a language even if each is shared."""
 _FEW_WORDS = 6
-"""Words up to which those are counted that each language has."""
+"""Words up to which the words of each language are counted."""
 _TELLS, _OVERRULES = 0.9, 1.4
-"""By how many words of its own a language must lead where the n-grams don't tell one, and where they tell another."""
+"""By how many of its own words a language must lead if the n-grams don't identify one, and if they identify another."""
 _RARER = 0.1
-"""How rare a word is in a language, compared with the one that has it most, to count as a slip or a quotation there."""
+"""How much rarer a word must be in one language than where it's most frequent to count as a slip or quotation there."""
 _NUMBER = re.compile(r"\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class Heard:
-    """The language of a question: `sure` when its words tell, `guess` when they only make it likely."""
+    """The language of a question: `sure` if its words identify it, `guess` if they only make it likely."""
 
     sure: str | None = None
     guess: str | None = None
 
 
 class Languages:
-    """A naive Bayes classifier over the n-grams of all that the content says in each language."""
+    """A naive Bayes classifier over the n-grams of all texts in each language."""
 
     def __init__(
         self,
@@ -58,8 +58,8 @@ class Languages:
     ) -> None:
         """Take folded texts by language, and the folded words of names, which belong to no language.
 
-        What a classifier `like` it has counted serves again for the languages whose texts are the same. `accented` are
-        the words with accents, as `accented_words` finds them.
+        What a classifier `like` it has counted is reused for languages with the same texts. `accented` are the
+        words with accents, as found by `accented_words`.
         """
         self._languages = tuple(texts)
         self._names = names
@@ -98,7 +98,7 @@ class Languages:
         return self._hashes[own], counts[own] - np.float32(_SMOOTHING)
 
     def hear(self, question: str) -> Heard:
-        """Tell the language of a question; nothing for one without words of any language."""
+        """Return the language of a question; nothing if no language has its words."""
         folded, words = normalise(question), words_as_written(question)
         heard = self._by_ngrams(folded)
         if len(words) > _FEW_WORDS:
@@ -113,14 +113,18 @@ class Languages:
         return heard if heard.guess else Heard(None, self._by_words(words)[0])
 
     def of_word(self, word: str) -> tuple[str, ...] | None:
-        """Return the languages that have a word as it's written, in small letters; None for a name, which is of all."""
+        """Return the languages that have a word as it's written, in lower case; None for a name, which belongs
+        to all.
+        """
         folded = normalise(word)
         if folded in self._names:
             return None
         return self._accented.get(word, ()) if not word.isascii() else self._spoken_in.get(folded, ())
 
     def _by_words(self, words: Sequence[str]) -> tuple[str | None, float]:
-        """Return the language that has most of the words, and its lead; what several languages have counts less."""
+        """Return the language that has most of the words, and its lead; words shared by several languages count
+        less.
+        """
         counts = dict.fromkeys(self._languages, 0.0)
         for word in words:
             for language in (spoken_in := self._accented.get(word) or self._spoken_in.get(normalise(word), ())):
@@ -149,14 +153,16 @@ class Languages:
         return Heard(language if chance >= _SURE else None, language if chance >= _LIKELY else None)
 
     def _is_shared(self, words: Sequence[str], language: str) -> bool:
-        """Return whether a language rests on a word or two that others have as well, such as "budget" or "status"."""
+        """Return whether a language is supported only by a word or two that others have as well, such as
+        "budget" or "status".
+        """
         known = [word for word in words if word in self._words[language]]
         others = [self._words[other] for other in self._languages if other != language]
         shared = all(any(word in vocabulary for vocabulary in others) for word in known)
         return len(words) < _ENOUGH_WORDS and bool(known) and shared
 
     def _without_names(self, folded: str) -> str:
-        """Return the words that may tell a language."""
+        """Return the words that may identify a language."""
         return " ".join(word for word in _NUMBER.sub(" ", folded).split() if word not in self._names)
 
 
@@ -173,12 +179,12 @@ def accented_words(texts: Iterable[str]) -> Counter[str]:
 
 
 def _fingerprint(texts: Sequence[str]) -> bytes:
-    """Return what is the same for the same texts alone."""
+    """Return a value that is the same only for the same texts."""
     return blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _languages_of_words(told: Mapping[str, Counter[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the languages that have each word; not those in which it's far rarer than elsewhere."""
+    """Return the languages that have each word, except those in which it's far rarer than elsewhere."""
     shares: dict[str, dict[str, float]] = {}
     for language, words in told.items():
         total = words.total()

@@ -1,4 +1,6 @@
-"""Which labelled questions the alignment is learnt from: each of the whole content, and with its entry as if new."""
+"""The labelled questions from which the alignment is learnt: each with the whole content, and with its own entry as if
+new.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,14 @@ from knowledge.search.text import clean
 _log = logging.getLogger(__name__)
 
 _COLD = 2.0
-"""What a question for a cold entry counts beside one for a rich entry: new entries lose otherwise."""
+"""Weight of a question for a new entry beside one for an established entry; without it new entries lose."""
 _REFERENCE_SHARE = 0.4
 _STORY, _OF_A_STORY = 14, 4.0
-"""Words from which a question is a story, and what it counts then: there are few."""
+"""Words from which a question is a story, and the weight of stories, since there are few."""
 
 
 def maps_of(items: Sequence[Item], questions: Sequence[Labelled], encoder: Encoder, constants: Fitted) -> Maps:
-    """Return the maps learnt from labelled questions, given the weights of signs that aren't aligned; minutes.
+    """Return the maps learnt from labelled questions, given the weights of the unaligned signs. Takes minutes.
 
     Questions that nothing of ours answers teach nothing.
     """
@@ -74,7 +76,7 @@ def _lesson(
 
 
 def _shares(questions: Sequence[Labelled]) -> Floats:
-    """Return what each question counts: the reference language as much as its share, all others together the rest."""
+    """Return the weight of each question: the reference language has its share, all others together the rest."""
     reference = np.array([question.language == REFERENCE for question in questions])
     each = (_REFERENCE_SHARE / max(1, reference.sum()), (1 - _REFERENCE_SHARE) / max(1, (~reference).sum()))
     stories = [len(question.text.split()) >= _STORY for question in questions]

@@ -1,4 +1,4 @@
-"""Proper names in questions: found with a slip in them, worth the more the fewer entries share them."""
+"""Proper names in questions, slips allowed. A name counts more the fewer entries share it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Names:
 
     @cached_property
     def _worth(self) -> dict[str, float]:
-        """What each name is worth: less when many items speak of it. Only those who score need it."""
+        """The weight of each name, less if many items share it; computed only when scores are needed."""
         told = [f" {' '.join(spoken.folded for spoken in (*item.phrasings, *item.passages))} " for item in self._items]
         saying: dict[str, list[str]] = defaultdict(list)
         for text in told:
@@ -62,7 +62,7 @@ class Names:
         return {name: 1 / max(1, speaking[name], len(found)) ** 0.5 for name, found in self._owners.items()}
 
     def scores(self, text: str) -> Floats:
-        """Return for each item up to 1 when a name of its own stands in a text: less when many items speak of it."""
+        """Return for each item up to 1 if the text contains a name of its own, less if many items share the name."""
         found = np.zeros(self._count, np.float32)
         for _, _, name in self.find(text):
             for owner in self._owners[name]:
@@ -70,7 +70,7 @@ class Names:
         return found
 
     def only_name(self, text: str) -> tuple[int, list[str]] | None:
-        """Return the item whose own name is the only one in a text, however written, and the text's other words."""
+        """Return the item whose name is the only one in a text, however spelt, and the text's other words."""
         found = self._found(text)
         if len(found) != 1 or len(self._owners[found[0][2]]) != 1:
             return None
@@ -79,7 +79,7 @@ class Names:
         return self._owners[name][0], words[:start] + words[end:]
 
     def masked(self, text: str, mask: str) -> str:
-        """Return the words of a text with `mask` in the place of each name; the text as it is when it has none."""
+        """Return the words of a text with each name replaced by `mask`; the text as it is if it has none."""
         words, found = normalise(text).split(), list(self.find(text))
         written = _WORD.findall(text.casefold())
         if [normalise(word) for word in written] == words:
@@ -89,19 +89,20 @@ class Names:
         return " ".join(words) if found else text
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the names in a text, longest first at each place: first folded word, word behind the last, name.
+        """Yield the names in a text, the longest first at each position: first folded word, word after the
+        last, name.
 
-        A name that is a common word as well ("CLEAN") counts only when it's written as a name.
+        A name that is also a common word ("CLEAN") counts only if it's written as a name.
         """
         return (found for found in self._found(text) if self._is_meant(found[2], text))
 
     def words_in(self, text: str) -> frozenset[str]:
-        """Return the folded words of a text that belong to names in it, as they're written there."""
+        """Return the folded words of a text that belong to names, as written there."""
         words = normalise(text).split()
         return frozenset(word for start, end, _ in self.find(text) for word in words[start:end])
 
     def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the names in a text, also those that may be meant as common words."""
+        """Yield the names in a text, including those that may be common words."""
         words = normalise(text).split()[:_LONGEST]
         start = 0
         while start < len(words):
@@ -115,7 +116,7 @@ class Names:
         return written is None or written in text or text[1:].find(written.title()) >= 0
 
     def _at(self, words: Sequence[str], start: int) -> tuple[int, str]:
-        """Return how many words the name that begins here has, and the name; one word and "" for none."""
+        """Return how many words the name starting here has, and the name; one word and "" if there is none."""
         joined = ["".join(words[start : start + width]) for width in range(min(_MOST_WORDS, len(words) - start) + 1)]
         for width in range(len(joined) - 1, 0, -1):
             if joined[width] in self._owners:

@@ -1,4 +1,4 @@
-"""Clusters named in free text: by name, city, region, country or demonym, in every language, slips allowed."""
+"""Finds the clusters named in a text: by name, city, region, country or demonym, in every language, slips allowed."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _REMEMBERED = 64  # texts whose places are known: every service reads the same t
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """Words, folded, that tell a place from something else.
+    """Folded words that distinguish places from other things.
 
-    `ordinary` are names that are common words as well: they count when written as a name, or alone. `speaking` stand
-    before the name of a language ("speak French" asks for a language, not for France), `before` before the name of a
-    language or of a people ("in French", but "en dansk virksomhed"). `closing` are long words that may follow the name
-    of a language without being what it describes. `wider` are names of parts of the world: the America in "Latin
-    America" isn't the one that means the USA.
+    `ordinary`: names that are also common words; they count if written as a name, or alone. `speaking`: words
+    before the name of a language ("speak French" asks for a language, not for France). `before`: words before the
+    name of a language or a people ("in French", but "en dansk virksomhed"). `closing`: long words that may follow
+    the name of a language without being what it describes. `wider`: names of parts of the world: the America in
+    "Latin America" isn't the USA.
     """
 
     ordinary: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class PlaceWords:
 
     @classmethod
     def of(cls, catalog: Catalog) -> PlaceWords:
-        """Return the words of all the catalog's languages: people mix them."""
+        """Return the words of all the catalog's languages, since people mix them."""
 
         def words(name: str) -> frozenset[str]:
             return frozenset(_key(word) for language in catalog.languages for word in catalog.word_list(name, language))
@@ -56,7 +56,7 @@ class PlaceWords:
 
 @dataclass(frozen=True)
 class Mention:
-    """A place or a name in a text, and the clusters it points to; `score` is 1 when spelt as the content does."""
+    """A place or name in a text, and the clusters it refers to; `score` is 1 if it's spelt as in the content."""
 
     cluster_ids: tuple[str, ...]
     start: int
@@ -67,7 +67,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class _Token:
-    """A word of the text: folded, and where it stands."""
+    """A word of the text: folded, and its position."""
 
     word: str
     start: int
@@ -76,7 +76,7 @@ class _Token:
 
 
 class Places:
-    """Finds the clusters that a text speaks of. Immutable once built."""
+    """Finds the clusters that a text mentions. Immutable once built."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Places:
         tongues: frozenset[str],
         words: PlaceWords,
     ) -> None:
-        """Take names without spaces, and which of them are of several words; use `Places.build`."""
+        """Take names without spaces, and which of them consist of several words; use `Places.build`."""
         self._words = words
         self._names = names
         self._several = several
@@ -105,9 +105,9 @@ class Places:
         words: PlaceWords | None = None,
         unspoken: Iterable[str] = (),
     ) -> Places:
-        """Learn the names of `clusters`, with the names of countries and languages in `languages`.
-
-        Of the `unspoken` languages, which nothing is answered in, the names of the clusters' countries are known.
+        """Learn the names of `clusters`, and the names of countries and languages in `languages`. In the
+        `unspoken` languages, which the content doesn't speak, only the names of the clusters' countries are
+        learnt.
         """
         names: dict[str, list[str]] = {}
         several = set()
@@ -161,9 +161,9 @@ class Places:
         return tuple(found)
 
     def _at(self, tokens: Sequence[_Token], place: int, alone: bool) -> tuple[int, tuple[str, ...], float]:
-        """Return width, clusters and score of the longest name that begins at `place`; width 1 when there is none.
+        """Return width, clusters and score of the longest name starting at `place`; width 1 if there is none.
 
-        The name of a place without a cluster has its width, so that no part of it is taken for another place.
+        A place without a cluster has its full width, so that no part of it is mistaken for another place.
         """
         widest = min(_MOST_TOKENS, len(tokens) - place)
         keys = ["".join(token.word for token in tokens[place : place + width]) for width in range(widest + 1)]
@@ -179,9 +179,7 @@ class Places:
         return 1, (), 0.0
 
     def _is_meant(self, key: str, tokens: Sequence[_Token], place: int, width: int, alone: bool) -> bool:
-        """Return whether an exact name is used as one: not an ordinary word, not a language, not two words by
-        chance.
-        """
+        """Return whether an exact name is used as one: not an ordinary word, a language or two words by chance."""
         if width > 1:
             return len(key) >= _SHORTEST_JOINED or tokens[place].as_name
         if key in self._words.ordinary:
@@ -189,17 +187,17 @@ class Places:
         return not (key in self._tongues and self._is_spoken(tokens, place))
 
     def _is_spoken(self, tokens: Sequence[_Token], place: int) -> bool:
-        """Return whether the name of a language at `place` means the language rather than a people."""
+        """Return whether a language's name at `place` means the language rather than a people."""
         before = tokens[place - 1].word if place else ""
         after = tokens[place + 1].word if place + 1 < len(tokens) else ""
         describes = len(after) >= 4 and after not in self._words.closing
         return before in self._words.speaking or (before in self._words.before and not describes)
 
     def _slip(self, key: str, tokens: Sequence[_Token]) -> tuple[str | None, float]:
-        """Return the name that `key`, the words without spaces, is a misspelling of, and how alike they are.
+        """Return the name that `key` (words without spaces) is a misspelling of, and how alike they are.
 
-        A word that is spelt well, or names a country of its own, is no misspelling. Several words are none of a name of
-        one word: "den Markt" is not Denmark; nor if the name lacks one that's spelt well: "the old cluster" is not
+        A correctly spelt word, or another country's name, is no misspelling. Several words don't misspell a
+        one-word name, "den Markt" is not Denmark; nor a name that lacks one of them: "the old cluster" is not
         Oslo's.
         """
         if len(key) < _SHORTEST_SLIP or key in self._countries or key in self._tongues:
@@ -213,23 +211,23 @@ class Places:
         return hit[0], 1 - hit[1] / max(len(key), len(hit[0]))
 
     def _is_misspelt(self, name: str, tokens: Sequence[_Token]) -> bool:
-        """Return whether several words may be a name of several with slips in it."""
+        """Return whether several words may be a name of several words with slips."""
         return name in self._several and all(token.word in name or not _is_plain(token.word) for token in tokens)
 
 
 def _is_plain(word: str) -> bool:
-    """Return whether a folded word is no slip: a well spelt one, or one too short to be a name's."""
+    """Return whether a folded word isn't a slip: it's spelt correctly, or too short."""
     return len(word) < _SHORTEST_WORD or is_good_word(word)
 
 
 def _names_of(cluster: Cluster, locales: Iterable[Locale]) -> list[str]:
-    """Return everything that points to a cluster."""
+    """Return everything that refers to a cluster."""
     countries = [locale.territories.get(cluster.country, "") for locale in locales]
     return [cluster.name, cluster.city, cluster.region, *cluster.names, *cluster.places, *countries]
 
 
 def _countries_in(languages: Iterable[str], clusters: Iterable[Cluster]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what the clusters' countries are called in these languages, each with the clusters there."""
+    """Yield the names of the clusters' countries in these languages, each with its clusters."""
     there: dict[str, list[str]] = defaultdict(list)
     for cluster in clusters:
         there[cluster.country].append(cluster.id)
@@ -249,7 +247,7 @@ def _keys(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """Cut the beginning of a text into folded words with their places."""
+    """Split the beginning of a text into folded words with their positions."""
     found = []
     for hit in _TOKEN.finditer(beginning(text)):
         word = normalise(hit.group()).replace(" ", "")

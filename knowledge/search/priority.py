@@ -1,4 +1,4 @@
-"""Work that can wait leaves the processor to the questions that people are asking meanwhile."""
+"""Background work gives way to questions that people are asking meanwhile."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import sys
 import threading
 
 _NICE = 10
-"""As `nice` counts: it then gets about a tenth of what the others get, as long as they want any."""
+"""As `nice` counts: such a thread gets about a tenth of the others' share while they want any."""
 
 
 def step_back() -> None:
-    """Lower the priority of the calling thread for good, where threads have one of their own: on Linux.
+    """Lower the calling thread's priority for good, on systems where threads have one (Linux).
 
-    For threads that compute outside Python: one that is held up while it has Python's lock holds up all others.
+    Only for threads that compute outside Python: one slowed down while it holds Python's lock slows down all
+    others.
     """
     if sys.platform == "linux":
         thread = threading.get_native_id()

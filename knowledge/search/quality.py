@@ -1,4 +1,4 @@
-"""How good the search is on labelled lines of any subject, such as a public benchmark."""
+"""Measures the search on labelled lines of any subject, such as a public benchmark."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MeasuredQuestion(NamedTuple):
 
 @dataclass(frozen=True)
 class QualityReport:
-    """What `measure` found: shares of 1, and milliseconds of processor time."""
+    """The result of `measure`: shares of 1, and milliseconds of CPU time."""
 
     questions: int
     labels: int

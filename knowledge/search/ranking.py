@@ -1,4 +1,4 @@
-"""What a search finds: labels with calibrated confidence, and how sure it is of them."""
+"""The result of a search: labels with calibrated confidence, and how sure it is."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from knowledge.search.ngrams import Floats
 from knowledge.search.recogniser import Recognised
 
 LONG = 60
-"""Characters from which a slip or two, or a name, hardly change what a question means: it's encoded once."""
+"""Characters from which a slip or a name hardly changes a question's meaning, so that it's encoded only once."""
 _NEARLY, _MOSTLY = 0.7, 200
-"""Share of a text's length that another has which means nearly the same, and how much of it is encoded at most."""
+"""Share of its length that another text may have and mean nearly the same, and how much of a text is encoded at most.
+"""
 
 
 class Band(StrEnum):
@@ -44,13 +45,13 @@ def best_matches(labels: Sequence[Label], scores: Floats, ours: float, limit: in
 
 @dataclass(frozen=True)
 class Ranking:
-    """What was found: best match first, and how sure it is.
+    """What was found, best match first, and how sure it is.
 
-    `language` is the one the question's words tell, None when they don't; `guess` is the likely one, for where nothing
-    else tells it. `repaired` is the question as it was searched. `aspects` are what about the best entry is asked.
-    `trap` is what the question resembles that isn't ours, where nothing fits. `wished` are the services with the chance
-    that each is wanted, rather than asked about. `heard` is what kind of thing the recogniser takes the question for.
-    `vector` is what the question means, where that was worked out.
+    `language`: the language the question's words identify, or None. `guess`: the likely language otherwise.
+    `repaired`: the question as searched. `aspects`: what is asked about the best entry. `trap`: the off-topic thing
+    the question resembles if nothing fits. `wished`: services with the chance that each is wanted rather than asked
+    about. `heard`: what kind of thing the recogniser takes the question for. `vector`: the question's meaning, if
+    computed.
     """
 
     matches: tuple[Match, ...] = ()
@@ -82,7 +83,7 @@ class Ranking:
 
     @property
     def likely_language(self) -> str:
-        """Return the language of the question, or the likely one; "" where neither is known."""
+        """Return the language of the question, or the likely one; "" if neither is known."""
         return self.language or self.guess or ""
 
     @property
@@ -91,13 +92,12 @@ class Ranking:
         return self.matches[0].confidence if self.matches else 0.0
 
     def vector_of(self, text: str) -> Floats | None:
-        """Return the vector of a text that is the question but for a name: where that's nearly the same.
-
-        It isn't if the text is short, or only a part of it was looked at.
+        """Return the vector for a text that is the question minus a name, if the meaning is nearly the same. It
+        isn't for short texts, or if only part of the question was encoded.
         """
         same = len(text) > LONG and len(self.repaired) > _NEARLY * min(len(text), _MOSTLY)
         return self.vector if same else None
 
 
 NONE = Ranking()
-"""What finds nothing."""
+"""The ranking that finds nothing."""

@@ -1,10 +1,10 @@
-"""What a question is: a wish for a request, an order to the bot, a courtesy, a statement, or a question.
+"""What kind of thing a question is: a wish for a request, an order to the bot, a courtesy, a statement, or a question.
 
-The signs compare a question with phrasings; this tells apart what lies next to each other: "how do I follow my request"
-asks, "any news of my request" wants to see it. It's one linear model over the question's vector, fitted offline on the
-content's phrasings and tests and on labelled sentences (`icn-bot quality recogniser`). It knows the shipped actions and
-services, and the entries that aren't found by a name; all others are found by their signs, and so is what only contacts
-find.
+The signs compare a question with phrasings; the recogniser distinguishes near neighbours: "how do I follow my request"
+is a question, "any news of my request" an order to show it. It's a linear model over the question's vector, fitted
+offline on the content's phrasings and tests and on labelled sentences (`icn-bot quality recogniser`). It knows the
+shipped actions and services, and entries without a name; everything else, and what only contacts see, is found by its
+signs.
 """
 
 from __future__ import annotations
@@ -26,39 +26,39 @@ from knowledge.search.text import clean
 SHIPPED = Path(__file__).with_name("recogniser.npz")
 """The model for the vectors of the encoder that the bot comes with."""
 STATEMENT = "statement"
-"""Stands for what people only tell: "our partner in Graz is very good"."""
+"""The label of mere statements: "our partner in Graz is very good"."""
 TOPIC = "topic"
-"""Stands for the entries of a topic that the model doesn't know by themselves."""
+"""The class of a topic's entries that the model doesn't know individually."""
 
 _SHARE, _SHARE_OF_FEW = 0.75, 0.5
-"""What the model counts beside the signs of an action it knows well, and of a courtesy or another action."""
+"""The model's weight beside the signs, for an action it knows well and for courtesies and other actions."""
 _WELL_KNOWN = 40
 """Labelled sentences, in all languages together, from which the model knows an action well."""
 _STRENGTH, _STEPS = 10.0, 300
-"""How little the weights are held back, and the most steps of the fit."""
+"""How freely the weights may grow, and the most steps of the fit."""
 _SENTENCE, _TEST = 20.0, 2.0
-"""What a labelled sentence counts beside a phrasing, as people's are few and what is asked looks like them; and what a
-test of the content counts: with more of it, what is told or wished is taken for what is asked.
+"""Weight of a labelled sentence beside a phrasing, since people's sentences are few and questions look like them; and
+weight of one of the content's tests: with more, statements and wishes are taken for questions.
 """
 _NEW = 0.3
-"""What is learnt anew counts beside the model before: more of it, and what nobody touched is decided otherwise."""
+"""Weight of the new model beside the previous one; with more, unrelated decisions change."""
 _USUAL, _FEWEST = 100, 20
-"""A class with fewer sentences than usual counts more, at most as if it had the fewest."""
+"""Classes with fewer sentences than the first number count more, at most as if they had the second."""
 _NEARLY = 0.2
-"""Share of the best entry's confidence from which another one may be meant as well."""
+"""Share of the best entry's confidence from which another may be meant as well."""
 _NOTICED = 0.15
-"""Confidence from which an entry that the recogniser doesn't know may be meant."""
+"""Confidence from which an entry unknown to the recogniser may be meant."""
 _ENOUGH = 10
-"""Labelled sentences from which an entry without a name is known by itself."""
+"""Labelled sentences from which an entry without a name is known individually."""
 
 
 @dataclass(frozen=True)
 class Recognised:
     """How likely a question is each kind of thing.
 
-    `wanted` are actions and services, `entries` those entries that the model knows by themselves; `outside` is all that
-    isn't ours, and `told` what's only a statement. The model has seen many sentences for the `well_known` actions; of
-    the others the signs know as much. What asks for an entry that it hasn't `learnt` it takes for something else.
+    `wanted`: actions and services. `entries`: entries known individually. `outside`: everything off topic. `told`:
+    mere statements. `well_known`: actions for which the model has seen many sentences; for others the signs know as
+    much. Questions about entries it hasn't `learnt` look to it like something else.
     """
 
     wanted: Mapping[Label, float]
@@ -75,7 +75,7 @@ class Recognised:
         return all(str(match.label) in self.learnt for match in matches if match.confidence >= least)
 
     def action(self, nearest: Label | None, chance: float) -> tuple[float, Label | None]:
-        """Return the action or courtesy meant and how likely, given the `nearest` by its signs and what these tell."""
+        """Return the action or courtesy meant and its chance, given the `nearest` by its signs and their chance."""
         labels = [label for label in self.wanted if label.kind is Kind.ACTION]
         heard = {label: self._share(label) * self.wanted[label] for label in labels}
         if nearest is not None:
@@ -84,26 +84,26 @@ class Recognised:
         return (heard[best], best) if best else (0.0, None)
 
     def doubted(self, nearest: Label | None, chance: float) -> float:
-        """Return how likely the `nearest` action or courtesy is meant, where the model may object but not propose."""
+        """Return the chance of the `nearest` action or courtesy if the model may only lower it."""
         return min(chance, self._both(nearest, chance)) if nearest else chance
 
     def _both(self, label: Label, chance: float) -> float:
-        """Return what the model makes of an action or a courtesy together with the signs, which tell the chance."""
+        """Return the chance of an action or courtesy from the model and the signs together."""
         known = self.courtesy if label.kind is Kind.SMALLTALK else self.wanted.get(label, 0.0)
         return self._share(label) * known + (1 - self._share(label)) * chance
 
     def _share(self, label: Label) -> float:
-        """Return what the model counts beside the signs of an action or a courtesy."""
+        """Return the model's weight beside the signs for an action or courtesy."""
         return _SHARE if label in self.well_known else _SHARE_OF_FEW
 
     def entry(self) -> tuple[float, Label | None]:
-        """Return the likeliest of the entries that the model knows by themselves, and how likely it's asked for."""
+        """Return the likeliest entry that the model knows individually, and its chance."""
         best = max(self.entries, key=lambda label: self.entries[label], default=None)
         return (self.entries[best], best) if best else (0.0, None)
 
 
 class Recogniser:
-    """Tells what a question is by its vector. Immutable."""
+    """Says what a question is by its vector. Immutable."""
 
     def __init__(
         self,
@@ -114,8 +114,7 @@ class Recogniser:
         well_known: Collection[str] = (),
     ) -> None:
         """Take the classes, such as `action:status` or `topic:passport`, with a row of weights for each.
-
-        `learnt` are the labels that it was fitted on, `well_known` the actions with many labelled sentences.
+        `learnt`: the labels it was fitted on. `well_known`: the actions with many labelled sentences.
         """
         self.classes, self._weights, self._offsets = tuple(classes), weights, offsets
         self._meanings = tuple(map(_meaning, self.classes))
@@ -123,7 +122,9 @@ class Recogniser:
         self._well_known = frozenset(map(Label.parse, well_known))
 
     def of(self, readings: Sequence[Floats], known: Collection[Label]) -> Recognised:
-        """Return which of the `known` labels a question is, by the vectors of its readings: as typed, and repaired."""
+        """Return which of the `known` labels a question is, given the vectors of its readings: as typed, and
+        repaired.
+        """
         scores = np.stack(readings) @ self._weights.T + self._offsets
         each = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances = (each / each.sum(axis=1, keepdims=True)).mean(axis=0)
@@ -138,9 +139,9 @@ class Recogniser:
         return Recognised(wanted, found[Kind.FAQ], courtesy, outside, told, self._well_known, self.learnt)
 
     def nearer(self, other: Recogniser) -> Recogniser:
-        """Return a model between this one and another: a class that the other lacks stays as it is here.
+        """Return a model between this one and another; classes that the other lacks stay as they are.
 
-        What all scores have in common tells nothing, and may differ between the two: it's taken away first.
+        What all scores have in common has no effect and may differ between the two, so it's removed first.
         """
         shared = [name for name in self.classes if name in other.classes]
         here, there = ([model.classes.index(name) for name in shared] for model in (self, other))
@@ -151,7 +152,7 @@ class Recogniser:
         return Recogniser(self.classes, weights, offsets, self.learnt, [str(label) for label in self._well_known])
 
     def save(self, path: Path, encoder: Encoder) -> None:
-        """Write it to a file, with the name of the encoder's model."""
+        """Write it to a file, with the encoder's model name."""
         weights, offsets = self._weights.astype(np.float16), self._offsets.astype(np.float16)
         with path.open("wb") as file:
             np.savez_compressed(
@@ -166,14 +167,14 @@ class Recogniser:
 
 
 def _meaning(name: str) -> tuple[str, Label | None]:
-    """Return the kind of a class, and the label that it stands for, if it stands for one that can be asked for."""
+    """Return the kind of a class, and its label, if it's one that can be asked for."""
     kind, _, about = name.partition(":")
     wanted = kind in (Kind.ACTION, Kind.SERVICE, Kind.FAQ)
     return kind, Label(Kind(kind), about) if wanted else None
 
 
 def recogniser_for(encoder: Encoder | None) -> Recogniser | None:
-    """Return the shipped recogniser where it was fitted for the vectors of this encoder."""
+    """Return the shipped recogniser if it was fitted for this encoder's vectors."""
     model, found = _shipped()
     return found if encoder is not None and _model(encoder) == model else None
 
@@ -185,7 +186,7 @@ def _model(encoder: Encoder) -> str:
 
 @cache
 def _shipped() -> tuple[str, Recogniser | None]:
-    """Read the file once; nothing is recognised where it's missing."""
+    """Read the file once; without it nothing is recognised."""
     try:
         with np.load(SHIPPED) as stored:
             weights, offsets = stored["weights"].astype(np.float32), stored["offsets"].astype(np.float32)
@@ -206,10 +207,11 @@ def fit(
     encoder: Encoder,
     before: Recogniser | None = None,
 ) -> Recogniser:
-    """Fit the model; a minute. Needs scikit-learn (extra `fitting`).
+    """Fit the model; takes a minute. Needs scikit-learn (extra `fitting`).
 
-    `topics` tells each entry's topic; `sentences` are pairs of a label, or `STATEMENT`, and what somebody types; so are
-    the content's `tests`. The model goes part of the way from the one `before`, which the constants beside it suit.
+    `topics`: each entry's topic. `sentences`: pairs of a label, or `STATEMENT`, and what somebody types, like the
+    content's `tests`. The result lies between the new fit and the model `before`, to which the other constants were
+    fitted.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -239,7 +241,7 @@ def examples(
     sentences: Sequence[tuple[str, str]],
     tests: Sequence[tuple[str, str]] = (),
 ) -> Iterator[tuple[str, str, float]]:
-    """Yield the class of each phrasing, sentence and test, the text, and what it counts in the fit."""
+    """Yield the class of each phrasing, sentence and test, its text, and its weight in the fit."""
     told = Counter(label for label, _ in sentences)
     nameless = {str(item.label) for item in items if not item.names}
     actions = {item.label.id for item in items if item.label.kind is Kind.ACTION}

@@ -11,7 +11,7 @@ from knowledge.search.items import CLUSTERS, COMPANIES, Item, Kind, Label
 from knowledge.search.ngrams import Floats, Integers
 
 FEWEST = 3
-"""Phrasings of each that must lie nearer to the other: below that it may be chance."""
+"""Phrasings of each that must be nearer to the other; fewer may be chance."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Rivals:
 
 
 def rivals(items: Sequence[Item], vectors: Floats, owners: Integers) -> list[Rivals]:
-    """Return the entries that compete, given the whitened vector of each phrasing and the number of its item.
+    """Return the competing entries, given the whitened vector of each phrasing and the number of its item.
 
-    Each phrasing is compared with the mean of its entry without it. Two entries compete when, on both sides, at least
-    as many phrasings lie nearest to the other as to their own.
+    Each phrasing is compared with the mean of its entry's other phrasings. Two entries compete if, on both sides,
+    at least as many phrasings are nearest to the other as to their own.
     """
     count = len(items)
     sizes = np.bincount(owners, minlength=count)

@@ -1,4 +1,4 @@
-"""Writes the vectors that come with the package, so that no start has to compute them."""
+"""Writes the vectors that ship with the package, so that no start has to compute them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from knowledge.search.vectors import Vectors, keys_of, save
 
 
 def ship(items: Sequence[Item], vocabulary: Vocabulary, questions: Sequence[str], encoder: Encoder, path: Path) -> int:
-    """Write the vectors of all texts to `path`; return how many there are. Minutes when many are new.
+    """Write the vectors of all texts to `path` and return how many there are. Takes minutes if many are new.
 
-    `questions` are those that the content is tested with, as typed and as repaired: a check needn't compute them. The
-    entries' phrasings are kept with their names masked as well: by these it's told what about an entry is asked.
+    `questions` are the content's tests, as typed and as repaired, so that checks needn't compute them. Entries'
+    phrasings are also stored with masked names, which is how aspects are recognised.
     """
     asked = [clean(spoken.text) for spoken in texts(items, "phrasings")[0]]
     asked += [spoken.text for listed in (vocabulary.defining, *vocabulary.aspects.values()) for spoken in listed]

@@ -1,8 +1,9 @@
-"""The signs by which a question finds a label. None of them counts phrasings, so a new entry is found at once.
+"""The signs by which a question finds a label. None depends on the number of phrasings, so a new entry is found at
+once.
 
-Meaning is compared in a whitened space: directions in which phrasings of one label differ among themselves (language,
-politeness, typing) shrink, those in which labels differ grow. It's the largest single gain over the raw vectors, and
-what it learns from rich labels serves new ones.
+Meaning is compared in a whitened space: directions in which the phrasings of one label differ (language, politeness,
+typing) shrink, those in which labels differ grow. That is the largest single gain over raw vectors, and what is learnt
+from labels with many phrasings helps new ones.
 """
 
 from __future__ import annotations
@@ -25,43 +26,43 @@ from knowledge.search.wishes import Wishes
 
 MEANING = ("nearest-whitened", "mean", "card", "passage-whitened")
 WORDS = ("words", "words-of-answer", "name", "foreign", "few")
-"""Names of the signs, in the order of the columns; those of meaning exist with an encoder only.
+"""Names of the signs, in the order of the columns; those of meaning need an encoder.
 
-`foreign` is 1 for a label without a phrasing in the question's language: all its other signs are weaker for that alone,
-beside labels that have some. Without it an entry that isn't translated yet is hidden by its neighbours. `few` is the
-larger, the fewer phrasings a label has: the nearest of few is further away, whatever is asked.
+`foreign` is 1 for a label without a phrasing in the question's language if other labels have some: its other signs are
+weaker for that reason alone, and without this sign its neighbours would hide an untranslated entry. `few` grows as a
+label has fewer phrasings: the nearest of few is further away, whatever is asked.
 """
 
 _RIDGE = 1.0
 """Share of the mean scatter added to each direction; less overfits the phrasings and costs new entries 5 points."""
 
 _DEVIATING, _RIDGE_BESIDE = 2.0, 2.0
-"""What people's deviations count beside the phrasings' own scatter, and the ridge then.
-
-Held-out stories gain by it five points in English and six elsewhere; short questions lose none.
+"""Weight of people's deviations beside the phrasings' own scatter, and the ridge used with them. Held-out stories gain
+five points in English and six elsewhere; short questions lose none.
 """
 
 _LEVELLED = 0.8
-"""Share of a label's nearness to just any question that is taken off its signs: all costs established entries more."""
+"""Share of a label's average nearness to any question that is subtracted from its signs; subtracting all costs
+established entries more.
+"""
 _HEARD = 480
-"""Phrasings by which it's found how near each label lies to just any question; three times as many change nothing."""
+"""Phrasings used to find each label's average nearness; three times as many change nothing."""
 _NEAREST_CARD, _NEAREST_PASSAGE = 0.8, 0.6
-"""What the mean of a label's cards and passages counts where it stands for the nearest one: that is somewhere else."""
+"""Weight of the mean of a label's cards, and of its passages, where it replaces the nearest one."""
 _SAME = 0.999
 """Cosine from which two phrasings are the same text."""
 
 _AT_ONCE = 64
-"""Questions compared at once: enough for a product of matrices to pay, and few enough for little memory."""
+"""Questions compared at once: enough for a matrix product to pay off, and few enough for little memory."""
 
 _REMEMBERED = 64
-"""Questions whose likeness in words is kept: it's looked at first by itself, then beside the other signs."""
+"""Questions whose likeness in words is kept: it's used by itself first, then beside the other signs."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question on its way: readable, folded, cut into n-grams, its vector when there is an encoder, its language.
-
-    `meaning` is what the signs of meaning say, where it has been worked out already.
+    """A question being searched: readable, folded, as n-grams, with its vector if there is an encoder, and its
+    language. `meaning` holds the signs of meaning once computed.
     """
 
     text: str
@@ -78,15 +79,15 @@ class Question:
         return cls(text, folded, cut_up(folded), language=language)
 
     def in_words(self, text: str) -> Question:
-        """Return the question in other words of the same meaning."""
+        """Return the question in other words with the same meaning."""
         return replace(Question.of(text, self.language), vector=self.vector, meaning=self.meaning)
 
 
 class Cloud:
-    """Vectors of texts that belong to labels, centred and compared by cosine."""
+    """Vectors of labelled texts, centred and compared by cosine."""
 
     def __init__(self, vectors: Floats, owners: Sequence[int], labels: int) -> None:
-        """Take one vector a text, sorted by label."""
+        """Take one vector per text, sorted by label."""
         self.owners, self._labels = np.asarray(owners, np.int64), labels
         self.centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], np.float32)
         self.vectors = vectors - self.centre
@@ -100,9 +101,8 @@ class Cloud:
         return np.asarray(sums / np.maximum(count, 1)[:, None], np.float32)
 
     def whitening(self, deviations: Floats | None = None) -> Floats:
-        """Return the map that makes the scatter within labels round, each label weighing alike.
-
-        `deviations` tell how questions scatter that weren't written as phrasings; their trace is 1.
+        """Return the map that makes the scatter within labels round, all labels having the same weight.
+        `deviations` describe the scatter of questions that weren't written as phrasings; their trace is 1.
         """
         rest = self.vectors - self.means[self.owners]
         share = 1 / np.bincount(self.owners, minlength=self._labels)[self.owners]
@@ -119,9 +119,8 @@ class Meaning:
     """The signs of meaning."""
 
     def __init__(self, items: Sequence[Item], encoder: Encoder, *, aligned: bool = True) -> None:
-        """Encode the items' texts (from the disk where possible) and learn the whitening.
-
-        Questions are turned by the shipped map where they're `aligned`.
+        """Encode the items' texts (from the disk if possible) and learn the whitening. If `aligned`, questions
+        are turned by the shipped map.
         """
         count = len(items)
         asked, asked_of = texts(items, "phrasings")
@@ -145,7 +144,7 @@ class Meaning:
         self._asked = whitening if turned is None else whitening @ turned
 
     def nearest_besides(self, text: str) -> int:
-        """Return the number of the label whose phrasings besides `text` itself lie nearest to it in the mean."""
+        """Return the number of the label whose phrasings other than `text` are nearest to it on average."""
         vector = unit((self._encoder.phrasings([text]) - self._centre) @ self.whitening)[0]
         own = self._white[0] @ vector > _SAME
         likeness = self._means @ vector
@@ -164,7 +163,7 @@ class Meaning:
         return self._encoder.phrasings(texts)
 
     def rivals(self, items: Sequence[Item]) -> list[Rivals]:
-        """Return the entries whose phrasings lie nearer to each other than to their own."""
+        """Return the entries whose phrasings are nearer to each other's than to their own."""
         return rivals(items, self._white[0], self._owners[0])
 
     def nearness(self, vectors: Floats, items: Collection[int]) -> Floats:
@@ -174,18 +173,19 @@ class Meaning:
         return np.asarray((white @ np.concatenate(told).T).max(axis=1, initial=0.0), np.float32)
 
     def wishes(self, vector: Floats) -> Floats:
-        """Return services x 3: how much more it sounds like a wish than like a question, a trap, or an action."""
+        """Return services x 3: how much more a question sounds like a wish than like a question, a trap, or an
+        action.
+        """
         return self._wishes.of(vector - self._centre)
 
     def lean(self, vector: Floats) -> float:
-        """Return how much more a question sounds like those that entries answer than like those of traps."""
+        """Return how much more a question sounds like those answered by entries than like those of traps."""
         return self._wishes.lean(vector - self._centre)
 
     def lesson(self, vectors: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return what a map of questions is learnt with, given the weights of the signs of meaning.
-
-        These are the questions' whitened vectors, a vector for each label whose product with them is nearly its score,
-        and what is taken off that.
+        """Return what a map is learnt from, given the weights of the signs of meaning: the questions' whitened
+        vectors, a vector for each label whose product with them is nearly its score, and what is subtracted
+        from that.
         """
         nearest, mean, card, passage = weights.tolist()
         cards, passages = (self._mean(part) for part in (2, 1))
@@ -193,15 +193,15 @@ class Meaning:
         return unit((vectors - self._centre) @ self.whitening), told, self._level @ weights
 
     def _mean(self, part: int) -> Floats:
-        """Return the mean direction of each label's texts: of phrasings, passages or cards."""
+        """Return the mean direction of each label's phrasings, passages or cards."""
         sums = np.zeros((self._labels, self._white[part].shape[1]), np.float32)
         np.add.at(sums, self._owners[part], self._white[part])
         return unit(sums)
 
     def _nearness(self) -> Floats:
-        """Return labels x signs: how much nearer than the average label each lies to questions that aren't its own.
+        """Return labels x signs: how much nearer than average each label is to questions that aren't its own.
 
-        A label with many phrasings, or with a broad answer, is near to everything; a new one would be hidden by it.
+        A label with many phrasings or a broad answer is near to everything and would hide a new one.
         """
         owners = self._owners[0]
         some = np.arange(0, len(owners), max(1, len(owners) // _HEARD))
@@ -211,12 +211,12 @@ class Meaning:
         return np.asarray(_LEVELLED * (near - near.mean(axis=0)), np.float32)
 
     def signs(self, vectors: Floats, turned: Floats | None = None) -> Floats:
-        """Return questions x labels x signs, in the order of `MEANING`; `turned` is a map other than the shipped."""
+        """Return questions x labels x signs, in the order of `MEANING`; `turned` replaces the shipped map."""
         asked = self._asked if turned is None else self.whitening @ turned
         return self._likeness(unit((vectors - self._centre) @ asked)) - self._level
 
     def _likeness(self, white: Floats) -> Floats:
-        """Return questions x labels x signs, before it's taken off how near a label lies to just any question."""
+        """Return questions x labels x signs, before a label's average nearness is subtracted."""
         phrasings, passages, cards = self._owned
         return np.stack(
             [
@@ -233,7 +233,7 @@ class Signs:
     """All signs of all labels. Immutable once built."""
 
     def __init__(self, items: Sequence[Item], encoder: Encoder | None, *, aligned: bool = True) -> None:
-        """Index the items' texts. Questions are turned towards what answers them, unless nothing is `aligned`."""
+        """Index the items' texts. If `aligned`, questions are turned towards what answers them."""
         self.meaning = Meaning(items, encoder, aligned=aligned) if encoder else None
         self._items = items
         self._services = sum(item.label.kind is Kind.SERVICE for item in items)
@@ -248,32 +248,31 @@ class Signs:
         self._few = np.array([(1 + len(item.phrasings)) ** -0.5 for item in items], np.float32)
 
     def phrasings(self, question: Question) -> Floats:
-        """Return for each label how like in words its nearest phrasing is; it must not be changed."""
+        """Return the likeness in words of each label's nearest phrasing; the array must not be changed."""
         return self._likeness(question.folded)
 
     def nearest_besides(self, text: str) -> int:
-        """Return the number of the label that the phrasings besides `text` itself lead to."""
+        """Return the number of the label to which the phrasings other than `text` lead."""
         if self.meaning is not None:
             return self.meaning.nearest_besides(text)
         return int(self._phrasings.scores(cut_up(normalise(text)), besides=normalise(text)).argmax())
 
     def wishes(self, question: Question) -> Floats:
-        """Return services x 3, as `Meaning.wishes`; zeros where nothing tells the meaning."""
+        """Return services x 3 as `Meaning.wishes` does; zeros without a meaning."""
         if self.meaning is None or question.vector is None:
             return np.zeros((self._services, 3), np.float32)
         return self.meaning.wishes(question.vector)
 
     def understand(self, question: Question) -> Question:
-        """Return a question with its vector and what the signs of meaning say, where anything tells the meaning."""
+        """Return the question with its vector and signs of meaning, if there is an encoder."""
         if self.meaning is None or question.meaning is not None:
             return question
         vector = self.meaning.vector(question.text) if question.vector is None else question.vector
         return replace(question, vector=vector, meaning=self.meaning.signs(vector[None, :])[0])
 
     def together(self, texts: Sequence[str]) -> dict[str, Question]:
-        """Return questions that are ready to be compared, by their texts: quicker than one by one.
-
-        Their vectors come from the disk where possible. A text without a letter or digit is left out.
+        """Return questions ready to be compared; faster than one by one. Vectors come from the disk if
+        possible. Texts without a letter or digit are left out.
         """
         asked = [Question.of(text) for text in dict.fromkeys(texts) if normalise(text)]
         if self.meaning is None:
@@ -287,7 +286,7 @@ class Signs:
         }
 
     def nearness(self, texts: Sequence[str], items: Collection[int]) -> Floats:
-        """Return how near each text comes to the nearest of some items, by words and by meaning."""
+        """Return how near each text is to the nearest of some items, by words and by meaning."""
         some = [self._items[number] for number in items]
         told = [spoken.folded for item in some for spoken in (*item.phrasings, *item.passages) if spoken.folded]
         own = NgramIndex(told, [0] * len(told), 1)
@@ -299,11 +298,11 @@ class Signs:
         return np.asarray(words + np.concatenate([self.meaning.nearness(part, items) for part in parts]), np.float32)
 
     def lean(self, question: Question) -> float:
-        """Return what `Meaning.lean` says; 0 where nothing tells the meaning."""
+        """Return `Meaning.lean`, or 0 without a meaning."""
         return 0.0 if self.meaning is None or question.vector is None else self.meaning.lean(question.vector)
 
     def of(self, question: Question) -> Floats:
-        """Return labels x signs, in the order of `names`; those of meaning for a question that's understood."""
+        """Return labels x signs, in the order of `names`; the signs of meaning need an understood question."""
         words = np.stack(
             [
                 self.phrasings(question),
@@ -317,7 +316,9 @@ class Signs:
         return words if question.meaning is None else np.hstack([question.meaning, words])
 
     def _foreign(self, language: str | None) -> Floats:
-        """Return 1 for each label without a phrasing in a language that others have; zeros for any other language."""
+        """Return 1 for each label without a phrasing in a language that other labels have; zeros for other
+        languages.
+        """
         told = language in self._spoken
         return np.array([told and language not in spoken for spoken in self._languages], np.float32)
 

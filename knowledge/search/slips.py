@@ -1,4 +1,4 @@
-"""Words that a misspelt one may be meant as."""
+"""Words that a misspelt one may stand for."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ _REMEMBERED = 2048
 
 
 class NearWords:
-    """Words to be found with slips in them. Only words of a fitting length are compared: a fifth of all. Immutable."""
+    """Finds words despite slips. Only words of a suitable length are compared, a fifth of all. Immutable."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Take the words; of equally near ones the first counts."""
+        """Take the words; among equally near ones the first wins."""
         self._words = tuple(words)
         self._fitting = lru_cache(None)(partial(_of_length, self._words))
         self._near = lru_cache(_REMEMBERED)(partial(_compare, self._fitting))
 
     def nearest(self, word: str, slips: int) -> tuple[str, int] | None:
-        """Return the nearest word, at most so many slips away, and how many it is away; None without any."""
+        """Return the nearest word within so many slips, and the number of slips; None if there is none."""
         found = self.near(word, slips, 1)
         return found[0] if found else None
 
     def near(self, word: str, slips: int, most: int) -> list[tuple[str, int]]:
-        """Return the nearest words, at most so many slips away and so many words, each with its slips."""
+        """Return up to `most` nearest words within so many slips, each with its slips."""
         return list(self._near(word, slips, most))
 
 
 def _compare(
     fitting: Callable[[int, int], tuple[str, ...]], word: str, slips: int, most: int
 ) -> tuple[tuple[str, int], ...]:
-    """Return the nearest of the fitting words, each with its slips."""
+    """Return the nearest of the suitable words, each with its slips."""
     found = process.extract(word, fitting(len(word), slips), scorer=OSA.distance, score_cutoff=slips, limit=most)
     return tuple((hit, int(distance)) for hit, distance, _ in found)
 
 
 def _of_length(words: Sequence[str], length: int, slips: int) -> tuple[str, ...]:
-    """Return the words that such a word can be a slip of: each slip adds or drops a letter at most."""
+    """Return the words of which this may be a misspelling: each slip changes the length by one letter at most."""
     return tuple(word for word in words if abs(len(word) - length) <= slips)

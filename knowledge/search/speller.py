@@ -1,4 +1,4 @@
-"""Spelling repair: writes out abbreviations, and turns typos into the content's words."""
+"""Repairs spelling: writes out abbreviations, and corrects typing errors to words of the content."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ class Speller:
         short_forms: Mapping[str, Mapping[str, str]] | None = None,
         capitals: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
-        """Take the folded words of the phrasings by language, repeated as they occur or counted, and good words.
+        """Take the folded words of the phrasings by language, repeated as they occur or counted, and correct
+        words.
 
-        `short_forms` tell by language what people type for a word, such as "u" for "you". `capitals` are the words that
-        a language writes with a capital inside a sentence: what people write so there is a slip of none but these.
+        `short_forms`: what people type for a word, by language ("u" for "you"). `capitals`: words capitalised
+        inside sentences; another word that people capitalise there is a slip only of one of these.
         """
         self._capitals = capitals or {}
         self._all_capitals = frozenset[str]().union(*self._capitals.values())
@@ -55,14 +56,14 @@ class Speller:
         spoken: Mapping[str, Sequence[Spoken]],
         names: Collection[str],
     ) -> Speller:
-        """Return the speller for items and what else the content says: all `spoken` texts, and the words of `names`."""
+        """Return the speller for the items, all `spoken` texts and the words of `names`."""
         texts = (*(said.folded for each in spoken.values() for said in each), *map(normalise, vocabulary.elsewhere))
         known = {word for text in texts for word in text.split()}.union(names)
         capitals = {language: capitals_in(said.text for said in each) for language, each in spoken.items()}
         return cls(word_counts(items), known, vocabulary.short_forms, capitals)
 
     def repair(self, text: str, language: str | None = None) -> str:
-        """Return `text` with the certain slips repaired; by words of `language` alone when that is known."""
+        """Return `text` with certain slips corrected, using only words of `language` if that is known."""
         text = self._write_out(text, language)
         starts = {hit.group(): hit.start() for hit in reversed(list(_WORD.finditer(text)))}
         unknown = [word for word in reversed(starts) if self._may_be_slip(word, text, language)]
@@ -77,15 +78,15 @@ class Speller:
         return _WORD.sub(lambda hit: repaired.get(hit.group(), hit.group()), text)
 
     def _write_out(self, text: str, language: str | None) -> str:
-        """Return `text` with its language's abbreviations written out; a digit is one only before a word."""
+        """Return `text` with the language's abbreviations written out; a digit counts as one only before a word."""
         known = self._short_forms.get(language or "", {})
         return _TYPED.sub(lambda hit: known.get(hit.group(), hit.group()), text) if known else text
 
     def correction(self, word: str, language: str | None = None, *, named: bool = False) -> str | None:
-        """Return what an unknown folded word is a typo of, or None if that's uncertain.
+        """Return the word of which an unknown folded word is a misspelling, or None if that's uncertain.
 
-        The nearest word of the content wins; among equally near ones, the one with the same beginning, then the most
-        frequent. Two words written as one are split. One that is `named` has a capital inside a sentence.
+        The nearest word of the content wins; among equally near ones, one with the same beginning, then the
+        most frequent. Two words written as one are split. `named` words are capitalised inside a sentence.
         """
         targets = self._targets.get(language or "", self._all_targets)
         counts = self._counts.get(language or "", self._total)
@@ -100,7 +101,7 @@ class Speller:
         return None if named else _split_glued(word, counts)
 
     def _may_be_slip(self, typed: str, text: str, language: str | None) -> bool:
-        """Return whether a word may be a typo: letters only, unknown, and no abbreviation."""
+        """Return whether a word may be a typing error: only letters, unknown, and no abbreviation."""
         if typed in self._known:
             return False
         if typed.isupper() and len(typed) <= _SHORT and not text.isupper():
@@ -111,7 +112,7 @@ class Speller:
 
 
 def capitals_in(texts: Iterable[str]) -> frozenset[str]:
-    """Return the folded words that the texts write with a capital inside a sentence: names, and in German all nouns."""
+    """Return the folded words that the texts capitalise inside a sentence: names, and in German all nouns."""
     found = set[str]()
     for text in filter(_has_small_words, texts):
         hits = (hit for hit in _WORD.finditer(text) if hit.group()[0].isupper())
@@ -120,30 +121,32 @@ def capitals_in(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _is_named(word: str, before: str, text: str) -> bool:
-    """Return whether a word has a capital where only some words have one: not at the beginning, nor throughout."""
+    """Return whether a word is capitalised where only some words are: not at the beginning, nor in a text in
+    capitals.
+    """
     return word[0].isupper() and not _opens_sentence(before) and _has_small_words(text)
 
 
 def _has_small_words(text: str) -> bool:
-    """Return whether some word of a text has a small letter first."""
+    """Return whether any word of a text begins with a lower-case letter."""
     return any(word[0].islower() for word in _WORD.findall(text))
 
 
 def _opens_sentence(before: str) -> bool:
-    """Return whether what stands behind a text is the first word of a sentence, or of a line."""
+    """Return whether the text before a word ends a sentence or a line."""
     kept = before.rstrip()
     return not kept or kept[-1] in _OPENING or "\n" in before[len(kept) :]
 
 
 def _targets(counts: Mapping[str, int]) -> NearWords:
-    """Return the words that a slip may be repaired to."""
+    """Return the words to which slips may be corrected."""
     return NearWords(sorted(word for word in counts if len(word) >= _SHORTEST and word.isascii() and word.isalpha()))
 
 
 def _is_certain(word: str, better: str, distance: int) -> bool:
     """Return whether the nearest word is near enough, given the word's length and beginning.
 
-    Few people mistake the first letter, and many words differ in it alone: "sagde" and "lagde".
+    Few people mistype the first letter, and many words differ only in it: "sagde" and "lagde".
     """
     if word[0] == better[0]:
         return True

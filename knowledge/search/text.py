@@ -1,4 +1,4 @@
-"""One spelling for everything that is compared: case, accents, punctuation, emoji and invisible characters."""
+"""One form for all that is compared, regardless of case, accents, punctuation, emoji and invisible characters."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from itertools import islice
 LONGEST = 1_000
 """Characters of a text that are compared."""
 MOST_CHARACTERS, MOST_WORDS = 600, 120
-"""How much of a message is looked at. What somebody asks stands in far fewer characters; six hundred characters of
-plain sentences have about a hundred words, and what is worked out for each word takes most of the time.
+"""How much of a message is used. Questions are far shorter; six hundred characters of plain sentences have about a
+hundred words, and the work per word takes most of the time.
 """
 
 _RAW_LONGEST = 4 * LONGEST  # before invisible characters and addresses are dropped
@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 
 def beginning(text: str) -> str:
-    """Return as much of a text as is looked at: its first characters, and of many short words the first."""
+    """Return the part of a text that is used: its first characters, or its first words if they are short."""
     text = text[:MOST_CHARACTERS]
     if len(text) <= MOST_WORDS:
         return text
@@ -41,13 +41,13 @@ def beginning(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return `text` for comparing: folded words with single spaces; an emoji is a word of its own."""
+    """Return `text` for comparing: folded words with single spaces; an emoji counts as a word."""
     return _normalise_word(text) if len(text) <= _WORD_LENGTH else _normalise(text)
 
 
 @lru_cache(_WORDS_REMEMBERED)
 def _normalise_word(text: str) -> str:
-    """Normalise a single word: the same ones come again and again, within a message as well."""
+    """Normalise a single word; cached, because words repeat, even within a message."""
     return _normalise(text)
 
 
@@ -73,12 +73,12 @@ def _fold(text: str) -> str:
 
 
 def _letters(char: str) -> str:
-    """Return what is left of one character, taken apart."""
+    """Return what remains of one character, decomposed."""
     return "".join(map(_letter, unicodedata.normalize("NFD", char.translate(_UNDECOMPOSED))))
 
 
 def _letter(char: str) -> str:
-    """Return what is left of one decomposed character: itself, nothing, or a break between words."""
+    """Return what remains of one decomposed character: itself, nothing, or a word break."""
     if char.isalnum():
         return char
     category = unicodedata.category(char)
@@ -88,14 +88,14 @@ def _letter(char: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """What becomes of each character, found out when it first comes up and then remembered."""
+    """What becomes of each character, computed when it first occurs and then remembered."""
 
     def __init__(self, becomes: Callable[[str], str]) -> None:
-        """Take what tells it."""
+        """Take the function that computes it."""
         self._becomes = becomes
 
     def __missing__(self, code: int) -> str:
-        """Tell it for a new character, and remember it."""
+        """Compute and remember it for a new character."""
         found = self._becomes(chr(code))
         if len(self) < _REMEMBERED:
             self[code] = found
@@ -104,5 +104,5 @@ class _Table(dict[int, str]):
 
 _LETTERS = _Table(_letters)
 ACCENTLESS = _Table(lambda char: "" if unicodedata.combining(char) else char)
-"""For translating a decomposed text into one without accents."""
+"""Translates a decomposed text into one without accents."""
 _VISIBLE = _Table(lambda char: "" if unicodedata.category(char) == "Cf" else char)

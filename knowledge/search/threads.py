@@ -1,4 +1,4 @@
-"""How many processors a product of matrices may take."""
+"""Limits how many CPUs a matrix product may use."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from threadpoolctl import threadpool_limits
 
 @cache
 def use_one_thread() -> None:
-    """Let numpy multiply in the thread that asks, for the rest of the process.
+    """Let numpy multiply in the calling thread, for the rest of the process.
 
-    Ours are small products. Spread over two processors they took as long, and twice the processor time: the other
-    thread waits by spinning, and also between products.
+    Our products are small: on two CPUs they took as long and twice the CPU time, because the second thread waits by
+    spinning, even between products.
     """
     threadpool_limits(1, user_api="blas")

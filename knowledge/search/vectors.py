@@ -1,7 +1,7 @@
-"""Sentence vectors on disk, found by the hash of their text: a start encodes only what is new.
+"""Sentence vectors on disk, found by their text's hash, so that a start encodes only what is new.
 
-The shipped texts' vectors lie in the package, those of edited content in a cache folder. Vectors are kept in eight bits
-a number; new ones are rounded the same way before use, so that results don't depend on what was cached.
+The shipped texts' vectors are in the package, those of edited content in a cache folder. Vectors are stored in eight
+bits per number; new ones are rounded the same way before use, so that results don't depend on the cache.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _FINEST = 127
 _MOST = 40_000
 """Vectors kept in the cache folder: 16 MB."""
 _AT_ONCE = 1_000
-"""Texts encoded before their vectors are kept: an interrupted first start goes on where it was."""
+"""Texts encoded before their vectors are stored, so that an interrupted first start resumes there."""
 
 Encode = Callable[[Sequence[str]], Floats]
 
 
 class Vectors(NamedTuple):
-    """Rounded vectors: sorted hashes of the texts, whole numbers, and the unit of each row."""
+    """Rounded vectors: sorted hashes of the texts, integers, and the scale of each row."""
 
     keys: npt.NDArray[np.uint64]
     rows: npt.NDArray[np.int8]
@@ -53,7 +53,7 @@ class Vectors(NamedTuple):
         return cls(keys[order], np.rint(found / units[:, None]).astype(np.int8), units)
 
     def find(self, keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-        """Tell which keys are here, and the row of each that is."""
+        """Return which keys are here, and the row of each that is."""
         if not len(self.keys):
             return np.zeros(len(keys), np.bool_), np.zeros(0, np.int64)
         places = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
@@ -82,21 +82,21 @@ class Vectors(NamedTuple):
 
 
 class VectorStore:
-    """The vectors of one encoder: shipped ones read-only, others in a cache folder."""
+    """The vectors of one encoder: shipped ones, read-only, and others in a cache folder."""
 
     def __init__(self, shipped: Path | None, cache: Path | None) -> None:
-        """Read from the file `shipped`; keep new vectors in the folder `cache`, made when first needed."""
+        """Read the file `shipped`; store new vectors in the folder `cache`, which is made when first needed."""
         self._shipped = load(shipped) if shipped else Vectors.empty()
         self._file = cache / "vectors.npz" if cache else None
 
     def shipped_vector(self, name: str, text: str) -> Floats | None:
-        """Return the vector of a text that comes with the package; None for any other."""
+        """Return the vector of a text that ships with the package; None for any other."""
         known, rows = self._shipped.find(keys_of(name, [text]))
         found: Floats | None = self._shipped.take(rows)[0] if known[0] else None
         return found
 
     def complete(self, name: str, texts: Sequence[str], encode: Encode) -> Floats:
-        """Return the vectors of `texts`, calling `encode` for those not on disk. `name` says how they're made."""
+        """Return the vectors of `texts`, calling `encode` for those not on disk. `name` says how they are made."""
         wanted = keys_of(name, texts)
         kept = load(self._file) if self._file else Vectors.empty()
         unique, first = np.unique(wanted, return_index=True)
@@ -118,7 +118,7 @@ class VectorStore:
 
 
 def keys_of(name: str, texts: Sequence[str]) -> npt.NDArray[np.uint64]:
-    """Return the hashes by which texts are found."""
+    """Return the hashes under which texts are stored."""
     digests = [blake2b(f"{name}\0{text}".encode("utf-8", "replace"), digest_size=8).digest() for text in texts]
     return np.frombuffer(b"".join(digests), np.uint64)
 
@@ -138,7 +138,7 @@ def load(path: Path) -> Vectors:
 
 
 def save(path: Path, vectors: Vectors) -> None:
-    """Replace a file as a whole. Logs what can't be written: the cache is only a help."""
+    """Replace a file as a whole. Failures are only logged: the cache isn't essential."""
     packed = io.BytesIO()
     np.savez(packed, **vectors._asdict())
     try:
@@ -148,6 +148,6 @@ def save(path: Path, vectors: Vectors) -> None:
 
 
 def _limit(kept: Vectors, used: npt.NDArray[np.uint64]) -> Vectors:
-    """Drop vectors that aren't in use just now, once there are too many."""
+    """Drop vectors that aren't in use if there are too many."""
     spare = np.flatnonzero(~np.isin(kept.keys, used))[_MOST:]
     return kept.without(kept.keys[spare])

@@ -1,7 +1,7 @@
-"""Whether a guided request is wanted, rather than something about it asked: learnt from the phrasings at each build.
+"""Whether a request itself is wanted, rather than information about it: learnt from the phrasings at each build.
 
-"I'd like a passport" and "what's a passport" are near in meaning and ask for different things. A ridge regression over
-the vectors tells such pairs apart; it's solved directly, in a tenth of a second.
+"I'd like a passport" and "what's a passport" are close in meaning but ask for different things. A ridge regression over
+the vectors separates such pairs; it's solved directly, in a tenth of a second.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from knowledge.search.ngrams import Floats, Integers
 _RIDGE = 0.03
 """Share of the mean scatter added to each direction."""
 _BALANCE = 0.5
-"""Power of a group's size by which each of its phrasings counts less: 0 is not at all, 1 makes groups alike."""
+"""Exponent by which phrasings of larger groups count less: 0 means not at all, 1 makes groups equal."""
 
 
 class Wishes:
-    """Tells how much more a question sounds like a wish than like a question, and how much like ours. Immutable."""
+    """Says how much more a question sounds like a wish than like a question, and how much like ours. Immutable."""
 
     def __init__(self, labels: Sequence[Label], vectors: Floats, owners: Integers) -> None:
         """Take the labels, the centred vectors of their phrasings, and the number of each phrasing's label."""
@@ -40,12 +40,12 @@ class Wishes:
         self._slopes = np.linalg.solve(scatter + level * np.eye(len(scatter)), weighted.T @ (wanted - self._offsets))
 
     def of(self, centred: Floats) -> Floats:
-        """Return services x 3 for a centred vector: how far a wish lies above a question, a trap, and an action."""
+        """Return services x 3 for a centred vector: how far a wish scores above a question, a trap, and an action."""
         scores = centred @ self._slopes + self._offsets
         return np.asarray(scores[self._columns][:, None] - scores[self._others], np.float32)
 
     def lean(self, centred: Floats) -> float:
-        """Return how much more a question sounds like those that entries answer than like those of traps."""
+        """Return how much more a question sounds like those answered by entries than like those of traps."""
         scores = centred @ self._slopes + self._offsets
         asked, outside, _ = scores[self._others]
         return float(asked - outside)

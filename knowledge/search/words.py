@@ -1,4 +1,4 @@
-"""Words that are spelt correctly in some language of the content, whether or not the content uses them."""
+"""Correctly spelt words of the content's languages, whether or not the content uses them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PLURAL, _VOWEL_S = 6, ("as", "es", "os")  # letters of the shortest plural, and
 
 @lru_cache(8192)
 def is_good_word(word: str) -> bool:
-    """Return whether a folded word (letters a to z) is a correctly spelt one: one of the list, or its plural.
+    """Return whether a folded word (letters a to z) is spelt correctly: it's in the list, or the plural of one.
 
-    Of Spanish words the list has hardly any plurals: "productos" is no slip of "productor".
+    The list has hardly any Spanish plurals: "productos" is no slip of "productor".
     """
     return _is_listed(word) or (
         len(word) >= _PLURAL
@@ -38,14 +38,13 @@ def _is_listed(word: str) -> bool:
 
 
 def is_good_word_of(word: str, language: str | None) -> bool:
-    """Return whether a folded word is a correctly spelt one in a text of this language, where that's known."""
+    """Return whether a folded word is spelt correctly in this language, if that is known."""
     return is_good_word(word) or (language in (None, _OWN_LIST) and word in _good_danish_words())
 
 
 def resembles_word(word: str) -> bool:
-    """Return whether the letters of a folded word follow each other as in words, unlike those of mashed keys.
-
-    Of a word in another script nothing is known, so it does.
+    """Return whether the letters of a folded word follow each other as in words, unlike mashed keys. Words in other
+    scripts always do.
     """
     codes = np.array([0, *(max(ord(letter) - _BEFORE_A, 0) for letter in word if letter < "{"), 0], dtype=np.int32)
     known = _trigram_counts()[_trigrams_in(codes)]
@@ -54,26 +53,26 @@ def resembles_word(word: str) -> bool:
 
 @cache
 def _trigram_counts() -> npt.NDArray[np.int64]:
-    """Count how often each three letters follow each other in the list, the beginning and end of a word included."""
+    """Count the three-letter sequences in the list, including the beginning and end of words."""
     listed = _good_words()
     letters = listed.view(np.uint8).reshape(len(listed), -1).astype(np.int32) - _BEFORE_A
     return np.bincount(_trigrams_in(np.pad(letters.clip(0), ((0, 0), (1, 1)))).ravel(), minlength=_LETTERS**3)
 
 
 def _trigrams_in(letters: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return a number for each three letters in a row."""
+    """Return a number for each three-letter sequence."""
     return (letters[..., :-2] * _LETTERS + letters[..., 1:-1]) * _LETTERS + letters[..., 2:]
 
 
 @cache
 def _good_danish_words() -> frozenset[str]:
-    """Load the list of a language of which the other one has few words."""
+    """Load the list for Danish, of which the other list has few words."""
     lines = (files(__package__) / f"words_{_OWN_LIST}.txt").read_text(encoding="ascii").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache
 def _good_words() -> npt.NDArray[np.bytes_]:
-    """Load the list once, when first needed. Sorted, it takes a third of a set's memory."""
+    """Load the list when first needed. Sorted, it takes a third of a set's memory."""
     lines = (files(__package__) / "words.txt").read_text(encoding="ascii").splitlines()
     return np.array([line for line in lines if not line.startswith("#")], dtype=np.bytes_)
