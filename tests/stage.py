@@ -170,6 +170,21 @@ class Stage:
         to = next(shown for shown in reversed(self.chats[self.chat_of(person)]) if reply["to"] in shown.text)
         await self.does(person, EventKind.TEXT, text=reply["text"], replied=to.id, quote=reply.get("quote", ""))
 
+    async def reacts(self, person: str, reaction: dict[str, str]) -> None:
+        """React with an emoji to the newest message with the words `to`."""
+        to = next(shown for shown in reversed(self.chats[self.chat_of(person)]) if reaction["to"] in shown.text)
+        who, here = Person(id=CAST[person], first_name=person, phone_language=self.language), self.group is None
+        event = Incoming(
+            token=f"t{next(self.numbers)}",
+            kind=EventKind.REACTION,
+            address=telegram(self.chat_of(person)),
+            person=who,
+            private=here,
+            text=reaction["emoji"],
+            replied=to.id,
+        )
+        await self.happens(event)
+
     async def edits(self, person: str, text: str) -> None:
         await self.does(person, EventKind.EDITED, text=text, message=self.own[self.chat_of(person)][-1])
 

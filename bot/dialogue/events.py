@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     """A photo or document."""
     OTHER = "other"
     """A sticker, voice, video, location: anything else Telegram carries; `detail` says which, where we know it."""
+    REACTION = "reaction"
+    """An emoji with which somebody reacts to a message of ours: `text` has it."""
     INLINE = "inline"
     """An inline query typed in another chat."""
     REACH = "reach"

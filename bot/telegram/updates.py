@@ -29,13 +29,14 @@ from telegram.ext.filters import StatusUpdate
 from bot.dialogue.events import EventKind, Incoming
 from bot.errors import Unreadable
 from bot.raw_updates import without_halves
+from bot.telegram.reactions import read_reaction
 from bot.telegram.supergroups import MigratedGroups
 from storage.messages import Address, Attachment, telegram
 from storage.records import Person
 
 LONGEST = 4096
 """Characters that a message may have in Telegram: whatever has more is cut before it's looked at."""
-KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "message_reaction")
 """Kinds of update that are asked for and read."""
 FORMATS = ("bold", "italic", "underline", "strikethrough", "text_link", "blockquote", "expandable_blockquote")
 """Forms people give to words in Telegram that our markup knows as well."""
@@ -93,6 +94,8 @@ def _read(update: Update, me: User, groups: MigratedGroups) -> Incoming | None:
         return _read_search(token, update.inline_query)
     if update.my_chat_member:
         return _read_membership(token, update.my_chat_member, groups)
+    if (reaction := update.message_reaction) and reaction.user and not reaction.user.is_bot:
+        return read_reaction(token, reaction, telegram(groups.known_as(reaction.chat.id)), _person(reaction.user))
     message = update.message or update.edited_message
     if message is not None and message.migrate_from_chat_id:
         return _read_move(token, message, message.migrate_from_chat_id, groups)

@@ -126,7 +126,8 @@ async def test_what_a_company_would_send_is_offered_to_the_cluster_that_has_yet_
 
 ABOUT_SENDERS = (
     "what do they actually want|can i see their website|was wollen die genau?|haben die eine Website?|"
-    "ils veulent quoi au juste|¿qué quieren exactamente?|ma cosa vogliono di preciso?|hvad vil de helt præcis?"
+    "is it too late to accept?|ils veulent quoi au juste|¿qué quieren exactamente?|ma cosa vogliono di preciso?|"
+    "hvad vil de helt præcis?"
 )
 
 

@@ -119,3 +119,28 @@ async def test_a_short_answer_presses_no_button_that_is_older_than_the_question(
     await stage.types("Noah", "Do you have a Canadian certificate?")
     await stage.types("Camille", words)
     assert last_said(stage) == (words, Move.ANSWER)
+
+
+async def test_a_reaction_to_what_the_other_side_wrote_is_an_answer() -> None:
+    stage = await requested()
+    await stage.presses("Noah", "❓ Ask")
+    await stage.types("Noah", "Can you come on Tuesday?")
+    await stage.reacts("Camille", {"to": "Can you come on Tuesday?", "emoji": "👍"})
+    assert last_said(stage) == ("👍", "answer")
+    assert "👍" in stage.chats[CAST["Noah"]][-1].text
+
+
+async def test_any_other_reaction_says_nothing_to_anybody() -> None:
+    """It decides nothing, either, and what was answered isn't answered again."""
+    stage = await requested()
+    before = {name: len(seen) for name, seen in stage.chats.items()}
+    await stage.reacts("Noah", {"to": "Alpine Heat", "emoji": "👍"})
+    await stage.types("Olga", "what is ICN?")
+    before[CAST["Olga"]] = len(stage.chats[CAST["Olga"]])
+    await stage.reacts("Olga", {"to": "ICN", "emoji": "👍"})
+    assert {name: len(seen) for name, seen in stage.chats.items()} == before
+    await stage.presses("Noah", "✅ Accept")
+    await stage.types("Noah", "Can you come on Tuesday?")
+    await stage.types("Camille", "Yes")
+    await stage.reacts("Camille", {"to": "Can you come on Tuesday?", "emoji": "👍"})
+    assert last_said(stage)[0] == "Yes"

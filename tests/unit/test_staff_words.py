@@ -126,6 +126,7 @@ async def test_a_contact_is_not_taken_into_a_companys_form_by_mere_words() -> No
 READ = (
     "did they read it?|who has my request?|wer kümmert sich darum?|hat es schon jemand gelesen?|"
     "ils l'ont lue ?|¿la han leído?|l'hanno letta?|har de læst den?|"
+    "can you nudge them?|kannst du sie erinnern?|pouvez-vous les relancer ?|"
     "hello?|is anybody there?|hallo, ist da jemand?|il y a quelqu'un ?|¿hola?|c'è qualcuno?|er der nogen?"
 )
 

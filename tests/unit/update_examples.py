@@ -38,6 +38,13 @@ def press(where: dict[str, Any], **content: Any) -> dict[str, Any]:
     return update("callback_query", **{"id": "P1", "from": ZOE, "chat_instance": "1", "message": where, **content})
 
 
+def reaction(before: str, after: str) -> dict[str, Any]:
+    """A change of the emoji under a message; "" for none."""
+    old, new = ([{"type": "emoji", "emoji": emoji}] if emoji else [] for emoji in (before, after))
+    who = {"chat": PRIVATE, "user": ZOE, "message_id": 11, "date": 1}
+    return update("message_reaction", **who, old_reaction=old, new_reaction=new)
+
+
 def read(payload: dict[str, Any], groups: MigratedGroups | None = None) -> Incoming | None:
     return to_incoming(payload, ME, groups or MigratedGroups())
 
@@ -123,6 +130,8 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         update(**message(SUPERGROUP, migrate_from_chat_id=-2001)),
         {"kind": EventKind.REACH, "detail": "moved", "address": telegram(-2001), "private": False},
     ),
+    "a reaction": (reaction("", "👍"), {"kind": EventKind.REACTION, "text": "👍", "replied": 11, "message": None}),
+    "another reaction": (reaction("👍", "👎"), {"kind": EventKind.REACTION, "text": "👎"}),
     "press": (
         press(message(text="x"), data="go:help"),
         {"kind": EventKind.PRESS, "action": "go:help", "press": "P1", "message": 11, "private": True},
@@ -191,6 +200,7 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 IGNORED: dict[str, dict[str, Any]] = {
+    "a reaction taken away": reaction("👍", ""),
     "a kind nobody asked for": update("poll_answer", poll_id="1", user=ZOE, option_ids=[]),
     "an update of nothing": {"update_id": 1},
     "a command for another bot": update(**message(GROUP, text="/status@other_bot")),

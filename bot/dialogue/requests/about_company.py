@@ -1,4 +1,4 @@
-"""Contacts who ask about the company on whose request they're to decide: "can I see their website?"."""
+"""Contacts who ask about a request on which they're to decide: "can I see their website?", "can I still accept?"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.dialogue.requests import relay, transitions
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.clauses import Clauses
-from bot.dialogue.words.plain_words import has_word
+from bot.dialogue.words.plain_words import has_word, looks_like_question
 
 
 def show(scene: Scene) -> Turn | None:
@@ -22,6 +22,11 @@ def show(scene: Scene) -> Turn | None:
 
 
 def _asks(scene: Scene) -> bool:
-    """Return whether the words ask about those who sent a request."""
+    """Return whether the words ask about those who sent a request, or about deciding on it."""
     catalog, text = scene.catalog, scene.incoming.text
-    return scene.incoming.private and Clauses.of(catalog).asks(text) and has_word(catalog, text, "about-senders")
+    if not scene.incoming.private:
+        return False
+    decides = has_word(catalog, text, "decide") and not has_word(catalog, text, "addressing")
+    if decides and looks_like_question(catalog, text):
+        return True
+    return has_word(catalog, text, "about-senders") and Clauses.of(catalog).asks(text)

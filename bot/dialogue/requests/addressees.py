@@ -208,8 +208,13 @@ def _names_another(scene: Scene, addressee: Addressee, found: tuple[Addressee, .
 
 def _speaks_next(scene: Scene, addressee: Addressee) -> bool:
     """Return whether the other side wrote last."""
-    possible = message_move(scene, addressee.request)
-    written = [event.by for event in addressee.request.history if event.event in MESSAGE_MOVES]
+    return has_been_written_to(scene, addressee.request)
+
+
+def has_been_written_to(scene: Scene, request: Request) -> bool:
+    """Return whether the other side of a request wrote last, and this chat can answer."""
+    possible = message_move(scene, request)
+    written = [event.by for event in request.history if event.event in MESSAGE_MOVES]
     return possible is not None and bool(written) and written[-1] is not possible[1]
 
 

@@ -15,6 +15,7 @@ from bot.dialogue.requests.addressees import (
     MOST_OFFERED,
     addressees,
     addresses_other,
+    has_been_written_to,
     message_move,
     partner,
     switch_row,
@@ -75,6 +76,15 @@ def send_reply(scene: Scene) -> Turn | None:
     ours = scene.speech.button("button.for-assistant", callbacks.AskAssistant(scene.incoming.token))
     text = scene.speech.text("words.too-late", number=request.id)
     return hold(scene, say(scene, text, (ours,) if scene.incoming.text else (), request=request.id))
+
+
+def send_reaction(scene: Scene) -> Turn:
+    """Send a reaction such as 👍 as an answer to the other side of a request, where that has written last; any other
+    reaction says nothing to anybody.
+    """
+    request = scene.request(scene.snapshot.replied)
+    possible = message_move(scene, request) if request and has_been_written_to(scene, request) else None
+    return _send(scene, request.id, possible[0], incoming_message(scene)) if request and possible else Turn()
 
 
 def to_other_side(scene: Scene, request: Request) -> Turn | None:

@@ -15,8 +15,8 @@ from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, offered_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, in_rows, join
 from bot.dialogue.turn import Message, Rows, Turn, say, tell
-from bot.dialogue.words.plain_words import has_word, looks_like_question, says
-from knowledge.schema import REFERENCE_LANGUAGE
+from bot.dialogue.words.plain_words import fold, has_phrase, has_word, looks_like_question, says
+from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from storage.messages import Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 
@@ -42,14 +42,23 @@ def receipt(scene: Scene, request: Request) -> Turn:
 
 
 def asks_after(scene: Scene, question: str, decision: Decision) -> bool:
-    """Return whether a company asks whether what it has sent was read or answered, or only if anybody is there."""
+    """Return whether a company asks whether what it has sent was read or answered, or only if anybody is there; or
+    would have the others reminded.
+    """
     if len(question.split()) > MOST_WORDS:
         return False
     courtesies = scene.catalog.intents[REFERENCE_LANGUAGE]
     courtesy = decision.id if decision.outcome is Outcome.SMALLTALK else ""
     calls = looks_like_question(scene.catalog, question) and courtesies.is_call(courtesy)
-    asks, here = calls or has_word(scene.catalog, question, "read-yet"), scene.incoming.address.root
+    asks = calls or _asks_to_remind(scene.catalog, question, decision.language)
+    asks, here = asks or has_word(scene.catalog, question, "read-yet"), scene.incoming.address.root
     return asks and any(sent.status in OPEN and sent.company.root == here for sent in scene.snapshot.requests)
+
+
+def _asks_to_remind(catalog: Catalog, question: str, language: str) -> bool:
+    """Return whether a question, in its language, asks to remind somebody else: "can you nudge them?"."""
+    reminds = has_phrase(question, map(fold, catalog.word_list("reminding", language)))
+    return reminds and looks_like_question(catalog, question) and not has_word(catalog, question, "oneself")
 
 
 def asks_what_waits(scene: Scene, question: str) -> bool:

@@ -139,6 +139,7 @@ EVENTS: Mapping[EventKind, Handler] = {
     EventKind.EDITED: edits.take_edit,
     EventKind.FILE: sent_files.take_file,
     EventKind.OTHER: sent_files.take_other,
+    EventKind.REACTION: relay.send_reaction,
     EventKind.INLINE: inline.offer_inserts,
     EventKind.REACH: lambda scene: (
         ladder.record_reach(scene)
