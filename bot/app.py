@@ -225,7 +225,8 @@ def _channels(
     try:
         from bot.channels.email.channel import MailChannel
     except ModuleNotFoundError:
-        raise ConfigError("The setting `email` needs the extra `email`: pip install 'icn-assistant[email]'.") from None
+        remedy = "In the bot's source folder: pip install -e '.[email]'."
+        raise ConfigError(f"The setting `email` needs the extra `email`. {remedy}") from None
     links = MailLinks(store, name, clock)
     return {TELEGRAM: telegram, EMAIL: MailChannel(settings.mail, links.link, telegram.fetch, clock)}
 

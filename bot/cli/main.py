@@ -119,7 +119,7 @@ def demo(
         from bot.playground.web.http_server import PortUnusable
         from bot.playground.world.persistence import PlaygroundDamaged
     except ImportError:
-        fail("The playground is not installed. Install it with: pip install 'icn-assistant[playground]'")
+        fail("The playground isn't installed. In the bot's source folder: pip install -e '.[playground]'")
     try:
         _run_command(Demo(settings, data, out).run(port, browser=open_))
     except (PlaygroundDamaged, PortUnusable) as error:

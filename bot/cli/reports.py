@@ -73,7 +73,7 @@ def _write(file: Path, write: Write, speech: Speech, figures: Report) -> None:
     try:
         file.write_bytes(write(speech, figures))
     except ImportError:
-        fail("For pictures and workbooks install the extra: pip install 'icn-assistant[report]'")
+        fail("For pictures and workbooks, in the bot's source folder: pip install -e '.[report]'")
     except OSError as error:
         fail(f"{file} can't be written: {error.strerror}.")
     err.print(f"wrote {file}", markup=False, highlight=False)

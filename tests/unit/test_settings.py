@@ -294,7 +294,7 @@ def test_what_fits_is_looked_for_before_anything_is_written(monkeypatch: pytest.
     monkeypatch.setattr("bot.cli.quality.find_spec", lambda _: None)
     refused = CliRunner().invoke(app, ["quality", command])
     assert refused.exit_code == 2
-    assert "pip install 'icn-assistant[semantic,fitting]'" in refused.output
+    assert "pip install -e '.[semantic,fitting]'" in refused.output
 
 
 def test_a_new_folder_names_the_command_as_it_can_be_typed_there(tmp_path: Path) -> None:
