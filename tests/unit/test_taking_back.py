@@ -128,3 +128,12 @@ async def test_so_does_a_reply_to_the_receipt_and_stop_takes_nothing_back() -> N
     await stage.replies("Camille", {"to": "Sent to", "text": "delete that"})
     await stage.types("Camille", "take it back")
     assert not lies(stage, "Noah", "5 000")
+
+
+async def test_yes_and_no_answer_the_question_whether_to_undo() -> None:
+    for words, status in (("yes please", Status.SUBMITTED), ("no", Status.ACCEPTED)):
+        stage = await in_conversation()
+        await stage.types("Noah", "oops")
+        await stage.types("Noah", words)
+        assert stage.requests[NUMBER].status is status
+        assert not stage.requests[NUMBER].history[-1].words

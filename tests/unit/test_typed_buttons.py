@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue import callbacks
 from bot.dialogue.callbacks import ConfirmClose, decode
 from bot.dialogue.routing.typed_buttons import find_button
-from storage.messages import Choice
+from storage.messages import Choice, telegram
 from storage.records import Status
 from tests.stage import CAST, Stage, release
 from tests.unit.test_naming import at_both
@@ -85,3 +85,22 @@ async def test_a_company_that_waits_for_a_decision_may_withdraw_with_cancel_it()
     stage = await requested()
     await stage.types("Camille", "cancel it")
     assert "Withdraw ICN-2026-0001?" in stage.chats[CAST["Camille"]][-1].text
+
+
+async def test_in_a_conversation_yes_and_no_answer_what_was_asked_last() -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "forget me")
+    await stage.types("Camille", "no")
+    await stage.types("Noah", "I'm away until 12 June")
+    await stage.types("Noah", "yes please")
+    (known,) = [each for each in await stage.store.contacts() if each.address == telegram(CAST["Noah"])]
+    assert known.away
+    assert last_said(stage)[0] == "I'm away until 12 June"
+
+
+@pytest.mark.parametrize("words", ["stop messaging me", "schreiben sie mir nicht mehr"])
+async def test_in_a_conversation_who_wants_no_more_messages_is_asked_whom_that_is_for(words: str) -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "Good morning")
+    await stage.types("Camille", words)
+    assert last_said(stage)[0] == "Good morning"

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dialogue import callbacks
-from bot.dialogue.requests import cards, decision_words, relay, submission, tracking, transitions
+from bot.dialogue.requests import cards, decision_words, in_touch, relay, submission, tracking, transitions
 from bot.dialogue.requests.addressees import MESSAGE_MOVES
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import MOVES, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import blockquote, literal
-from bot.dialogue.turn import Message, Turn, say, tell
-from bot.dialogue.words.plain_words import has_word, without_words
+from bot.dialogue.turn import Message, Turn, say, stop_waiting, tell
+from bot.dialogue.words.plain_words import has_word, says, without_words
 from storage.messages import TELEGRAM, Address, Choice, Reply, Text
 from storage.records import HistoryEntry, Request, Side, Status
 
@@ -54,8 +54,12 @@ def take_back_in_words(scene: Scene, words: str) -> Turn | None:
     if len(words.split()) > FEW_WORDS:
         return None
     verb, mere = has_word(catalog, words, "take-back"), _says_take_back(scene)
-    if (mere or decision_words.is_slip(scene)) and (decided := _just_decided(scene)):
+    decided = _just_decided(scene)
+    if decided and (mere or decision_words.is_slip(scene)):
         return _ask_to_undo(scene, decided)
+    if decided and _is_asked_to_undo(scene) and says(catalog, words, "yes", "no"):
+        undo = callbacks.MakeMove(decided.id, Move.UNDO)
+        return transitions.make_move(scene, undo) if says(catalog, words, "yes") else stop_waiting(scene)
     sent = _own_messages(scene)
     if not verb or not sent:
         return None
@@ -93,6 +97,13 @@ def _just_decided(scene: Scene) -> Request | None:
         ),
         None,
     )
+
+
+def _is_asked_to_undo(scene: Scene) -> bool:
+    """Return whether the last thing this chat has read is the question whether a decision is to be undone."""
+    shown = [callbacks.decode(choice.action) for choice in next(iter(scene.session.shown), ())]
+    asked = len(shown) > 1 and isinstance(shown[0], callbacks.MakeMove) and shown[0].move == Move.UNDO
+    return asked and in_touch.is_last_word_ours(scene)
 
 
 def _ask_to_undo(scene: Scene, request: Request) -> Turn:

@@ -71,6 +71,8 @@ def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
         service = scene.catalog.services[decision.id]
         if service.field_that_is("listing"):
             return Meant.ASSISTANT  # "subscribe to the newsletter"
+    if has_word(scene.catalog, question, "stop-writing"):
+        return Meant.UNSURE  # "stop messaging me" may be said to either
     if not asks and not verbatim and len(question.split()) <= FEW:
         return Meant.OTHER_SIDE  # "not yet" and "keep it" answer somebody, whatever they resemble
     acts = decision.outcome is Outcome.ACTION and decision.score >= policy.SURE

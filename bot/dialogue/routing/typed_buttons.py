@@ -46,6 +46,7 @@ AGREEING = ("yes", "continue", "begin", "send", "skip", "close-it")
 ASSENTED = (
     ((callbacks.Begin,), ("begin",)),
     ((callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack), ("yes",)),
+    ((callbacks.SetAway, callbacks.AskAway, callbacks.SetHours), ("yes",)),
     ((callbacks.UseWish, callbacks.UseNoticed), ("use", "yes", "continue", "done")),
 )
 """Buttons meant by these lists' words if a message has only one of the kind: "let's start", "use that"."""
@@ -61,7 +62,16 @@ a move may as well be said to the other side.
 """
 MOVES = (Move.UNDO, Move.ADD)
 """Moves whose words nobody says to the other side."""
-CONFIRMED = (callbacks.ConfirmClose, callbacks.ConfirmWithdraw, callbacks.TakeBack, callbacks.PassOn)
+CONFIRMED = (
+    callbacks.ConfirmClose,
+    callbacks.ConfirmWithdraw,
+    callbacks.TakeBack,
+    callbacks.PassOn,
+    callbacks.EraseMe,
+    callbacks.SetAway,
+    callbacks.AskAway,
+    callbacks.SetHours,
+)
 """Buttons that answer a question the assistant has asked by itself."""
 BY_LABEL = (callbacks.PassOn, callbacks.AskAssistant, callbacks.AskToo)
 """Buttons meant only by their label once somebody has written in between, because "yes" may be for that person."""
