@@ -96,19 +96,13 @@ class Turn:
             session = session.model_copy(update={"seen": scene.now.date()})
         if scene.event.person.id and session.person != scene.event.person:
             session = session.model_copy(update={"person": _updated_person(session.person, scene.event.person)})
+        records = {part.name: getattr(self, part.name) for part in fields(self) if part.name in Changes.model_fields}
+        records |= {
+            "session": None if session == scene.session else session,
+            "counts": {counter.key(month_of(scene)): number for counter, number in self.counts.items()},
+        }
         return Changes(
-            session=None if session == scene.session else session,
-            requests=self.requests,
-            unanswered=self.unanswered,
-            settled=self.settled,
-            reminders=self.reminders,
-            contacts=self.contacts,
-            used_invitations=self.used_invitations,
-            blocks=self.blocks,
-            unblocked=self.unblocked,
-            erasures=self.erasures,
-            removed_contacts=self.removed_contacts,
-            invitations=self.invitations,
+            **records,
             deliveries=tuple(
                 Delivery(
                     id=f"{scene.event.token}.{position}",
@@ -123,7 +117,6 @@ class Turn:
                 )
                 for position, message in enumerate(self.messages)
             ),
-            counts={counter.key(month_of(scene)): number for counter, number in self.counts.items()},
         )
 
 
