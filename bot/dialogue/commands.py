@@ -14,7 +14,16 @@ from bot.dialogue.events import EventKind
 from bot.dialogue.forms import beginning, form, presses, profile
 from bot.dialogue.privacy import erasure, notice, own_data
 from bot.dialogue.questions import answers, topic_lists
-from bot.dialogue.requests import addressees, attendance, cards, ending_words, home, ladder, submission, transitions
+from bot.dialogue.requests import (
+    addressees,
+    attendance,
+    cards,
+    ending_words,
+    home_contact,
+    ladder,
+    submission,
+    transitions,
+)
 from bot.dialogue.requests.lifecycle import OPEN, Move, allowed_moves
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import Speech, choice, join, markup
@@ -157,7 +166,7 @@ def status(scene: Scene) -> Turn:
 
     One that is called by its number after the command is shown.
     """
-    if scene.incoming.kind is EventKind.COMMAND and (called := home.show_by_number(scene)):
+    if scene.incoming.kind is EventKind.COMMAND and (called := home_contact.show_by_number(scene)):
         return called
     speech = scene.speech
     waiting = drafts.remind_of_drafts(scene, tuple(scene.session.drafts.values()))
@@ -240,7 +249,7 @@ def withdraw(scene: Scene) -> Turn:
     ]
     if number is not None:
         able = [request for request in able if request.number == number]
-        if not able and (called := home.show_by_number(scene)):  # somebody else's, or one that is over
+        if not able and (called := home_contact.show_by_number(scene)):  # somebody else's, or one that is over
             return called
     if not able and scene.session.draft:
         return presses.stop(scene, scene.session.draft)

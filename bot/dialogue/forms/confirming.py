@@ -17,7 +17,7 @@ from bot.dialogue.forms import (
     form,
     held_back,
     other_wishes,
-    placing,
+    unplaced_words,
 )
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
@@ -190,7 +190,7 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
         return held_back.explain(question, noticed) + form.confirm(scene, draft)
     if kept := _keep_sentences(scene, service, draft, words):
         return kept
-    return placing.ask_where(question, words) or form.confirm(scene, draft, "form.unclear")
+    return unplaced_words.ask_where(question, words) or form.confirm(scene, draft, "form.unclear")
 
 
 def _take_activity(question: AskedField, draft: Draft, words: str) -> Turn | None:
@@ -200,7 +200,7 @@ def _take_activity(question: AskedField, draft: Draft, words: str) -> Turn | Non
     told = for_later.keep_activity(question, words)
     if told is None or begins_with(question.catalog, words, "being"):
         return None
-    return placing.take_understood(AskedField(question.scene, question.service, draft, told[0]), words)
+    return unplaced_words.take_understood(AskedField(question.scene, question.service, draft, told[0]), words)
 
 
 def _with_told(question: AskedField, draft: Draft, words: str) -> Draft:

@@ -9,7 +9,7 @@ import re
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name
-from bot.dialogue.forms import prompts, sides
+from bot.dialogue.forms import place_sides, prompts
 from bot.dialogue.wishes import slot_filling
 from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
@@ -43,7 +43,7 @@ AROUND_PLACES = ("around-a-name", "articles", "filling", "polite", "yes", "rathe
 
 def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
     """Return the key of the text that asks whether the words are meant as the answer; "" if they surely are."""
-    if sides.names_in_passing(question, words, reading):
+    if place_sides.names_in_passing(question, words, reading):
         return "form.doubt.home"
     if not isinstance(reading, Answer) or not reading.value or not type_of(question.field).free:
         return ""

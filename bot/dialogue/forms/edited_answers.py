@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.fields import Answer, AskedField, Refusal, read
-from bot.dialogue.forms import form, held_back, mid_form, taking
+from bot.dialogue.forms import form, held_back, mid_form, storing
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, update_session
 from bot.dialogue.words.plain_words import clean
@@ -37,4 +37,4 @@ def _take_edited_words(scene: Scene, draft: Draft, field_id: str) -> Turn | None
     turn = form.confirm_changed(question, {field_id: reading.value})
     if draft.id != scene.session.active:
         return update_session(scene, turn, drafts={**scene.session.drafts, draft.id: changed})
-    return turn + taking.go_on(AskedField(scene, service, changed, field), anew=True)
+    return turn + storing.go_on(AskedField(scene, service, changed, field), anew=True)

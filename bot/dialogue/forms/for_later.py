@@ -25,7 +25,7 @@ from bot.dialogue.fields.clusters import NONE
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option, resembles_option
 from bot.dialogue.fields.texts import says_what, websites
-from bot.dialogue.forms import asides, doubts, form, held_back, other_wishes, sides
+from bot.dialogue.forms import asides, doubts, form, held_back, other_wishes, place_sides
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
@@ -136,7 +136,7 @@ def ask_about_doubt(question: AskedField, words: str, reading: Reading) -> Turn 
     """
     if not isinstance(reading, Answer):
         return None
-    if home := sides.read_own_cluster(question, words, reading):
+    if home := place_sides.read_own_cluster(question, words, reading):
         draft = question.draft.with_answers(home)
         still = form.ask_in_short(replace(question, draft=draft))
         return save(question.scene, form.confirm_changed(question, home) + still, draft)

@@ -29,20 +29,20 @@ from bot.dialogue.forms import (
     doubts,
     explaining,
     file_words,
+    files_in_form,
     finder,
     for_later,
     form,
-    gathering,
     held_back,
     misspelt,
     orders,
     other_wishes,
-    placing,
     presses,
     profile,
     prompts,
     several_answers,
-    taking,
+    storing,
+    unplaced_words,
 )
 from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
@@ -116,7 +116,7 @@ def take_words(scene: Scene, draft: Draft) -> Turn:
     if question is None or not question.is_message:
         words = without_announcement(scene.catalog, words)
     if question and (correction := corrections.explicit_correction(question, words)):
-        return taking.apply_correction(question, correction)
+        return storing.apply_correction(question, correction)
     if question and cut_texts.is_rest(question):
         return cut_texts.refuse_rest(question)
     if turn := _handle_files(scene, draft, question, words) or orders.obey(scene, draft, question, words):
@@ -143,13 +143,13 @@ def _take_message(question: AskedField, words: str) -> Turn:
         decision = policy.decide(question.scene, words)
         if other_wishes.is_by_name(question, words, decision, answers=False):
             return other_wishes.answer_wish(question, words, decision)
-    return taking.take(question, words, read(question, words))
+    return storing.take(question, words, read(question, words))
 
 
 def _take_at_finder(question: AskedField, words: str) -> Turn:
     """Take words as the market or technology looked for, unless they ask something or answer another question."""
     if noticed := held_back.notice(question, words):
-        return taking.hold_back(question, noticed)
+        return storing.hold_back(question, noticed)
     if looks_like_question(question.catalog, words):
         return asides.answer(question, words, policy.decide(question.scene, words))
     if courtesy := asides.answer_courtesy(question, words, refused=True):
@@ -168,13 +168,13 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
     if none := corrections.correct_denied(question, words):
         own = question.field.id in none.answers
         return (
-            form.choose(question, none.answers[question.field.id]) if own else taking.apply_correction(question, none)
+            form.choose(question, none.answers[question.field.id]) if own else storing.apply_correction(question, none)
         )
     if question.field.role != "target" and (other := other_wishes.offer_another_target(question, words)):
         return other
     meant = interpret_words(question, words)
     if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
-        return taking.apply_correction(question, correction)
+        return storing.apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
     unnamed = orders.change_unnamed(question, words, meant.decision) if meant.refused else None
@@ -186,14 +186,14 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return other
     if kept := for_later.keep(question, words, meant.reading, meant.decision):
         return kept
-    placed = placing.ask_where_to_add(question, words, meant.reading)
+    placed = unplaced_words.ask_where_to_add(question, words, meant.reading)
     if placed and coach.tells(question.catalog, "offer", words):
         return placed  # "we make solar roofs" isn't asked of the bot
     aside = (meant.decision and _answer_aside(question, meant, meant.decision)) or placed
     return (
         aside
         or for_later.ask_about_doubt(question, words, meant.reading)
-        or taking.take(question, words, meant.reading)
+        or storing.take(question, words, meant.reading)
     )
 
 
@@ -213,9 +213,9 @@ def use_words(scene: Scene, pressed: callbacks.UseWords) -> Turn:
     if question is None:
         return Turn(notice=scene.speech.label("notice.old-form"))
     if isinstance(question.draft.step, Confirming):
-        turn = placing.take_understood(question, words)
+        turn = unplaced_words.take_understood(question, words)
     else:
-        turn = taking.take(question, words, read(question, words))
+        turn = storing.take(question, words, read(question, words))
     return held_messages.release(scene, turn, pressed.token)
 
 
@@ -289,7 +289,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     if other_wishes.names_another_target(question, words):
         return say(scene, scene.speech.text("form.one-target")) + form.press_send(scene, draft)
     if correction:
-        return taking.apply_correction(question, correction)
+        return storing.apply_correction(question, correction)
     if says(scene.catalog, words, "no"):
         return presses.change(scene, service, draft)
     press_send = form.press_send(scene, draft)
@@ -301,12 +301,13 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     other = other_wishes.find_wanted_service(scene, draft, decision)
     if other and other_wishes.asks_for_other(scene, draft, words, decision):
         return other_wishes.offer(scene, draft, other, decision.slots, words)
-    if found := orders.change_unnamed(question, words, decision) or placing.ask_where_told(question, words, decision):
+    changed = orders.change_unnamed(question, words, decision)
+    if found := changed or unplaced_words.ask_where_told(question, words, decision):
         return found
     if looks_like_question(scene.catalog, words) or asides.is_meant(decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
-    return _complete(question, words) or placing.ask_where(question, words) or press_send
+    return _complete(question, words) or unplaced_words.ask_where(question, words) or press_send
 
 
 def _complete(question: AskedField, words: str) -> Turn | None:
@@ -317,7 +318,7 @@ def _complete(question: AskedField, words: str) -> Turn | None:
         return None
     adding = draft.model_copy(update={"step": Asking(field=field.id, adding=True)})
     answer = AskedField(scene, service, adding, field)
-    return taking.take(answer, words, read(answer, words))
+    return storing.take(answer, words, read(answer, words))
 
 
 def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words: str) -> Turn | None:
@@ -328,12 +329,12 @@ def _handle_files(scene: Scene, draft: Draft, question: AskedField | None, words
         return None
     files = AskedField(scene, service, draft, files_field)
     if file_words.offers_file(scene.catalog, words):
-        return gathering.explain_how(files)
+        return files_in_form.explain_how(files)
     left = file_words.remaining_files(files, words, at=question.field if question else None)
     if left is None:
         return None
     if len(left) == len(files.answer):
-        return taking.apply_correction(question or files, Correction({}, files_field))
+        return storing.apply_correction(question or files, Correction({}, files_field))
     if question and question.field == files_field:
-        return gathering.keep_files(files, left)
-    return taking.apply_correction(question or files, Correction({files_field.id: left or None}))
+        return files_in_form.keep_files(files, left)
+    return storing.apply_correction(question or files, Correction({files_field.id: left or None}))

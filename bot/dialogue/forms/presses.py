@@ -15,7 +15,7 @@ from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.consent import consent_record, offered_name
 from bot.dialogue.fields.options import ticked_options
 from bot.dialogue.fields.texts import suggested_answer
-from bot.dialogue.forms import beginning, finder, form, gathering, profile, prompts, remarks
+from bot.dialogue.forms import beginning, files_in_form, finder, form, profile, prompts, remarks
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, update_session
@@ -271,7 +271,7 @@ def _answer(question: AskedField, button: callbacks.FieldButton) -> Turn | None:
         case callbacks.FindAnything() if field.kind == "cluster":
             return finder.accept_anything(question)
         case callbacks.RemoveFile(option=file) if field.kind == "files":
-            return gathering.remove_file(question, file)
+            return files_in_form.remove_file(question, file)
         case callbacks.Agree() if field.kind == "consent":
             return form.choose(question, consent_record(question))
         case callbacks.AgreeNamed() if field.kind == "consent" and offered_name(question):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import callbacks, held_messages
 from bot.dialogue.drafts import next_field, save
 from bot.dialogue.fields import AskedField, coach, field_words
-from bot.dialogue.forms import placing, prompts
+from bot.dialogue.forms import prompts, unplaced_words
 from bot.dialogue.requests import cards, submission
 from bot.dialogue.requests.lifecycle import OPEN
 from bot.dialogue.scene import Scene
@@ -55,10 +55,10 @@ def remark_on_waiting(scene: Scene, service: Service, draft: Draft) -> Turn | No
     waiting = held_messages.unplaced_words(scene, draft)
     token = next((token for token in reversed(waiting) if token not in draft.told), "")
     question = AskedField(scene, service, draft, service.fields[-1])
-    rows = placing.rows_where(question, waiting[token], token) if token else ()
+    rows = unplaced_words.rows_where(question, waiting[token], token) if token else ()
     if not rows or next_field(service, draft):
         return None
-    text = scene.speech.text("form.where", words=shorten(waiting[token], placing.QUOTED))
+    text = scene.speech.text("form.where", words=shorten(waiting[token], unplaced_words.QUOTED))
     asked = draft.model_copy(update={"told": (*draft.told, token)})
     without = (scene.speech.button("form.send-without", callbacks.Send(draft.id)),)
     return save(scene, say(scene, text, *rows, without), asked)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.fields import Answer, AskedField, coach, read, type_of
 from bot.dialogue.fields.texts import extract_name, websites
-from bot.dialogue.forms import corrections, form, held_back, sides
+from bot.dialogue.forms import corrections, form, held_back, place_sides
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes import own_names, slot_filling
 from bot.dialogue.wishes.introductions import introduced
@@ -63,7 +63,7 @@ def _place_asked(question: AskedField, words: str, told: Mapping[str, object]) -
     reading = read(question, words) if question.field.kind == "cluster" else None
     if not isinstance(reading, Answer) or not reading.value or reading.value in told.values():
         return {}
-    return {} if sides.names_in_passing(question, words, reading) else {question.field.id: reading.value}
+    return {} if place_sides.names_in_passing(question, words, reading) else {question.field.id: reading.value}
 
 
 def _website(question: AskedField, words: str) -> Mapping[str, object]:

@@ -37,7 +37,7 @@ from bot.dialogue.questions.indirect_wishes import (
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
-from bot.dialogue.questions.nearby import redirect_elsewhere
+from bot.dialogue.questions.nearest_instead import redirect_elsewhere
 from bot.dialogue.questions.picked_from_list import narrow_to_place, pick_from_list
 from bot.dialogue.questions.shown_cluster import ask_named_cluster, ask_shown_cluster, begin_what_was_shown
 from bot.dialogue.questions.wish_patterns import find_contrasted_wish, go_on_with_wish, look_behind_introduction

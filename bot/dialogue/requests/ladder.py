@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue.directory import Directory
-from bot.dialogue.requests import cards, rungs, submission
+from bot.dialogue.requests import cards, notices, submission
 from bot.dialogue.requests.deadlines import late_reminders
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.scene import Scene
@@ -106,11 +106,11 @@ def _hand_over(
     climbed = bool(failed) and len(fresh) == len(today)
     rung = directory.rung_of(request.target, today[0]) if today else None
     if climbed:
-        turn += rungs.tell_stand_ins(scene, request, fresh)
+        turn += notices.tell_stand_ins(scene, request, fresh)
     turn += submission.send_cards(scene, changed, fresh) + _last_words(scene, changed, fresh)
     if climbed or not today:
-        return turn + rungs.tell_admins(scene, request, rung, reason) + rungs.tell_company(scene, request, rung)
-    return turn + rungs.tell_relieved(scene, changed, fresh) + rungs.tell_of_change(scene, request, changed)
+        return turn + notices.tell_admins(scene, request, rung, reason) + notices.tell_company(scene, request, rung)
+    return turn + notices.tell_relieved(scene, changed, fresh) + notices.tell_of_change(scene, request, changed)
 
 
 def _last_words(scene: Scene, request: Request, addresses: tuple[Address, ...]) -> Turn:

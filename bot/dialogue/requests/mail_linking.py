@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import callbacks
 from bot.dialogue.contacts import joining
 from bot.dialogue.directory import Directory
-from bot.dialogue.requests import cards, home, transitions
+from bot.dialogue.requests import cards, home_contact, transitions
 from bot.dialogue.requests.mails import PREFIX
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say, send_to, stop_waiting, update_session
@@ -82,7 +82,7 @@ def use(scene: Scene, pressed: callbacks.UseMailLink) -> Turn:
 def _continue(scene: Scene, invitation: Invitation, request: Request) -> Turn:
     """Press the mail's button, on the request as it is now."""
     pressed = callbacks.decode(invitation.action)
-    turn = home.show(scene, callbacks.ShowRequest(request.id))
+    turn = home_contact.show(scene, callbacks.ShowRequest(request.id))
     if isinstance(pressed, callbacks.MakeMove):
         turn += transitions.make_move(scene, pressed)
     return turn if turn.requests else turn + Turn(requests=(request,))

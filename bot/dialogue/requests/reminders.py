@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.dialogue import drafts
 from bot.dialogue.directory import Rung
-from bot.dialogue.requests import cards, deadlines, idle_requests, rungs, submission, weekly
+from bot.dialogue.requests import cards, deadlines, idle_requests, notices, submission, weekly
 from bot.dialogue.requests.lifecycle import Move, close_by_silence, waits_since
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, tell
@@ -93,7 +93,7 @@ def _send_to_deputies(scene: Scene, request: Request) -> Turn:
         speech = scene.speech_for(address)
         text = cards.text_about(speech, request, "remind.deputy", when=speech.moment(waits_since(request)))
         turn += tell(address, text, request=request)
-    return turn + submission.send_cards(scene, changed, fresh) + rungs.tell_of_change(scene, request, changed)
+    return turn + submission.send_cards(scene, changed, fresh) + notices.tell_of_change(scene, request, changed)
 
 
 def _remind_company(scene: Scene, request: Request) -> Turn:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import callbacks
 from bot.dialogue.directory import Rung
-from bot.dialogue.requests import attendance, cards, rungs, tracking
+from bot.dialogue.requests import attendance, cards, notices, tracking
 from bot.dialogue.requests.deadlines import reminders_of
 from bot.dialogue.requests.lifecycle import Move, offered_moves
 from bot.dialogue.scene import Scene
@@ -64,9 +64,9 @@ def submit(scene: Scene, service: Service, draft: Draft) -> Turn:
     turn += tracking.receipt(scene, request)
     day = attendance.away_until(scene, scene.speech, scene.directory.of(target))
     if climbed:
-        turn += rungs.tell_stand_ins(scene, request, contacts, day)
+        turn += notices.tell_stand_ins(scene, request, contacts, day)
     turn += send_cards(scene, request, contacts) + _copies(scene, request)
-    return turn if day else turn + rungs.tell_admins(scene, request, rung)
+    return turn if day else turn + notices.tell_admins(scene, request, rung)
 
 
 def _new_request(scene: Scene, service: Service, draft: Draft, contacts: tuple[Address, ...]) -> Request:

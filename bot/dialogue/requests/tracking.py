@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.dialogue import callbacks
 from bot.dialogue.directory import Rung
 from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.requests import attendance, cards, rungs
+from bot.dialogue.requests import attendance, cards, notices
 from bot.dialogue.requests.deadlines import OVERDUE, UNDECIDED, reminders_of
 from bot.dialogue.requests.lifecycle import DECISIONS, OPEN, Move, offered_moves
 from bot.dialogue.scene import Scene
@@ -150,7 +150,7 @@ def _receipt(scene: Scene, speech: Speech, request: Request) -> Text:
         parts.append(speech.text(f"away.{rung}", target=speech.cluster(request.target), day=day))
     elif key == "receipt.sent":
         handed_over = rung and any(address.among(request.released) for address in scene.directory.of(request.target))
-        say_who = rungs.taker_sentence if handed_over else rungs.stand_in_sentence
+        say_who = notices.taker_sentence if handed_over else notices.stand_in_sentence
         parts.append(say_who(speech, request, rung))
     return join((*parts, *attendance.hours(scene, speech, request)), "\n\n")
 

@@ -12,10 +12,10 @@ from bot.dialogue.requests import (
     cards,
     decision_words,
     naming,
-    office,
     outcomes,
     passing,
     ready_replies,
+    secretariat,
     submission,
     tracking,
 )
@@ -121,7 +121,9 @@ def show(scene: Scene, pressed: callbacks.ShowRequest) -> Turn:
         speech, request.service, answers, request.language, request.id, all_shown=whole, held_key=held_text
     )
     text = join((card, cards.status_line(speech, request, reader=reader), talk), "\n\n")
-    rows = tracking.rows_of(speech, request) if whole else (*office.rows(scene, request), *block_row(scene, request))
+    rows = (
+        tracking.rows_of(speech, request) if whole else (*secretariat.rows(scene, request), *block_row(scene, request))
+    )
     return say(scene, text, *rows, request=request.id if whole else "")
 
 
@@ -186,7 +188,9 @@ def _ask_for_words(scene: Scene, request: Request, move: Move, side: Side) -> Tu
     speech = scene.speech
     rows: list[tuple[Choice, ...]] = []
     if move is Move.DECLINE:
-        rows = [(speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in office.REASONS]
+        rows = [
+            (speech.button(f"reason.{key}", callbacks.DeclineBecause(request.id, key)),) for key in secretariat.REASONS
+        ]
     if side is Side.CONTACT:
         rows += ready_replies.rows(speech, request, move)
     rows.append((speech.button("button.never-mind", callbacks.DropMove(request.id, move)),))
@@ -233,7 +237,7 @@ def decline(scene: Scene, pressed: callbacks.DeclineBecause) -> Turn | None:
     request = scene.request(pressed.number)
     if request is None or Side.CONTACT not in scene.sides(request):
         return Turn(notice=scene.speech.label("notice.not-yours"))
-    if pressed.reason not in office.REASONS:
+    if pressed.reason not in secretariat.REASONS:
         return None
     if Move.DECLINE not in allowed_moves(request, Side.CONTACT):
         return too_late(scene, request)

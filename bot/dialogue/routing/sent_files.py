@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.admin import releases
-from bot.dialogue.forms import form, gathering
+from bot.dialogue.forms import files_in_form, form
 from bot.dialogue.requests import addressees, relay
 from bot.dialogue.scene import Scene
 from bot.dialogue.turn import Turn, say
@@ -31,7 +31,7 @@ def take_file(scene: Scene) -> Turn:
 def _add_to_form(scene: Scene) -> Turn | None:
     """Add the file to the active draft; None if it's a reply, or awaited by a button."""
     for_others = scene.snapshot.replied or isinstance(scene.session.expected, WaitForMove)
-    return None if for_others else gathering.add_files(scene)
+    return None if for_others else files_in_form.add_files(scene)
 
 
 def _refuse(scene: Scene) -> Turn:

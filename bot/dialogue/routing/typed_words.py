@@ -18,13 +18,13 @@ from bot.dialogue.requests import (
     after_end,
     decision_words,
     ending_words,
-    home,
+    home_contact,
     mail_linking,
     naming,
-    office,
     outcomes,
     passing_words,
     relay,
+    secretariat,
     taking_back,
     tracking,
     transitions,
@@ -60,11 +60,11 @@ def take_words(scene: Scene) -> Turn:
     """Typed words: those a button waits for, an answer to the form, or a question."""
     if not scene.incoming.text.strip():
         return say(scene, scene.speech.text("other.empty"))
-    if replied := taking_back.ask_in_reply(scene) or relay.send_reply(scene) or home.note_by_reply(scene):
+    if replied := taking_back.ask_in_reply(scene) or relay.send_reply(scene) or home_contact.note_by_reply(scene):
         return replied
     if scene.session.expected:
         return _take_awaited(scene, scene.session.expected)
-    if asked := home.show_by_number(scene):
+    if asked := home_contact.show_by_number(scene):
         return asked
     draft = scene.session.draft
     if draft and scene.incoming.private:
@@ -84,13 +84,13 @@ def _take_awaited(scene: Scene, wait: AnyWait) -> Turn:
         case WaitForMove():
             return relay.take_words(scene, wait)
         case WaitForOfficeWords():
-            return office.take_words(scene, wait)
+            return secretariat.take_words(scene, wait)
         case WaitForOutcome():
             return outcomes.take_words(scene, wait)
         case WaitForMailLink():
             return _answer_at_mail_link(scene)
         case WaitForNote():
-            return home.send_note(scene, wait)
+            return home_contact.send_note(scene, wait)
         case WaitForProfile() if looks_like_question(scene.catalog, scene.incoming.text):
             return answer(scene, scene.incoming.text)  # the next words are the new value
         case WaitForProfile():
@@ -260,7 +260,8 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
     waits = tracking.asks_after(scene, question, decision) or tracking.asks_what_waits(scene, question)
     if waits and not talking:
         return update_session(heard, commands.status(heard))
-    if not talking and not on_task and (copy := home.show_in_words(heard, question) or home.note_in_words(heard)):
+    copied = not talking and not on_task
+    if copied and (copy := home_contact.show_in_words(heard, question) or home_contact.note_in_words(heard)):
         return update_session(heard, copy)
     if not talking and (offered := after_end.offer_ways_on(heard, question)):
         return update_session(heard, offered)
