@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.dialogue import callbacks
 from bot.dialogue.fields import AskedField, type_of
@@ -16,6 +17,14 @@ MOST_OFFERED = 5
 """Drafts offered at once to go on with, the newest first."""
 DETAIL_SHOWN = 24
 """Characters shown of the answer that tells two drafts apart."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A change of earlier answers: the new ones by field id, or the `field` to ask again."""
+
+    answers: Mapping[str, object]
+    field: ServiceField | None = None
 
 
 def is_worth_keeping(draft: Draft) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialogue.drafts import next_field
+from bot.dialogue.drafts import Correction, next_field
 from bot.dialogue.fields import Answer, AskedField, Ticks, type_of
 from bot.dialogue.fields.options import is_option, options_named, orders_removal
 from bot.dialogue.fields.texts import takes_sentences
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.words.plain_words import begins_with, has_word, says, without_words
 
 LONGEST = 8

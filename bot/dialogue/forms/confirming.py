@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from bot.dialogue.drafts import Correction
 from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.forms import (
@@ -19,7 +20,6 @@ from bot.dialogue.forms import (
     other_wishes,
     unplaced_words,
 )
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene

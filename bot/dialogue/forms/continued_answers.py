@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bot.dialogue.drafts import Correction
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import takes_sentences
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.words.plain_words import fold, looks_like_question, word_list
 from knowledge.schema import Catalog, ServiceField
 

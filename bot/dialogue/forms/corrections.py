@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import dropwhile
 
-from bot.dialogue.drafts import next_field
+from bot.dialogue.drafts import Correction, next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, read, type_of
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import PAUSE, extract_name, takes_sentences
 from bot.dialogue.forms import chosen_options, held_back, swaps
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.forms.named_fields import find_named, nearly_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes import own_names, slot_filling

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue import callbacks, held_messages
-from bot.dialogue.drafts import asked_question
+from bot.dialogue.drafts import Correction, asked_question
 from bot.dialogue.fields import (
     UNSURE,
     AskedField,
@@ -44,7 +44,6 @@ from bot.dialogue.forms import (
     storing,
     unplaced_words,
 )
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.scene import Scene

@@ -6,9 +6,9 @@ import re
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.drafts import Correction
 from bot.dialogue.fields import Answer, AskedField, read
 from bot.dialogue.fields.texts import websites
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.words.plain_words import any_of, begins_with, ends_with, fold, without_rather, word_list
 from knowledge.schema import Catalog
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.drafts import asked_question, next_field, save
+from bot.dialogue.drafts import Correction, asked_question, next_field, save
 from bot.dialogue.fields import UNSURE, AskedField, Reading, Refusal, read
 from bot.dialogue.forms import cut_texts, finder, for_later, form, held_back, prompts, subjects
-from bot.dialogue.forms.correction import Correction
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.plain_words import fold
 from storage.records import Asking
