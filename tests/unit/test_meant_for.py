@@ -390,3 +390,9 @@ async def test_what_is_told_about_a_colleague_reaches_the_company(words: str) ->
     stage = await _beside_a_deputy()
     await stage.types("Noah", words)
     assert last_said(stage)[0] == words
+
+
+async def test_in_a_conversation_a_question_about_it_begins_no_message_to_the_secretariat() -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "can I invite my colleague to this chat?")
+    assert stage.sessions[CAST["Camille"]].draft is None

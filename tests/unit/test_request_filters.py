@@ -105,7 +105,8 @@ WAITING = (
     "who hasn't answered?", "wer hat noch nicht geantwortet?", "qui n'a pas encore répondu ?",
     "¿quién no ha contestado?", "chi non ha ancora risposto?", "hvem har ikke svaret?", "remind Noah",
     "can you send the contact of Québec a reminder?", "Noah bitte erinnern", "relancer Noah", "recuérdale a Noah",
-    "sollecita Noah", "ryk Noah",
+    "sollecita Noah", "ryk Noah", "which clusters never answer?", "welche Cluster antworten nie?",
+    "¿quién no responde nunca?", "qui ne répond jamais ?", "chi non risponde mai?", "hvem svarer aldrig?",
 )  # fmt: skip
 """Whoever asks who hasn't answered, or orders a reminder, sees what nobody has decided; reminders go out anyway."""
 
@@ -191,3 +192,23 @@ async def test_who_takes_a_contact_off_is_shown_them(words: str) -> None:
     await stage.types("Noah", "hello")
     await stage.types("Ingrid", words)
     assert "Noah · " in stage.chats[CAST["Ingrid"]][-1].text
+
+
+TO_OFFICE = "tell Camille that we're on it|I want to talk to a person"
+
+
+@pytest.mark.parametrize("words", TO_OFFICE.split("|"))
+async def test_an_admin_writes_no_message_to_the_secretariat(words: str) -> None:
+    stage = await requested()
+    await stage.types("Ingrid", words)
+    assert stage.sessions[CAST["Ingrid"]].draft is None
+    assert FIRST in stage.chats[CAST["Ingrid"]][-1].text
+
+
+async def test_an_admin_is_not_taken_into_a_companys_form_by_mere_words() -> None:
+    stage = Stage()
+    await stage.types("Ingrid", "I need partners in Hamburg")
+    shown = stage.chats[CAST["Ingrid"]][-1]
+    assert stage.sessions[CAST["Ingrid"]].draft is None
+    await stage.presses("Ingrid", shown.rows[0][0].label)
+    assert stage.sessions[CAST["Ingrid"]].draft is not None

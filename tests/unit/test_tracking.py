@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import CAST, Stage, release
-from tests.unit.test_short_answers import requested
+from tests.unit.test_short_answers import in_conversation, last_said, requested
 
 OF_CONTACTS = {
     "en": "is there anything open?|anything to decide?|do I owe anyone an answer?|anything waiting for me",
@@ -80,3 +80,24 @@ async def test_a_contact_who_asks_what_would_happen_is_not_shown_their_requests(
     for words in SUPPOSED[language].split("|"):
         await stage.types("Noah", words)
         assert not stage.chats[CAST["Noah"]][-1].text.startswith(nothing[:20]), words
+
+
+CONVERSATION = (
+    "show me the conversation|what have we written so far?|zeig mir das Gespräch|was haben wir bisher geschrieben|"
+    "montre-moi la conversation|muéstrame la conversación|mostrami la conversazione|kan jeg se samtalen?"
+)
+
+
+@pytest.mark.parametrize("words", CONVERSATION.split("|"))
+async def test_a_company_that_asks_for_the_conversation_is_shown_it(words: str) -> None:
+    stage = await in_conversation()
+    await stage.types("Noah", "We could come on Tuesday")
+    await stage.types("Camille", words)
+    assert "We could come on Tuesday" in stage.chats[CAST["Camille"]][-1].text
+    assert last_said(stage)[0] == "We could come on Tuesday"
+
+
+async def test_what_is_asked_of_the_other_side_reaches_it() -> None:
+    stage = await in_conversation()
+    await stage.types("Camille", "can you show me your request form?")
+    assert last_said(stage)[0] == "can you show me your request form?"

@@ -72,6 +72,12 @@ def show_correspondence(scene: Scene) -> Turn | None:
     return _page(scene, pressed) if pressed else None
 
 
+def show_to_office(scene: Scene) -> Turn:
+    """Tell an admin, who is the secretariat, how to write to people, and show the requests that the words name."""
+    named = request_filters.of_named_person(scene) or request_filters.read_filter(scene)
+    return say(scene, scene.speech.text("requests.to-office")) + _page(scene, named)
+
+
 def _asks_whose(catalog: Catalog, text: str) -> bool:
     """Return whether words name requests and then whose they are: "requests of Solarwerk", and no service."""
     first, *rest = [*fold(text).split(), ""]

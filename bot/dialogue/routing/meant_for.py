@@ -95,7 +95,9 @@ def _addressee_of_question(scene: Scene, question: str, decision: Decision) -> M
     answers, acts = decision.outcome is Outcome.ANSWER, decision.outcome is Outcome.ACTION
     if _names_what_is_ours(catalog, question, decision, to_somebody=to_somebody):
         guessed = answers or decision.outcome is Outcome.SUGGEST
-        plain = (guessed and (not to_somebody or decision.score >= PLAIN)) or (sure and acts)
+        plain = (guessed and (not to_somebody or decision.score >= PLAIN)) or (
+            sure and acts and decision.id not in SAID_TO_PEOPLE
+        )
         return Meant.ASSISTANT if plain else Meant.UNSURE
     if has_word(catalog, question, "ours"):  # a contact's cluster has members as well
         known = answers and (sure or (not to_somebody and decision.score >= ALMOST))
@@ -148,6 +150,13 @@ def asks_about_task(scene: Scene, question: str, decision: Decision) -> bool:
     entry = decision.entry_in(scene.catalog)
     asks = decision.ranking.verbatim or looks_like_question(scene.catalog, question)
     return bool(entry and entry.audience == CLUSTERS and asks)
+
+
+def is_for_secretariat(scene: Scene, decision: Decision) -> bool:
+    """Return whether a message to the secretariat is wanted."""
+    service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
+    message = service is not None and service.field_that_is("message") is not None
+    return message or decision.is_for(Outcome.ACTION, "handoff")
 
 
 def _is_courtesy_alone(scene: Scene, question: str) -> bool:

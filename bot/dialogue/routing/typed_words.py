@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import callbacks, commands, held_messages
-from bot.dialogue.admin import entry_editor
+from bot.dialogue.admin import all_requests, entry_editor
 from bot.dialogue.contacts import absence_words, joining, own, preferences
 from bot.dialogue.counters import Counter
 from bot.dialogue.fields.time_words import mentions_time
@@ -13,7 +13,6 @@ from bot.dialogue.questions import answers, elsewhere, feedback, judging, langua
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.indirect_wishes import TELLING
 from bot.dialogue.requests import (
-    about_company,
     addressees,
     after_end,
     decision_words,
@@ -25,13 +24,14 @@ from bot.dialogue.requests import (
     passing_words,
     relay,
     secretariat,
+    shown_cards,
     taking_back,
     tracking,
     transitions,
 )
 from bot.dialogue.requests.lifecycle import Move
 from bot.dialogue.routing import interrupted_forms, pushed_questions, staff_words, told_settings, writing_help
-from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task
+from bot.dialogue.routing.meant_for import FEW, Meant, addressee_of, asks_about_task, is_for_secretariat
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import choice, join
 from bot.dialogue.turn import Turn, say, update_session
@@ -273,7 +273,7 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
         cards = transitions.show_cards_again(heard, undecided) if undecided else Turn()
         counted = Turn(counts={Counter("outcome", decision.outcome): 1})
         return update_session(heard, _carry_out(heard, question, decision) + cards + counted)
-    if not talking and (asked := about_company.show(scene)):
+    if asked := shown_cards.show(scene, talking=talking):
         return asked
     if undecided:
         told = talking or decision_words.tells_somebody(scene)
@@ -358,13 +358,16 @@ def _show_numbered(scene: Scene, decision: Decision) -> Turn | None:
 def _is_for_companies(scene: Scene, decision: Decision) -> bool:
     """Return whether a contact's words resemble what companies ask for."""
     service = scene.catalog.services.get(decision.id) if decision.outcome is Outcome.SERVICE else None
-    return bool(service and service.audience == "companies" and own.own_records(scene))
+    works_here = own.own_records(scene) or scene.in_office
+    return bool(service and service.audience == "companies" and works_here)
 
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
     """Carry out the decision."""
     if shown := _show_requested(scene, question, decision) or _show_numbered(scene, decision):
         return shown
+    if scene.in_office and is_for_secretariat(scene, decision):
+        return all_requests.show_to_office(scene)
     if _is_for_companies(scene, decision):
         label = scene.catalog.words_of(decision.id, scene.language).button
         begin = choice(label, callbacks.Begin(decision.id, scene.incoming.token))
