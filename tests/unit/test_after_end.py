@@ -163,3 +163,21 @@ async def test_who_only_says_that_it_was_read_sends_nothing_elsewhere(words: str
     await stage.types("Camille", "any news?")
     await stage.types("Camille", words)
     assert stage.sessions[CAST["Camille"]].draft is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "one more thing: we'd like to thank your team",
+        "please tell Noah thanks from us",
+        "encore une chose : nous tenons à remercier toute votre équipe",
+    ],
+)
+async def test_thanks_to_the_other_side_after_the_end_are_said_to_reach_nobody(words: str) -> None:
+    stage = await in_conversation()
+    await stage.presses("Camille", "Close")
+    await stage.presses("Camille", "Yes, close")
+    await stage.types("Camille", words)
+    assert "has ended" in stage.chats[CAST["Camille"]][-1].text
+    await stage.types("Camille", "thanks a lot")
+    assert "has ended" not in stage.chats[CAST["Camille"]][-1].text

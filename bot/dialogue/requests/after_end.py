@@ -13,11 +13,13 @@ from bot.dialogue.requests.naming import is_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.speech import join
 from bot.dialogue.turn import Turn, say
-from bot.dialogue.words.plain_words import has_word
+from bot.dialogue.words.plain_words import begins_with, has_word
 from storage.records import Request, Side, Status
 
 MOST_WORDS = 10
 """Up to this many words ask for another cluster; a longer message tells of more."""
+MANY = 7
+"""With more words, a courtesy tells somebody something."""
 LATE = timedelta(days=30)
 """For how long words may be the late answer for want of which a request was closed."""
 STILL_MEANT = timedelta(days=3)
@@ -69,6 +71,15 @@ def has_just_ended(scene: Scene) -> bool:
     """Return whether the request this chat is in touch about is over, or with others by now."""
     request = scene.request(in_touch.current_request(scene))
     return request is not None and (request.status not in OPEN or not scene.sides(request))
+
+
+def may_be_for_other_side(scene: Scene) -> bool:
+    """Return whether a courtesy may be meant for somebody whom it no longer reaches: the late answer for want of which
+    a request was closed, or "one more thing: we'd like to thank your team".
+    """
+    words = scene.incoming.text
+    tells = len(words.split()) > MANY or begins_with(scene.catalog, words, "passing-on")
+    return lapsed_request(scene) is not None or (tells and has_just_ended(scene))
 
 
 def offer_ways_on(scene: Scene, words: str) -> Turn | None:

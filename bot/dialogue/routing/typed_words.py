@@ -313,9 +313,7 @@ def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
         return False
     if decision.outcome in (Outcome.SMALLTALK, Outcome.ANSWER):
         guessed = decision.outcome is Outcome.ANSWER and decision.likely
-        return not has_word(scene.catalog, question, "ours") and (
-            guessed or after_end.lapsed_request(scene) is not None
-        )
+        return not has_word(scene.catalog, question, "ours") and (guessed or after_end.may_be_for_other_side(scene))
     return decision.is_open or _is_for_companies(scene, decision)
 
 
