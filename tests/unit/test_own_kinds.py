@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.cli.ask import scene_of
-from bot.dialogue.questions.own_places import places_of_others
+from bot.dialogue.questions.own_places import look_past_own_place, places_of_others
 from bot.dialogue.wishes.slot_filling import understand
+from knowledge.search import Band, Engine, Ranking
 from tests.stage import release
 
 
@@ -51,3 +52,14 @@ def test_an_engineering_office_seeks_no_office() -> None:
 
 def test_what_is_asked_is_not_about_ones_own_place() -> None:
     assert not places_of_others(release(), "Hamburger Start-up, was habt ihr für uns?")
+
+
+def test_a_question_behind_where_they_are_from_is_not_looked_at_again_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was ranked by itself, so their own place is out of it already."""
+    looked = list[str]()
+    monkeypatch.setattr(Engine, "rank_without_name", lambda self, text, *like: looked.append(text) or Ranking())
+    text = "We're from Lyon and build pumps for old houses in small series, with nine people. Who could help us?"
+    scene = scene_of(release(), text, "", datetime.now(UTC))
+    for repaired in (text, "Who could help us?"):
+        look_past_own_place(scene, text, Ranking((), Band.LIKELY, repaired=repaired))
+    assert looked == [text.replace("Lyon", "it")]

@@ -232,9 +232,11 @@ def _asked_aspects(release: Release, text: str, ranking: Ranking) -> tuple[tuple
         return (), False
     mask = next(iter(catalog.word_list("stand-in", language)), MASK)
     asked = " ".join(mask if folded in pronouns else word for word, folded in words)
-    unchanged = not points and words == said  # its meaning is known already
+    typed, unchanged = " ".join(words_as_written(text)), not points and words == said
     # as it's written it may say more: "il fait quoi" without "il", and without "fait" as in "au fait"
-    ways = (text,) if unchanged else dict.fromkeys((asked, " ".join(word for word, _ in said)))
+    others = (asked, " ".join(word for word, _ in said))
+    # what the text itself means is known already
+    ways = dict.fromkeys((text,) if unchanged else (text if way == typed else way for way in others))
     found = [aspects for aspects in (release.engine.aspects_in(way, language) for way in ways) if aspects]
     best = max(found, key=lambda aspects: aspects[0].confidence, default=())
     return (best if best and best[0].confidence >= SURELY else ()), points

@@ -17,6 +17,8 @@ from knowledge.search import Band, Kind, Ranking
 from knowledge.search.aspects import mask_names
 from knowledge.search.places import Mention
 
+MOSTLY = 0.5
+"""Share of a text below which no more than a question in it was ranked."""
 ASKED = 0.5
 """Chance from which an aspect is surely asked for."""
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿ]\w+(?:[ -][^\W\d_a-zà-ÿ]\w+)*")
@@ -32,7 +34,8 @@ def look_past_own_place(scene: Scene, text: str, ranking: Ranking) -> Ranking:
     release, audience = scene.release, scene.context.audience
     tells = _tells_of_own_cluster(release, text, ranking)
     looks = tells is False or (tells is None and ranking.band is not Band.ANSWER)
-    without = mask_names(text, _own_places(release, text)) if looks else text
+    part = 0 < len(ranking.repaired) < MOSTLY * len(text)  # the question behind "we're from Lyon", without that
+    without = mask_names(text, _own_places(release, text)) if looks and not part else text
     if without == text:
         return ranking
     engine = release.engine.seen_by(audience)
