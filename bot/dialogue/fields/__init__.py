@@ -84,15 +84,15 @@ NO_ANSWERS = (
     "yes", "no", "skip", "none", "all", "back", "send", "stop", "continue", "change", "done", "keep", "later",
     "withheld", "no-such",
 )  # fmt: skip
-"""Words that answer no question that is asked for words of one's own."""
+"""Words that never answer a question in free text."""
 
 
 LEFT_OUT = ("skip", "none", "no-such", "done", "keep", "later", "withheld")
-"""Words by which a question that need not be answered is passed over."""
+"""Words that skip an optional question."""
 
 
 DASHES = ("-", "--", "–", "—", "/")
-"""What people put where there is nothing to say."""
+"""What people type if there is nothing to say."""
 
 
 LABELS = (
@@ -103,13 +103,13 @@ LABELS = (
     "form.other-stay", "form.edit-files", "form.show-open", "finder.unsure", "finder.by-country", "finder.any-market",
     "finder.any-technology",
 )  # fmt: skip
-"""Labels of a form's buttons: typed where the button isn't shown, they are no answer."""
+"""Labels of a form's buttons: typed where the button isn't shown, they aren't an answer."""
 
 
 FEW_WORDS = 6
-"""Words up to which a text that begins like not knowing says nothing else."""
+"""Words up to which a text that begins with not knowing says nothing else."""
 UNSURE = Refusal("finder.market", plain=True)
-"""Somebody doesn't know which cluster: the finder asks them."""
+"""People don't know which cluster: the finder helps them."""
 
 
 def type_of(field: ServiceField) -> FieldType:
@@ -147,7 +147,9 @@ def read(question: AskedField, typed: str) -> Reading:
 
 
 def answers_nothing(catalog: Catalog, text: str) -> bool:
-    """Return whether words answer no question; "is it confidential?" asks one, and withholds nothing."""
+    """Return whether the words answer no question. "Is it confidential?" is a question, and doesn't withhold an
+    answer.
+    """
     asks = text.rstrip().endswith("?")
     return agrees(catalog, text) or says(
         catalog, text, *(name for name in NO_ANSWERS if not (asks and name == "withheld"))
@@ -155,7 +157,7 @@ def answers_nothing(catalog: Catalog, text: str) -> bool:
 
 
 def _names_oneself(question: AskedField, text: str) -> bool:
-    """Return whether a few words agree and tell how to name or reach the person, which is another question: "yes,
+    """Return whether a few words agree and say how to name or reach the person, which is another question: "yes,
     without my name", "yes, but not my phone".
     """
     if question.is_name or len(text.split()) > FEW_WORDS or not begins_with(question.catalog, text, "yes"):
@@ -166,8 +168,8 @@ def _names_oneself(question: AskedField, text: str) -> bool:
 
 
 def _is_unsure(question: AskedField, text: str) -> bool:
-    """Return whether somebody doesn't know which cluster, and names no place: "I don't know really". Who doesn't care
-    which one helps doesn't know it either.
+    """Return whether people don't know which cluster, and name no place: "I don't know really". For the target, not
+    caring counts too.
     """
     if says(question.catalog, text, "unsure", *(("whatever",) if question.field.role == "target" else ())):
         return True
@@ -176,7 +178,7 @@ def _is_unsure(question: AskedField, text: str) -> bool:
 
 
 def _missing(field: ServiceField, *, again: bool) -> Refusal:
-    """Return the refusal of words that answer nothing; `again`: they say that the answer was given before."""
+    """Return the refusal of words that answer nothing. `again`: they say that the answer was given before."""
     if again:
         return Refusal("form.refused.already", plain=True)
     return Refusal("form.refused.required" if field.required else "form.refused.optional")
@@ -189,9 +191,9 @@ def is_form_label(catalog: Catalog, text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _form_labels(catalog: Catalog) -> frozenset[str]:
-    """Return the labels of a form's buttons in every language, folded, without those of a single word.
+    """Return the labels of a form's buttons in every language, folded, without single words.
 
-    Of a label that ends in somebody's name, only the words before it are known: "Yes, with my name: {name}".
+    A label that ends in a name is known by the words before it: "Yes, with my name: {name}".
     """
     texts = (str(catalog.text(language, key)) for language in catalog.languages for key in LABELS)
     labels = (fold(text.partition("{")[0]) for text in texts)

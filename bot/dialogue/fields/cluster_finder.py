@@ -18,15 +18,15 @@ from knowledge.schema import Catalog, Cluster, per_catalog
 MOST = 3
 """Clusters proposed at once."""
 SHORTEST = 4
-"""Letters from which a word may be the beginning of another ("wind", "windkraft"), or have a slip in it."""
+"""Letters from which a word may begin another ("wind", "windkraft"), or contain a slip."""
 ALIKE = 88
-"""Similarity (0-100) from which two longer words are the same but for an ending or a slip."""
+"""Similarity (0-100) from which two longer words differ only by an ending or a slip."""
 WORDS_READ = 50
-"""Different words of a text that are compared: whoever describes a field of work has said it by then."""
+"""Different words of a text that are compared: by then people have named their field of work."""
 COMMON = 0.5
-"""Part of the clusters that a word may fit and still tell them apart."""
+"""Largest share of the clusters that a word may fit and still distinguish them."""
 NEARLY_ALL = 0.8
-"""The same where a field of work is asked for: water is that of most, and not of all."""
+"""The same when a field of work is asked for: water fits most clusters, but not all."""
 EMPTY = (
     "question",
     "not",
@@ -41,7 +41,7 @@ EMPTY = (
     "around-a-name",
     "pronouns",
 )
-"""Lists of words that say nothing of a field of work."""
+"""Lists of words that say nothing about a field of work."""
 
 
 def best_fits(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> tuple[Fit, ...]:
@@ -52,9 +52,8 @@ def best_fits(question: AskedField, text: str, offered: tuple[Cluster, ...]) -> 
 
 
 def find_fits(catalog: Catalog, text: str, offered: tuple[Cluster, ...], *, common: float = COMMON) -> tuple[Fit, ...]:
-    """Return the offered clusters, each with the words of the text that occur in its entries and set it apart.
-
-    Words that fit a greater part of the clusters than the `common` one say nothing.
+    """Return the offered clusters, each with the words of the text that occur in its entries and distinguish it.
+    Words that fit more than the share `common` of the clusters don't count.
     """
     short = word_list(catalog, "short-fields")
     words = (word for word in dict.fromkeys(fold(text).split()) if word not in _empty(catalog))
@@ -108,7 +107,7 @@ def _vocabulary(catalog: Catalog) -> Mapping[str, frozenset[str]]:
 
 
 def _other_names(catalog: Catalog) -> frozenset[str]:
-    """Return the words of all other named things: they ask about those, not about a cluster's field."""
+    """Return the words of all other named things, which aren't about a cluster's field of work."""
     clusters = {cluster.name for cluster in catalog.clusters.values()}
     others = (entry.names for entry in catalog.entries.values() if not clusters & {*entry.names})
     return frozenset(word for names in others for name in names for word in fold(name).split())
@@ -122,7 +121,7 @@ def _places(catalog: Catalog, cluster: str) -> frozenset[str]:
 
 @per_catalog
 def _empty(catalog: Catalog) -> frozenset[str]:
-    """Return words that don't set one cluster apart from another, such as those for what a request asks for."""
+    """Return words that don't distinguish clusters, such as those for what a request asks for."""
     asked = (words for services in catalog.service_words.values() for words in services.values())
     fields = [field for words in asked for field in words.fields.values()]
     named = {name for service in catalog.services for names in field_names(catalog, service).values() for name in names}

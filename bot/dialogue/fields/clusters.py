@@ -42,19 +42,19 @@ from knowledge.schema import Catalog, Cluster, FieldRole, ServiceField, per_cata
 from knowledge.search.text import beginning
 
 NONE = ""
-"""The answer of somebody who belongs to none of the clusters."""
+"""The answer of a company that belongs to no cluster."""
 ONE_COLUMN = 8
-"""Clusters offered below each other; from more of them on, two stand side by side."""
+"""Up to this many clusters are offered one below the other; more are offered in two columns."""
 SAYING_WHOSE = ("yes", "is-ours", "polite", "it-is", "around-a-name")
 """Lists of words beside a cluster's name that only say whose it is."""
 JOINING, BETWEEN = ("when-or", "when-and"), 3
 """Lists of words between places that are named side by side, and how many words may stand there."""
 FEW_WORDS = 7
-"""Words up to which a denial says that one belongs to none."""
+"""Words up to which a denial says that the company belongs to no cluster."""
 NOT_NONE = ("unsure", "withheld", "unclear", "no")
 """Lists of words that deny something else."""
 OTHER_SIDE: dict[FieldRole | None, FieldRole] = {"home": "target", "target": "home"}
-"""Nobody asks for help from their own cluster."""
+"""The other side of each role: nobody asks their own cluster for help."""
 
 
 class ClusterField(FieldType):
@@ -125,9 +125,8 @@ def cluster_rows(question: AskedField, offered: tuple[Cluster, ...]) -> Rows:
 
 
 def clusters(question: AskedField) -> tuple[Cluster, ...]:
-    """Return the clusters to choose from: reachable targets, and never the same on both sides of a request.
-
-    Clusters that declined the request are left out. Those named in the wish come first, or those near a country in it.
+    """Return the clusters to choose from: reachable targets, never the same on both sides of a request. Those that
+    declined the request are left out; those named in the wish, or near a country in it, come first.
     """
     taken = {_other_side(question), *(question.draft.declined if question.field.role == "target" else ())}
     left = [cluster for cluster in candidates(question.scene, question.field) if cluster.id not in taken]
@@ -178,7 +177,9 @@ def clusters_side_by_side(scene: Scene, text: str, joining: Sequence[str] = JOIN
 
 
 def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
-    """Return whether the text between is just "or" or "and", perhaps with a word such as "in", not "and want to"."""
+    """Return whether the text between two places is just "or" or "and", perhaps with a word such as "in"; not "and
+    want to".
+    """
     catalog, words = scene.catalog, fold(between).split()
     known, wanting = word_list(catalog, *joining), word_list(catalog, "wanting")
     joined = len(words) <= BETWEEN and not known.isdisjoint(words) and wanting.isdisjoint(words)
@@ -186,9 +187,8 @@ def _are_joined(scene: Scene, between: str, joining: Sequence[str]) -> bool:
 
 
 def _mentioned_ids(scene: Scene, text: str) -> list[str]:
-    """Return the ids of clusters whose name, city or country occurs in the text.
-
-    A name that is a common word too stands by itself, but for words that only say whose it is: "yes clean is ours".
+    """Return the ids of clusters whose name, city or country occurs in the text. A name that is also a common word
+    counts only alone, or with words that say whose it is: "yes clean is ours".
     """
     catalog, places = scene.catalog, scene.release.places
     bare = without_words(catalog, text, *SAYING_WHOSE)
@@ -225,7 +225,7 @@ def _names_of_addresses(catalog: Catalog) -> frozenset[str]:
 
 
 def _read_place_elsewhere(question: AskedField, text: str) -> Reading | None:
-    """Return the answer of somebody who tells a place without a cluster: none, where they say that they're in none
+    """Return the answer of somebody who names a place without a cluster: none, if they say that they are in none
     ("we're in no cluster, we're in Vienna"), else the clusters of that country. None for other words.
     """
     catalog, places = question.catalog, country_names.places(question.catalog)
@@ -248,8 +248,8 @@ def _other_side(question: AskedField) -> str:
 
 
 def _by_code(scene: Scene, text: str) -> list[str]:
-    """Return the clusters of a country given by its code, "DE", or else of a part of one: "QC". "NO" counts only in
-    capitals; "no" is an answer.
+    """Return the clusters of a country or part of one given by its code: "DE", "QC". "NO" counts only in capitals,
+    because "no" is an answer.
     """
     catalog, code = scene.catalog, text.strip(" .!").upper()
     if not text.isupper() and says(catalog, text, "no", "none"):

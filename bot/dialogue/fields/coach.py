@@ -1,4 +1,4 @@
-"""Find what contacts usually want to know and a request doesn't say, by the `tells-...` word lists of all languages."""
+"""Finds what contacts usually want to know and a request omits, by the `tells-...` word lists of all languages."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from knowledge.schema import Catalog, Service, ServiceField, Telling, per_catalo
 from storage.records import Draft
 
 MOST_LACKING = 2
-"""Things that a request of some length may leave open, with a hint in the review: nobody tells everything at once."""
+"""Things a longer request may leave open without a hint: nobody says everything at once."""
 STORY: tuple[Telling, ...] = ("goal", "offer")
-"""What sentences about a company tell."""
+"""What sentences about a company say."""
 AMBIGUOUS = frozenset({"may", "mars", "maj", "mai"})
-"""Names of months that are other words as well."""
+"""Month names that are also other words."""
 
 
 def points_to_ask(catalog: Catalog, service: Service, draft: Draft, field: ServiceField) -> tuple[Telling, ...]:
-    """Return what the field should tell and the answers don't; empty if little is missing and the answer is long."""
+    """Return what the field should say and no answer does; nothing if little is missing and the answer is long."""
     missing, answer = open_points(catalog, service, draft, field), str(draft.answers.get(field.id) or "")
     return missing if len(missing) > MOST_LACKING or len(answer) < field.thin_below else ()
 
@@ -36,7 +36,7 @@ def points_to_hint(catalog: Catalog, service: Service, draft: Draft) -> tuple[Se
 
 
 def field_completed_by(catalog: Catalog, service: Service, draft: Draft, words: str) -> ServiceField | None:
-    """Return the field that leaves something open which these words tell, or None."""
+    """Return the field with an open point that these words cover, or None."""
     for field in service.questions:
         if any(tells(catalog, telling, words) for telling in open_points(catalog, service, draft, field)):
             return field
@@ -59,13 +59,13 @@ def tells(catalog: Catalog, telling: Telling, words: str) -> bool:
 
 
 def tells_story(catalog: Catalog, words: str) -> bool:
-    """Return whether the words tell of the company or what it wants, as a name, a place or a date doesn't."""
+    """Return whether the words are about the company or what it wants, unlike a name, a place or a date."""
     return any(tells(catalog, telling, words) for telling in STORY)
 
 
 def tells_doing(catalog: Catalog, words: str) -> bool:
-    """Return whether the words tell what the company does: by what it offers, or in a sentence of its own doing that
-    tells no goal: "we lay green roofs".
+    """Return whether the words say what the company does: by what it offers, or in a sentence about itself that
+    states no goal: "we lay green roofs".
     """
     opening = fold(words).split()[:2]
     opens = any(fnmatchcase(" ".join(opening), doing) for doing in _own_doing(catalog))

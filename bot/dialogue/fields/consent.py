@@ -24,7 +24,7 @@ from knowledge.schema import Catalog, ServiceField
 
 YES_NO = ("yes", "no")
 FEW_WORDS = 6
-"""Words up to which what begins with a yes is one."""
+"""Words up to which a text that begins with yes is a yes."""
 
 
 class YesNo(FieldType):
@@ -67,7 +67,7 @@ def offered_name(question: AskedField) -> str:
 
 
 def _agrees(question: AskedField, text: str) -> bool:
-    """Return whether this is a yes with a few words more ("ok go ahead") that don't qualify or revoke it."""
+    """Return whether this is a yes with a few more words ("ok go ahead") that don't qualify or revoke it."""
     catalog, words = question.catalog, fold(text)
     limits = word_list(catalog, "limiting") | _names_of_person(question)  # to show their name, people use the button
     few = len(words.split()) <= FEW_WORDS and not looks_like_question(catalog, text)
@@ -82,7 +82,7 @@ def _names_of_person(question: AskedField) -> frozenset[str]:
 
 
 def agrees_with_name(question: AskedField, text: str) -> bool:
-    """Return whether a few words choose to agree and show the name that is offered: "yes, with my name"."""
+    """Return whether a few words agree and choose to show the name offered: "yes, with my name"."""
     names = (_names_of_person(question) | word_list(question.catalog, "own-name") | {fold(offered_name(question))}) - {
         ""
     }
@@ -93,7 +93,7 @@ def agrees_with_name(question: AskedField, text: str) -> bool:
 
 
 def _agrees_without_name(question: AskedField, text: str) -> bool:
-    """Return whether a few words agree and leave out the name that the card needn't show: "yes, without my name"."""
+    """Return whether a few words agree and leave out the optional name: "yes, without my name"."""
     catalog, words = question.catalog, fold(text)
     person = question.service.field_that_is("person")
     given = person is None or question.draft.answers.get(person.id)

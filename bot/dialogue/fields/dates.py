@@ -75,7 +75,7 @@ def today(question: AskedField) -> date:
 
 
 def _taken_back_for(question: AskedField, text: str) -> str:
-    """Return the period that somebody prefers to one said before: "in spring, no, autumn"; "" for other words."""
+    """Return the period that replaces an earlier one: "in spring, no, autumn"; "" for other words."""
     catalog, words = question.catalog, text.split()
     for place in range(len(words) - 1, 0, -1):
         said = " ".join(words[place:])
@@ -95,7 +95,7 @@ def tells_a_day(question: AskedField, text: str, *, own: bool = False) -> bool:
 
 
 def date_in(question: AskedField, text: str) -> Mapping[str, Any]:
-    """Return the answer to the service's question for a time that a sentence gives, by field id; empty without one."""
+    """Return the answer to the service's question about a time, by field id, if the sentence gives one."""
     asked = question.service.field_of("date")
     found = find_period(question.catalog, _languages(question), text, today(question)) if asked else None
     return {asked.id: {"words": found[0], **found[1].as_stored()}} if asked and found else {}
@@ -108,7 +108,7 @@ def _languages(question: AskedField) -> tuple[str, ...]:
 
 
 def whole_date(text: str) -> date | None:
-    """Return the day that an answer of nothing but a day is stored as, or None for one kept in words."""
+    """Return the day if an answer is stored as just a day, or None if it's stored in words."""
     try:
         return date.fromisoformat(text)
     except ValueError:

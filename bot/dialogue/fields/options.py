@@ -39,7 +39,7 @@ WANTED = (*LIKED, "article")
 may begin with an article.
 """
 FEW_WORDS = 3
-"""Words up to which one of several parts may be an option that isn't known: more of them tell something else."""
+"""Words up to which one part of a list may be an unknown option; longer parts say something else."""
 
 
 class OneOption(FieldType):
@@ -116,7 +116,7 @@ class SeveralOptions(FieldType):
 
 
 def ticked_options(question: AskedField) -> tuple[str, ...]:
-    """Return what is ticked in the question being asked."""
+    """Return the options ticked in the current question."""
     step = question.draft.step
     return step.ticked if isinstance(step, Asking) and step.field == question.field.id else ()
 

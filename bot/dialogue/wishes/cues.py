@@ -1,4 +1,6 @@
-"""The words by which a text tells something of a request: "based in" before one's own place, "we" for a wish."""
+"""Cues: words that show what the rest of a text means, such as "based in" before the company's own place or "we" for a
+wish.
+"""
 
 from __future__ import annotations
 
@@ -20,20 +22,20 @@ from knowledge.search.text import ACCENTLESS, beginning
 from knowledge.search.words import is_good_word
 
 REACH = 60
-"""Characters before a place in which a cue still speaks of it."""
+"""Characters before a place within which a cue still refers to it."""
 MOST_WORDS = 5
-"""Words of the longest cue that is heard."""
+"""Words of the longest cue that is recognised."""
 LONG_WORD = 7
-"""Letters from which a word is still heard with a slip in it."""
+"""Letters from which a word is recognised despite a slip."""
 FEWEST_OF_NAME = 2
-"""Capitalised words that are a name without a doubt; a single one may be a noun: "wir sind Partner"."""
+"""Capitalised words that surely are a name; a single one may be a noun: "wir sind Partner"."""
 MOST_BETWEEN = 3
 """Words that may stand between "looking for" and "company in": "a small family"."""
 PAUSE = re.compile(r"[^\w\s'’-]")
-"""A mark at which another thought begins."""
+"""A mark after which another thought begins."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 WISH = "wish"
-"""What words mean by which people speak of themselves."""
+"""The meaning of words with which people speak about themselves."""
 
 
 class FoundCue(NamedTuple):
@@ -49,7 +51,7 @@ class FoundCue(NamedTuple):
 
 
 class Cues:
-    """The words that mean something to one service. All languages together, because people mix them."""
+    """The words that mean something for one service, in all languages together, because people mix them."""
 
     def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
         """Store what each folded cue means: a field, `field=option`, or WISH."""
@@ -60,7 +62,7 @@ class Cues:
         self._long = NearWords(cue for cue in meanings if " " not in cue and len(cue) >= LONG_WORD)
 
     def find(self, text: str) -> Iterator[FoundCue]:
-        """Yield what the text says, with the position of the words that say it."""
+        """Yield the cues in a text with their positions."""
         words = _words(text)
         for first, (word, start, end) in enumerate(words):
             yield from (FoundCue(meaning, start, end) for meaning in self._with_a_slip(word))
@@ -86,9 +88,10 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 
 @per_catalog
 def find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]:
-    """Return what the text says to a service. Cached, because several places ask for it and it may be slow.
+    """Return the cues for a service in a text. Cached, because several places need them and finding them may be
+    slow.
 
-    "A company in" speaks of the asker's own, but not behind "looking for"; and "belong to" isn't "to".
+    "A company in" refers to the sender's own place, but not behind "looking for"; and "belong to" isn't "to".
     """
     home, target = (catalog.services[service].field_that_is(role) for role in ("home", "target"))
     found = tuple(cues_of(catalog, service).find(text))
@@ -103,8 +106,8 @@ def find_cues(catalog: Catalog, service: str, text: str) -> tuple[FoundCue, ...]
 
 
 def _is_sought(text: str, cue: FoundCue, target: str, found: Sequence[FoundCue]) -> bool:
-    """Return whether words of a place follow closely on words of seeking, with nobody spoken of in between: "looking
-    for a company in Lyon". "Can a company in Lyon join" seeks none.
+    """Return whether a place closely follows words of seeking, with nobody mentioned in between: "looking for a
+    company in Lyon". "Can a company in Lyon join" seeks nobody.
     """
     sought = [heard.end for heard in found if heard.meaning == target and heard.end <= cue.start]
     wishes = [heard.start for heard in found if heard.meaning == WISH and heard.start < cue.end]
@@ -154,19 +157,19 @@ def only_place(scene: Scene, text: str) -> Mention | None:
 
 
 def starts_of_cues(scene: Scene, service: Service, field: str, text: str) -> frozenset[int]:
-    """Return the positions of words that point to the field: "we sit in"."""
+    """Return where cues for the field begin: "we sit in"."""
     return frozenset(heard.start for heard in find_cues(scene.catalog, service.id, text) if heard.meaning == field)
 
 
 def ends_of_cues(catalog: Catalog, service: Service, field: str, text: str) -> frozenset[int]:
-    """Return where words end that point to the field."""
+    """Return where cues for the field end."""
     return frozenset(heard.end for heard in find_cues(catalog, service.id, text) if heard.meaning == field)
 
 
 def field_before(catalog: Catalog, service: Service, text: str, start: int, reach: int = REACH) -> str:
-    """Return the field to which the words just before a place in the text point: "we sit in"; "" for none.
+    """Return the field indicated by the words just before a place, "we sit in"; "" for none.
 
-    They end at most `reach` characters before it. "Partners from" says more than "from".
+    They end at most `reach` characters before it. "Partners from" outweighs "from".
     """
     known = {field.id for field in service.fields if field.kind == "cluster"}
     heard_there = find_cues(catalog, service.id, text)
@@ -176,8 +179,8 @@ def field_before(catalog: Catalog, service: Service, text: str, start: int, reac
 
 
 def reaches(catalog: Catalog, text: str, end: int, start: int, reach: int = REACH) -> bool:
-    """Return whether words that end here speak of a place that starts there: near enough, and with no question between
-    them. "We make heat pumps, who can help us in Canada?" doesn't say where they're made.
+    """Return whether words that end here refer to a place that starts there: near enough, and with no question in
+    between. "We make heat pumps, who can help us in Canada?" doesn't say where they're made.
     """
     if not 0 <= start - end <= reach:
         return False
@@ -187,8 +190,8 @@ def reaches(catalog: Catalog, text: str, end: int, start: int, reach: int = REAC
 
 
 def own_brackets(scene: Scene, service: Service, text: str) -> re.Match[str] | None:
-    """Return the brackets in which people say where they are before they say what they look for: "Bright Roofs (Graz)
-    seeks partners in Denmark"; None if there are none.
+    """Return the brackets in which people say where they are before they say what they look for, "Bright Roofs
+    (Graz) seeks partners in Denmark"; None if there are none.
     """
     targets = {field.id for field in service.questions if field.role == "target"}
     cues = find_cues(scene.catalog, service.id, text)
@@ -198,7 +201,7 @@ def own_brackets(scene: Scene, service: Service, text: str) -> re.Match[str] | N
 
 
 def cue_of_brackets(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
-    """Return what such brackets mean: their place is one's own."""
+    """Return the cue that such brackets are: their place is the sender's own."""
     home, brackets = service.field_that_is("home"), own_brackets(scene, service, text)
     place = brackets and only_place(scene, brackets[1])
     if home is None or brackets is None or place is None:
@@ -208,8 +211,8 @@ def cue_of_brackets(scene: Scene, service: Service, text: str) -> tuple[FoundCue
 
 
 def cue_of_origin(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
-    """Return what the word between a company's name and its place means, where people say who they are: "siamo Tetti
-    Chiari di Milano". It's their own place.
+    """Return the cue between a company's name and its place when people introduce themselves, "siamo Tetti Chiari
+    di Milano": the place is their own.
     """
     catalog, home, found = scene.catalog, service.field_that_is("home"), list[FoundCue]()
     elsewhere = (start for start, _ in country_names.find(catalog, text))

@@ -1,6 +1,6 @@
-"""Read how people introduce themselves: "I'm Eva from Bright Roofs, we make solar tiles, Graz".
+"""Reads how people introduce themselves: "I'm Eva from Bright Roofs, we make solar tiles, Graz".
 
-What they say of themselves stands in parts, between commas and full stops, before what they look for or in front of it.
+An introduction consists of parts between commas and full stops, before or after what people look for.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from knowledge.search.text import beginning, normalise
 from knowledge.search.words import is_good_word
 
 PART = re.compile(r"(?:[!?;:,()\n]|(?<!\.\w)\.)+(?:\s+|$)|(?<!\s)\s+[-–—]\s+|\s*[()\n]\s*")
-"""What stands between the parts of an introduction; no dot in a name ("S.L.") or a number does."""
+"""What separates the parts of an introduction; the dots in names ("S.L.") and numbers don't."""
 SENTENCE_END = re.compile(r"[.!?\n]")
 ELIDED = re.compile(r"(\b[dD][’'])(?=\w)")
 """A French "de" before a vowel: "d'Éolis"."""
 LARGE_NOUNS = "de"
 """The language whose nouns begin with a capital letter."""
 NUMBER = re.compile(r"\d(?:[\s().-]*\d){6}")
-"""What may be a number to call."""
+"""What may be a phone number."""
 MOST_OF_NAME = 5
 """Words of the longest name."""
 MOST_OF_PERSON = 2
@@ -36,16 +36,15 @@ MOST_OF_PERSON = 2
 LEADING = 5
 """Words of the longest phrase before a name."""
 MOST_LEADING = 4
-"""Words before a verb of making among which stands who makes it: "our company Bright Roofs makes"."""
+"""Words before a verb of making that name who makes something: "our company Bright Roofs makes"."""
 MOST_TOLD = 25
-"""Words of the longest part that tells what a company does."""
+"""Words of the longest part that says what a company does."""
 
 
 @dataclass(frozen=True)
 class Introduction:
-    """What people say of themselves; each part is "" if they don't.
-
-    `places` are where their own places stand, `names` where their names do: from start to end in characters.
+    """What people say about themselves; "" for what they don't. `places` and `names` are the positions of their own
+    places and names, from start to end in characters.
     """
 
     person: str = ""
@@ -65,7 +64,7 @@ class _Part:
 
 
 def read_introduction(scene: Scene, text: str) -> Introduction:
-    """Return what people say of themselves in a message. What they look for is no part of it."""
+    """Return what people say about themselves in a message, without what they look for."""
     release = scene.release
     return _read(release.catalog, release.places, scene.language == LARGE_NOUNS, beginning(text))
 
@@ -79,7 +78,7 @@ def _read(catalog: Catalog, places: Places, large_nouns: bool, text: str) -> Int
 
 
 def introduced(scene: Scene, service: Service, text: str) -> Mapping[str, str]:
-    """Return what people say of themselves as answers to the service's questions, where it's long enough."""
+    """Return what people say about themselves as answers to the service's questions, if it's long enough."""
     found = read_introduction(scene, text)
     told: Mapping[FieldRole, str] = {"company": found.company, "person": found.person, "activity": found.activity}
     fields = {role: service.field_that_is(role) for role in told}
@@ -91,13 +90,13 @@ def introduced(scene: Scene, service: Service, text: str) -> Mapping[str, str]:
 
 
 def said_behind(scene: Scene, text: str) -> str:
-    """Return what a message says behind the names by which people introduce themselves; "" where they tell none."""
+    """Return what follows the names with which people introduce themselves; "" if they give none."""
     names, parts = read_introduction(scene, text).names, _parts(scene.catalog, beginning(text))
     return next((text[part.start :] for part in parts if names and part.start > names[-1][0]), "")
 
 
 def places_besides_names(scene: Scene, text: str) -> list[Mention]:
-    """Return the places in a message, without those that are part of people's own names: Ole Lund is no city."""
+    """Return the places in a message that aren't part of people's own names: Ole Lund isn't a city."""
     names = read_introduction(scene, text).names
     places = scene.release.places.find(text)
     return [place for place in places if not any(start <= place.start < end for start, end in names)]
@@ -118,7 +117,7 @@ def _parts(catalog: Catalog, text: str) -> Iterator[_Part]:
 
 
 def _split_at_join(catalog: Catalog, part: str) -> list[str]:
-    """Cut a part at a joining word behind which a wish or another sentence begins: "and want to meet"."""
+    """Split a part at a joining word before a wish or another sentence: "and want to meet"."""
     words, making, joining = part.split(), word_list(catalog, "making"), Clauses.of(catalog).joining
     words = words[1:] if words and _normal(words[0]) & joining else words
     for place in range(1, len(words) - 1):
@@ -130,7 +129,7 @@ def _split_at_join(catalog: Catalog, part: str) -> list[str]:
 
 
 def is_form(catalog: Catalog, word: str) -> bool:
-    """Return whether a word is a company's form: "ltd". An everyday word is none: "this is", "as"."""
+    """Return whether a word is a legal form: "ltd". Everyday words aren't: "this is", "as"."""
     if word.islower() and not word.isascii():
         return False  # Danish "så" is no S.A.
     everyday = word.islower() and (is_good_word(fold(word)) or word in word_list(catalog, "around-a-name"))
@@ -155,13 +154,13 @@ def _seeks(catalog: Catalog, words: str) -> bool:
 
 
 def _opens_sentence(catalog: Catalog, words: str) -> bool:
-    """Return whether words begin a wish, a question or another sentence about oneself."""
+    """Return whether words begin a wish, a question or another sentence about the sender."""
     known = Clauses.of(catalog).telling | _seeking(catalog)
     return any(f"{normalise(words)} ".startswith(f"{opening} ") for opening in known)
 
 
 class _Reader:
-    """Takes the parts of a message one by one."""
+    """Reads the parts of a message one by one."""
 
     def __init__(self, catalog: Catalog, places: Places, large_nouns: bool) -> None:
         self._catalog, self._places, self._large_nouns = catalog, places, large_nouns
@@ -170,7 +169,7 @@ class _Reader:
         self.found = Introduction()
 
     def take(self, part: _Part, rest: list[_Part]) -> None:
-        """Add what a part tells to what was found."""
+        """Add what a part says to what was found."""
         opens = self._read_opening(part, rest)
         if made := self._made(part.text, opens=opens):
             self._add_activity(made, anew=not self._told)
@@ -184,7 +183,7 @@ class _Reader:
     # ------------------------------------------------------------- who it is
 
     def _read_opening(self, part: _Part, rest: list[_Part]) -> bool:
-        """Take the names with which a part opens: "we're Bright Roofs", "I'm Eva Holm from Bright Roofs"."""
+        """Read the names with which a part opens: "we're Bright Roofs", "I'm Eva Holm from Bright Roofs"."""
         if said := self._behind(part.text, "called"):
             return self._take_names("", self._name(said, stated=True), part)
         if said := self._behind(part.text, "my-name", "i-am", "introducing-me"):
@@ -203,8 +202,8 @@ class _Reader:
         return self._read_bare_opening(part, rest)
 
     def _read_bare_opening(self, part: _Part, rest: list[_Part]) -> bool:
-        """Take names without words of introduction: "Bright Roofs here", "Eva Holm from the company Bright Roofs", "Eva
-        Holm, founder of Bright Roofs", and "Bright Roofs, solar tiles, Graz".
+        """Read names without words of introduction: "Bright Roofs here", "Eva Holm from the company Bright
+        Roofs", "Eva Holm, founder of Bright Roofs", and "Bright Roofs, solar tiles, Graz".
         """
         words, here = part.text.split(), word_list(self._catalog, "here")
         if all(named := self._names_here(part.text)):
@@ -232,19 +231,19 @@ class _Reader:
         return self._take_names(*((name, "") if is_person else ("", name)), part)
 
     def _names_whole(self, rest: list[_Part]) -> bool:
-        """Return whether the next part is a name and no more, such as a company's behind its people's."""
+        """Return whether the next part is just a name, such as the company's after a person's."""
         words = rest[0].text.split() if rest else []
         name = len(words) > int(self._large_nouns) and self._name(" ".join(words)) == " ".join(words)
         return name and not all(map(is_good_word, words))
 
     def _names_post(self, words: str) -> bool:
-        """Return whether words are what somebody is in a company and no more: "founder of Bright Roofs"."""
+        """Return whether the words are just somebody's role in a company: "founder of Bright Roofs"."""
         company = self._company_behind(words)
         post, _, behind = words.partition(company) if company else ("", "", "")
         return len(post.split()) > 1 and not behind.strip()
 
     def _names_here(self, text: str) -> tuple[str, str]:
-        """Return the names in "Eva Holm from Bright Roofs here", in small letters too, and "Eva here from X Ltd"."""
+        """Return the names in "Eva Holm from Bright Roofs here", also in lower case, and in "Eva here from X Ltd"."""
         words, here = text.split(), word_list(self._catalog, "here")
         said = [word for place, word in enumerate(words) if not place or fold(word) not in here]
         start = next((place for place, word in enumerate(said) if place and fold(word) in self._froms), 0)
@@ -257,8 +256,8 @@ class _Reader:
         return any(is_form(self._catalog, word) for word in words.split()[1:])
 
     def _behind(self, words: str, *lists: str) -> str:
-        """Return what follows on words of these lists, and on what kind of company it is ("we run the company ..."); ""
-        for other words, and for what only begins with an article: "we're a".
+        """Return what follows words of these lists and the kind of company ("we run the company ..."); "" for
+        other words, and if only an article follows: "we're a".
         """
         said = words.split()
         for width in range(min(LEADING, len(said) - 1), 0, -1):
@@ -277,7 +276,7 @@ class _Reader:
         return name or ("" if not company or is_good_word(fold(first)) else first), company
 
     def _take_names(self, person: str, company: str, part: _Part) -> bool:
-        """Take the names that a part tells, and the place behind them."""
+        """Store the names that a part gives, and the place after them."""
         if not person and not company:
             return False
         self.found = replace(self.found, person=self.found.person or person, company=self.found.company or company)
@@ -289,7 +288,7 @@ class _Reader:
         return True
 
     def _name(self, words: str, *, stated: bool = False) -> str:
-        """Return the name that words begin with, which are written large. One that is `stated` may be small."""
+        """Return the capitalised name that the words begin with; a `stated` one may be in lower case."""
         named, joins = list[str](), word_list(self._catalog, "and")
         said = words.split()[: MOST_OF_NAME + 1]
         for number, word in enumerate(said):
@@ -305,7 +304,7 @@ class _Reader:
         return name if self._may_be_name(name, stated=stated) else ""
 
     def _may_be_name(self, name: str, *, stated: bool) -> bool:
-        """Return whether this may be a name: no place, no yes or no, and no single noun that is written large."""
+        """Return whether this may be a name: not a place, a yes or no, or a single capitalised noun."""
         words, replies = fold(name).split(), word_list(self._catalog, "yes", "no", "polite")
         if not words or len(words) > MOST_OF_NAME or self._place(name) or fold(name) in replies:
             return False
@@ -317,9 +316,8 @@ class _Reader:
         return len(words[0]) > 1 and not noun and not _opens_sentence(self._catalog, words[0])
 
     def _company_behind(self, words: str, *, named: bool = False) -> str:
-        """Return the company from which somebody says they are: "from Bright Roofs", "of the company Bright Roofs".
-
-        `named`: only where the words say that it's a company.
+        """Return the company that somebody is from: "from Bright Roofs", "of the company Bright Roofs".
+        `named`: the words must say that it's a company.
         """
         said = ELIDED.sub(r"\1 ", words.strip())
         stated = self._behind(said, "coming-from-company")
@@ -332,7 +330,7 @@ class _Reader:
     # ------------------------------------------------------------- what it does
 
     def _made(self, words: str, *, opens: bool) -> str:
-        """Return the words that tell what a company makes or does: "we make solar tiles", "makes solar tiles"."""
+        """Return the words that say what a company makes or does: "we make solar tiles", "makes solar tiles"."""
         said, making = words.split(), word_list(self._catalog, "making")
         for place in range(min(MOST_LEADING + MOST_OF_NAME, len(said) - 1)):
             phrase = next((width for width in (3, 2, 1) if fold(" ".join(said[place : place + width])) in making), 0)
@@ -347,7 +345,7 @@ class _Reader:
         return ""
 
     def _take_apposition(self, part: _Part) -> bool:
-        """Take a part behind the names that tells the place or what the company does. Returns False for other words."""
+        """Read a part after the names that gives the place or what the company does. Returns False for other words."""
         if self._take_places(part, 0):
             return True
         words, clauses = fold(part.text).split(), Clauses.of(self._catalog)
@@ -368,11 +366,13 @@ class _Reader:
         return True
 
     def _presented(self, words: str) -> list[str]:
-        """Return the folded words of a part without those with which people present themselves: "we're a small"."""
+        """Return the folded words of a part without those that only introduce: "we're a small"."""
         return fold(without_ends(self._catalog, words, "presenting", "articles", "article")).split()
 
     def _add_activity(self, words: str, *, anew: bool) -> None:
-        """Take words as what the company does; none with an address or a number to call, which are held back."""
+        """Store words as what the company does, unless they contain an address or a phone number, which are
+        held back.
+        """
         if "@" in words or NUMBER.search(words):
             return
         told = "" if anew else self.found.activity
@@ -381,7 +381,7 @@ class _Reader:
     # ------------------------------------------------------------- where it is
 
     def _take_places(self, part: _Part, start: int) -> bool:
-        """Take the only place in the rest of a part, if it's nothing but that: "in Graz", "based in Graz"."""
+        """Store the rest of a part as a place if it's nothing else: "in Graz", "based in Graz"."""
         span = self._place(part.text[start:])
         if span:
             first, end = (part.start + start + at for at in span)
@@ -389,7 +389,7 @@ class _Reader:
         return span is not None
 
     def _place(self, words: str) -> tuple[int, int] | None:
-        """Return where the place stands that words are and nothing else; None for other words."""
+        """Return the position of the place that the words consist of; None for other words."""
         spans = [(each.start, each.end) for each in self._places.find(words)]
         spans = spans or [*country_names.find(self._catalog, words)]
         if not spans:

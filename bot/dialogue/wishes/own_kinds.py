@@ -1,4 +1,4 @@
-"""Places in what people call themselves: "Hamburger Start-up sucht ...", "start-up lyonnaise, on fait ..."."""
+"""Places in what companies call themselves: "Hamburger Start-up sucht ...", "start-up lyonnaise, on fait ..."."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ MOST_BETWEEN = 2
 MOST_OF_KIND = 4
 """Words of the longest kind of company before a name, with its article: "the small family company"."""
 LONG_KIND = 5
-"""Letters from which a kind of company is heard at the end of a longer word too: "Energiefirma"."""
+"""Letters from which a kind of company is recognised at the end of a longer word too: "Energiefirma"."""
 _WORD = re.compile(r"\w+")
 
 
 def places_of_own_kind(release: Release, text: str) -> frozenset[tuple[int, int]]:
-    """Return the places, from start to end in characters, beside a kind of company at the beginning of a thought.
+    """Return the positions of places next to a kind of company at the beginning of a thought.
 
-    Nothing but words with which people present themselves may stand before them: "ein Hamburger Start-up sucht" tells
-    where one is, "wir suchen ein Hamburger Start-up" whom one seeks.
+    Only words of introduction may precede them: "ein Hamburger Start-up sucht" says where the sender is, "wir
+    suchen ein Hamburger Start-up" whom they seek.
     """
     catalog = release.catalog
     known = {(place.start, place.end) for place in release.places.find(text)} | {*find_countries(catalog, text)}
@@ -31,7 +31,7 @@ def places_of_own_kind(release: Release, text: str) -> frozenset[tuple[int, int]
 
 
 def cues_of_own_kind(release: Release, service: Service, text: str) -> tuple[FoundCue, ...]:
-    """Return what such places mean to a service: where one's own cluster is."""
+    """Return such places as cues for a service: the sender's own cluster is there."""
     home = service.field_that_is("home")
     starts = sorted(start for start, _ in places_of_own_kind(release, text)) if home else []
     return tuple(FoundCue(home.id, start, start) for start in starts if home)
@@ -39,7 +39,7 @@ def cues_of_own_kind(release: Release, service: Service, text: str) -> tuple[Fou
 
 @per_catalog
 def without_kinds(catalog: Catalog, text: str) -> str:
-    """Return a text without kinds of company of several words: there's no "bureau" to be had in "bureau d'études"."""
+    """Return a text without kinds of company of several words: "bureau d'études" offers no "bureau"."""
     words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(text)]
     for first in range(len(words) - 1, -1, -1):
         for width in (3, 2):
@@ -51,7 +51,7 @@ def without_kinds(catalog: Catalog, text: str) -> str:
 
 
 def _presents(catalog: Catalog, text: str, start: int, end: int) -> bool:
-    """Return whether the place belongs to the kind of company that somebody is."""
+    """Return whether the place belongs to the kind of company that the sender is."""
     before, behind = PAUSE.split(text[:start])[-1], PAUSE.split(text[end:])[0]
     opening = fold(before).split()
     following = fold(behind).split()
@@ -82,12 +82,12 @@ def kind_at_end(catalog: Catalog, words: list[str]) -> int:
 
 @per_catalog
 def _long_kinds(catalog: Catalog) -> tuple[str, ...]:
-    """Return the kinds of company that are heard at the end of a longer word too."""
+    """Return the kinds of company recognised at the end of a longer word too."""
     return tuple(kind for kind in word_list(catalog, "kinds-of-company") if len(kind) >= LONG_KIND)
 
 
 def end_of_kind(catalog: Catalog, words: list[str]) -> int:
-    """Return how many of the words are a kind of company with what's before it: "the small company"; 0 for none."""
+    """Return how many of the words are a kind of company with what precedes it, "the small company"; 0 for none."""
     for end in range(1, min(MOST_OF_KIND, len(words)) + 1):
         if kind_at_end(catalog, fold(" ".join(words[:end])).split()):
             return end
@@ -97,10 +97,10 @@ def end_of_kind(catalog: Catalog, words: list[str]) -> int:
 
 
 def _points(catalog: Catalog, words: list[str]) -> bool:
-    """Return whether words between a kind of company and a place make it another thing: "a company in Lyon"."""
+    """Return whether the words between a kind of company and a place make it somebody else: "a company in Lyon"."""
     return not word_list(catalog, "around-a-name").isdisjoint(words)
 
 
 def _only_presents(catalog: Catalog, words: list[str]) -> bool:
-    """Return whether words are none, or those with which people present themselves: "we're a"."""
+    """Return whether there are no words, or only words of introduction: "we're a"."""
     return word_list(catalog, "presenting").issuperset(words)

@@ -1,4 +1,4 @@
-"""Find the company's name in a sentence that says more: "our company is called X and we sit in Graz", "X, Graz"."""
+"""Finds the company's name in a sentence that says more: "our company is called X and we sit in Graz", "X, Graz"."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from knowledge.schema import Catalog, Service
 from knowledge.search.text import beginning, normalise
 
 CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
-"""What parts the clauses of a sentence."""
+"""What separates the clauses of a sentence."""
 SENTENCES = re.compile(r"[.!?;\n]+\s*")
 PARTS = (",", ";", "/", "|", "(", "-", "–", "—")
 """Marks between a name and its place."""
 BETWEEN = 2
 """Words that may stand between a name and its place."""
 MOST_WORDS = 6
-"""Words of the longest name that is read out of a sentence."""
+"""Words of the longest name that is found in a sentence."""
 
 
 def add_own(scene: Scene, service: Service, answers: Mapping[str, object], text: str) -> Mapping[str, object]:
-    """Return the answers, with the company's name, what it does and who writes, if the text gives its name.
+    """Return the answers with the company's name, its activity and the writer's name, if the text gives the
+    company's name.
 
-    Who names no company and only says what they make is asked for that, with their words as a suggestion.
+    If people only say what they make, they are asked for that later, with their words as a suggestion.
     """
     company, told = service.field_that_is("company"), introduced(scene, service, text)
     if company is None or company.id in answers:
@@ -57,9 +58,8 @@ def find_person(scene: Scene, service: Service, text: str) -> Mapping[str, objec
 
 
 def _names_introduced(scene: Scene, text: str) -> list[str]:
-    """Return the names by which people introduce themselves: "I'm Camille from a company in Grenoble".
-
-    A place is none; and German writes all nouns large ("ich bin Ingenieurin"), so that there it takes two words.
+    """Return the names with which people introduce themselves: "I'm Camille from a company in Grenoble". Places
+    don't count, and in German, where nouns have capitals ("ich bin Ingenieurin"), a name takes two words.
     """
     catalog, fewest = scene.catalog, 2 if scene.language == LARGE_NOUNS else 1
     clauses = [clause for clause in CLAUSE.split(beginning(text)) if begins_with(catalog, clause, "i-am")]
@@ -68,7 +68,7 @@ def _names_introduced(scene: Scene, text: str) -> list[str]:
 
 
 def _name_in_passing(scene: Scene, service: Service, text: str) -> str:
-    """Return the name that people add to what they say they are ("we're a small company in Graz called X"), or ""."""
+    """Return the name in a description of the company ("we're a small company in Graz called X"), or ""."""
     catalog, found = scene.catalog, set[str]()
     named = word_list(catalog, "named")
     for clause in CLAUSE.split(beginning(text)):
@@ -83,14 +83,14 @@ def _name_in_passing(scene: Scene, service: Service, text: str) -> str:
 
 
 def _tells_own(scene: Scene, service: Service, clause: str, end: int) -> bool:
-    """Return whether a clause speaks up to there of one's own company ("we're a company"), not of one sought."""
+    """Return whether a clause up to there is about the sender's own company ("we're a company"), not one they seek."""
     home, target = service.field_that_is("home"), service.field_that_is("target")
     own, sought = (starts_of_cues(scene, service, field.id, clause) if field else () for field in (home, target))
     return min(sought, default=end) >= end and (bool(own) or begins_with(scene.catalog, clause, "being"))
 
 
 def _written_as_name(catalog: Catalog, text: str) -> str:
-    """Return the words with capitals that a text begins with, and a company's form: "Bright Roofs ltd in Graz"."""
+    """Return the capitalised words at the beginning of a text, with a legal form: "Bright Roofs ltd in Graz"."""
     words = takewhile(lambda word: not word[:1].islower() or is_form(catalog, word), text.split())
     name = " ".join(words)
     return name if name[:1].isupper() and _fits(name) else ""
@@ -101,7 +101,7 @@ def _begins(words: str, phrases: Collection[str]) -> bool:
 
 
 def find_bare_name(scene: Scene, text: str) -> str:
-    """Return the company's name if the text is nothing else and ends like one, such as "Helle Dächer GmbH" or "it's
+    """Return the company's name if the text consists of it and it has a legal form, "Helle Dächer GmbH" or "it's
     Bright Roofs Ltd"; else "".
     """
     words = extract_name(scene.catalog, text, "called", "being").rstrip(" .!").split()
@@ -110,9 +110,7 @@ def find_bare_name(scene: Scene, text: str) -> str:
 
 
 def _name_in_front(scene: Scene, service: Service, text: str) -> str:
-    """Return the name with a company's form that a sentence begins with ("Bright Roofs Ltd from Leeds is looking"), or
-    "".
-    """
+    """Return the name with a legal form that begins a sentence ("Bright Roofs Ltd from Leeds is looking"), or ""."""
     catalog, found = scene.catalog, set[str]()
     for sentence in SENTENCES.split(beginning(text)):
         words = _written_as_name(catalog, sentence).replace(",", " ").split()
@@ -122,9 +120,8 @@ def _name_in_front(scene: Scene, service: Service, text: str) -> str:
 
 
 def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
-    """Return the name that a clause gives with its place ("we are Bright Roofs from Graz"), or "".
-
-    German writes all nouns large ("wir sind Ingenieure aus Graz"), so that there it takes two words to be a name.
+    """Return the name given with its place ("we are Bright Roofs from Graz"), or "". In German, where nouns have
+    capitals ("wir sind Ingenieure aus Graz"), a name takes two words.
     """
     home, fewest = service.field_that_is("home"), 2 if scene.language == LARGE_NOUNS else 1
     found = set()
@@ -141,8 +138,8 @@ def _name_with_origin(scene: Scene, service: Service, text: str) -> str:
 
 
 def _name_in_brackets(scene: Scene, service: Service, text: str) -> str:
-    """Return the name that stands with its place in brackets ("We (Bright Roofs, Graz) look for"), or before them
-    ("Bright Roofs (Graz) looks for"); "" for neither.
+    """Return the name given with its place in brackets ("We (Bright Roofs, Graz) look for"), or before such
+    brackets ("Bright Roofs (Graz) looks for"); else "".
     """
     brackets = own_brackets(scene, service, text)
     place = brackets and only_place(scene, brackets[1])
@@ -178,8 +175,8 @@ def name_with_place(scene: Scene, service: Service, home: str, text: str) -> tup
 
 
 def _only_place(scene: Scene, text: str) -> tuple[int, int, str] | None:
-    """Return where the text's only place begins and ends, and its cluster, "" where it has none; None for no such
-    place.
+    """Return the position of the text's only place, and its cluster ("" if it has none); None if there isn't
+    exactly one.
     """
     if place := only_place(scene, text):
         return place.start, place.end, place.cluster_ids[0]
@@ -188,7 +185,7 @@ def _only_place(scene: Scene, text: str) -> tuple[int, int, str] | None:
 
 
 def _up_to_form(catalog: Catalog, text: str) -> str:
-    """Return a name that ends like a company's, if at most a word or two such as "in" follow: "X SARL à"; else ""."""
+    """Return a name with a legal form if at most a word or two such as "in" follow: "X SARL à"; else ""."""
     words = text.split()
     forms = word_list(catalog, "company-forms")
     ends = [end for end, word in enumerate(words, 1) if fold(word) in forms and not word.islower()]

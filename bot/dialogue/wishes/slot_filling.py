@@ -1,4 +1,4 @@
-"""Read a request from free text: places by the words before them, options by words that name them.
+"""Reads a request from free text: places by the words before them, options by words that name them.
 
 The person is always asked to confirm the result.
 """
@@ -45,10 +45,10 @@ from knowledge.search.text import beginning
 
 @dataclass(frozen=True)
 class Wish:
-    """What was understood: `answers` by field id, and how certain it is a wish.
+    """What was understood: `answers` by field id, and the signs of a wish.
 
-    `own`: the person speaks of themselves. `whom`: a target is named. `cued`: it follows words that introduce a
-    target. `what`: the kind of help is named. `seeks`: something is looked for.
+    `own`: people speak of themselves. `whom`: a target is named. `cued`: it follows words that introduce a target.
+    `what`: the kind of help is named. `seeks`: something is looked for.
     """
 
     answers: Mapping[str, object]
@@ -102,16 +102,17 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
 
 
 def understand_request(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
-    """Return what a text says of a request of this service, known to be wanted: any place in it counts."""
+    """Return what a text says about a request for this service, which is known to be wanted: any place in it counts."""
     asked = scene.catalog.service_that_is("help-from-cluster")
     places = places_of_sides(asked, understand(scene, asked, text).answers, service) if asked else {}
     return {**places, **understand(scene, service, text).answers}
 
 
 def places_of_sides(asked: Service, told: Mapping[str, object], service: Service) -> Mapping[str, object]:
-    """Return the clusters told of the service `asked` as answers to the questions of another one that goes to clusters.
+    """Return the clusters understood for the service `asked` as answers to the questions of another service that
+    goes to clusters.
 
-    Words in passing tell places only of services that are wished for in passing.
+    Only services that may be wished for in passing have cues for places of their own.
     """
     sides: tuple[FieldRole, ...] = ("home", "target")
     fields = {role: service.field_that_is(role) for role in sides if service.field_that_is("target")}
@@ -120,7 +121,7 @@ def places_of_sides(asked: Service, told: Mapping[str, object], service: Service
 
 
 def _cues_typed(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ...]:
-    """Return what the words around places mean, and brackets and kinds of company beside them."""
+    """Return the cues around places, including brackets and kinds of company."""
     home = service.field_that_is("home")
     own = read_introduction(scene, text).places if home else ()
     introduced = (FoundCue(home.id, start, start) for start, _ in own if home)
@@ -133,14 +134,16 @@ def _cues_typed(scene: Scene, service: Service, text: str) -> tuple[FoundCue, ..
 
 
 def _wanted_options(catalog: Catalog, service: str, text: str) -> frozenset[str]:
-    """Return what a text means without what it turns down: "partners, no suppliers", "everything except suppliers"."""
+    """Return what a text asks for without what it turns down: "partners, no suppliers", "everything except
+    suppliers".
+    """
     first = min((found.start() for found in _exceptions(catalog).finditer(text)), default=len(text))
     return frozenset(heard.meaning for heard in find_cues(catalog, service, without_denied(catalog, text[:first])))
 
 
 @per_catalog
 def _exceptions(catalog: Catalog) -> re.Pattern[str]:
-    """Compile what finds words that begin an exception."""
+    """Compile the pattern for words that begin an exception."""
     return re.compile(rf"\b(?:{any_of(word_list(catalog, 'except'))})\b", re.IGNORECASE)
 
 
@@ -151,7 +154,7 @@ def _home_names(catalog: Catalog, service: str) -> Collection[str]:
 
 
 def _with_name_behind(place: CuedPlace, text: str, home: str, names: Collection[str]) -> CuedPlace:
-    """Return a place without a cue as the home, if one of these names for that follows it: "Graz is our cluster"."""
+    """Return a place without a cue as the home if such a name follows it: "Graz is our cluster"."""
     behind = fold(PAUSE.split(text[place.mention.end : place.mention.end + REACH])[0])
     if place.distances or not has_phrase(behind, names):
         return place
@@ -168,12 +171,12 @@ def prepare(release: Release, text: str) -> None:
 def correct(
     scene: Scene, service: Service, known: Mapping[str, object], words: str, *, remembered: bool = False
 ) -> Mapping[str, object]:
-    """Return what was understood so far, corrected by the person's words; empty if they don't concern it.
+    """Return what was understood, corrected by the person's words; nothing if they don't concern it.
 
-    A place without a cue replaces the one named beside it ("not Grenoble, Graz"), in a correction ("no, Graz") the only
-    one known, otherwise the target. Nobody asks their own cluster for help, so if both sides are the same, the later
-    mention counts. What is `remembered` from the last request wasn't named just now: the next place is whom this one
-    goes to.
+    In a correction, a place without a cue replaces the one named beside it ("not Grenoble, Graz") or the only one
+    known ("no, Graz"); otherwise it's the target. Nobody asks their own cluster for help, so if both sides are the
+    same the later mention counts. Answers `remembered` from the last request weren't named just now: the next place
+    is the target.
     """
     words = beginning(words)  # only this much was looked over in advance
     home, target = (field.id if (field := service.field_that_is(role)) else "" for role in ("home", "target"))
@@ -199,7 +202,7 @@ def correct(
 
 
 def corrects(catalog: Catalog, words: str) -> bool:
-    """Return whether words put something right: "no, Graz", "Graz rather"."""
+    """Return whether the words correct something: "no, Graz", "Graz rather"."""
     return begins_with(catalog, words, "no", "not", "change", "other") or has_word(catalog, words, "rather")
 
 
@@ -207,7 +210,9 @@ def corrects(catalog: Catalog, words: str) -> bool:
 
 
 def _countries(catalog: Catalog, service: Service, text: str) -> dict[str, object]:
-    """Return the country that a text names for the one question about a country; not where companies say they are."""
+    """Return the country named for a service's only question about a country, unless the companies are there
+    themselves.
+    """
     asked = [field for field in service.questions if field.kind == "country"]
     if len(asked) != 1:
         return {}
@@ -231,9 +236,8 @@ class CuedPlace:
 
 
 def _with_cues(catalog: Catalog, text: str, mention: Mention, heard: Sequence[FoundCue]) -> CuedPlace:
-    """Return the place with the cues in front of it in the text.
-
-    A mere "to" speaks only of the place right behind it: "varmepumper til boligblokke i København" are made there.
+    """Return the place with the cues before it. A mere "to" only refers to the place right after it: "varmepumper
+    til boligblokke i København" are made there.
     """
     distances: dict[str, int] = {}
     for meaning, start, end in heard:
@@ -251,7 +255,7 @@ def _folded_words(text: str) -> frozenset[str]:
 def _places(
     scene: Scene, fields: list[ServiceField], mentions: list[CuedPlace], besides: frozenset[object]
 ) -> dict[str, str]:
-    """Return home and target where a single cluster fits. A place without a cue is taken as the target; of several, the
+    """Return home and target, each if a single cluster fits. A place without a cue is the target; of several, the
     last one: people say where they are before they say what they want.
     """
     found: dict[str, str] = {}
@@ -284,9 +288,8 @@ def _field_of(cued: CuedPlace, open_fields: list[ServiceField]) -> ServiceField 
 
 
 def _options(field: ServiceField, meanings: set[str]) -> tuple[str, ...] | str:
-    """Return the options of the field that were named; where only one may be chosen, that one or an empty text.
-
-    Who names being taken off a list wants that: "I don't want to receive it any more".
+    """Return the options of the field that were named; if only one may be chosen, that one or an empty text. An
+    option of leaving a list wins: "I don't want to receive it any more".
     """
     named = tuple(option for option in field.options if f"{field.id}={option}" in meanings)
     if field.off in named:
