@@ -32,7 +32,7 @@ _FEW_WORDS = 6
 _TELLS, _OVERRULES = 0.9, 1.4
 """By how many of its own words a language must lead if the n-grams don't identify one, and if they identify another."""
 _RARER = 0.1
-"""How much rarer a word must be in one language than where it's most frequent to count as a slip or quotation there."""
+"""Frequency of a word, relative to the language that uses it most, below which it's a slip or a quotation."""
 _NUMBER = re.compile(r"\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]+")
 

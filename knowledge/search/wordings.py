@@ -66,8 +66,8 @@ class Wordings:
         return Wording(known, strange / max(1, len(words)), len(words))
 
     def _strange(self, text: str, named: Collection[str]) -> int:
-        """Return how many words are written as names and occur nowhere in our texts, for a text in lower case.
-        Words in `named` are ours, misspelt.
+        """Return how many words are capitalised as names and occur nowhere in our texts; none if the whole text
+        is in capitals. Words in `named` are ours, misspelt.
         """
         inside = [] if text.isupper() else _INSIDE.findall(text)
         return sum(word[0].isupper() and self._is_strange(normalise(word), named) for word in inside)

@@ -1,6 +1,6 @@
-"""The parts of a message: what's asked in it, what's only polite, what's waved aside, and what's commanded.
+"""The parts of a message: questions, courtesies, what is turned down, and orders.
 
-All words are the content's (`<lang>/words.yaml`), those of every language at once: people mix them.
+All words are from the content (`<lang>/words.yaml`), in every language at once: people mix them.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from knowledge.search.text import MOST_CHARACTERS, beginning, normalise
 _END = re.compile(r"(?<=[.!?;。！？])\s+|\n+|(?<!\s)\s+[-–—]\s+")  # a run of blanks is tried once
 _PAUSE = re.compile(r"[,:;]\s+")
 _ELIDED = re.compile(r"\bn['’]", re.IGNORECASE)
-"""What "ne" becomes before a vowel in French."""
+""""Ne" before a vowel in French."""
 _LONG = 25
-"""Words from which each sentence of a message is looked at by itself."""
+"""Words from which each sentence of a message is considered separately."""
 _MOST = 6
-"""Parts of a message that are looked at."""
+"""Parts of a message that are considered."""
 _NEAR = 3
-"""Words behind a denial among which what is denied stands: "don't really want"."""
+"""Words after a denial within which the denied thing stands: "don't really want"."""
 _FEWEST = 2
-"""Words that must follow for something to be told."""
+"""Words that must follow for something to be reported."""
 _BETWEEN = 3
-"""Words behind "asks" among which the question begins: "asks me whether"."""
+"""Words after "asks" within which the reported question begins: "asks me whether"."""
 _POLITE = 6
-"""Words of a polite question among which the order stands: "could you please kindly tell"."""
+"""Words of a polite question within which the order stands: "could you please kindly tell"."""
 _OPENING = 3
-"""Words at the beginning of a clause among which a command or a question word counts: "please can you open"."""
+"""Words at the beginning of a clause within which an order or a question word counts: "please can you open"."""
 
 
 @dataclass(frozen=True)
 class Clauses:
-    """The words by which a message is taken apart, folded."""
+    """The folded words by which a message is split and understood."""
 
     asking: frozenset[str]
     asking_anywhere: frozenset[str]
@@ -62,30 +62,27 @@ class Clauses:
 
     @classmethod
     def of(cls, catalog: Catalog) -> Clauses:
-        """Return the clauses of a catalog, worked out once a release."""
+        """Return the clauses of a catalog, computed once per release."""
         return _of(catalog)
 
     def parts_asked(self, text: str) -> list[str]:
-        """Return the parts of a message, without those that something else is set against ("Not the fee, ...").
-
-        Of a question that is only told ("my boss asks whether we can join") what is asked is left.
+        """Return the parts of a message, without those that are contrasted with something else ("Not the fee,
+        ..."). A reported question ("my boss asks whether we can join") is reduced to the question.
         """
         parts = self._parts_in(text)
         kept = [part for number, part in enumerate(parts) if number + 1 == len(parts) or not self._is_aside(part)]
         return [part for part in kept if normalise(part)][:_MOST]
 
     def turns_aside(self, text: str) -> bool:
-        """Return whether a message says what it doesn't want, or isn't about, besides what it is about."""
+        """Return whether a message also says what it doesn't want, or isn't about."""
         return self.without_denied(text) != text or any(map(self._is_aside, self._parts_in(text)[:-1]))
 
     def _parts_in(self, text: str) -> list[str]:
         return [part for sentence in _END.split(text) for part in self._parts_of(sentence)]
 
     def gist(self, text: str) -> str:
-        """Return the part of a message that is looked at: all of it if it isn't too long, else its questions, or its
-        beginning.
-
-        In a long story the questions come last.
+        """Return the part of a message that is considered: all of it if it isn't too long, else its questions,
+        or its beginning. In a long story the questions come last.
         """
         start = beginning(text)
         if start == text:
@@ -102,10 +99,11 @@ class Clauses:
         return [part for part in parts if self.asks(part)]
 
     def asks(self, text: str) -> bool:
-        """Return whether a text asks: by its mark, a question word that opens it (not so "we can"), or in the words of
-        a sentence, "tell me", "we'd like to know how".
+        """Return whether a text is a question: by its mark, by the question word that opens it (but not "we
+        can"), or as a sentence such as "tell me" or "we'd like to know how".
 
-        In an answer to a field such words are no question yet: there `looks_like_question` tells it by its form alone.
+        As an answer to a field such sentences aren't questions yet: there `looks_like_question` goes by the
+        form alone.
         """
         if text.rstrip().endswith("?"):
             return True
@@ -121,7 +119,7 @@ class Clauses:
         return first in self.asking and second in self.telling  # "we're from Herning, can we use it"
 
     def asks_late(self, text: str) -> bool:
-        """Return whether a question word stands where others say what they ask for: "il y a eu combien de missions",
+        """Return whether a question word stands in place of what is asked for: "il y a eu combien de missions",
         "vous êtes où".
         """
         words = normalise(text).split()
@@ -136,33 +134,32 @@ class Clauses:
         return any(self._commands(part) for part in _END.split(text))
 
     def passes_on(self, text: str) -> bool:
-        """Return whether a text opens as an order to tell somebody else something: "please tell the secretariat
-        ...".
+        """Return whether a text begins with an order to tell somebody else something: "please tell the
+        secretariat ...".
         """
         words = normalise(text).split()
         return self._opens_order(words) and not self._tells_us(words)
 
     def _opens_order(self, words: Sequence[str]) -> bool:
-        """Return whether words open as an order to tell something; in a polite question it comes later."""
+        """Return whether the words begin with an order to tell something; in a polite question it may come later."""
         opening = _POLITE if words and words[0] in self.asking else _OPENING
         return not self.passing_on.isdisjoint(words[:opening])
 
     def _tells_us(self, words: Sequence[str]) -> bool:
-        """Return whether such an order is to tell those who write: "tell me about it"."""
+        """Return whether such an order is about telling the sender: "tell me about it"."""
         place = next(place for place, word in enumerate(words) if word in self.passing_on)
         return not self.oneself.isdisjoint(words[place + 1 : place + 2])
 
     def _parts_of(self, sentence: str) -> list[str]:
-        """Cut a sentence; where a question is only told, the first part is one too: "whether it costs, and who"."""
+        """Split a sentence; the first part of a reported question counts as a part too: "whether it costs, and who"."""
         told = self._strip_frame(sentence)
         first, *others = [part for piece in _PAUSE.split(told) for part in self._split_at_join(piece)]
         several = told != sentence and any(map(self.asks, others))
         return [f"{first.rstrip('?')}?", *others] if several else self._split_sentence(told)
 
     def _strip_frame(self, sentence: str) -> str:
-        """Return what is asked in a sentence that only tells a question; else the sentence.
-
-        One that asks by itself doesn't only tell it: "how will I know if they answer?".
+        """Return the question that a sentence reports, else the sentence. Sentences that are questions
+        themselves don't just report one: "how will I know if they answer?".
         """
         words = sentence.split()
         folded = [" ".join(normalise(word).split()) for word in words]
@@ -175,13 +172,15 @@ class Clauses:
         return " ".join(told) if len(told) >= _FEWEST else sentence
 
     def _asks_itself(self, words: Sequence[str]) -> bool:
-        """Return whether the frame of a told question is one: by its first word, or the one before "ask" or "know"."""
+        """Return whether the frame of a reported question is a question: by its first word, or the one before
+        "ask" or "know".
+        """
         wonders = next(place for place, word in enumerate(words) if word in self.wondering)
         before = words[max(wonders - 1, 0)]
         return words[0] not in self.telling and (words[0] in self.asking or before in self.asking)
 
     def _place_of_told(self, words: Sequence[str]) -> int:
-        """Return where in the words a question begins that is only told, behind "whether"; 0 for none."""
+        """Return where a reported question begins, after "whether"; 0 if there is none."""
         for place, word in enumerate(words):
             for after in range(place + 1, min(place + _BETWEEN, len(words))) if word in self.wondering else ():
                 if words[after] in self.whether:
@@ -191,8 +190,8 @@ class Clauses:
         return 0
 
     def reports(self, text: str) -> bool:
-        """Return whether such an order says what to tell: "... that we'll be late", "...: we'll be late"; or behind
-        whom to tell, "... the secretariat we'll be late", "... noah I'll be late".
+        """Return whether such an order says what to tell: "... that we'll be late", "...: we'll be late"; or,
+        after whom to tell, "... the secretariat we'll be late", "... noah I'll be late".
         """
         _, _, behind_mark = text.partition(":")
         words = normalise(text).split()
@@ -201,18 +200,17 @@ class Clauses:
         return self.passes_on(text) and (told or len(words) - whom - 1 > _FEWEST or self._names_whom(words))
 
     def _names_whom(self, words: Sequence[str]) -> bool:
-        """Return whether a word behind such an order, and before who it's about, says whom to tell."""
+        """Return whether a word after such an order, and before its subject, says whom to tell."""
         place = next(place for place, word in enumerate(words) if word in self.passing_on)
         return not self.telling.isdisjoint(words[place + 2 : place + 4])
 
     def is_long(self, text: str) -> bool:
-        """Return whether a message is so long that its sentences are looked at one by one."""
+        """Return whether a message is so long that its sentences are considered one by one."""
         return len(text.split()) >= _LONG
 
     def without_denied(self, text: str) -> str:
-        """Return a message without what it turns down, where it wants something else: "no passport, just a contact".
-
-        A question turns nothing down: "can they say no to our request, and what then?".
+        """Return a message without what it turns down, if it wants something else: "no passport, just a
+        contact". Questions turn nothing down: "can they say no to our request, and what then?".
         """
         sentences = [part for sentence in _END.split(text) for part in _PAUSE.split(sentence)]
         pieces = [piece for sentence in sentences for piece in self._split_at_restart(sentence)]
@@ -222,7 +220,7 @@ class Clauses:
         return ", ".join(kept) if len(kept) < len(pieces) and any(map(self.wants, kept)) else text
 
     def _split_at_restart(self, sentence: str) -> list[str]:
-        """Cut a sentence without a pause where somebody begins anew: "I want no passport I just want a contact"."""
+        """Split a sentence without a pause where people start again: "I want no passport I just want a contact"."""
         words = sentence.split()
         folded = [" ".join(normalise(word).split()) for word in words]
         for place in range(_OPENING, len(words) - 1):
@@ -235,13 +233,13 @@ class Clauses:
         return [sentence]
 
     def wants(self, piece: str) -> bool:
-        """Return whether words wish, tell to do or ask something."""
+        """Return whether the words are a wish, an order or a question."""
         words = normalise(piece).split()
         opens = bool(words) and words[0] in self.limiting | self.commanding
         return opens or not self.wanting.isdisjoint(words) or self.asks(piece)
 
     def declines(self, text: str) -> bool:
-        """Return whether something is expressly not wanted. A question never declines: "Don't you need ...?"."""
+        """Return whether something is expressly not wanted. Questions never decline: "Don't you need ...?"."""
         if text.rstrip().endswith("?"):
             return False
         sentences = _END.split(text)
@@ -254,16 +252,17 @@ class Clauses:
         return any(self._is_denial(normalise(_ELIDED.sub("ne ", part)).split()) for part in _PAUSE.split(sentence))
 
     def _is_denial(self, words: Sequence[str]) -> bool:
-        """Return whether a clause turns a wish down: with a denial shortly before a want ("don't really need") or right
-        after it ("brauche keine"), or at its end ("wir suchen in Graz keine Partner mehr").
+        """Return whether a clause turns a wish down: by a denial shortly before a word of wanting ("don't
+        really need"), right after it ("brauche keine"), or at the end ("wir suchen in Graz keine Partner
+        mehr").
         """
         denials = [place for place, word in enumerate(words) if word in self.denying]
         ends = bool(denials) and words[-1] in self.ending and not self.wanting.isdisjoint(words)
         return ends or any(self._turns_down(words, place) for place in denials)
 
     def _turns_down(self, words: Sequence[str], place: int) -> bool:
-        """Return whether the denial belongs to a want. In "not only looking" and in "none and want" it does not, nor in
-        "je n'arrive pas à parler": who can't do what they want still wants it.
+        """Return whether the denial concerns the wish. It doesn't in "not only looking", "none and want" or "je
+        n'arrive pas à parler": people who can't do what they want still want it.
         """
         if not self.unable.isdisjoint(words[max(0, place - 2) : place]):
             return False
@@ -282,7 +281,7 @@ class Clauses:
         return any(word in self.commanding for word in words) and not any(word in self.asking for word in words[:1])
 
     def _split_sentence(self, sentence: str) -> list[str]:
-        """Cut a sentence where a pause or a joining word is followed by something set against it, or by a question."""
+        """Split a sentence at a pause or joining word before a contrast or a question."""
         pieces = [part for piece in _PAUSE.split(sentence) for part in self._split_at_contrast(piece)]
         parts = [part for piece in pieces for part in self._split_at_join(piece)]
         return (
@@ -292,13 +291,15 @@ class Clauses:
         )
 
     def _split_courtesy(self, sentence: str, parts: Sequence[str]) -> list[str]:
-        """Take only a short beginning off a sentence: "thanks, and how much is it"; the rest stays together."""
+        """Split off only a short beginning, "thanks, and how much is it"; the rest stays together."""
         first, rest = parts[0], sentence[len(parts[0]) :].lstrip(" ,:;")
         short = len(parts) > 1 and len(first.split()) <= _OPENING
         return [first, self._without_join(rest)] if short and rest else [sentence]
 
     def _split_at_contrast(self, piece: str) -> list[str]:
-        """Cut what is waved aside from what is set against it with no pause: "not the newsletter but the Passport"."""
+        """Separate what is turned down from what is wanted instead, without a pause: "not the newsletter but
+        the Passport".
+        """
         words = piece.split()
         place = next((place for place, word in enumerate(words) if normalise(word) in self.contrasting), 0)
         if place < _FEWEST or place + 1 == len(words) or not self._is_aside(piece):
@@ -306,7 +307,7 @@ class Clauses:
         return [" ".join(words[:place]), " ".join(words[place + 1 :])]
 
     def _split_at_join(self, piece: str) -> list[str]:
-        """Cut at a joining word before a question word: "what is it and how do I join"."""
+        """Split at a joining word before a question word: "what is it and how do I join"."""
         words = piece.split()
         for place in range(1, len(words) - 1):
             if self._joins(words[place]) and normalise(words[place + 1]) in self.asking:
@@ -318,11 +319,11 @@ class Clauses:
         return rest if rest and self._joins(first) else piece
 
     def _joins(self, word: str) -> bool:
-        """Return whether a word joins two parts. What's written with an accent is another word: "è" isn't "e"."""
+        """Return whether a word joins two parts. With an accent it's another word: "è" isn't "e"."""
         return normalise(word) in self.joining and (word.isascii() or word.casefold() in self.joined)
 
     def _is_aside(self, part: str) -> bool:
-        """Return whether a part only says what is not meant, or no more than "no"."""
+        """Return whether a part only says what isn't meant, or just "no"."""
         words = normalise(part)
         return words in self.denying or any(f"{words} ".startswith(f"{opening} ") for opening in self.aside)
 
@@ -350,5 +351,7 @@ def _of(catalog: Catalog) -> Clauses:
 
 
 def _fold_words(lists: Iterable[Sequence[str]]) -> Iterable[str]:
-    """Give each word as it's compared: folded, and of a contraction ("don't") what stands before the apostrophe."""
+    """Return each word in the form in which it's compared: folded, and of a contraction ("don't") what precedes the
+    apostrophe.
+    """
     return (normalise(word).split()[0] for listed in lists for word in listed if normalise(word))

@@ -12,7 +12,7 @@ from knowledge.schema import Catalog, Cluster, per_catalog
 from knowledge.search.text import beginning
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
-"""Codes of unions, and of what is no place."""
+"""Codes of unions, and of things that aren't places."""
 PARTS = {
     "419": "005 013 029 MX",
     "005": "AR BO BR CL CO EC GY PE PY SR UY VE",
@@ -29,7 +29,7 @@ PARTS = {
     "145": "AE AM AZ BH CY GE IL IQ JO KW LB OM PS QA SA SY TR YE",
     "151": "BG CZ HU PL RO SK UA",
 }
-"""Codes of parts of the world (UN M49) where the network may have no cluster, and the countries and parts there."""
+"""Codes of parts of the world (UN M49) where the network may have no cluster, with their countries and parts."""
 MOST_WORDS = 7
 """Words of the longest name."""
 _WORD = re.compile(r"\w+")
@@ -95,9 +95,10 @@ def find_codes(catalog: Catalog, words: str) -> set[str]:
 
 
 def find(catalog: Catalog, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a text names countries, or places without a cluster: start and end in characters.
+    """Yield where a text names countries or places without a cluster, as start and end in characters.
 
-    A name that is a common word too counts only with a capital or alone: "la prochaine réunion" isn't held on Réunion.
+    A name that is also a common word counts only with a capital, or alone: "la prochaine réunion" isn't held on
+    Réunion.
     """
     words = [(fold(word.group()), *word.span()) for word in _WORD.finditer(beginning(text))]
     ordinary, articles = normalised_list(catalog, "ordinary"), normalised_list(catalog, "articles")
@@ -126,7 +127,7 @@ def _first_words(catalog: Catalog) -> frozenset[str]:
 
 
 def spans(catalog: Catalog, words: Sequence[str], wanted: Collection[str] | None = None) -> Iterator[tuple[int, int]]:
-    """Yield where names begin and end among folded words, the longest at each place: all, or the `wanted` ones."""
+    """Yield where names begin and end among folded words, the longest at each position: all, or the `wanted` ones."""
     known, first_words, start = names(catalog) if wanted is None else wanted, _first_words(catalog), 0
     while start < len(words):
         ends = range(min(len(words), start + MOST_WORDS), start, -1) if words[start] in first_words else ()

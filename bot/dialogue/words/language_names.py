@@ -1,4 +1,4 @@
-"""What languages are called in every language that is spoken, and which one a text names."""
+"""The names of languages, in every language of the content, and which one a text names."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search.text import normalise
 
 OF_OTHERS = ("ours", "told-to", "they", "sought-there")
-"""Lists of words for what isn't the assistant itself: "is the form in German, too?"."""
+"""Lists of words for things other than the assistant itself: "is the form in German, too?"."""
 
 OF_A_TONGUE = ("commanding", "asked-of-you", "speaking", "before-tongue")
-"""Lists of words one of which tells that a name is that of a language."""
+"""Lists of words that show that a name is a language's."""
 
 AROUND_A_TONGUE = (*OF_A_TONGUE, "around-a-name", "articles", "polite")
-"""Lists of words that may stand around the language that somebody orders: "please pass to German"."""
+"""Lists of words that may surround the language that people order: "please pass to German"."""
 
 
 @per_catalog
 def names_of_languages(catalog: Catalog) -> Mapping[str, str]:
-    """Return the codes of the languages that are spoken, and of those known not to be, by what they're called."""
+    """Return the codes of the content's languages, and of those it's known not to speak, by their names."""
     codes = (*catalog.languages, *catalog.intents[REFERENCE_LANGUAGE].unspoken)
     return {
         normalise(Locale(code).get_display_name(other) or ""): code
@@ -32,9 +32,8 @@ def names_of_languages(catalog: Catalog) -> Mapping[str, str]:
 
 
 def named_language(catalog: Catalog, text: str, besides: str = "") -> str:
-    """Return the content language that a text names, in any language; empty unless it's exactly one.
-
-    What it turns down doesn't count, nor does the one `besides` another: "why in English? I'd prefer Danish".
+    """Return the content language that a text names, in any language; empty unless it's exactly one. A language
+    that is turned down, or named `besides` another, doesn't count: "why in English? I'd prefer Danish".
     """
     known = names_of_languages(catalog)
     words = normalise(without_denied(catalog, text)).split()
@@ -44,8 +43,8 @@ def named_language(catalog: Catalog, text: str, besides: str = "") -> str:
 
 
 def orders_language(catalog: Catalog, text: str, besides: str = "") -> bool:
-    """Return whether a text only orders a language: it has its name, alone or with words of ordering or speaking, and
-    else small words. "The Danish one" is a cluster.
+    """Return whether a text only orders a language: its name, alone or with words of ordering or speaking and small
+    words. "The Danish one" is a cluster.
     """
     known = names_of_languages(catalog)
     rest = {word for word in normalise(text).split() if word not in known}
@@ -55,9 +54,9 @@ def orders_language(catalog: Catalog, text: str, besides: str = "") -> bool:
 
 
 def asks_to_speak(catalog: Catalog, text: str, besides: str = "") -> bool:
-    """Return whether a text that is about languages asks the assistant to answer in one: "can you reply in French?".
+    """Return whether a text about languages asks the assistant to answer in one: "can you reply in French?".
 
-    It names that one as the language in which something is said, and nobody else who might say it: "can I write in
+    It must name the language as one in which something is said, and nobody else who might say it: "can I write in
     French?" asks what is possible.
     """
     inside = not normalised_list(catalog, "before-tongue").isdisjoint(normalise(text).split())

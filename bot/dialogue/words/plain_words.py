@@ -16,25 +16,25 @@ from knowledge.search.text import ACCENTLESS, LONGEST, normalise
 from knowledge.search.words import is_good_word
 
 FORGIVING, SECOND_SLIP, MOST_SLIPS = 5, 9, 2
-"""Word lengths from which one typo, and the most, are tolerated, and how many these are: in shorter words a typo makes
+"""Word lengths from which one typo, and the most, are tolerated, and how many that is: in shorter words a typo makes
 another word.
 """
 GOING_ON = ("yes", "continue", "begin", "send")
-"""Lists of words by which people say that something is right and may go on."""
+"""Lists of words that say that something is right and may go on."""
 SOFTENING = ("rather", "polite", "for-now")
-"""Lists of words around an order to stop: "rather", "please", "for today"."""
+"""Lists of words that soften an order to stop: "rather", "please", "for today"."""
 FRAMING = ("wanting-to", "this-here", "filling")
-"""Lists of words with which an order to stop is a sentence: "I want to stop this"."""
+"""Lists of words that make an order to stop a sentence: "I want to stop this"."""
 TAKING_BACK = (("yes", "no"), ("no", "yes"))
-"""Lists of which a word of the second takes one of the first back."""
+"""Pairs of lists: a word of the second takes back one of the first."""
 MOST_TAKING_BACK = 6
-"""Words of a text that does so and says nothing else."""
+"""Words of a text that only takes something back."""
 ANNOUNCING = re.compile(r"\s*[:,;.–—]\s+|\s+-\s+")
-"""What stands between a question and the words that announce it."""
+"""What separates a question from the words that announce it."""
 MOST_ANNOUNCING = 8
 """Words that may announce a question."""
 OPENING = 200
-"""Characters among which the words stand that a text begins with: many texts are looked at from each pause in them."""
+"""Characters that contain the beginning of a text; limited, because texts are examined from each pause in them."""
 JOINERS = "\u200c\u200d"
 """Invisible characters that belong to words of some scripts, and to emoji."""
 
@@ -64,14 +64,13 @@ def strip_quotes(text: str) -> str:
 
 
 CONTRACTED = re.compile(r"(?<=\w\w)['’](?=\w)(?<!\bqu['’])(?<!\bun['’])(?<!ll['’])")
-"""An apostrophe inside a word, as in "don't"; in "l'entreprise" and "dell'azienda" it parts two words."""
+"""An apostrophe inside a word, as in "don't"; in "l'entreprise" and "dell'azienda" it separates two words."""
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return the words of a text in small letters without accents, punctuation or emoji, one blank between them.
-
-    Of a long text the beginning is compared.
+    """Return the words of a text in lower case without accents, punctuation or emoji, separated by single spaces.
+    Of a long text only the beginning is used.
     """
     bare = text[:LONGEST].casefold()
     if not bare.isascii():
@@ -88,13 +87,13 @@ def word_list(catalog: Catalog, *names: str) -> frozenset[str]:
 
 @per_catalog
 def single_words(catalog: Catalog, *names: str) -> frozenset[str]:
-    """Return the words of these lists in all languages, folded, those of a phrase one by one."""
+    """Return the single words of these lists in all languages, folded."""
     return frozenset(word for phrase in word_list(catalog, *names) for word in phrase.split())
 
 
 @per_catalog
 def normalised_list(catalog: Catalog, *names: str, language: str | None = None) -> frozenset[str]:
-    """Return the words and phrases of these lists as the search compares them: in all languages, or in one."""
+    """Return the words and phrases of these lists in the search's form, in all languages or in one."""
     languages = catalog.languages if language is None else (language,)
     lists = (catalog.word_list(name, code) for code in languages for name in names)
     return frozenset(normalise(word) for words in lists for word in words)
@@ -102,14 +101,14 @@ def normalised_list(catalog: Catalog, *names: str, language: str | None = None) 
 
 @per_catalog
 def normalised_words(catalog: Catalog, *names: str, language: str | None = None) -> frozenset[str]:
-    """Return the words of these lists as the search compares them, those of a phrase one by one."""
+    """Return the single words of these lists in the search's form."""
     return frozenset(word for said in normalised_list(catalog, *names, language=language) for word in said.split())
 
 
 @per_catalog
 def positions_in_list(catalog: Catalog, language: str, name: str) -> Mapping[str, int]:
-    """Return the words of a list in one language, folded, with their places from one; slashes part the forms of a
-    word.
+    """Return the words of a list in one language, folded, with their positions from one; slashes separate the forms
+    of a word.
     """
     words = catalog.word_list(name, language)
     return {fold(form): place for place, word in enumerate(words, 1) for form in word.split("/")}
@@ -140,15 +139,13 @@ def says_two(words: str, known: frozenset[str]) -> bool:
 
 
 def agrees(catalog: Catalog, text: str) -> bool:
-    """Return whether the text says in one phrase or two that something is right and may go on: "oui, c'est ça"."""
+    """Return whether the text says, in one phrase or two, that something is right and may go on: "oui, c'est ça"."""
     return says(catalog, text, *GOING_ON) or says_both(catalog, text, GOING_ON, GOING_ON)
 
 
 @per_catalog
 def meant_at_last(catalog: Catalog, text: str) -> str:
-    """Return the yes or no with which a few words take the other one back ("no, actually yes"); any other text as it
-    is.
-    """
+    """Return the yes or no that replaces the other one ("no, actually yes"); any other text as it is."""
     words = fold(text)
     if len(words.split()) > MOST_TAKING_BACK:
         return text
@@ -177,22 +174,22 @@ def _cuts(words: str) -> Iterator[tuple[str, str]]:
 
 
 def is_word(word: str, known: frozenset[str]) -> bool:
-    """Return whether the folded word is among the known ones, or one of them with a slip. What is spelt correctly in
-    some language is no slip: "India" isn't the Italian word for "send".
+    """Return whether the folded word is one of the known ones, or a misspelling of one. Correctly spelt words of
+    any language aren't: "India" isn't the Italian word for "send".
     """
     slip = FORGIVING <= len(word) <= _longest(known) + MOST_SLIPS and not is_good_word(word)
     return word in known or (slip and _slip_of(word, _by_initial(known).get(word[:1], ())) is not None)
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """Return the one of the known words that the folded word is, or is a slip of."""
+    """Return the known word that the folded word is, or is a misspelling of."""
     if word in known:
         return word
     return _slip_of(word, (candidate for candidate in known if candidate[:1] == word[:1]))
 
 
 def _slip_of(word: str, alike: Iterable[str]) -> str | None:
-    """Return the one of the words with the same initial that the word is a slip of."""
+    """Return the word with the same initial of which the word is a misspelling."""
     if len(word) < FORGIVING:
         return None
     slips = 1 if len(word) < SECOND_SLIP else MOST_SLIPS
@@ -203,7 +200,7 @@ def _slip_of(word: str, alike: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=256)
 def _by_initial(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """Return the words by their initials: in a list of thousands, few can be meant."""
+    """Return the words by their initials: of a list of thousands, few can be meant."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in known:
         found[word[:1]].append(word)
@@ -218,7 +215,7 @@ def without_courtesies(catalog: Catalog, words: str, *names: str) -> str:
 
 @lru_cache(maxsize=16)
 def _ends_pattern(known: frozenset[str]) -> re.Pattern[str]:
-    """Return what finds these words at either end of a text."""
+    """Return the pattern for these words at either end of a text."""
     return re.compile(rf"^(?:(?:{any_of(known)})\b ?)+|(?: ?\b(?:{any_of(known)}))+$")
 
 
@@ -233,13 +230,15 @@ def says_softened(catalog: Catalog, text: str, *names: str) -> bool:
 
 
 def says_framed(catalog: Catalog, text: str, *names: str) -> bool:
-    """Return whether a text says in a sentence what a word of one of these lists says: "can I stop this, please?"."""
+    """Return whether a text says the same as a word of one of these lists, in a sentence: "can I stop this,
+    please?".
+    """
     return says(catalog, without_ends(catalog, text, *SOFTENING, *FRAMING), *names)
 
 
 def says_among(catalog: Catalog, text: str, names: Iterable[str], besides: Iterable[str]) -> bool:
-    """Return whether a text is made of the words of a phrase of the lists `names`, two or more, and further ones of the
-    lists `besides`: "zieh sie bitte zurück".
+    """Return whether a text consists of the words of a phrase in the lists `names`, and others from the lists
+    `besides`: "zieh sie bitte zurück".
     """
     said = frozenset(fold(text).split())
     phrases = (frozenset(phrase.split()) for phrase in word_list(catalog, *names) if " " in phrase)
@@ -293,8 +292,8 @@ def has_phrase(text: str, phrases: Iterable[str]) -> bool:
 
 
 def has_words_in_order(text: str, phrases: Iterable[str]) -> bool:
-    """Return whether the words of one of the folded phrases stand in a text in this order, whatever is in between:
-    "mit jemandem über sprechen" is in "ich will mit jemandem über Mailand sprechen".
+    """Return whether the words of a folded phrase occur in a text in this order, with anything in between: "mit
+    jemandem über sprechen" is in "ich will mit jemandem über Mailand sprechen".
     """
     said = fold(text).split()
     return any(_stand_in_order(phrase.split(), said) for phrase in phrases)
@@ -320,7 +319,7 @@ def without_words(catalog: Catalog, text: str, *names: str) -> str:
 
 @per_catalog
 def without_denied(catalog: Catalog, text: str) -> str:
-    """Return the text without what is turned down in it: "Denmark but not Sweden" is "Denmark"."""
+    """Return the text without what it turns down: "Denmark but not Sweden" is "Denmark"."""
     if _excepting(catalog).match(fold(text)):
         return ""
     parts = split_parts(catalog, text)
@@ -331,7 +330,7 @@ def without_denied(catalog: Catalog, text: str) -> str:
 
 @per_catalog
 def _excepting(catalog: Catalog) -> re.Pattern[str]:
-    """Compile what finds an exception of several words at the beginning: "anything but Denmark and Milan"."""
+    """Compile the pattern for an exception of several words at the beginning: "anything but Denmark and Milan"."""
     return re.compile(rf"(?:{any_of(phrase for phrase in word_list(catalog, 'except') if ' ' in phrase)})\b")
 
 
@@ -342,7 +341,7 @@ def split_parts(catalog: Catalog, text: str) -> list[str]:
 
 @per_catalog
 def between(catalog: Catalog, *names: str) -> str:
-    """Return a pattern for a word of these lists, of any language, that stands between others."""
+    """Return a pattern for a word of these lists, in any language, between other words."""
     return rf"\s(?:{any_of(word_list(catalog, *names))})\s"
 
 
@@ -352,8 +351,8 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def without_announcement(catalog: Catalog, text: str) -> str:
-    """Return the question that a few words in front of it only announce ("can I ask something first: who sees this"),
-    without the emoji behind its mark; any other text as it is.
+    """Return the question that a few words only announce ("can I ask something first: who sees this"), without an
+    emoji after its mark; any other text as it is.
     """
     text = BEHIND_MARK.sub("", text)
     for pause in ANNOUNCING.finditer(text[:OPENING]):
@@ -364,12 +363,12 @@ def without_announcement(catalog: Catalog, text: str) -> str:
 
 
 BEHIND_MARK = re.compile(r"(?<=[?？])[\W_]+$")
-"""What stands behind a question mark at the end of a text but no word: " 😅"."""
+"""What follows the question mark at the end of a text without being a word: " 😅"."""
 
 
 def looks_like_question(catalog: Catalog, text: str) -> bool:
-    """Return whether the text has the form of a question: ends or begins like one, also behind words like "c'est":
-    "c'est qui au juste". `Clauses.asks` hears more: also what is only told, "we'd like to know how".
+    """Return whether the text has the form of a question: it ends or begins like one, also after words like
+    "c'est": "c'est qui au juste". `Clauses.asks` recognises more, such as "we'd like to know how".
     """
     if text.rstrip(" \"'»”)").endswith(("?", "？", "؟")) or begins_with(catalog, text, "question"):
         return True

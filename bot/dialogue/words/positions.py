@@ -1,4 +1,4 @@
-"""Numbers and places in a list, told by a whole text: "two", "the second", "number 2", "the last one"."""
+"""Numbers and positions in a list, as the whole text: "two", "the second", "number 2", "the last one"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def read_number(catalog: Catalog, text: str) -> int | None:
 
 
 def read_position(catalog: Catalog, text: str) -> int | None:
-    """Return the position in a list that the whole text is, from 1 on as `read_number` does, or -1: "the last one"."""
+    """Return the position in a list that the whole text is: from 1 on, as `read_number` does, or -1 for "the last
+    one".
+    """
     if without_courtesies(catalog, fold(text), "number") in word_list(catalog, "last"):
         return -1
     return read_number(catalog, text)

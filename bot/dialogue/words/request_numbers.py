@@ -8,10 +8,10 @@ from bot.dialogue.words.plain_words import fold, word_list
 from knowledge.schema import Catalog, per_catalog
 
 LONGEST = 80
-"""Characters of words that are about a number and nothing else."""
+"""Characters of a text that is only about a number."""
 YEAR, RUNNING = r"(?:20\d\d\s+)?", r"0*(\d{1,7})"
 PADDED = r"(?<!\d)(?=0\d{3}(?!\d))0+(\d+)"
-"""A number in the four figures of a receipt, as it's said on the phone: "0042"."""
+"""A number with the four figures of a receipt, as people read it out: "0042"."""
 
 
 def find_number(catalog: Catalog, text: str) -> int | None:
@@ -32,7 +32,7 @@ def find_number(catalog: Catalog, text: str) -> int | None:
 
 
 def find_mentioned(catalog: Catalog, text: str) -> int | None:
-    """Return the running number that stands behind a prefix or a word for requests, whatever else is said, or None."""
+    """Return the running number after a prefix or a word for requests, whatever else is said, or None."""
     words = fold(text[:LONGEST])
     found = next((found for pattern in _naming_patterns(catalog) if (found := pattern.search(words))), None)
     return int(found[1]) if found else None
@@ -48,27 +48,31 @@ def split_number(catalog: Catalog, text: str) -> tuple[int, str] | None:
 
 
 def find_addressed(catalog: Catalog, text: str) -> int | None:
-    """Return the running number with which a message says whom it's for, or None: "ICN-2026-0042: four", "0042: ok"."""
+    """Return the running number that addresses a message, or None: "ICN-2026-0042: four", "0042: ok"."""
     found = _address_pattern(catalog).match(text)
     return int(found[1] or found[2]) if found else None
 
 
 def spell_out(catalog: Catalog, text: str, language: str) -> str:
-    """Return the text with a number as what it stands for: in "when is ICN-2026-0042 decided?" no "ICN" is named."""
+    """Return the text with a number replaced by what it stands for: "when is ICN-2026-0042 decided?" doesn't name
+    "ICN".
+    """
     words = next(iter(catalog.word_list("numbered-request", language)), "")
     return _number_pattern(catalog).sub(words, text) if words else text
 
 
 @per_catalog
 def _address_pattern(catalog: Catalog) -> re.Pattern[str]:
-    """Compile a number that a message begins with, before a colon or the end of the line and further words."""
+    """Compile the pattern for a number at the beginning of a message, before a colon or a line break and further
+    words.
+    """
     number = rf"(?:(?:{_prefixes(catalog)})[-\s]*(?:20\d\d[-\s]*)?|#\s*)0*(\d{{1,7}})|{PADDED}"
     return re.compile(rf"\s*(?:{number})[ \t]*[:\n]\s*(?=\S)", re.IGNORECASE)
 
 
 @per_catalog
 def _number_pattern(catalog: Catalog) -> re.Pattern[str]:
-    """Compile a number with its prefix as it's written: "ICN-2026-0042"."""
+    """Compile the pattern for a number with its prefix: "ICN-2026-0042"."""
     return re.compile(rf"\b(?:{_prefixes(catalog)})[-\s]*(?:20\d\d[-\s]*)?0*(\d{{1,7}})\b", re.IGNORECASE)
 
 
@@ -78,7 +82,7 @@ def _prefixes(catalog: Catalog) -> str:
 
 @per_catalog
 def _naming_patterns(catalog: Catalog) -> tuple[re.Pattern[str], ...]:
-    """Compile the ways to name a request: by a service's prefix, or by a word for requests in any language."""
+    """Compile the patterns that name a request: by a service's prefix, or by a word for requests in any language."""
     nouns = "|".join(sorted(word_list(catalog, "request"), key=len, reverse=True))
     numbers = "|".join(sorted(word_list(catalog, "number"), key=len, reverse=True))
     return (

@@ -6,7 +6,7 @@ from bot.dialogue.words.plain_words import fold, has_phrase, without_courtesies
 from knowledge.schema import Catalog, per_catalog
 
 COMPOUND = 15
-"""Letters from which a single word is several: "Erfahrungsaustausch"."""
+"""Letters from which a word is a compound: "Erfahrungsaustausch"."""
 
 
 @per_catalog
@@ -17,7 +17,9 @@ def names_of(catalog: Catalog, service: str) -> frozenset[str]:
 
 
 def holds_name(catalog: Catalog, service: str, words: str, *, plain: bool = False) -> bool:
-    """Return whether the text holds a name of the service. A `plain` one means nothing else: it has several words."""
+    """Return whether the text contains a name of the service. A `plain` name has several words and can mean nothing
+    else.
+    """
     names = (name for name in names_of(catalog, service) if not plain or " " in name or len(name) >= COMPOUND)
     return has_phrase(words, names)
 
