@@ -48,13 +48,13 @@ def _offer_nearest(question: AskedField, words: str) -> Turn | None:
     """Say that there is no cluster to ask in the country or place named, and offer those nearby; None if none was
     named.
     """
-    abroad = elsewhere.places_without_target(question.catalog, words)
-    if question.field.role != "target" or not abroad:
+    unserved = elsewhere.places_without_target(question.catalog, words)
+    if question.field.role != "target" or not unserved:
         return None
-    near = elsewhere.clusters_instead(question.catalog, abroad)
+    near = elsewhere.clusters_instead(question.catalog, unserved)
     found = tuple(cluster for cluster in clusters(question) if cluster in near)
     find = ((question.button("finder.unsure", callbacks.FindCluster),),)
-    text = elsewhere.no_cluster_text(question.speech, abroad, to_ask=True)
+    text = elsewhere.no_cluster_text(question.speech, unserved, to_ask=True)
     return say(question.scene, text, *(cluster_rows(question, found) or find), *prompts.short_rows(question))
 
 

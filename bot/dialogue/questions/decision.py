@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.dialogue.questions.elsewhere import NOWHERE, Abroad
+from bot.dialogue.questions.elsewhere import NO_PLACES, UnservedPlaces
 from knowledge.schema import Catalog, FaqEntry
 from knowledge.search import Kind, Label, Ranking
 from knowledge.search.aspects import AspectMatch
@@ -61,7 +61,7 @@ class Decision:
     """True where more was asked than is looked at in one message: the person is told so."""
     told: frozenset[str] = frozenset()
     """Services of whose request the words tell something."""
-    elsewhere: Abroad = NOWHERE
+    elsewhere: UnservedPlaces = NO_PLACES
     """Where help is asked for and there's no cluster."""
 
     def is_for(self, outcome: Outcome, name: str) -> bool:

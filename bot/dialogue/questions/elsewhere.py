@@ -24,7 +24,7 @@ MOST_WAYS = 3
 
 
 @dataclass(frozen=True)
-class Abroad:
+class UnservedPlaces:
     """Places without a cluster in which somebody is sought: whole countries, or places in a country whose cluster
     is elsewhere.
     """
@@ -39,23 +39,23 @@ class Abroad:
         return bool(self.countries or self.places)
 
 
-NOWHERE = Abroad()
+NO_PLACES = UnservedPlaces()
 
 
-def places_asked_about(release: Release, text: str) -> Abroad:
+def places_asked_about(release: Release, text: str) -> UnservedPlaces:
     """Return the places without a cluster in which the text looks for clusters or their help.
 
     A bare name counts, and so does "and in Vienna?". Nothing if the text also names a place that has a cluster.
     """
     catalog = release.catalog
     if release.places.find(text):
-        return NOWHERE
+        return NO_PLACES
     if not has_word(catalog, text, "sought-there") and not is_alone(catalog, text):
-        return NOWHERE
+        return NO_PLACES
     return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.clusters.values()})
 
 
-def unreachable_places(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> Abroad:
+def unreachable_places(release: Release, text: str, service: Service, slots: Mapping[str, object]) -> UnservedPlaces:
     """Return the places where a request wants help and no cluster can be asked.
 
     Nothing if the cluster to ask is known from `slots` or named. The sender's own cluster doesn't count: "we're
@@ -63,12 +63,12 @@ def unreachable_places(release: Release, text: str, service: Service, slots: Map
     """
     home, target = (service.field_that_is(role) for role in ("home", "target"))
     if target is None or target.id in slots:
-        return NOWHERE
+        return NO_PLACES
     catalog = release.catalog
     reached = {cluster.id: cluster.country for cluster in catalog.targets()}
     own = slots.get(home.id) if home else None
     if any({*place.cluster_ids} & reached.keys() - {own} for place in release.places.find(text)):
-        return NOWHERE
+        return NO_PLACES
     return _places_without_cluster(catalog, text, {*reached.values()})
 
 
@@ -76,8 +76,8 @@ def add_whom(catalog: Catalog, text: str, wish: Wish) -> Wish:
     """Treat a place without a cluster as whom to ask, if somebody is sought there: the request will then explain
     that there is no cluster.
     """
-    abroad = wish.seeks and not wish.whom and places_without_target(catalog, text)
-    return replace(wish, whom=True, cued=True) if abroad else wish
+    unserved = wish.seeks and not wish.whom and places_without_target(catalog, text)
+    return replace(wish, whom=True, cued=True) if unserved else wish
 
 
 def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
@@ -85,17 +85,17 @@ def clusters_in(catalog: Catalog, country: str) -> list[Cluster]:
     return [cluster for cluster in catalog.targets() if cluster.country == country]
 
 
-def places_without_target(catalog: Catalog, text: str) -> Abroad:
+def places_without_target(catalog: Catalog, text: str) -> UnservedPlaces:
     """Return the places in which something is sought and no cluster can be asked for help."""
     return _places_without_cluster(catalog, text, {cluster.country for cluster in catalog.targets()})
 
 
-def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) -> Abroad:
+def _places_without_cluster(catalog: Catalog, text: str, here: Collection[str]) -> UnservedPlaces:
     """Return the places in which something is sought, leaving out the countries `here`, which have a cluster."""
     sought = list(_sought_places(catalog, text))
     places = [(code, name) for code, name in sought if name and code in here]
     there = places[0][0] if places else ""
-    return Abroad(
+    return UnservedPlaces(
         frozenset(code for code, _ in sought if code not in here),
         tuple(dict.fromkeys(name for code, name in places if code == there)),
         there,
@@ -134,29 +134,29 @@ def _sought_places(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
         yield known.get(name) or (countries.get(name) or parts[name], "")
 
 
-def cluster_instead(catalog: Catalog, service: Service, abroad: Abroad) -> dict[str, object]:
+def cluster_instead(catalog: Catalog, service: Service, unserved: UnservedPlaces) -> dict[str, object]:
     """Return the answer that sends the request to the only cluster of the same country, or nothing if there are
     several.
     """
-    target, near = service.field_that_is("target"), clusters_in(catalog, abroad.there)
-    return {target.id: near[0].id} if target and len(near) == 1 and not abroad.countries else {}
+    target, near = service.field_that_is("target"), clusters_in(catalog, unserved.there)
+    return {target.id: near[0].id} if target and len(near) == 1 and not unserved.countries else {}
 
 
-def clusters_instead(catalog: Catalog, abroad: Abroad) -> tuple[Cluster, ...]:
+def clusters_instead(catalog: Catalog, unserved: UnservedPlaces) -> tuple[Cluster, ...]:
     """Return the clusters in the same country, or those nearest to the countries named."""
-    return country_names.clusters_near(catalog, abroad.countries) or tuple(clusters_in(catalog, abroad.there))
+    return country_names.clusters_near(catalog, unserved.countries) or tuple(clusters_in(catalog, unserved.there))
 
 
-def entries_of(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
+def entries_of(catalog: Catalog, unserved: UnservedPlaces) -> tuple[Label, ...]:
     """Return the entries about the clusters that may help instead."""
-    names = {cluster.name for cluster in clusters_instead(catalog, abroad)}
+    names = {cluster.name for cluster in clusters_instead(catalog, unserved)}
     return tuple(Label(Kind.FAQ, entry.id) for entry in catalog.entries.values() if names & {*entry.names})
 
 
-def labels_there(catalog: Catalog, abroad: Abroad) -> tuple[Label, ...]:
+def labels_there(catalog: Catalog, unserved: UnservedPlaces) -> tuple[Label, ...]:
     """Return what to offer instead: a request to a nearby cluster, and the entries about the nearby clusters."""
-    service, entries = catalog.service_that_is("help-from-cluster"), entries_of(catalog, abroad)
-    if service is None or (abroad.countries and not entries):
+    service, entries = catalog.service_that_is("help-from-cluster"), entries_of(catalog, unserved)
+    if service is None or (unserved.countries and not entries):
         return ()
     return (Label(Kind.SERVICE, service.id), *entries)[:MOST_WAYS]
 
@@ -167,13 +167,13 @@ def mentions_country(catalog: Catalog, entry: str, codes: Iterable[str]) -> bool
     return has_phrase(catalog.entry_words(entry, catalog.languages[0]).told, names)
 
 
-def no_cluster_text(speech: Speech, abroad: Abroad, *, to_ask: bool = False) -> Text:
+def no_cluster_text(speech: Speech, unserved: UnservedPlaces, *, to_ask: bool = False) -> Text:
     """Say that there is no cluster, or none `to_ask` for help, and which countries have one or who is nearest."""
-    if not abroad.countries:
-        near = ", ".join(speech.place(cluster) for cluster in clusters_in(speech.catalog, abroad.there))
-        places = (country_names.spell_place(speech.catalog, place, speech.language) for place in abroad.places)
+    if not unserved.countries:
+        near = ", ".join(speech.place(cluster) for cluster in clusters_in(speech.catalog, unserved.there))
+        places = (country_names.spell_place(speech.catalog, place, speech.language) for place in unserved.places)
         return speech.text("elsewhere-near", places=", ".join(places), clusters=near)
-    codes = abroad.countries
+    codes = unserved.countries
     territories = Locale(speech.language).territories
     here = {cluster.country for cluster in speech.catalog.targets()}
     missing, known = (sorted((str(territories[code]) for code in each), key=fold) for each in (codes, here))

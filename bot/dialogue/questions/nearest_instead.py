@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.questions import elsewhere
 from bot.dialogue.questions.clusters_there import seeks_somebody
 from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.questions.elsewhere import Abroad
+from bot.dialogue.questions.elsewhere import UnservedPlaces
 from bot.dialogue.words import country_names
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog
@@ -26,19 +26,19 @@ def redirect_elsewhere(release: Release, text: str, found: Decision) -> Decision
         return found
     if found.outcome is Outcome.SERVICE:
         service = catalog.services[found.id]
-        abroad = elsewhere.unreachable_places(release, text, service, found.slots)
+        unserved = elsewhere.unreachable_places(release, text, service, found.slots)
         return replace(
-            found, elsewhere=abroad, slots={**elsewhere.cluster_instead(catalog, service, abroad), **found.slots}
+            found, elsewhere=unserved, slots={**elsewhere.cluster_instead(catalog, service, unserved), **found.slots}
         )
-    abroad = elsewhere.places_asked_about(release, text)
-    if not abroad or _is_for_no_cluster(catalog, found):
+    unserved = elsewhere.places_asked_about(release, text)
+    if not unserved or _is_for_no_cluster(catalog, found):
         return found
-    choices = elsewhere.labels_there(catalog, abroad)
+    choices = elsewhere.labels_there(catalog, unserved)
     if found.outcome is Outcome.ANSWER and seeks_somebody(release, text, country_names.find(catalog, text), found):
         choices = (*choices, Label(Kind.FAQ, found.id))[-elsewhere.MOST_WAYS :]
-    elif found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, abroad):
+    elif found.outcome is Outcome.ANSWER and _answers_anyway(catalog, found, unserved):
         return found
-    return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=abroad)
+    return replace(found, outcome=Outcome.FALLBACK, id="", choices=choices, likely=False, elsewhere=unserved)
 
 
 def _is_for_no_cluster(catalog: Catalog, found: Decision) -> bool:
@@ -50,11 +50,11 @@ def _is_for_no_cluster(catalog: Catalog, found: Decision) -> bool:
     )
 
 
-def _answers_anyway(catalog: Catalog, found: Decision, abroad: Abroad) -> bool:
+def _answers_anyway(catalog: Catalog, found: Decision, unserved: UnservedPlaces) -> bool:
     """Return whether an answer fits although it isn't about a cluster in the place named."""
-    if abroad.countries:
+    if unserved.countries:
         one_there = catalog.is_of_cluster(found.id)  # a cluster elsewhere is no answer
-        plain = not found.likely and not one_there and not abroad.countries & country_names.PARTS.keys()
-        return plain or elsewhere.mentions_country(catalog, found.id, abroad.countries)
-    topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, abroad)}
+        plain = not found.likely and not one_there and not unserved.countries & country_names.PARTS.keys()
+        return plain or elsewhere.mentions_country(catalog, found.id, unserved.countries)
+    topics = {catalog.entries[label.id].topic for label in elsewhere.entries_of(catalog, unserved)}
     return not found.likely and catalog.entries[found.id].topic not in topics
