@@ -20,26 +20,15 @@ from bot.dialogue.questions.entry_or_action import (
     swap_action_and_answer,
     tells_of_service,
 )
-from bot.dialogue.questions.indirect_wishes import (
-    HEARD,
-    HEARD_BESIDE,
-    HEARD_TOLD,
-    TELLING,
-    chances_of,
-    find_indirect_wish,
-    find_nearer_service,
-    find_service_of_home,
-    find_wish_for_secretariat,
-    hand_to_person,
-    prefer_named_service,
-    service_for_cluster,
-)
+from bot.dialogue.questions.indirect_wishes import hand_to_person
 from bot.dialogue.questions.language import language_of, unspoken_language
 from bot.dialogue.questions.manners import answer_manners
 from bot.dialogue.questions.misreadings import drop_misreadings
 from bot.dialogue.questions.nearest_instead import redirect_elsewhere
 from bot.dialogue.questions.picked_from_list import narrow_to_place, pick_from_list
+from bot.dialogue.questions.possible_wish import PossibleWish, chances_of, is_statement
 from bot.dialogue.questions.shown_cluster import ask_named_cluster, ask_shown_cluster, begin_what_was_shown
+from bot.dialogue.questions.wanted_service import find_wish
 from bot.dialogue.questions.wish_patterns import find_contrasted_wish, go_on_with_wish, look_behind_introduction
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes.slot_filling import Wish, places_of_sides, understand
@@ -52,21 +41,13 @@ MOST_SUGGESTIONS = 3
 NEAR = 0.02
 """Confidence from which something is worth a button."""
 CLOSE = 0.5
-"""Confidence in an answer above which words that also sound like a wish don't begin a request."""
-WISHED, WISHED_BY_ASKING = 0.8, 0.95
-"""Chance that a service is wanted from which it's begun: by plain words, and by a question."""
+"""Confidence from which the best match outweighs a faint entry about it."""
 OFFERED_FROM = 0.15
 """Chance that a service is wanted, according to the recogniser, from which an answer gets a button for it."""
 NOT_OURS = 0.5
 """Chance of an off-topic question, according to the recogniser, from which a place and a wish alone aren't enough."""
-ALL_SIGNS = 3
-"""All the signs of a wish: people speak of themselves, name the kind of help, and say whom they want to ask."""
-FITS = 0.95
-"""Confidence from which the words surely name this entry."""
-PERHAPS, FAINT = 0.3, 0.3
-"""Chance from which a command begins a service; and the least confidence of an entry about the best match, as a share
-of that match's own.
-"""
+FAINT = 0.3
+"""The least confidence of an entry about the best match, as a share of that match's own."""
 UNLIKELY = 0.1
 """Confidence below which an entry is no answer where something else ranks first."""
 SURE = 0.8
@@ -94,7 +75,8 @@ def decide(scene: Scene, question: str) -> Decision:
         return replace(instead, slots=there[1], told=told | {there[0]})
     # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
     judged = heard.verdict.entry is not None or elsewhere.is_alone(scene.catalog, text)
-    wish = None if judged else _find_wish(scene, text, language, ranking, wishes)
+    said = PossibleWish(scene.catalog, text, ranking, wishes)
+    wish = None if judged else find_wish(said, language, scene.context.entry)
     found = wish or _decide_by_ranking(scene.catalog, language, ranking)
     for revise in REVISIONS:
         found = revise(scene, text, found)
@@ -129,7 +111,7 @@ def _interpretation_of(scene: Scene, text: str) -> Interpretation:
 def _offer_help(clauses: Clauses, text: str, found: Decision, wishes: Mapping[str, Wish]) -> Decision:
     """Offer the service people ask for in such words if nothing else fits: "looking for installers"."""
     unknown = found.outcome is Outcome.FALLBACK and not found.id and not found.elsewhere
-    if not unknown or clauses.asks(text) or _only_tells(found.ranking):
+    if not unknown or clauses.asks(text) or is_statement(found.ranking):
         return found
     outside = found.ranking.heard.outside if found.ranking.heard else 0.0
     if outside >= SURE:
@@ -228,97 +210,6 @@ def _prefer_entry(ranking: Ranking) -> Label | None:
     if ranking.verbatim or ranking.best is None or ranking.best.kind is not Kind.SERVICE:
         return ranking.best
     return next((match.label for match in ranking.entries), ranking.best)
-
-
-def _find_wish(scene: Scene, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]) -> Decision | None:
-    """Return the decision to start a service, if one is wanted."""
-    catalog, clauses = scene.catalog, Clauses.of(scene.catalog)
-    meant = find_indirect_wish(catalog, clauses, text, ranking, wishes)
-    meant = meant or find_service_of_home(catalog, clauses, text, ranking, wishes)
-    wish = None if meant else _decide_wish(clauses, text, language, ranking, wishes)
-    if wish and (nearer := find_nearer_service(ranking, wish.id, wishes)):
-        return replace(wish, id=nearer)
-    if wish:
-        return replace(wish, id=prefer_named_service(catalog, text, ranking, wish.id, whom=wishes[wish.id].whom))
-    shown = scene.context.entry
-    meant = meant or find_wish_for_secretariat(catalog, clauses, text, ranking, wishes, shown)
-    meant = meant or service_for_cluster(catalog, clauses, text, ranking, wishes)
-    return _decision(Outcome.SERVICE, meant, language, ranking, ()) if meant else None
-
-
-def _decide_wish(
-    clauses: Clauses, text: str, language: str, ranking: Ranking, wishes: Mapping[str, Wish]
-) -> Decision | None:
-    """Return the decision to begin a request to a cluster, if it ranks first or the words say whom to ask and what
-    for.
-    """
-    chances = chances_of(ranking)
-    done = ranking.best is not None and (
-        (ranking.best.kind is Kind.SMALLTALK and ranking.band is Band.ANSWER)
-        or (ranking.best.kind is Kind.ACTION and ranking.band in (Band.ANSWER, Band.LIKELY))
-    )
-    # "put me in touch with somebody in Milan" is for the cluster there, though it sounds like a handoff to a person
-    there = any(wish.whom and chances.get(service, 0.0) >= PERHAPS for service, wish in wishes.items())
-    if ranking.heard is not None and there:
-        done = False
-    if ranking.verbatim or done:
-        return None
-    for service in sorted(wishes, key=lambda wished: -chances.get(wished, 0.0)):
-        if _is_meant(clauses, text, ranking, Label(Kind.SERVICE, service), wishes[service]):
-            found = _decision(Outcome.SERVICE, service, language, ranking, ())
-            return replace(found, likely=ranking.band is not Band.ANSWER)
-    return None
-
-
-def _is_meant(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
-    """Return whether people want the service itself rather than information about it."""
-    if ranking.heard is not None:
-        return _is_recognised(clauses, text, ranking, service, wish)
-    asks = clauses.asks(text) or (clauses.is_long(text) and any(map(clauses.asks, clauses.parts_asked(text))))
-    chance = chances_of(ranking).get(service.id)
-    first = ranking.best == service
-    near = any(match.label == service for match in ranking.matches[:MOST_SUGGESTIONS])
-    if first and not asks and ranking.band in (Band.ANSWER, Band.LIKELY):
-        return True
-    told = wish.whom and (wish.own or wish.what or wish.cued)
-    ours = ranking.trap is None and (chance is None or chance >= PERHAPS)
-    if (near or told) and not asks and clauses.is_command(text) and ours:
-        return True
-    signs = wish.cued + wish.own + wish.what
-    said = wish.whom and signs >= (3 if asks and not first else 2)
-    plainly = signs == 3 and not asks  # it says who they are, whom they ask and what for: no entry answers that
-    answered = bool(ranking.best_entry) and ranking.confidence >= CLOSE
-    wished = chance is not None and chance >= (WISHED_BY_ASKING if asks else WISHED)
-    if wished and ranking.trap is None and (wish.whom or (near and (wish.own or not (answered or asks)))):
-        return True
-    return said and (plainly or near or not answered) and ranking.trap is None
-
-
-def _is_recognised(clauses: Clauses, text: str, ranking: Ranking, service: Label, wish: Wish) -> bool:
-    """Return whether a service is wanted, according to the recogniser."""
-    chance = chances_of(ranking).get(service.id, 0.0)
-    signs = wish.own + wish.what + wish.cued if wish.whom else 0
-    told, plainly = signs > 1 and not clauses.asks(text), signs == ALL_SIGNS
-    entry = bool(ranking.best and ranking.best.kind is Kind.FAQ)
-    named = entry and ranking.confidence >= FITS
-    if ranking.trap is not None or (named and not told and not clauses.is_command(text)):
-        if named and not (wish.whom or wish.own):
-            return False  # "do you do matchmaking"
-        sought = wish.whom and wish.seeks and told  # "need a battery recycler in Germany" explains no batteries
-        return chance >= (HEARD_TOLD if sought else HEARD_BESIDE)
-    if clauses.asks(text) or clauses.asks(ranking.repaired):
-        answered = bool(ranking.best_entry) and ranking.confidence >= SURE
-        return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
-    if ranking.best == service and ranking.confidence >= FITS and sum(chances_of(ranking).values()) >= HEARD:
-        return True  # it sounds like a wish, and nothing is nearer to the words
-    if plainly and not _only_tells(ranking):
-        return True  # who says all of this wants it, even where nobody has ever asked for such a thing
-    return chance >= (HEARD_TOLD if told or clauses.is_command(text) else HEARD)
-
-
-def _only_tells(ranking: Ranking) -> bool:
-    """Return whether the recogniser takes the words for a statement: "we already have a partner in Norway"."""
-    return ranking.heard is not None and ranking.heard.told >= TELLING
 
 
 def _decision(outcome: Outcome, name: str, language: str, ranking: Ranking, choices: tuple[Label, ...]) -> Decision:

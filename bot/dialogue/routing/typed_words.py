@@ -11,7 +11,7 @@ from bot.dialogue.forms import beginning, form, mid_form, presses, profile
 from bot.dialogue.interpretation.interpreter import spell_out_number
 from bot.dialogue.questions import answers, elsewhere, feedback, judging, language, policy, repetition
 from bot.dialogue.questions.decision import Decision, Outcome
-from bot.dialogue.questions.indirect_wishes import TELLING
+from bot.dialogue.questions.possible_wish import is_statement
 from bot.dialogue.requests import (
     addressees,
     after_end,
@@ -333,7 +333,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         return scene.incoming.private
     if not scene.incoming.private or policy.only_addresses(question) or decision.elsewhere:
         return False
-    catalog, heard, nothing = scene.catalog, decision.ranking.heard, decision.is_open and not decision.id
+    catalog, nothing = scene.catalog, decision.is_open and not decision.id
     asks, ours = looks_like_question(catalog, question), has_word(catalog, question, "ours")
     if naming.numbered_request(scene) and decision.outcome is not Outcome.ACTION:
         return not asks
@@ -342,7 +342,7 @@ def _is_strange(scene: Scene, question: str, decision: Decision) -> bool:
         unsure = nothing or (decision.is_unsure and to_them)
         timed = unsure and mentions_time(catalog, scene.language, question)
         return not ours and (timed or has_word(catalog, question, "asking-the-cluster"))
-    tells = heard is not None and heard.told >= TELLING  # "our brochure is new", whatever is known of brochures
+    tells = is_statement(decision.ranking)  # "our brochure is new", whatever is known of brochures
     answered = decision.outcome is Outcome.ANSWER and (tells or (decision.likely and len(question.split()) > FEW))
     return (nothing or answered) and not ours
 
