@@ -35,26 +35,10 @@ from storage.records import (
 )
 
 __all__ = [
-    "DUE_AT_ONCE",
-    "Agenda",
-    "Conflict",
-    "ContactBook",
-    "DeliveryQueue",
-    "Inbox",
-    "Retention",
-    "State",
-    "StorageError",
-    "StorageUnusable",
-    "Store",
-    "back_up_store",
-    "check_free",
-    "check_store",
-    "compact_store",
-    "open_store",
-    "read_dead_letters",
-    "read_requests",
-    "restore_store",
-]
+    "DUE_AT_ONCE", "Agenda", "Conflict", "ContactBook", "DeliveryQueue", "Inbox", "Retention", "State", "StorageError",
+    "StorageUnusable", "Store", "back_up_store", "check_free", "check_store", "compact_store", "open_store",
+    "read_dead_letters", "read_requests", "restore_store",
+]  # fmt: skip
 
 
 class Inbox(Protocol):

@@ -36,20 +36,8 @@ from knowledge.source.files import (
 from knowledge.source.uploads import with_upload
 
 __all__ = [
-    "Change",
-    "EditRejected",
-    "NoSuchRelease",
-    "NothingNew",
-    "Origin",
-    "Proposal",
-    "ProposalGone",
-    "Published",
-    "Reason",
-    "Release",
-    "Releases",
-    "Scores",
-    "Unwritable",
-    "prepare",
+    "Change", "EditRejected", "NoSuchRelease", "NothingNew", "Origin", "Proposal", "ProposalGone", "Published",
+    "Reason", "Release", "Releases", "Scores", "Unwritable", "prepare",
 ]  # fmt: skip
 
 MOST_NEW = 250_000

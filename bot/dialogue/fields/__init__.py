@@ -40,27 +40,10 @@ from bot.dialogue.words.plain_words import (
 from knowledge.schema import Catalog, FieldKind, ServiceField
 
 __all__ = [
-    "NO_ANSWERS",
-    "TYPES",
-    "UNSURE",
-    "Answer",
-    "AskedField",
-    "ClusterProposal",
-    "FieldType",
-    "Fit",
-    "Reading",
-    "Refusal",
-    "Several",
-    "Ticks",
-    "answers_nothing",
-    "date_in",
-    "field_words",
-    "is_form_label",
-    "profile_key",
-    "read",
-    "tells_a_day",
-    "type_of",
-]
+    "NO_ANSWERS", "TYPES", "UNSURE", "Answer", "AskedField", "ClusterProposal", "FieldType", "Fit", "Reading",
+    "Refusal", "Several", "Ticks", "answers_nothing", "date_in", "field_words", "is_form_label", "profile_key", "read",
+    "tells_a_day", "type_of",
+]  # fmt: skip
 
 TYPES: Mapping[FieldKind, FieldType] = {
     "text": TextField(),
