@@ -58,7 +58,6 @@ def measure(
 
 
 def _load_grader(path: Path) -> ModuleType:
-    """Load the grader as a module."""
     spec = importlib.util.spec_from_file_location("devset_grader", path)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(path)

@@ -28,7 +28,6 @@ def is_good_word(word: str) -> bool:
 
 
 def _is_listed(word: str) -> bool:
-    """Return whether a folded word is in the list."""
     listed = _good_words()
     asked = np.bytes_(word.encode())
     if len(asked) > listed.itemsize:  # the search would convert the whole list at every look-up

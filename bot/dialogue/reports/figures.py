@@ -157,7 +157,6 @@ def report_of(
 
 
 def _row_of(catalog: Catalog, request: Request, now: datetime, contacts: Sequence[Contact]) -> RequestRow:
-    """Return the row of a request."""
     calendar, zone = place_of(catalog, request.target)
 
     def days_until(at: datetime | None) -> float | None:

@@ -166,7 +166,6 @@ def _company_wrote_last(request: Request) -> bool:
 
 
 def _may_decide(scene: Scene, request: Request) -> bool:
-    """Return whether this chat may decide."""
     return Side.CONTACT in scene.sides(request) and Move.DECLINE in allowed_moves(request, Side.CONTACT)
 
 

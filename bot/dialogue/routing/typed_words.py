@@ -361,7 +361,6 @@ def _is_for_companies(scene: Scene, decision: Decision) -> bool:
 
 
 def _carry_out(scene: Scene, question: str, decision: Decision) -> Turn:
-    """Carry out the decision."""
     if shown := _show_requested(scene, question, decision) or _show_numbered(scene, decision):
         return shown
     if scene.in_office and is_for_secretariat(scene, decision):
