@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -15,9 +16,12 @@ from rich.table import Table
 from bot.cli.ask import scene_of
 from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.questions.policy import decide
+from bot.dialogue.words.plain_words import looks_like_question
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog
 from knowledge.search import Encoder, Engine, Item, Kind, Label
+from knowledge.search.acts import Asked, LabelledPlace, LabelledWords
+from knowledge.search.catalog_items import items
 from knowledge.search.fitting import Labelled as LabelledQuestion
 from knowledge.search.holding_out import as_added, folds
 from knowledge.search.items import CLUSTERS
@@ -33,7 +37,17 @@ STYLES = Path("tests/quality/styles")
 """Stories, slips and questions of few words about every entry. Of three lines two are for fitting, one is measured."""
 STORIES = Path("tests/quality/stories")
 """Longer and chattier ones, by other writers, kept in the same way: being harder, they have figures of their own."""
+ACTS, SIDES = Path("tests/quality/acts/learnt"), Path("tests/quality/sides/learnt")
+"""What people type into forms, labelled with `act:what is asked for`, and sentences with `X` for a place, labelled with
+the side of a request on which it stands.
+"""
+PLACE = "X"
+"""What stands for a place in a sentence."""
+BESIDE = {"home": ("wish", "options"), "target": ("activity", "company"), "neither": ("activity", "wish")}
+"""What people tell beside a place on each side, as what a form asks for."""
 HELD_OUT = 3
+SHORTEST_QUESTION = 3
+"""Words of the shortest whole question."""
 ShowProgress = Callable[[str], None]
 """Reports progress."""
 REFUSED = "fallback"
@@ -125,6 +139,36 @@ def tests_to_recognise(catalog: Catalog, labels: Collection[str]) -> list[tuple[
     """Return the content's `tests` for these labels, which the recogniser learns from, too."""
     found = [test for language in catalog.languages for test in content_tests(catalog, language)]
     return [(label, text) for label, text in ((_as_label(label), text) for label, text in found) if label in labels]
+
+
+def acts_to_learn(catalog: Catalog) -> list[LabelledWords]:
+    """Return what people type into forms, of which it's learnt what words are for."""
+    found = [line for language in catalog.languages for line in _read_folder(ACTS, language)]
+    parts = ((label.partition(":"), text) for label, text in found)
+    return [LabelledWords(act, cast(Asked, asked), text) for (act, _, asked), text in parts]
+
+
+def sides_to_learn(catalog: Catalog) -> list[LabelledPlace]:
+    """Return the sentences with a place: each with a cluster or its town by itself, and with another one beside what
+    people say in the same breath, such as what they do or look for.
+    """
+    names = [name for cluster in catalog.clusters.values() for name in (cluster.name, cluster.city)]
+    found = []
+    for language in catalog.languages:
+        told = [(label.partition(":")[2], text) for label, text in _read_folder(ACTS, language)]
+        beside = {side: [text for asked, text in told if asked in BESIDE[side]] for side in BESIDE}
+        for number, (side, text) in enumerate(_read_folder(SIDES, language)):
+            further = beside[side][number % len(beside[side])]
+            mixed = f"{text}, {further}" if number % 2 else f"{further}. {text}"
+            for turn, sentence in enumerate((text, mixed)):
+                found.append(LabelledPlace(side, sentence.replace(PLACE, names[(number + turn) % len(names)], 1)))
+    return found
+
+
+def questions_of(catalog: Catalog) -> list[str]:
+    """Return the content's phrasings that are whole questions."""
+    said = (spoken.text for item in items(catalog) if item.label.kind is Kind.FAQ for spoken in item.phrasings)
+    return [text for text in said if looks_like_question(catalog, text) and len(text.split()) >= SHORTEST_QUESTION]
 
 
 def _read_folder(folder: Path, language: str) -> list[MeasuredQuestion]:

@@ -142,6 +142,24 @@ def fit_recogniser() -> None:
     out.print(f"Written: {recogniser.SHIPPED}, {len(fitted.classes)} classes", highlight=False)
 
 
+@app.command(name="acts", epilog="Example: icn-bot quality acts")
+def fit_acts() -> None:
+    """Fit anew what tells answers, questions and remarks in a form apart. Needs scikit-learn (extra `fitting`).
+
+    It learns from the sentences in `ACTS` and `SIDES` and from the content's questions. Last on 2026-12-01.
+    """
+    from bot.cli import evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from knowledge.search import acts
+
+    encoder = _needed_encoder(read_settings(), "semantic,fitting")
+    catalog = load(packaged()).catalog
+    words, places = evaluate.acts_to_learn(catalog), evaluate.sides_to_learn(catalog)
+    acts.fit(words, evaluate.questions_of(catalog), places, encoder).save(acts.SHIPPED, encoder)
+    out.print(f"Written: {acts.SHIPPED}, {len(words)} sentences and {len(places)} places", highlight=False)
+
+
 @app.command(epilog="Example: icn-bot quality vectors")
 def vectors() -> None:
     """Compute the vectors of the shipped texts, so that no start has to: minutes when many are new."""

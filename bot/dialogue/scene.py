@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,14 +17,22 @@ from bot.dialogue.speech import Speech
 from knowledge.releases.history import Published
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog
+from knowledge.search.acts import Act, Asked
 from knowledge.search.items import CLUSTERS, COMPANIES
 from storage.messages import TELEGRAM, Address
 from storage.personal import Retention
-from storage.records import Person, Request, Session, Side, Snapshot
+from storage.records import Asking, Person, Request, Session, Side, Snapshot
 from storage.waits import WaitForMove
 
 FRESH = timedelta(minutes=30)
 """How long people may refer to an answer without naming what it was about."""
+ASKED_BY_ROLE: Mapping[str, Asked] = {
+    "target": "target", "home": "home", "company": "company", "person": "person", "activity": "activity"
+}  # fmt: skip
+ASKED_BY_KIND: Mapping[str, Asked] = {
+    "choice": "options", "choices": "options", "text": "wish", "date": "date", "email": "email", "website": "email"
+}  # fmt: skip
+"""What a question of a form asks for, by its role or else by its kind."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 
@@ -94,7 +103,7 @@ class Scene:
         audience = CLUSTERS if works_here or self._is_invited() else COMPANIES
         recent = (last.entry, last.aspect, last.told) if last and self.now - last.at <= FRESH else ("", "", "")
         asked = self._entry_asked_about()
-        return Context(asked or self.session.topic, *((asked, "", "") if asked else recent), audience)
+        return Context(asked or self.session.topic, *((asked, "", "") if asked else recent), audience, self._asked())
 
     def _entry_asked_about(self) -> str:
         """Return the entry of the cluster to which a company has just been asked whether its request may go: "who are
@@ -106,6 +115,20 @@ class Scene:
                 name = self.catalog.clusters[request.suggested].name
                 return next((entry.id for entry in self.catalog.entries.values() if name in entry.names), "")
         return ""
+
+    def _asked(self) -> Asked:
+        """Return what the form that waits for words asks for; empty where none is open."""
+        draft = self.session.drafts.get(self.session.active)
+        service = draft and self.catalog.services.get(draft.service)
+        if not draft or not service:
+            return ""
+        field = service.field(draft.step.field) if isinstance(draft.step, Asking) else None
+        return ASKED_BY_ROLE.get(field.role or "") or ASKED_BY_KIND.get(field.kind, "any") if field else "review"
+
+    @property
+    def act(self) -> Act | None:
+        """What the event's words are for, where a form waits for them and anything tells."""
+        return self.interpretation.act if self.interpretation else None
 
     def _is_invited(self) -> bool:
         """Return whether somebody is being asked to become a contact, and hasn't decided yet."""

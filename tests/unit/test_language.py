@@ -19,6 +19,7 @@ def heard(question: str, phone: str = "en") -> str:
     person = Person(id=1, first_name="Camille", phone_language=phone)
     scene: Any = SimpleNamespace(
         release=release(),
+        catalog=release().catalog,
         session=SimpleNamespace(person=None, spoken=""),
         incoming=SimpleNamespace(person=person),
     )

@@ -9,7 +9,7 @@ import re
 from bot.dialogue.fields import Answer, AskedField, Reading, coach, tells_a_day, time_words, type_of
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import extract_name
-from bot.dialogue.forms import place_sides, prompts
+from bot.dialogue.forms import hearing, place_sides, prompts
 from bot.dialogue.wishes import slot_filling
 from bot.dialogue.words import country_names
 from bot.dialogue.words.clauses import Clauses
@@ -49,8 +49,10 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
         return ""
     if is_place(question, words):
         return "form.doubt.place"
-    if _reads_as_question(question, words) or may_ask(question, words):
+    if _reads_as_question(question, words) or may_ask(question, words) or hearing.asks(question):
         return "form.doubt.question"
+    if hearing.talks(question):
+        return "form.doubt.remark"
     if _has_none(question, words):
         return "form.doubt.no-company"
     length = sum(any(map(str.isalpha, word)) for word in words.split())  # "&" is no word

@@ -25,7 +25,7 @@ from bot.dialogue.fields.clusters import NONE
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.options import is_option, resembles_option
 from bot.dialogue.fields.texts import says_what, websites
-from bot.dialogue.forms import asides, doubts, form, held_back, other_wishes, place_sides
+from bot.dialogue.forms import asides, doubts, form, hearing, held_back, other_wishes, place_sides
 from bot.dialogue.forms.prompts import is_adding
 from bot.dialogue.questions.decision import Decision
 from bot.dialogue.turn import Turn, say
@@ -236,7 +236,7 @@ def answers_another(question: AskedField, words: str) -> tuple[ServiceField, Dra
 
 
 def _asks_or_tells_address(question: AskedField, words: str) -> bool:
-    return looks_like_question(question.catalog, words) or held_back.notice(question, words) is not None
+    return hearing.may_ask(question, words) or hearing.talks(question) or held_back.notice(question, words) is not None
 
 
 def recognise_by_form(question: AskedField, words: str) -> Mapping[str, object]:

@@ -33,6 +33,7 @@ from bot.dialogue.forms import (
     finder,
     for_later,
     form,
+    hearing,
     held_back,
     misspelt,
     orders,
@@ -95,7 +96,7 @@ def interpret_words(question: AskedField, words: str) -> MidFormReading:
         return MidFormReading(words, reading, correction)
     if type_of(question.field).free and corrections.opens_with_label(question, words):
         return MidFormReading(words, reading)
-    if isinstance(reading, Refusal) or looks_like_question(question.catalog, words) or _may_order(question, words):
+    if isinstance(reading, Refusal) or hearing.may_ask(question, words) or _may_order(question, words):
         asked = f"{words}?" if doubts.worries(question, words) else words
         return MidFormReading(words, reading, decision=asides.decide(question.scene, question.draft, asked))
     return MidFormReading(words, reading)
@@ -251,6 +252,10 @@ def _answer_aside(question: AskedField, meaning: MidFormReading, decision: Decis
 def _is_no_text(question: AskedField, words: str, decision: Decision) -> bool:
     """Return whether words that could be an answer in free text surely ask or wish for something instead."""
     sure, asks = asides.is_sure(decision), words.rstrip().endswith("?")
+    if hearing.answers(question) and not asks:
+        return False
+    if hearing.asks(question) and not asides.is_wish(question, decision):
+        return sure or asides.is_meant(decision) or hearing.asks(question, hearing.SURELY_ASKS)
     worries = doubts.worries(question, words) and (decision.is_open or decision.outcome is Outcome.ANSWER)
     if worries or (sure and doubts.may_ask(question, words)) or other_wishes.is_plain(question, words, decision):
         return True
@@ -269,6 +274,8 @@ def _is_no_choice(question: AskedField, meaning: MidFormReading, decision: Decis
     opens = begins_with(catalog, words, "question") and not chooses
     opens = opens or begins_with(catalog, words, "and", "but")
     if asks and (opens or refused or len(words.split()) > SHORT):
+        return True
+    if hearing.asks(question, hearing.ASKS if refused else hearing.SURELY_ASKS) and not chooses:
         return True
     if (meaning.reading == Refusal("form.refused.too-short") and not asks) or is_form_label(catalog, words):
         return False  # "partners" is the answer, and too little of one

@@ -10,6 +10,7 @@ from itertools import accumulate
 from bot.dialogue.effects import NO_VERDICT, Verdict
 from bot.dialogue.events import Event, WorkDone
 from bot.dialogue.interpretation import about_shown, follow_ups, other_entries
+from bot.dialogue.interpretation.hearing import hear
 from bot.dialogue.interpretation.ordinary_names import write_names
 from bot.dialogue.words import request_numbers
 from bot.dialogue.words.clauses import Clauses
@@ -17,6 +18,7 @@ from bot.dialogue.words.plain_words import has_word, normalised_list
 from knowledge.releases.release import Release
 from knowledge.schema import REFERENCE_LANGUAGE, Catalog, per_catalog
 from knowledge.search import Band, Kind, Label, Match, Ranking
+from knowledge.search.acts import Act, Asked
 from knowledge.search.engine import Engine
 from knowledge.search.items import COMPANIES
 from knowledge.search.text import normalise
@@ -55,6 +57,7 @@ LONGEST_HEARSAY = 12
 class Context:
     """What a conversation is about, and who asks: the topic of the last answer, its entry if that is recent, and
     the aspect asked about. `told` is the token of a held message that said something about a request before that.
+    `asked` is what an open form asks for.
     """
 
     topic: str = ""
@@ -62,6 +65,7 @@ class Context:
     aspect: str = ""
     told: str = ""
     audience: str = COMPANIES
+    asked: Asked = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Interpretation:
 
     `whole`: more of the last answer is wanted. `besides`: answers to further questions in the message. `unheard`:
     it contains more questions than were looked at. `verdict`: the judge's choice, if it was asked; the ranking
-    follows it.
+    follows it. `act`: what words in an open form are for.
     """
 
     text: str
@@ -80,6 +84,7 @@ class Interpretation:
     verdict: Verdict = NO_VERDICT
     whole: bool = False
     unheard: bool = False
+    act: Act | None = None
 
 
 def spell_out_number(release: Release, text: str) -> str:
@@ -103,6 +108,8 @@ def interpret(release: Release, text: str, context: Context, verdict: Verdict | 
     The ranking follows the `verdict` if there is one.
     """
     found = _interpret(release, text, context)
+    if context.asked or found.ranking.vector is not None:
+        found = replace(found, act=hear(release, text, context.asked))
     return (
         replace(found, ranking=_apply_verdict(release, found.ranking, verdict), verdict=verdict) if verdict else found
     )

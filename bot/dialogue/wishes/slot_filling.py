@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from bot.dialogue.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.scene import Scene
@@ -41,6 +42,9 @@ from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.places import Mention
 from knowledge.search.text import beginning
+
+HEARD = 0.5
+"""Chance from which a whole sentence puts its place on a side."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     ]
     if names_home and (home := service.field_that_is("home")):
         cued = [_with_name_behind(place, readings[0], home.id, home_names) for place in cued]
+    cued = _with_side_heard(scene, service, readings[0], cued)
     places = _places(scene, fields, cued, besides)
     one_of = any(places.get(target) in together for target in targets)
     if one_of:  # several fit, so the person has to say which
@@ -246,6 +251,25 @@ def _with_cues(catalog: Catalog, text: str, mention: Mention, heard: Sequence[Fo
         if near and reaches(catalog, text, end, mention.start):
             distances[meaning] = min(mention.start - end, distances.get(meaning, REACH))
     return CuedPlace(mention, distances)
+
+
+def _with_side_heard(scene: Scene, service: Service, text: str, cued: list[CuedPlace]) -> list[CuedPlace]:
+    """Return the places, of which the only one in a message stands where the whole sentence puts it, unless cues in
+    front of it tell: "tiny outfit in Oslo" is one's own place, and "our steel's rolled in Oslo" names neither side.
+    """
+    act, said = scene.act, scene.incoming.text
+    sides = {field.id for field in service.questions if field.kind == "cluster"}
+    if act is None or len(cued) != 1 or sides & {*cued[0].distances} or len(scene.release.places.find(said)) != 1:
+        return cued
+    mention = cued[0].mention
+    if not set(fold(said).split()) - set(fold(mention.text).split()) or corrects(scene.catalog, text):
+        return cued
+    chances = {"home": act.home, "target": act.target, "": 1 - act.home - act.target}
+    side = max(chances, key=lambda each: chances[each])
+    if chances[side] < HEARD:
+        return cued
+    field = service.field_that_is(cast(FieldRole, side)) if side else None
+    return [replace(cued[0], distances={**cued[0].distances, field.id: REACH})] if field else []
 
 
 def _folded_words(text: str) -> frozenset[str]:

@@ -1,0 +1,55 @@
+"""What words typed into a form are for, by what people were seen to type: an answer, a question or order, or a remark.
+
+Without the encoder nothing is heard, and only the words themselves tell.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.fields import AskedField
+from bot.dialogue.fields.time_words import mentions_time
+from bot.dialogue.words.plain_words import fold, looks_like_question, word_list
+
+ASKS, SURELY_ASKS = 0.5, 0.75
+"""Chance from which words may ask something, so that they aren't stored unseen, and from which they're answered even
+if nothing is known about it.
+"""
+TALKS = 0.6
+"""Chance from which words are a remark: "hang on, my boss is calling"."""
+ANSWERS = 0.85
+"""Chance from which words are an answer, although they begin like a question: "how we can use less water"."""
+
+
+def asks(question: AskedField, least: float = ASKS) -> bool:
+    """Return whether the event's words ask or order something of the assistant, with at `least` this chance.
+
+    What ends like a company's name or tells a time where one is asked for does so only if it surely does.
+    """
+    act = question.scene.act
+    if act is None or act.asks < least:
+        return False
+    return act.asks >= SURELY_ASKS or not _has_form_of_answer(question, fold(question.scene.incoming.text))
+
+
+def _has_form_of_answer(question: AskedField, said: str) -> bool:
+    if question.field.kind == "date":
+        return mentions_time(question.catalog, question.speech.language, said)
+    return question.field.role == "company" and not word_list(question.catalog, "company-forms").isdisjoint(
+        said.split()
+    )
+
+
+def may_ask(question: AskedField, words: str) -> bool:
+    """Return whether the words look like a question, or are heard as one."""
+    return looks_like_question(question.catalog, words) or asks(question)
+
+
+def talks(question: AskedField) -> bool:
+    """Return whether the event's words are only a remark."""
+    act = question.scene.act
+    return act is not None and act.talks >= TALKS
+
+
+def answers(question: AskedField) -> bool:
+    """Return whether the event's words surely answer the form's question."""
+    act = question.scene.act
+    return act is not None and act.answer >= ANSWERS

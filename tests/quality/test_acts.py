@@ -1,0 +1,125 @@
+"""What people type into a form is stored, answered or asked about: in sentences that nothing was ever fitted on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue import callbacks
+from bot.dialogue.directory import Directory
+from bot.dialogue.events import EventKind, Incoming
+from bot.dialogue.interpretation.interpreter import interpret
+from bot.dialogue.routing.handlers import respond
+from bot.dialogue.scene import Scene
+from bot.dialogue.turn import Turn
+from knowledge.search.quality import MeasuredQuestion, read_labelled
+from storage.messages import telegram
+from storage.records import Asking, Confirming, Draft, Person, Reviewing, Session, Snapshot
+from tests.quality import asked
+from tests.quality.test_answers import LANGUAGES, release
+
+pytestmark = asked.needs_encoder
+
+ACTS, SIDES = (Path(__file__).parent / kind / "measured" for kind in ("acts", "sides"))
+STORED, UNSEEN, TALK = 0.72, 0.16, 0.35
+"""Least share of answers that are stored at once; most of the questions, and of the remarks, that are stored unseen."""
+OWN, MISTAKEN, SOUGHT = 0.6, 0.25, 0.7
+"""Least share of sentences understood that say where a company is, most that are taken for whom it asks, and the least
+share of places it asks that are.
+"""
+NOW, CHAT = datetime(2026, 5, 4, 9, tzinfo=UTC), telegram(1)
+PLACES = ("Graz", "Bilbao", "Oslo", "GreenCape", "Grenoble", "Tenerrdis", "CLEAN", "Raleigh")
+GIVEN = {
+    "target": "ecotech-quebec",
+    "company": "Alpine Heat",
+    "home": "tenerrdis",
+    "product": "Heat pumps for blocks of flats.",
+    "help": ("partners",),
+    "need": "We want to meet three installers who know cold winters for our pilot plant.",
+    "dates": "June 2026",
+    "website": "www.alpineheat.example",
+    "email": "camille@alpineheat.example",
+    "consent": True,
+}
+FIELDS = {"activity": "product", "wish": "need", "date": "dates", "options": "help", "any": "need"}
+
+
+@cache
+def directory() -> Directory:
+    """Everybody has a contact."""
+    contacts = {cluster: (telegram(7),) for cluster in release(meaning=True).catalog.clusters}
+    return Directory(contacts=contacts, admins=(telegram(9),))
+
+
+def typed(draft: Draft, language: str, text: str) -> tuple[Draft | None, Turn]:
+    """The draft after somebody types a text into it, and the whole reply."""
+    content = release(meaning=True)
+    person = Person(id=1, phone_language=language)
+    event = Incoming(token="t", address=CHAT, person=person, kind=EventKind.TEXT, text=text)
+    session = Session(address=CHAT, drafts={draft.id: draft}, active=draft.id)
+    scene = Scene(content, directory(), Snapshot(session=session), event, NOW)
+    scene = replace(scene, interpretation=interpret(content, text, scene.context))
+    turn = respond(scene)
+    return (turn.session or session).drafts.get(draft.id), turn
+
+
+def with_place(number: int, text: str) -> str:
+    """A sentence with a place in it, which differs from the one before."""
+    return text.replace("X", PLACES[number % len(PLACES)], 1)
+
+
+def everything_typed() -> list[str]:
+    """Everything that these tests type."""
+    words = [text for language in LANGUAGES for _, text in read_labelled(ACTS / f"{language}.tsv")]
+    places = (enumerate(read_labelled(SIDES / f"{language}.tsv")) for language in LANGUAGES)
+    return words + [with_place(number, line.text) for lines in places for number, line in lines]
+
+
+def is_stored(asked_for: str, language: str, text: str) -> bool:
+    """Whether words typed where a form asks for this are stored at once, without a word of doubt."""
+    field = FIELDS.get(asked_for, asked_for)
+    known = [*GIVEN].index("company" if field == "person" else field) if field != "review" else len(GIVEN)
+    step = Reviewing() if field == "review" else Asking(field=field)
+    answers = dict(list(GIVEN.items())[:known])
+    draft = Draft(id="d", service="passport", step=step, started=NOW, answers=answers)
+    after, turn = typed(draft, language, text)
+    offered = (choice for message in turn.messages for row in message.reply.rows for choice in row)
+    doubted = any(isinstance(callbacks.decode(choice.action), callbacks.UseWords) for choice in offered)
+    return after is not None and not doubted and (after.answers, after.wish) != (draft.answers, draft.wish)
+
+
+def shares(lines: list[MeasuredQuestion], language: str) -> dict[str, float]:
+    """The share of each act that is stored."""
+    found: dict[str, list[bool]] = {}
+    for label, text in lines:
+        act, _, asked_for = label.partition(":")
+        found.setdefault(act, []).append(is_stored(asked_for, language, text))
+    return {act: sum(stored) / len(stored) for act, stored in found.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_are_stored_and_questions_and_remarks_are_not(language: str) -> None:
+    stored = shares(read_labelled(ACTS / f"{language}.tsv"), language)
+    assert stored["answer"] >= STORED, stored
+    assert stored["asks"] <= UNSEEN, stored
+    assert stored["talks"] <= TALK, stored
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_place_stands_on_the_side_of_the_request_where_the_sentence_puts_it(language: str) -> None:
+    hamburg = "renewable-energy-hamburg"
+    sides: dict[str, list[str]] = {}
+    for number, (side, text) in enumerate(read_labelled(SIDES / f"{language}.tsv")):
+        draft = Draft(id="d", service="passport", step=Confirming(understood={"target": hamburg}), started=NOW)
+        after, _ = typed(draft, language, with_place(number, text))
+        known = {**after.answers, **after.understood} if after else {}
+        target = known.get("target") != hamburg and "target" in known
+        sides.setdefault(side, []).append("home" if known.get("home") else "target" if target else "neither")
+    share = {side: {got: found.count(got) / len(found) for got in ("home", "target")} for side, found in sides.items()}
+    assert share["home"]["home"] >= OWN, share
+    assert share["home"]["target"] <= MISTAKEN, share
+    assert share["target"]["target"] >= SOUGHT, share
