@@ -156,7 +156,7 @@ def fit_acts() -> None:
     encoder = _needed_encoder(read_settings(), "semantic,fitting")
     catalog = load(packaged()).catalog
     words, places = evaluate.acts_to_learn(catalog), evaluate.sides_to_learn(catalog)
-    acts.fit(words, evaluate.questions_of(catalog), places, encoder).save(acts.SHIPPED, encoder)
+    acts.fit(words, evaluate.questions_of(catalog), places, encoder).save(acts.SHIPPED)
     out.print(f"Written: {acts.SHIPPED}, {len(words)} sentences and {len(places)} places", highlight=False)
 
 

@@ -1,9 +1,9 @@
-"""What words typed into a form are for: an answer, a question to the assistant, or a mere remark; and on which side of
-a request a place in a sentence stands.
+"""What words typed into a form are for: an answer, a question to the assistant and what about, or a mere remark; and
+on which side of a request a place in a sentence stands.
 
-Two linear models over the words' vector, fitted offline on sentences that people might type, with every one of them
-labelled (`icn-bot quality acts`). A dialogue act is told from meaning and form, not from a list of words: "not sure
-what goes here" asks, "how we can save water" answers. Without the encoder nothing is told.
+Two linear models over the words' vector, fitted offline on sentences that people might type, each of them labelled
+(`icn-bot quality acts`). A dialogue act is told from meaning and form, not from a list of words: "not sure what goes
+here" asks, "how we can save water" answers. Without the encoder nothing is told.
 """
 
 from __future__ import annotations
@@ -19,11 +19,20 @@ import numpy as np
 
 from knowledge.search.encoder import Encoder
 from knowledge.search.ngrams import Floats
-from knowledge.search.text import clean
+from knowledge.search.text import beginning, clean, normalise
 
 SHIPPED = Path(__file__).with_name("acts.npz")
 """The models for the vectors of the encoder that the bot comes with."""
-ANSWER, ASKS, TALKS = "answer", "asks", "talks"
+ANSWER, TALKS, OTHER = "answer", "talks", "other"
+"""Classes of words in a form: an answer, a remark, and a question or order about anything but the form."""
+TOPICS = (
+    "why", "readers", "write", "need", "meaning", "progress", "change", "back", "show", "anew", "later", "person",
+    "choose", "several", "next"
+)  # fmt: skip
+"""What else is asked or ordered: why something is asked, who reads it, what to write, whether it's needed, what it
+means, how much is left, whether it can be changed; to go back, to show what was entered, to begin anew, to go on later;
+a person; what to choose, whether several; what happens next.
+"""
 HOME, TARGET, NEITHER = "home", "target", "neither"
 Asked = Literal[
     "", "target", "home", "company", "person", "activity", "options", "wish", "date", "email", "review", "any"
@@ -42,7 +51,9 @@ _QUESTION = 0.15
 
 
 class LabelledWords(NamedTuple):
-    """What somebody might type where a form asks for `asked`, and what for: `ANSWER`, `ASKS` or `TALKS`."""
+    """What somebody might type where a form asks for `asked`: an `ANSWER`, a remark (`TALKS`), or what it asks about,
+    as in `TOPICS` or `OTHER`.
+    """
 
     act: str
     asked: Asked
@@ -58,13 +69,17 @@ class LabelledPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class Act:
-    """How likely words in a form are an `answer`, something that `asks` the assistant to answer or act, or `talks`: a
-    remark that is neither. `home` and `target` tell how likely a place in them is the person's own, or whom they ask.
+    """How likely words in a form are an `answer`, a question or order that `asks` something, or `talks`: a remark.
+
+    `topic` is what they likeliest ask about, one of `TOPICS`, and `sure` how likely that is if they ask. `home` and
+    `target` tell how likely a place in the words is the person's own, or whom they ask for help.
     """
 
     answer: float
     asks: float
     talks: float
+    topic: str
+    sure: float
     home: float
     target: float
 
@@ -85,22 +100,30 @@ class _Linear:
 
 
 class Acts:
-    """Tells what words are for by their vector. Immutable."""
+    """Tells what words are for. Immutable, and safe to use from several threads."""
 
-    def __init__(self, acts: _Linear, sides: _Linear) -> None:
-        """Take the model of the acts and that of the sides."""
-        self._acts, self._sides = acts, sides
+    def __init__(self, acts: _Linear, sides: _Linear, encoder: Encoder) -> None:
+        """Take the model of the acts, that of the sides, and the encoder for whose vectors they are."""
+        self._acts, self._sides, self._encoder = acts, sides, encoder
 
-    def of(self, text: str, vector: Floats, about_place: Floats, asked: Asked) -> Act:
-        """Return what a text is for where a form asks for `asked`, by its vector and that of its part about a place."""
+    def of(self, text: str, asked: Asked, about_place: str) -> Act | None:
+        """Return what a text is for where a form asks for `asked`, and the side of the place that a part of it is
+        about; None for a text without words. Takes CPU time.
+        """
+        text, about_place = beginning(clean(text)), beginning(clean(about_place))
+        if not normalise(about_place):
+            return None
+        vector, part = map(self._encoder.question, (text, about_place))
         acts = self._acts.chances(_figures(text, vector, asked))
-        whole, part = self._sides.chances(vector), self._sides.chances(about_place)
-        home, target = ((whole[side] + part[side]) / 2 for side in (HOME, TARGET))
-        return Act(acts[ANSWER], acts[ASKS], acts[TALKS], home, target)
+        topic = max(TOPICS, key=lambda each: acts[each])
+        asks = acts[OTHER] + sum(acts[each] for each in TOPICS)
+        sides = [self._sides.chances(each) for each in (vector, part)]
+        home, target = (sum(each[side] for each in sides) / len(sides) for side in (HOME, TARGET))
+        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, home, target)
 
-    def save(self, path: Path, encoder: Encoder) -> None:
+    def save(self, path: Path) -> None:
         """Write the models to a file, with the name of the encoder's model."""
-        parts: dict[str, Any] = {"model": encoder.name.partition(" ")[0]}
+        parts: dict[str, Any] = {"model": self._encoder.name.partition(" ")[0]}
         for name, model in (("acts", self._acts), ("sides", self._sides)):
             parts[f"{name}_classes"] = np.array(model.classes)
             parts[f"{name}_weights"] = model.weights.astype(np.float16)
@@ -111,13 +134,15 @@ class Acts:
 
 def acts_for(encoder: Encoder | None) -> Acts | None:
     """Return the shipped models where they were fitted for the vectors of this encoder."""
-    model, found = _shipped()
-    return found if encoder is not None and encoder.name.partition(" ")[0] == model else None
+    shipped = _shipped()
+    if shipped is None or encoder is None or encoder.name.partition(" ")[0] != shipped[0]:
+        return None
+    return Acts(shipped[1], shipped[2], encoder)
 
 
 @cache
-def _shipped() -> tuple[str, Acts | None]:
-    """Read the file once; nothing is told where it's missing."""
+def _shipped() -> tuple[str, _Linear, _Linear] | None:
+    """Return the name of the encoder's model and both models, read once; None where the file is missing."""
     try:
         with np.load(SHIPPED) as stored:
             acts, sides = (
@@ -128,9 +153,9 @@ def _shipped() -> tuple[str, Acts | None]:
                 )
                 for name in ("acts", "sides")
             )
-            return str(stored["model"]), Acts(acts, sides)
+            return str(stored["model"]), acts, sides
     except (OSError, zipfile.BadZipFile):
-        return "", None
+        return None
 
 
 def _figures(text: str, vector: Floats, asked: Asked) -> Floats:
@@ -146,7 +171,7 @@ def _figures(text: str, vector: Floats, asked: Asked) -> Floats:
         sum(word[:1].isupper() for word in words) / max(1, len(words)),
         "," in text,
     )
-    return np.concatenate([vector, np.array([*seen, *(asked == one for one in _ASKED)], np.float32) * _FEATURE])
+    return np.concatenate([vector, np.array([*seen, *(asked == each for each in _ASKED)], np.float32) * _FEATURE])
 
 
 # ---------------------------------------------------------------------- fitting
@@ -159,15 +184,16 @@ def fit(
 
     The content's `questions` may be asked anywhere in a form, so they're spread over what it asks for.
     """
-    spread = [LabelledWords(ASKS, _ASKED[number % len(_ASKED)], text) for number, text in enumerate(questions)]
+    spread = [LabelledWords(OTHER, _ASKED[number % len(_ASKED)], text) for number, text in enumerate(questions)]
     shares = [1.0] * len(words) + [_QUESTION] * len(spread)
     learnt = [*words, *spread]
-    vectors = _vectors([one.text for one in learnt], encoder)
-    rows = [_figures(one.text, vector, one.asked) for one, vector in zip(learnt, vectors, strict=True)]
+    vectors = _vectors([sentence.text for sentence in learnt], encoder)
+    rows = [_figures(said.text, vector, said.asked) for said, vector in zip(learnt, vectors, strict=True)]
     sides = _vectors([place.text for place in places], encoder)
     return Acts(
-        _fit(np.stack(rows), [one.act for one in learnt], shares),
+        _fit(np.stack(rows), [sentence.act for sentence in learnt], shares),
         _fit(sides, [place.side for place in places], [1.0] * len(places)),
+        encoder,
     )
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.search import bands
-from knowledge.search.acts import Act, Asked, acts_for
+from knowledge.search.acts import acts_for
 from knowledge.search.aspects import MASK, NO_ASPECT, AspectMatch, Aspects, Masking, asking
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import INTENT_FIGURES, Evidence, Flags, Groups, best_intents, load_constants
@@ -99,7 +99,7 @@ class Engine:
         self.vocabulary = vocabulary = vocabulary or Vocabulary()
         self.labels = tuple(item.label for item in self.items)
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
-        self._encoder, self._recogniser, self._acts = encoder, recogniser_for(encoder), acts_for(encoder)
+        self._encoder, self._recogniser, self.acts = encoder, recogniser_for(encoder), acts_for(encoder)
         self.signs = Signs(self.items, encoder, aligned=aligned)
         self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
         self._audiences: dict[str, tuple[Flags, Groups, frozenset[Label]]] = {}
@@ -176,16 +176,6 @@ class Engine:
         """Return the question with its slips corrected, as it's also read; the question itself if it has none."""
         text = beginning(clean(question))
         return self._speller.repair(text, self.languages.hear(text).sure)
-
-    def act_of(self, text: str, asked: Asked, about_place: str) -> Act | None:
-        """Return what words are for where a form asks for `asked`, and the side of the place that a part of them is
-        about; None by words alone, and for no words.
-        """
-        text, about_place = beginning(clean(text)), beginning(clean(about_place))
-        if self._acts is None or self._encoder is None or not normalise(about_place):
-            return None
-        encode = self._encoder.question
-        return self._acts.of(text, encode(text), encode(about_place), asked)
 
     def without_names(self, text: str) -> str:
         """Return a text without names and places."""

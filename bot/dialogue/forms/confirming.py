@@ -10,6 +10,7 @@ from bot.dialogue.fields import AskedField, date_in
 from bot.dialogue.fields.options import names_option
 from bot.dialogue.forms import (
     asides,
+    asked_topics,
     corrections,
     doubts,
     explaining,
@@ -114,6 +115,7 @@ def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> T
         return form.confirm(scene, draft)
     told = explaining.tell_progress(scene, service, draft, words)
     told = told or explaining.explain_beside(_question(scene, service, draft, draft.understood), words)
+    told = told or asked_topics.tell(_question(scene, service, draft, draft.understood))
     changes = corrections.asks_for_another_place(scene, words)
     asks = words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not changes
     if told is None and asks and not _agrees_and_asks(scene, service, words):

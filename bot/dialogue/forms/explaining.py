@@ -78,6 +78,52 @@ def explain(question: AskedField, words: str) -> Turn | None:
     return needed + form.ask_in_short(question) if needed else None
 
 
+def tell_reason(question: AskedField) -> Turn:
+    """Say why the question is asked."""
+    return say(question.scene, _reason(question))
+
+
+def tell_how(question: AskedField) -> Turn:
+    """Say why the question is asked, with an example of an answer if there's one."""
+    parts = (_reason(question), _example(question))
+    return say(question.scene, join((part for part in parts if part), "\n\n"))
+
+
+def tell_meaning(question: AskedField) -> Turn:
+    """Say the whole question once more, why it's asked, and an example."""
+    parts = (prompts.question_text(question), _reason(question), _example(question))
+    return say(question.scene, join((part for part in parts if part), "\n\n"))
+
+
+def tell_need(question: AskedField) -> Turn:
+    """Say why the question is asked, and whether it must be answered."""
+    needed = (question.speech.text("form.refused.required"),) if question.field.required else ()
+    return say(question.scene, join((_reason(question), *needed), " "))
+
+
+def tell_readers(question: AskedField) -> Turn | None:
+    """Say who gets the answers; of an address that waits for acceptance, that it does."""
+    if question.field.kind in HELD_BACK and not question.field.shared:
+        return tell_reason(question)
+    consent = next((field for field in question.service.fields if field.kind == "consent"), None)
+    return say(question.scene, markup(question.of(consent).words.prompt.partition("\n")[2])) if consent else None
+
+
+def tell_answers(question: AskedField) -> Turn | None:
+    """Show what was answered so far, and who would get it; None where nothing was."""
+    return say(question.scene, _passed_on_text(question)) if question.draft.answers else None
+
+
+def tell_left(question: AskedField) -> Turn:
+    """Say how many questions are left, and that one may stop."""
+    speech, draft = question.speech, question.draft
+    left = [field for field in question.service.questions if field.id not in draft.answers]
+    optional = sum(not field.required for field in left)
+    if not optional:
+        return say(question.scene, speech.text("form.how-far-needed", left=str(len(left))))
+    return say(question.scene, speech.text("form.how-far", left=str(len(left)), optional=str(optional)))
+
+
 def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> Turn | None:
     """Say how many questions are left and that people may stop, if they ask or lose patience; else None."""
     catalog = scene.catalog
@@ -85,11 +131,7 @@ def tell_progress(scene: Scene, service: Service, draft: Draft, words: str) -> T
         return None
     if says_done(catalog, words):  # "c'est tout", of files or options
         return None
-    left = [field for field in service.questions if field.id not in draft.answers]
-    optional = sum(not field.required for field in left)
-    if not optional:
-        return say(scene, scene.speech.text("form.how-far-needed", left=str(len(left))))
-    return say(scene, scene.speech.text("form.how-far", left=str(len(left)), optional=str(optional)))
+    return tell_left(AskedField(scene, service, draft, service.fields[-1]))
 
 
 def asks_again(catalog: Catalog, words: str) -> bool:

@@ -13,6 +13,8 @@ ASKS, SURELY_ASKS = 0.5, 0.75
 """Chance from which words may ask something, so that they aren't stored unseen, and from which they're answered even
 if nothing is known about it.
 """
+ABOUT, ORDERED = 0.5, 0.6
+"""Chance of a topic, if something is asked, from which it's told, and from which something is done."""
 TALKS = 0.6
 """Chance from which words are a remark: "hang on, my boss is calling"."""
 ANSWERS = 0.85
@@ -53,3 +55,15 @@ def answers(question: AskedField) -> bool:
     """Return whether the event's words surely answer the form's question."""
     act = question.scene.act
     return act is not None and act.answer >= ANSWERS
+
+
+def topic(question: AskedField) -> str:
+    """Return what the event's words ask about the form, one of `TOPICS`; "" where they ask nothing or anything else."""
+    act = question.scene.act
+    return act.topic if act is not None and asks(question) and act.sure >= ABOUT else ""
+
+
+def ordered_topic(question: AskedField) -> str:
+    """Return the topic where it's sure enough to do something about it."""
+    act = question.scene.act
+    return topic(question) if act is not None and act.sure >= ORDERED else ""

@@ -22,6 +22,7 @@ from bot.dialogue.fields.options import is_option
 from bot.dialogue.fields.texts import takes_sentences
 from bot.dialogue.forms import (
     asides,
+    asked_topics,
     confirming,
     continued_answers,
     corrections,
@@ -177,6 +178,8 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         return storing.apply_correction(question, correction)
     if told := several_answers.confirm_several(question, words):
         return told
+    if not meant.fits(question) and (told := asked_topics.answer(question)):
+        return told
     unnamed = orders.change_unnamed(question, words, meant.decision) if meant.refused else None
     if (
         other := unnamed
@@ -301,7 +304,7 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     press_send = form.press_send(scene, draft)
     if agrees(scene.catalog, words):
         return press_send
-    if told := explaining.explain_beside(question, words):
+    if told := explaining.explain_beside(question, words) or asked_topics.tell(question):
         return told + press_send
     decision = policy.decide(scene, words)
     other = other_wishes.find_wanted_service(scene, draft, decision)

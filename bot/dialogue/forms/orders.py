@@ -74,7 +74,7 @@ def _move(question: AskedField, words: str) -> Turn | None:
     """Go back or on to another question if the words only say so, else None."""
     if says(question.catalog, words, "back") or says_framed(question.catalog, words, "back"):
         finding = finder.is_finding(question)
-        return form.ask_again(question.scene, question.draft) if finding else _go_back(question)
+        return form.ask_again(question.scene, question.draft) if finding else go_back(question)
     if ticked_options(question) and _is_content(question, words):
         return _go_on(question)
     goes_on = says(question.catalog, words, "next") or says_framed(question.catalog, words, "next", "skip")
@@ -90,7 +90,7 @@ def _is_content(question: AskedField, words: str) -> bool:
     return agrees(catalog, words) or says_done(catalog, words) or says(catalog, words, "none", "no")
 
 
-def _go_back(question: AskedField) -> Turn:
+def go_back(question: AskedField) -> Turn:
     """Go back one question; from an extra opened in the review, go back to the review."""
     if not question.field.asked:
         return form.retire(question, question.field) + form.show_review(question.scene, question.draft)

@@ -19,8 +19,8 @@ def hear(release: Release, text: str, asked: Asked) -> Act | None:
     """Return what words are for where a form asks for `asked`, or on which side of a request their only place stands;
     None where neither can be told. Takes CPU time.
     """
-    about_place = _clause_of_place(release, text)
-    return release.engine.act_of(text, asked, about_place or text) if asked or about_place else None
+    acts, about_place = release.engine.acts, _clause_of_place(release, text)
+    return acts.of(text, asked, about_place or text) if acts and (asked or about_place) else None
 
 
 def _clause_of_place(release: Release, text: str) -> str:

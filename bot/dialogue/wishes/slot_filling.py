@@ -77,16 +77,7 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
     home_names = _home_names(catalog, service.id)
     names_home = has_phrase(readings[0], home_names)
     together = clusters_side_by_side(scene, readings[0], JOINING[:1] if names_home else JOINING)
-    mentions = places_besides_names(scene, readings[0])
-    typed = _cues_typed(scene, service, readings[0])
-    cued = [
-        _with_cues(catalog, readings[0], mention, typed)
-        for mention in mentions
-        if not set(together[1:]) & set(mention.cluster_ids)
-    ]
-    if names_home and (home := service.field_that_is("home")):
-        cued = [_with_name_behind(place, readings[0], home.id, home_names) for place in cued]
-    cued = _with_side_heard(scene, service, readings[0], cued)
+    cued = _cued_places(scene, service, readings[0], together[1:], home_names if names_home else ())
     places = _places(scene, fields, cued, besides)
     one_of = any(places.get(target) in together for target in targets)
     if one_of:  # several fit, so the person has to say which
@@ -104,6 +95,21 @@ def understand(scene: Scene, service: Service, *readings: str, besides: frozense
         what=bool(options),
         seeks=not targets.isdisjoint(meanings),
     )
+
+
+def _cued_places(
+    scene: Scene, service: Service, text: str, besides: Collection[str], home_names: Collection[str]
+) -> list[CuedPlace]:
+    """Return the places in a text with what is said about each, but for clusters named `besides` another one.
+
+    `home_names` are what people call their own cluster, where the text does.
+    """
+    typed, home = _cues_typed(scene, service, text), service.field_that_is("home")
+    mentions = (each for each in places_besides_names(scene, text) if not {*besides} & {*each.cluster_ids})
+    cued = [_with_cues(scene.catalog, text, mention, typed) for mention in mentions]
+    if home_names and home:
+        cued = [_with_name_behind(place, text, home.id, home_names) for place in cued]
+    return _with_side_heard(scene, service, text, cued)
 
 
 def understand_request(scene: Scene, service: Service, text: str) -> Mapping[str, object]:
