@@ -27,8 +27,8 @@ def hear(release: Release, text: str, asked: Asked) -> Act | None:
 
 
 def _clauses_of_places(release: Release, text: str) -> Mapping[str, str]:
-    """Return what is said about each place in a text: "we sit in Graz" of "we sit in Graz and need a partner". Empty
-    where there are too many, or two in one clause.
+    """Return what is said about each place in a text: "we sit in Graz" of "we sit in Graz and need a partner". Nothing
+    is where it's asked about ("any buyers in Graz?"), where there are too many, or two in one clause.
     """
     places = release.places.find(text)
     if not 0 < len(places) <= MOST_PLACES:
@@ -40,7 +40,8 @@ def _clauses_of_places(release: Release, text: str) -> Mapping[str, str]:
     found = {place.text: next(span for span in spans if place.start < span[1]) for place in places}
     if len({*found.values()}) < len(places):
         return {}
-    clauses = {place: text[start:end].strip(" ,;:.!?") for place, (start, end) in found.items()}
+    told = {place: span for place, span in found.items() if text[span[1] : span[1] + 1] != "?"}
+    clauses = {place: text[start:end].strip(" ,;:.!?") for place, (start, end) in told.items()}
     short = len(places) == 1 and any(len(clause.split()) < SHORTEST_CLAUSE for clause in clauses.values())
     return dict.fromkeys(clauses, text) if short else clauses
 
