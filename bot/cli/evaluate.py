@@ -25,6 +25,7 @@ from knowledge.search.catalog_items import items
 from knowledge.search.fitting import Labelled as LabelledQuestion
 from knowledge.search.holding_out import as_added, folds
 from knowledge.search.items import CLUSTERS
+from knowledge.search.purposes import LabelledLine
 from knowledge.search.quality import MeasuredQuestion, read_labelled
 
 SETS = Path("tests/quality/questions")
@@ -41,6 +42,8 @@ ACTS, SIDES = Path("tests/quality/acts/learnt"), Path("tests/quality/sides/learn
 """What people type into forms, labelled with `act:what is asked for`, and sentences with `X` for a place, labelled with
 the side of a request on which it stands.
 """
+LINES = Path("tests/quality/correspondence/learnt")
+"""What people type while a request is open, labelled with `where:what for`."""
 PLACE = "X"
 """What stands for a place in a sentence."""
 BESIDE = {"home": ("wish", "options"), "target": ("activity", "company"), "neither": ("activity", "wish")}
@@ -146,6 +149,16 @@ def acts_to_learn(catalog: Catalog) -> list[LabelledWords]:
     found = [line for language in catalog.languages for line in _read_folder(ACTS, language)]
     parts = ((label.partition(":"), text) for label, text in found)
     return [LabelledWords(act, cast(Asked, asked), text) for (act, _, asked), text in parts]
+
+
+def lines_to_learn(catalog: Catalog) -> list[LabelledLine]:
+    """Return what people type while a request is open, of which it's learnt whom words are for; questions with a
+    question mark as well, which many leave out.
+    """
+    found = [line for language in catalog.languages for line in _read_folder(LINES, language)]
+    asked = [(label, f"{text}?") for label, text in found if looks_like_question(catalog, text)]
+    parts = ((label.partition(":"), text) for label, text in [*found, *asked])
+    return [LabelledLine(place, purpose, text) for (place, _, purpose), text in parts]
 
 
 def sides_to_learn(catalog: Catalog) -> list[LabelledPlace]:

@@ -160,6 +160,23 @@ def fit_acts() -> None:
     out.print(f"Written: {acts.SHIPPED}, {len(words)} sentences and {len(places)} places", highlight=False)
 
 
+@app.command(name="purposes", epilog="Example: icn-bot quality purposes")
+def fit_purposes() -> None:
+    """Fit anew what tells decisions, messages and orders apart while a request is open. Needs scikit-learn (extra
+    `fitting`).
+
+    It learns from the sentences in `LINES`. Last on 2026-12-01.
+    """
+    from bot.cli import evaluate
+    from bot.settings import read_settings
+    from knowledge.loader import load, packaged
+    from knowledge.search import purposes
+
+    lines = evaluate.lines_to_learn(load(packaged()).catalog)
+    purposes.fit(lines, _needed_encoder(read_settings(), "semantic,fitting")).save(purposes.SHIPPED)
+    out.print(f"Written: {purposes.SHIPPED}, {len(lines)} sentences", highlight=False)
+
+
 @app.command(epilog="Example: icn-bot quality vectors")
 def vectors() -> None:
     """Compute the vectors of the shipped texts, so that no start has to: minutes when many are new."""

@@ -19,9 +19,10 @@ from knowledge.releases.release import Release
 from knowledge.schema import Catalog
 from knowledge.search.acts import Act, Asked
 from knowledge.search.items import CLUSTERS, COMPANIES
+from knowledge.search.purposes import Purpose
 from storage.messages import TELEGRAM, Address
 from storage.personal import Retention
-from storage.records import Asking, Person, Request, Session, Side, Snapshot
+from storage.records import UNDECIDED, Asking, Person, Request, Session, Side, Snapshot, Status
 from storage.waits import WaitForMove
 
 FRESH = timedelta(minutes=30)
@@ -33,6 +34,8 @@ ASKED_BY_KIND: Mapping[str, Asked] = {
     "choice": "options", "choices": "options", "text": "wish", "date": "date", "email": "email", "website": "email"
 }  # fmt: skip
 """What a question of a form asks for, by its role or else by its kind."""
+UNFINISHED = UNDECIDED | {Status.ACCEPTED}
+"""Statuses of a request in which people write to each other, or may begin to."""
 TYPED = frozenset({EventKind.TEXT, EventKind.EDITED, EventKind.INLINE})
 
 
@@ -103,7 +106,8 @@ class Scene:
         audience = CLUSTERS if works_here or self._is_invited() else COMPANIES
         recent = (last.entry, last.aspect, last.told) if last and self.now - last.at <= FRESH else ("", "", "")
         asked = self._entry_asked_about()
-        return Context(asked or self.session.topic, *((asked, "", "") if asked else recent), audience, self._asked())
+        about = (asked, "", "") if asked else recent
+        return Context(asked or self.session.topic, *about, audience, self._asked(), self._corresponds())
 
     def _entry_asked_about(self) -> str:
         """Return the entry of the cluster to which a company has just been asked whether its request may go: "who are
@@ -124,6 +128,15 @@ class Scene:
             return ""
         field = service.field(draft.step.field) if isinstance(draft.step, Asking) else None
         return ASKED_BY_ROLE.get(field.role or "") or ASKED_BY_KIND.get(field.kind, "any") if field else "review"
+
+    def _corresponds(self) -> bool:
+        """Return whether words may be for the other side of a request."""
+        return any(request.status in UNFINISHED and self.sides(request) for request in self.snapshot.requests)
+
+    @property
+    def purpose(self) -> Purpose | None:
+        """What the event's words are for, where a request is open and anything tells."""
+        return self.interpretation.purpose if self.interpretation else None
 
     @property
     def act(self) -> Act | None:

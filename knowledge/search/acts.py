@@ -9,7 +9,7 @@ here" asks, "how we can save water" answers. Without the encoder nothing is told
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from knowledge.search.encoder import Encoder
+from knowledge.search.linear import Linear, fit_linear, with_looks
 from knowledge.search.ngrams import Floats
 from knowledge.search.text import beginning, clean, normalise
 
@@ -42,10 +43,8 @@ _ASKED: tuple[Asked, ...] = (
     "target", "home", "company", "person", "activity", "options", "wish", "date", "email", "review", "any"
 )  # fmt: skip
 
-_FEATURE = 0.3
-"""What a feature besides the vector, whose length is 1, counts in the fit."""
-_STRENGTH, _STEPS = 10.0, 3000
-"""How little the weights are held back, and the most steps of the fit."""
+_STRENGTH = 10.0
+"""How little the weights are held back."""
 _QUESTION = 0.15
 """What a question from the content counts beside a sentence: there are as many, and people put theirs otherwise."""
 
@@ -67,19 +66,12 @@ class LabelledPlace(NamedTuple):
     text: str
 
 
-class Side(NamedTuple):
-    """How likely a place is somebody's own (`home`), and whom they ask for help (`target`)."""
-
-    home: float
-    target: float
-
-
 @dataclass(frozen=True)
 class Act:
     """How likely words in a form are an `answer`, a question or order that `asks` something, or `talks`: a remark.
 
-    `topic` is what they likeliest ask about, one of `TOPICS`, and `sure` how likely that is if they ask. `sides` tells
-    of each place in the words how likely it's the person's own, and how likely they ask for help there.
+    `topic` is what they likeliest ask about, one of `TOPICS`, and `sure` how likely that is if they ask. `home` and
+    `target` tell how likely a place in the words is the person's own, or whom they ask for help.
     """
 
     answer: float
@@ -87,62 +79,37 @@ class Act:
     talks: float
     topic: str
     sure: float
-    sides: Mapping[str, Side]
-
-
-@dataclass(frozen=True)
-class _Linear:
-    """A logistic regression with several classes."""
-
-    classes: tuple[str, ...]
-    weights: Floats
-    offsets: Floats
-
-    def chances(self, figures: Floats) -> dict[str, float]:
-        """Return how likely each class is."""
-        scores = self.weights @ figures + self.offsets
-        each = np.exp(scores - scores.max())
-        return dict(zip(self.classes, (each / each.sum()).tolist(), strict=True))
+    home: float
+    target: float
 
 
 class Acts:
     """Tells what words are for. Immutable, and safe to use from several threads."""
 
-    def __init__(self, acts: _Linear, sides: _Linear, encoder: Encoder) -> None:
+    def __init__(self, acts: Linear, sides: Linear, encoder: Encoder) -> None:
         """Take the model of the acts, that of the sides, and the encoder for whose vectors they are."""
         self._acts, self._sides, self._encoder = acts, sides, encoder
 
-    def of(self, text: str, asked: Asked, clauses: Mapping[str, str]) -> Act | None:
-        """Return what a text is for where a form asks for `asked`, and the sides of its places, of which each has its
-        part of the text in `clauses`; None for a text without words. Takes CPU time.
-
-        Where there's one place, the whole text tells as much of it as its part.
+    def of(self, text: str, asked: Asked, about_place: str) -> Act | None:
+        """Return what a text is for where a form asks for `asked`, and the side of the place that a part of it is
+        about; None for a text without words. Takes CPU time.
         """
-        text = beginning(clean(text))
-        if not normalise(text):
+        text, about_place = beginning(clean(text)), beginning(clean(about_place))
+        if not normalise(about_place):
             return None
-        vector = self._encoder.question(text)
+        vector, part = map(self._encoder.question, (text, about_place))
         acts = self._acts.chances(_figures(text, vector, asked))
         topic = max(TOPICS, key=lambda each: acts[each])
         asks = acts[OTHER] + sum(acts[each] for each in TOPICS)
-        whole = (vector,) if len(clauses) == 1 else ()
-        parts = {place: self._encoder.question(clean(clause)) for place, clause in clauses.items()}
-        sides = {place: self._side(*whole, part) for place, part in parts.items()}
-        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, sides)
-
-    def _side(self, *vectors: Floats) -> Side:
-        """Return the side of a place by the mean of what each vector tells."""
-        told = [self._sides.chances(vector) for vector in vectors]
-        home, target = (sum(chances[side] for chances in told) / len(told) for side in (HOME, TARGET))
-        return Side(home, target)
+        sides = [self._sides.chances(each) for each in (vector, part)]
+        home, target = (sum(each[side] for each in sides) / len(sides) for side in (HOME, TARGET))
+        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, home, target)
 
     def save(self, path: Path) -> None:
         """Write the models to a file, with the name of the encoder's model."""
         parts: dict[str, Any] = {"model": self._encoder.name.partition(" ")[0]}
         for name, model in (("acts", self._acts), ("sides", self._sides)):
-            parts[f"{name}_classes"] = np.array(model.classes)
-            parts[f"{name}_weights"] = model.weights.astype(np.float16)
-            parts[f"{name}_offsets"] = model.offsets.astype(np.float32)
+            parts |= model.parts(name)
         with path.open("wb") as file:
             np.savez_compressed(file, **parts)
 
@@ -156,18 +123,11 @@ def acts_for(encoder: Encoder | None) -> Acts | None:
 
 
 @cache
-def _shipped() -> tuple[str, _Linear, _Linear] | None:
+def _shipped() -> tuple[str, Linear, Linear] | None:
     """Return the name of the encoder's model and both models, read once; None where the file is missing."""
     try:
         with np.load(SHIPPED) as stored:
-            acts, sides = (
-                _Linear(
-                    tuple(stored[f"{name}_classes"].tolist()),
-                    stored[f"{name}_weights"].astype(np.float32),
-                    stored[f"{name}_offsets"],
-                )
-                for name in ("acts", "sides")
-            )
+            acts, sides = (Linear.of_parts(stored, name) for name in ("acts", "sides"))
             return str(stored["model"]), acts, sides
     except (OSError, zipfile.BadZipFile):
         return None
@@ -175,18 +135,7 @@ def _shipped() -> tuple[str, _Linear, _Linear] | None:
 
 def _figures(text: str, vector: Floats, asked: Asked) -> Floats:
     """Return the vector with what can be seen of the text, and what the form asks for."""
-    words = text.split()
-    seen = (
-        text.rstrip().endswith("?"),
-        len(words) == 1,
-        np.log1p(len(words)),
-        any(map(str.isdigit, text)),
-        "@" in text or "www" in text or "http" in text,
-        text[:1].isupper(),
-        sum(word[:1].isupper() for word in words) / max(1, len(words)),
-        "," in text,
-    )
-    return np.concatenate([vector, np.array([*seen, *(asked == each for each in _ASKED)], np.float32) * _FEATURE])
+    return with_looks(vector, text, [asked == each for each in _ASKED])
 
 
 # ---------------------------------------------------------------------- fitting
@@ -206,21 +155,11 @@ def fit(
     rows = [_figures(said.text, vector, said.asked) for said, vector in zip(learnt, vectors, strict=True)]
     sides = _vectors([place.text for place in places], encoder)
     return Acts(
-        _fit(np.stack(rows), [sentence.act for sentence in learnt], shares),
-        _fit(sides, [place.side for place in places], [1.0] * len(places)),
+        fit_linear(np.stack(rows), [sentence.act for sentence in learnt], shares, strength=_STRENGTH),
+        fit_linear(sides, [place.side for place in places], [1.0] * len(places), strength=_STRENGTH),
         encoder,
     )
 
 
 def _vectors(texts: Sequence[str], encoder: Encoder) -> Floats:
     return encoder.phrasings([clean(text) for text in texts])
-
-
-def _fit(rows: Floats, classes: Sequence[str], shares: Sequence[float]) -> _Linear:
-    from sklearn.linear_model import LogisticRegression
-
-    centre = rows.mean(axis=0)
-    model = LogisticRegression(C=_STRENGTH, max_iter=_STEPS).fit(rows - centre, classes, shares)
-    weights = np.asarray(model.coef_, np.float32)
-    offsets = np.asarray(model.intercept_ - weights @ centre, np.float32)
-    return _Linear(tuple(model.classes_.tolist()), weights, offsets)

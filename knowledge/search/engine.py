@@ -34,6 +34,7 @@ from knowledge.search.items import (
 from knowledge.search.languages import Heard, Languages
 from knowledge.search.names import Names
 from knowledge.search.ngrams import Floats
+from knowledge.search.purposes import purposes_for
 from knowledge.search.ranking import LONG, NONE, Band, Ranking, best_matches
 from knowledge.search.recogniser import Recognised, recogniser_for
 from knowledge.search.rivals import Rivals
@@ -45,6 +46,8 @@ from knowledge.search.wordings import Wordings
 
 _STORY = 120
 """Characters from which a sentence is a story that asks nothing by itself."""
+_MANY = 100
+"""Characters from which a name in a sentence hardly changes what is asked."""
 _SAME_TOPIC = 0.5
 """Raw score that a label gains for being on the current topic: it only decides near ties."""
 _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
@@ -53,13 +56,10 @@ _SURELY_REPAIRED = 0.7
 """Confidence from which the answer to a repaired question is sure: none of 2 000 would have changed."""
 _OPEN, _FEWEST_WORDS = 0.03, 4
 """Chance of an action from which it's looked up again without places, and the words that then takes."""
-
 FEWEST_SHARED = 0.6
 """Likeness in words that an action needs if the meaning isn't known."""
-
 _BESIDE_A_COURTESY = 1.5
 """How far behind a courtesy an action may score that is said along with it."""
-
 _OWN_ASPECT = 0.3
 """Confidence from which an entry's own question asks for an aspect."""
 
@@ -97,7 +97,8 @@ class Engine:
         self.vocabulary = vocabulary = vocabulary or Vocabulary()
         self.labels = tuple(item.label for item in self.items)
         self.parts: tuple[str, ...] = ("words", "spelling", *(("meaning",) if encoder else ()))
-        self._encoder, self._recogniser, self.acts = encoder, recogniser_for(encoder), acts_for(encoder)
+        self._encoder, self._recogniser = encoder, recogniser_for(encoder)
+        self.acts, self.purposes = acts_for(encoder), purposes_for(encoder)
         self.signs = Signs(self.items, encoder, aligned=aligned)
         self.groups = Groups.of(self.labels, np.array([item.homonym for item in self.items], np.bool_))
         self._audiences: dict[str, tuple[Flags, Groups, frozenset[Label]]] = {}
@@ -375,10 +376,9 @@ class Engine:
         sentence = asking(found.repaired)
         if len(sentence) > _STORY:
             return ()
-        asked = self.aspects_in(sentence, found.language or found.guess)
-        if asked and asked[0].id in self.aspects_told_anyway(found.best):
-            return ()
-        return asked
+        vector = found.vector_of(sentence) if len(sentence) > _MANY else None
+        asked = self._aspects.rank(self._masking.mask(sentence, found.likely_language), vector)
+        return () if asked and asked[0].id in self.aspects_told_anyway(found.best) else asked
 
     def aspects_in(self, text: str, language: str | None = None) -> tuple[AspectMatch, ...]:
         """Return the aspects a question asks for; `language` may be unknown."""

@@ -66,7 +66,7 @@ class Noting:
 def main() -> None:
     """Ask everything, and keep the vectors of what isn't shipped."""
     from bot.cli.evaluate import measure_styles
-    from tests.quality import test_acts, test_answers, test_decisions
+    from tests.quality import test_acts, test_answers, test_correspondence, test_decisions
 
     found = load_encoder(read_settings().cache)
     assert found, "needs the extra `semantic`"
@@ -78,7 +78,7 @@ def main() -> None:
         for _, sentence in test_decisions.sentences_in(language):
             test_decisions.decision_on(sentence, release)
     measure_styles(release, lambda _: None)
-    for text in test_acts.everything_typed():
+    for text in [*test_acts.everything_typed(), *test_correspondence.everything_typed()]:
         noting.question(clean(text))
     vectors = Vectors.rounded(
         keys_of(f"{noting.name} query", list(noting.asked)), np.array(list(noting.asked.values()))

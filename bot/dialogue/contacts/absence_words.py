@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-from bot.dialogue import callbacks
+from bot.dialogue import callbacks, heard_purposes
 from bot.dialogue.contacts import absence, durations
 from bot.dialogue.contacts.days import read_day
 from bot.dialogue.contacts.own import own_records, today, weekday_and_date
@@ -21,6 +21,7 @@ from bot.dialogue.speech import choice
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.plain_words import fold, has_word, looks_like_question, says, word_list
 from knowledge.schema import Catalog
+from knowledge.search.purposes import AWAY
 from storage.messages import Choice
 
 MOST_WORDS = 16
@@ -48,11 +49,13 @@ def tells_absence(scene: Scene, *, plainly: bool = False) -> bool:
     if not scene.incoming.private or not own_records(scene) or len(words.split()) > MOST_WORDS:
         return False
     clauses = CLAUSES.split(words)
+    is_over = has_word(scene.catalog, words, "was-away", "back-on")
+    if not (plainly or is_over) and heard_purposes.is_heard(scene, AWAY) and not _asks(scene, words):
+        return True
     if not any(_says_away(scene, clause) for clause in (clauses if len(clauses) > 1 else [words])):
         return False
-    over = has_word(scene.catalog, words, "was-away", "back-on")
     named = read_days(scene, words) or _read_first_day(scene, words)
-    return named is not None or not (plainly or over or asks_besides(scene))
+    return named is not None or not (plainly or is_over or asks_besides(scene))
 
 
 def asks_besides(scene: Scene) -> bool:

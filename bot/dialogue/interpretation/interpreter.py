@@ -21,6 +21,7 @@ from knowledge.search import Band, Kind, Label, Match, Ranking
 from knowledge.search.acts import Act, Asked
 from knowledge.search.engine import Engine
 from knowledge.search.items import COMPANIES
+from knowledge.search.purposes import Purpose
 from knowledge.search.text import normalise
 
 MOST = 5
@@ -31,8 +32,10 @@ ROOM = 150
 """Characters of all questions ranked one by one: each takes as long as a message of its own, and if they aren't
 understood the whole message is ranked as well.
 """
-ENCODED, GREETING = 200, 30
-"""Characters after which hardly anything of a text is encoded, and characters of a greeting at most."""
+LONG, ENCODED = 100, 200
+"""Characters from which a message is encoded once, courtesies included, and after which hardly anything is."""
+MOSTLY = 0.7
+"""Share of such a message that must remain without its courtesies."""
 AKIN = 0.2
 """Confidence from which an unsure question may be about the topic of the question before it."""
 ALMOST_SURE = 0.8
@@ -55,7 +58,7 @@ LONGEST_HEARSAY = 12
 class Context:
     """What a conversation is about, and who asks: the topic of the last answer, its entry if that is recent, and
     the aspect asked about. `told` is the token of a held message that said something about a request before that.
-    `asked` is what an open form asks for.
+    `asked` is what an open form asks for. `corresponds`: words may be for the other side of an open request.
     """
 
     topic: str = ""
@@ -64,6 +67,7 @@ class Context:
     told: str = ""
     audience: str = COMPANIES
     asked: Asked = ""
+    corresponds: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Interpretation:
     whole: bool = False
     unheard: bool = False
     act: Act | None = None
+    purpose: Purpose | None = None
 
 
 def spell_out_number(release: Release, text: str) -> str:
@@ -108,6 +113,8 @@ def interpret(release: Release, text: str, context: Context, verdict: Verdict | 
     found = _interpret(release, text, context)
     if context.asked or found.ranking.vector is not None:
         found = replace(found, act=hear(release, text, context.asked))
+    if context.corresponds and release.engine.purposes:
+        found = replace(found, purpose=release.engine.purposes.of(text))
     return (
         replace(found, ranking=_apply_verdict(release, found.ranking, verdict), verdict=verdict) if verdict else found
     )
@@ -139,7 +146,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         first = _rank_first_of_many(questions[:HEARD], rank)
         asked_first, besides = _keep_whole(*first, partial(rank, said)) if len(spelled) <= 2 * ROOM else first
         return Interpretation(text, context, add_aspects(release, asked_first), besides, unheard=True)
-    split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
+    split = engine.verbatim_label(whole) is None and len(spelled) <= ROOM
 
     def asked(part: str, subject: str) -> Ranking:
         """Rank a question, which may go on from what the one before it was about."""
@@ -150,10 +157,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     fits = partial(_fits, release, clauses.is_long(text))
     found, besides = _split_questions(questions if split else [], asked, fits)
     alone = found is None
+    whole = said if alone and _is_most_of(engine, whole, said) else whole
     found = found or rank(whole)
     if not (alone and said == whole):
-        again = partial(engine.rank_without_name, said, found, MOST, prefer)
-        found, besides = _keep_whole(found, besides, again if _begin_alike(said, whole) else partial(rank, said))
+        found, besides = _keep_whole(found, besides, partial(rank, said))
     if alone:
         if going_on := _continue_answer(release, text, context, found):
             return going_on
@@ -167,9 +174,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
 
-def _begin_alike(said: str, whole: str) -> bool:
-    """Return whether the same words of a long message are encoded with and without its greeting."""
-    return len(said) > ENCODED and 0 <= normalise(said).find(normalise(whole)[:ENCODED]) <= GREETING
+def _is_most_of(engine: Engine, whole: str, said: str) -> bool:
+    """Return whether a long message means nearly the same without its courtesies: then it's only encoded as said."""
+    mostly = len(said) > LONG and len(whole) > MOSTLY * min(len(said), ENCODED)
+    return mostly and engine.verbatim_label(whole) is None
 
 
 def _parts_of(release: Release, engine: Engine, text: str) -> list[str]:

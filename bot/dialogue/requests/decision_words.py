@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from bot.dialogue import heard_purposes
+from bot.dialogue.questions import policy
+from bot.dialogue.questions.decision import Outcome
 from bot.dialogue.requests import naming
 from bot.dialogue.scene import Scene
 from bot.dialogue.words.clauses import Clauses
@@ -21,6 +24,22 @@ def says_decision(scene: Scene, text: str, *, alone: bool) -> bool:
     """Return whether a few words say, in any language, what the buttons under a card do; or a whole sentence, if the
     chat is `alone`, as nobody else is there to whom it could be said.
     """
+    return _is_said(scene, text, alone=alone) or (alone and _is_heard(scene))
+
+
+def is_only_heard(scene: Scene) -> bool:
+    """Return whether a decision is heard in words that don't plainly say one, so that they may be for the company."""
+    return _is_heard(scene) and not _is_said(scene, scene.incoming.text, alone=True)
+
+
+def _is_heard(scene: Scene) -> bool:
+    if not heard_purposes.is_heard(scene, *heard_purposes.DECISIONS):
+        return False
+    courtesy = policy.decide(scene, scene.incoming.text).outcome is Outcome.SMALLTALK
+    return not courtesy and not looks_like_question(scene.catalog, scene.incoming.text)
+
+
+def _is_said(scene: Scene, text: str, *, alone: bool) -> bool:
     if len(text.split()) <= 2 * FEW_WORDS and has_word(scene.catalog, text, "pass-on"):
         return True
     decides, asks = has_word(scene.catalog, text, "decide"), looks_like_question(scene.catalog, text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from bot.dialogue import heard_purposes
+from bot.dialogue.contacts.own import own_records
 from bot.dialogue.fields import time_words
 from bot.dialogue.questions import policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -23,6 +25,7 @@ from bot.dialogue.words.service_names import only_named
 from knowledge.schema import Catalog, per_catalog
 from knowledge.search import Kind
 from knowledge.search.items import CLUSTERS
+from knowledge.search.purposes import ASK, ASSISTANT
 
 FEW = 3
 """Words up to which a message says too little to be for the assistant while two people are writing to each other."""
@@ -49,7 +52,47 @@ class Meant(Enum):
 
 
 def addressee_of(scene: Scene, question: str, decision: Decision) -> Meant:
-    """Return whom the words are for if somebody else could read them.
+    """Return whom the words are for if somebody else could read them: by the words themselves, and by what they're
+    heard as.
+    """
+    meant = _addressee_by_words(scene, question, decision)
+    if addressees.is_in_conversation(scene):
+        return _as_heard_in_talk(scene, question, decision, meant)
+    return _as_heard_under_card(scene, question, decision, meant)
+
+
+def _as_heard_in_talk(scene: Scene, question: str, decision: Decision, meant: Meant) -> Meant:
+    """Return whom words in a conversation are for. What is heard only moves a doubt, or raises one: nothing that may
+    be for people is kept from them unasked.
+    """
+    people, verbatim = heard_purposes.may_be_for_people(scene), decision.ranking.verbatim
+    if people is None or (verbatim and decision.outcome is Outcome.SMALLTALK):
+        return meant
+    if people:
+        several = len(addressees.addressees(scene)) > 1
+        either = meant is Meant.ASSISTANT or several or has_word(scene.catalog, question, "stop-writing")
+        return meant if either else Meant.OTHER_SIDE
+    nobody, few = heard_purposes.is_for_nobody(scene), len(question.split()) < FEW
+    if meant is Meant.OTHER_SIDE and (few or not nobody) and (few or has_word(scene.catalog, question, "addressing")):
+        return meant  # "which number?", "could you send the drawings?"
+    known = decision.outcome is Outcome.ANSWER or (decision.outcome is Outcome.ACTION and decision.score >= PLAIN)
+    plain = meant is Meant.ASSISTANT or (known and nobody)
+    return Meant.ASSISTANT if plain else Meant.UNSURE
+
+
+def _as_heard_under_card(scene: Scene, question: str, decision: Decision, meant: Meant) -> Meant:
+    """Return whom the words of somebody are for who may have to decide on a request."""
+    named = decision.ranking.verbatim or _names_entry(scene.catalog, question, decision)
+    if scene.purpose is None or named or not own_records(scene):
+        return meant
+    if meant is Meant.UNSURE and heard_purposes.is_heard(scene, ASSISTANT, least=heard_purposes.SURE):
+        return Meant.UNSURE if decision.is_unsure else Meant.ASSISTANT
+    asks = meant is Meant.ASSISTANT and heard_purposes.is_heard(scene, ASK)
+    return Meant.UNSURE if asks else meant
+
+
+def _addressee_by_words(scene: Scene, question: str, decision: Decision) -> Meant:
+    """Return whom the words are for by what they say.
 
     While two people are writing to each other, courtesies are always for the other person, and before that "hi,
     thanks for this" may be. So is whatever the assistant can't make sense of. The assistant keeps orders to itself

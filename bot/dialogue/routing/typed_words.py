@@ -39,7 +39,6 @@ from bot.dialogue.words.language_names import named_language
 from bot.dialogue.words.plain_words import begins_with, has_word, looks_like_question
 from knowledge.schema import REFERENCE_LANGUAGE
 from knowledge.search import Band
-from storage.records import Request
 from storage.waits import (
     AnyWait,
     WaitForFeedback,
@@ -219,7 +218,8 @@ def _answer_decided(scene: Scene, question: str, decision: Decision, counted: Tu
     # what people say to each other doesn't change the language
     scene = policy.in_question_language(scene, question, decision)
     answered = _carry_out(scene, question, decision)
-    if decision.outcome in (Outcome.ANSWER, Outcome.SUGGEST):
+    heard = decision.outcome is Outcome.ACTION and scene.purpose is not None and not decision.ranking.verbatim
+    if decision.outcome in (Outcome.ANSWER, Outcome.SUGGEST) or heard:
         opens = asks_about_task(scene, question, decision)  # "press Close under the card" is of use beside it
         answered = relay.add_send_buttons(scene, answered, opens_cards=opens)
     return update_session(scene, answered + counted)
@@ -276,8 +276,8 @@ def _do_by_list(scene: Scene, question: str, decision: Decision, *, talking: boo
     if asked := shown_cards.show(scene, talking=talking):
         return asked
     if undecided:
-        told = talking or decision_words.tells_somebody(scene)
-        return (_ask_about_decision if told else transitions.show_cards_again)(scene, undecided)
+        told = talking or decision_words.tells_somebody(scene) or decision_words.is_only_heard(scene)
+        return (shown_cards.ask_about_decision if told else transitions.show_cards_again)(scene, undecided)
     return None
 
 
@@ -291,16 +291,6 @@ def _show_requested(scene: Scene, question: str, decision: Decision) -> Turn | N
     """Show contacts and admins what they ask to see. Returns None if an entry answers just these words."""
     told = decision.ranking.verbatim and asks_about_task(scene, question, decision)
     return None if told else staff_words.show_requested(scene, question)
-
-
-def _ask_about_decision(scene: Scene, requests: list[Request]) -> Turn:
-    """Ask whom words are for that may decide on a request or tell the company something. The card is shown too if
-    it's the only one and the words say what one of its buttons does.
-    """
-    bare = decision_words.is_bare_answer(scene, scene.incoming.text) or decision_words.tells_somebody(scene)
-    if (bare or naming.is_told_apart(scene) or len(requests) > 1) and (asked := relay.offer(scene, meant=requests)):
-        return asked
-    return transitions.show_cards_again(scene, requests) + (relay.offer(scene) or Turn())
 
 
 def _is_for_nobody(scene: Scene, question: str, decision: Decision) -> bool:
