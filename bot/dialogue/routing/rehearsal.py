@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from bot.dialogue.directory import Directory
 from bot.dialogue.events import EventKind, Incoming
-from bot.dialogue.interpretation.interpreter import Context, interpret
+from bot.dialogue.interpretation.interpreter import interpret
 from bot.dialogue.requests import working_days
 from bot.dialogue.routing import typed_buttons
 from bot.dialogue.routing.handlers import respond
@@ -24,6 +24,8 @@ from storage.records import Asking, Draft, Person, Session, Snapshot
 REHEARSAL = "rehearsal"
 SAID = "heat pumps"
 """Words that fit no field well, so that everything they might mean is looked up."""
+INTRODUCED = "We're Bright Roofs in Graz, and we're looking for partners in Denmark"
+"""Words with names and places: what these are found with is worked out on first use as well."""
 THEN = datetime(2026, 5, 4, 9, tzinfo=UTC)
 CHAT = telegram(1)
 
@@ -39,6 +41,7 @@ def rehearse(release: Release) -> None:
     working_days.prepare({cluster.calendar for cluster in release.catalog.clusters.values()}, THEN.year)
     for language in release.catalog.languages:
         _respond(release, Session(address=CHAT), SAID, language)
+    _respond(release, Session(address=CHAT), INTRODUCED)
     fields = [(service, field) for service in release.catalog.services.values() for field in service.fields]
     kinds = {(field.kind, field.role): (service, field) for service, field in fields}
     for service, field in kinds.values():
@@ -52,5 +55,5 @@ def _respond(release: Release, session: Session, words: str, language: str = "")
     event = Incoming(token=REHEARSAL, address=CHAT, person=person, kind=EventKind.TEXT, text=words)
     scene = Scene(release, Directory(), Snapshot(session=session), event, THEN)
     if asked := scene.words_to_interpret:
-        interpret(release, asked, Context())
+        interpret(release, asked, scene.context)
     respond(scene)
