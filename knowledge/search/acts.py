@@ -70,8 +70,9 @@ class LabelledPlace(NamedTuple):
 class Act:
     """How likely words in a form are an `answer`, a question or order that `asks` something, or `talks`: a remark.
 
-    `topic` is what they likeliest ask about, one of `TOPICS`, and `sure` how likely that is if they ask. `home` and
-    `target` tell how likely a place in the words is the person's own, or whom they ask for help.
+    `topic` is what they likeliest ask about, one of `TOPICS`, `sure` how likely that is if they ask, and `about_form`
+    how likely any of these. `home` and `target` tell how likely a place in the words is the person's own, or whom they
+    ask for help.
     """
 
     answer: float
@@ -79,6 +80,7 @@ class Act:
     talks: float
     topic: str
     sure: float
+    about_form: float
     home: float
     target: float
 
@@ -100,10 +102,11 @@ class Acts:
         vector, part = map(self._encoder.question, (text, about_place))
         acts = self._acts.chances(_figures(text, vector, asked))
         topic = max(TOPICS, key=lambda each: acts[each])
-        asks = acts[OTHER] + sum(acts[each] for each in TOPICS)
+        about_form = sum(acts[each] for each in TOPICS)
+        asks = acts[OTHER] + about_form
         sides = [self._sides.chances(each) for each in (vector, part)]
         home, target = (sum(each[side] for each in sides) / len(sides) for side in (HOME, TARGET))
-        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, home, target)
+        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, about_form / asks, home, target)
 
     def save(self, path: Path) -> None:
         """Write the models to a file, with the name of the encoder's model."""

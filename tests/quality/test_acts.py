@@ -17,6 +17,7 @@ from bot.dialogue.forms import hearing
 from bot.dialogue.interpretation.interpreter import interpret
 from bot.dialogue.routing.handlers import respond
 from bot.dialogue.scene import Scene
+from bot.dialogue.speech import plain
 from bot.dialogue.turn import Turn
 from knowledge.search.acts import ANSWER, OTHER, TALKS, Asked
 from knowledge.search.quality import MeasuredQuestion, read_labelled
@@ -144,3 +145,68 @@ def test_a_place_stands_on_the_side_of_the_request_where_the_sentence_puts_it(la
     assert share["home"]["home"] >= OWN, share
     assert share["home"]["target"] <= MISTAKEN, share
     assert share["target"]["target"] >= SOUGHT, share
+
+
+def draft_at(field: str) -> Draft:
+    """A draft that waits for this answer, and has those before it."""
+    return Draft(
+        id="d",
+        service="passport",
+        step=Asking(field=field),
+        started=NOW,
+        answers=dict(list(GIVEN.items())[: [*GIVEN].index(field)]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "words", "key"),
+    [
+        ("en", "company", "why do you want to know, I'd rather not say yet", "form.why.company"),
+        ("de", "company", "wozu wollt ihr das wissen, ich gebe ungern Daten raus", "form.why.company"),
+        ("da", "company", "hvorfor vil I vide det, jeg giver ikke gerne data fra mig", "form.why.company"),
+        ("fr", "company", "pourquoi vous voulez savoir ça, j'aime pas trop donner des infos", "form.why.company"),
+        ("es", "company", "por qué lo pedís, es que no me gusta dar datos así de primeras", "form.why.company"),
+        ("it", "company", "perché vi serve saperlo, non mi va di dare dati subito", "form.why.company"),
+        ("en", "dates", "do we really have to give dates? no idea yet", "form.why.date"),
+        ("de", "dates", "müssen wir wirklich Termine angeben? wir wissen es noch nicht", "form.why.date"),
+        ("da", "dates", "skal vi virkelig skrive datoer? vi ved det ikke endnu", "form.why.date"),
+        ("fr", "dates", "faut vraiment donner des dates ? on sait pas trop encore", "form.why.date"),
+        ("es", "dates", "hay que poner fechas por fuerza? aún no lo sabemos", "form.why.date"),
+        ("it", "dates", "bisogna per forza dare le date? non lo sappiamo", "form.why.date"),
+    ],
+)
+def test_a_word_tells_what_about_the_form_is_asked(language: str, field: str, words: str, key: str) -> None:
+    draft = draft_at(field)
+    after, turn = typed(draft, language, words)
+    told = " ".join(plain(message.reply.text) for message in turn.messages)
+    assert str(release(meaning=True).catalog.text(language, key)) in told
+    assert after is not None
+    assert after.answers == draft.answers
+
+
+CONFIRMING = Draft(
+    id="d", service="passport", step=Confirming(understood={"target": "clean", "help": ("partners",)}), started=NOW
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "yep that's the one"), ("de", "ja genau so"), ("da", "ja lige præcis"), ("fr", "oui voilà"),
+     ("es", "sí, eso"), ("it", "sì dai")],
+)  # fmt: skip
+def test_a_remark_that_begins_with_yes_confirms(language: str, words: str) -> None:
+    after, _ = typed(CONFIRMING, language, words)
+    assert after
+    assert isinstance(after.step, Asking)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "hang on, I'll ask my boss"), ("de", "warte, ich frag kurz meinen Chef"),
+     ("da", "vent, jeg spørger lige chefen"), ("fr", "attends, je demande à mon chef"),
+     ("es", "espera que pregunto a mi jefe"), ("it", "aspetta che chiedo al capo")],
+)  # fmt: skip
+def test_a_remark_changes_nothing_that_waits_to_be_confirmed(language: str, words: str) -> None:
+    after, _ = typed(CONFIRMING, language, words)
+    assert after
+    assert (after.step, after.wish) == (CONFIRMING.step, "")

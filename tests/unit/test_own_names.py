@@ -28,6 +28,25 @@ async def test_a_place_without_a_cluster_tells_where_the_name_ends(language: str
 @pytest.mark.parametrize(
     ("language", "words", "company"),
     [
+        (
+            "es",
+            "buscamos socios en Hamburgo, la empresa es Aguas Claras S.L.",
+            "Aguas Claras S.L.",
+        ),
+        ("it", "la ditta è Acqua Pura S.r.l. e cerchiamo clienti in Danimarca", "Acqua Pura S.r.l."),
+        ("fr", "la société s'appelle Toits Clairs S.A.S. et cherche des partenaires à Milan", "Toits Clairs S.A.S."),
+        ("en", "we're called Bright Roofs B.V. and look for partners in Quebec", "Bright Roofs B.V."),
+        ("de", "wir heißen Helle Dächer e.K. und suchen Partner in Québec", "Helle Dächer e.K."),
+        ("da", "vi hedder Nordvand I.V.S. og søger partnere i Canada", "Nordvand I.V.S."),
+    ],
+)
+async def test_a_name_may_end_in_single_letters_with_full_stops(language: str, words: str, company: str) -> None:
+    assert (await understood(words, language=language))["company"] == company
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "company"),
+    [
         ("en", "we're a small company in Copenhagen called Wavecut and look for partners in Cape Town", "Wavecut"),
         ("da", "vi er et firma i Aarhus der hedder Nordvand, og vi søger partnere i Canada", "Nordvand"),
         ("de", "ich arbeite bei einer Firma namens Helle Dächer in Graz, wir suchen Kunden in Québec", "Helle Dächer"),

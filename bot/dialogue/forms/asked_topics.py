@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import asides, explaining, finder, form, hearing, orders, other_wishes, presses, prompts
 from bot.dialogue.turn import Turn, say
+from bot.dialogue.words.plain_words import begins_with, has_word
 from storage.records import Asking
 
-ANYWHERE = ("readers", "progress", "change", "show", "next", "several")
+WORDS = {"progress": "how-far", "readers": "passed-on", "need": "must-answer"}
+"""Lists of words that name a topic."""
+ANYWHERE = ("why", "readers", "progress", "change", "show", "next", "several")
 """What may be asked while no question is open as well."""
 
 
@@ -27,10 +30,19 @@ def answer(question: AskedField) -> Turn | None:
 
 def tell(question: AskedField) -> Turn | None:
     """Answer what the event's words ask about the form; None for other words."""
-    topic = hearing.topic(question)
+    topic = hearing.ordered_topic(question) or _named_topic(question) or hearing.topic(question)
     if topic not in TOLD or not (topic in ANYWHERE or isinstance(question.draft.step, Asking)):
         return None
     return TOLD[topic](question)
+
+
+def _named_topic(question: AskedField) -> str:
+    """Return the topic that a word names in what is asked about the form: "why, I'd rather not say"; or ""."""
+    catalog, words = question.catalog, question.scene.incoming.text
+    if not hearing.asks_about_form(question):
+        return ""
+    named = next((topic for topic, named in WORDS.items() if has_word(catalog, words, named)), "")
+    return named or ("why" if begins_with(catalog, words, "why") else "")
 
 
 # --------------------------------------------------------------------- told

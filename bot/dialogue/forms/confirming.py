@@ -17,6 +17,7 @@ from bot.dialogue.forms import (
     finder,
     for_later,
     form,
+    hearing,
     held_back,
     other_wishes,
     unplaced_words,
@@ -59,6 +60,7 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return form.confirm(scene, draft, "form.unclear")
     ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
     begins = _begins_agreeing(catalog, words) or _agrees_and_asks(scene, service, words)
+    begins = begins or _only_agrees(_question(scene, service, draft, draft.understood), words)
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     same = remembered and (says(catalog, words, "use") or says_both(catalog, words, ("yes",), ("use",)))
     if agrees(catalog, words) or says(catalog, words, "skip", "done") or begins or ends or same:
@@ -113,14 +115,16 @@ def _answer_asked(scene: Scene, service: Service, draft: Draft, words: str) -> T
     """Answer what the words ask, if they ask something, and ask for confirmation again; else None."""
     if explaining.asks_again(scene.catalog, words):
         return form.confirm(scene, draft)
+    question = _question(scene, service, draft, draft.understood)
     told = explaining.tell_progress(scene, service, draft, words)
-    told = told or explaining.explain_beside(_question(scene, service, draft, draft.understood), words)
-    told = told or asked_topics.tell(_question(scene, service, draft, draft.understood))
+    told = told or explaining.explain_beside(question, words) or asked_topics.tell(question)
     changes = corrections.asks_for_another_place(scene, words)
     asks = words.rstrip().endswith("?") and any(map(str.isalnum, words)) and not changes
     if told is None and asks and not _agrees_and_asks(scene, service, words):
         told = asides.reply_to_words(scene, words, asides.decide(scene, draft, words))
-    if told is None and (asked := _asks_instead(scene, words)) and not _is_unsure(scene, words):
+    asks = not hearing.tells(question) and not hearing.talks(question) and not _is_unsure(scene, words)
+    asked = _asks_instead(scene, words) if asks else ""
+    if told is None and asked:
         told = asides.reply_to_words(scene, asked, asides.decide(scene, draft, f"{asked}?"))
     return told + form.confirm(scene, draft) if told else None
 
@@ -185,6 +189,8 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
     question = _question(scene, service, draft, known)
     if own := _take_activity(question, draft, words):
         return own
+    if hearing.talks(question):
+        return form.confirm(scene, draft)
     if asides.is_sure(decision) or (decision.elsewhere and doubts.is_place(question, words)):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
     if (noticed := held_back.notice(question, words)) and not noticed.rest:
@@ -229,6 +235,14 @@ def _begins_agreeing(catalog: Catalog, words: str) -> bool:
         says(catalog, agreed, "yes") and begins_with(catalog, order, "send", "continue", "begin")
         for agreed, order in cuts
     )
+
+
+def _only_agrees(question: AskedField, words: str) -> bool:
+    """Return whether a few words begin with a yes and add nothing: "sì dai", "sí, eso"."""
+    catalog = question.catalog
+    few = len(words.split()) <= FEW_WORDS and not question.scene.release.places.find(words)
+    hesitates = has_word(catalog, words, "not", "no", "rather", "but", "also", "later", "announcing")
+    return few and begins_with(catalog, words, "yes") and hearing.talks(question) and not hesitates
 
 
 def _agrees_and_asks(scene: Scene, service: Service, words: str) -> bool:
@@ -302,7 +316,9 @@ def _revise(
     if home and place and home in place.cluster_ids and fold(place.text) == without_courtesies(catalog, fold(words)):
         return known  # one's own cluster, named once more
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
-    if now := slot_filling.correct(scene, service, known, words, remembered=remembered):
+    when = date_in(_question(scene, service, draft, known), words)
+    if now := {**slot_filling.correct(scene, service, known, words, remembered=remembered), **when}:
+        now = {**known, **when} if now == when else now
         return _without_denied(scene, known, words) if _comparable(now) == _comparable(known) else now
     question = _question(scene, service, draft, known)
     correction = corrections.find_correction_at_review(question, words)

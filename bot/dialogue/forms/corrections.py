@@ -55,9 +55,18 @@ def explicit_correction(question: AskedField, words: str) -> Correction | None:
         return _correct_places(question, words)
     words = without_rather(question.catalog, words)
     if not orders_change(question, words, *CHANGING):
-        return None
+        return None if type_of(question.field).free else _correct_put(question, words)
     named = find_named(question, words)
     return _correct_field(question.of(named), words) if named else None
+
+
+def _correct_put(question: AskedField, words: str) -> Correction | None:
+    """Return the new answer in words that order to put it: "put June for the dates"; None for other words."""
+    puts = len(words.split()) <= MOST_WORDS and begins_with(question.catalog, words, "putting")
+    named = find_named(question, words) if puts else None
+    if named is None or named.options or takes_sentences(named):
+        return None  # "put us in touch with partners"
+    return Correction({named.id: value}) if (value := _value(question.of(named), words)) else None
 
 
 def asks_for_another_place(scene: Scene, words: str) -> bool:
@@ -184,8 +193,10 @@ def correct_wrong(question: AskedField, words: str) -> Correction | None:
     """Return the new value of an answer that is said to be wrong ("the name is wrong, it's Eva Holm"), or the field
     to ask again. None for other words.
     """
-    complaint, said = (*PAUSE.split(words, maxsplit=1), "")[:2]
-    if len(complaint.split()) > NAMING or not has_word(question.catalog, complaint, "wrong"):
+    parts = PAUSE.split(words)
+    at = next((place for place, part in enumerate(parts) if has_word(question.catalog, part, "wrong")), 0)
+    complaint, said = (*PAUSE.split(", ".join(parts[at:]), maxsplit=1), "")[:2]
+    if len(complaint.split()) > MOST_WORDS or not has_word(question.catalog, complaint, "wrong"):
         return None
     field = find_named(question, complaint)
     if field is None or (field != question.field and field.id not in question.draft.answers):
@@ -250,22 +261,16 @@ def opens_with_label(question: AskedField, words: str) -> bool:
 
 def find_correction_at_review(question: AskedField, words: str) -> Correction | None:
     """Like `find_correction`, but for the review, where an address or a place on its own is enough."""
-    if plain := correct_denied(question, words) or _complete_name(question, words):
+    if plain := correct_denied(question, words) or _complete_name(question, words) or _correct_put(question, words):
         return plain
-    if (
-        correction := find_correction(question, words)
-        or _correct_mentioned(question, words)
-        or correct_stated(question, words)
-    ):
+    correction = find_correction(question, words) or _correct_mentioned(question, words)
+    if correction := correction or correct_stated(question, words):
         return correction
     if len(words) > LONGEST or words.rstrip().endswith("?"):
         return None
-    if dated := _correct_date(question, words):
-        return dated
-    if address := _correct_address(question, words):
-        return address
-    if more := chosen_options.add_options(question, words):
-        return more
+    alone = _correct_date(question, words) or _correct_address(question, words)
+    if told := alone or chosen_options.add_options(question, words):
+        return told
     if len(words.split()) <= FEW_WORDS:
         return _correct_places(question, words) or _known_place(question, words)
     instead = len(words.split()) <= MOST_WORDS and has_word(question.catalog, words, "rather", "but")

@@ -13,10 +13,12 @@ ASKS, SURELY_ASKS = 0.5, 0.75
 """Chance from which words may ask something, so that they aren't stored unseen, and from which they're answered even
 if nothing is known about it.
 """
-ABOUT, ORDERED = 0.5, 0.6
+ABOUT, ORDERED = 0.4, 0.6
 """Chance of a topic, if something is asked, from which it's told, and from which something is done."""
-TALKS = 0.6
-"""Chance from which words are a remark: "hang on, my boss is calling"."""
+ABOUT_FORM = 0.3
+"""Chance that the form is asked about, if something is, from which a word such as "why" tells the topic."""
+TALKS, TELLS = 0.5, 0.25
+"""Chance from which words are a remark ("hang on, my boss is calling"), and below which they ask nothing."""
 ANSWERS = 0.85
 """Chance from which words are an answer, although they begin like a question: "how we can use less water"."""
 
@@ -55,6 +57,18 @@ def answers(question: AskedField) -> bool:
     """Return whether the event's words surely answer the form's question."""
     act = question.scene.act
     return act is not None and act.answer >= ANSWERS
+
+
+def tells(question: AskedField) -> bool:
+    """Return whether the event's words ask nothing, whatever they begin with."""
+    act = question.scene.act
+    return act is not None and act.asks < TELLS
+
+
+def asks_about_form(question: AskedField) -> bool:
+    """Return whether the event's words may well ask about the form, if a word in them says so, too."""
+    act = question.scene.act
+    return act is not None and asks(question) and act.about_form >= ABOUT_FORM
 
 
 def topic(question: AskedField) -> str:

@@ -176,9 +176,9 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
     meant = interpret_words(question, words)
     if correction := meant.correction or continued_answers.continue_answer(question, words, meant.reading):
         return storing.apply_correction(question, correction)
-    if told := several_answers.confirm_several(question, words):
-        return told
     if not meant.fits(question) and (told := asked_topics.answer(question)):
+        return told
+    if told := several_answers.confirm_several(question, words):
         return told
     unnamed = orders.change_unnamed(question, words, meant.decision) if meant.refused else None
     if (

@@ -16,7 +16,7 @@ from bot.dialogue.words.plain_words import begins_with, fold, split_parts, strip
 from knowledge.schema import Catalog, Service
 from knowledge.search.text import beginning, normalise
 
-CLAUSE = re.compile(r"[.!?;:,()\n]+\s*|(?<!\s)\s+[-–—]\s+")
+CLAUSE = re.compile(r"(?:[!?;:,()\n]|(?<!\b\w)\.)+\s*|(?<!\s)\s+[-–—]\s+")
 """What separates the clauses of a sentence."""
 SENTENCES = re.compile(r"[.!?;\n]+\s*")
 PARTS = (",", ";", "/", "|", "(", "-", "–", "—")
