@@ -9,7 +9,7 @@ here" asks, "how we can save water" answers. Without the encoder nothing is told
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,13 +66,20 @@ class LabelledPlace(NamedTuple):
     text: str
 
 
+class Side(NamedTuple):
+    """How likely a place is somebody's own (`home`), and whom they ask for help (`target`)."""
+
+    home: float
+    target: float
+
+
 @dataclass(frozen=True)
 class Act:
     """How likely words in a form are an `answer`, a question or order that `asks` something, or `talks`: a remark.
 
     `topic` is what they likeliest ask about, one of `TOPICS`, `sure` how likely that is if they ask, and `about_form`
-    how likely any of these. `home` and `target` tell how likely a place in the words is the person's own, or whom they
-    ask for help.
+    how likely any of these. `sides` tells of each place in the words how likely it's the person's own, and how likely
+    they ask for help there.
     """
 
     answer: float
@@ -81,8 +88,7 @@ class Act:
     topic: str
     sure: float
     about_form: float
-    home: float
-    target: float
+    sides: Mapping[str, Side]
 
 
 class Acts:
@@ -92,21 +98,30 @@ class Acts:
         """Take the model of the acts, that of the sides, and the encoder for whose vectors they are."""
         self._acts, self._sides, self._encoder = acts, sides, encoder
 
-    def of(self, text: str, asked: Asked, about_place: str) -> Act | None:
-        """Return what a text is for where a form asks for `asked`, and the side of the place that a part of it is
-        about; None for a text without words. Takes CPU time.
+    def of(self, text: str, asked: Asked, clauses: Mapping[str, str]) -> Act | None:
+        """Return what a text is for where a form asks for `asked`, and the sides of its places, of which each has its
+        part of the text in `clauses`; None for a text without words. Takes CPU time.
+
+        Where there's one place, the whole text tells as much of it as its part.
         """
-        text, about_place = beginning(clean(text)), beginning(clean(about_place))
-        if not normalise(about_place):
+        text = beginning(clean(text))
+        if not normalise(text):
             return None
-        vector, part = map(self._encoder.question, (text, about_place))
+        vector = self._encoder.question(text)
         acts = self._acts.chances(_figures(text, vector, asked))
         topic = max(TOPICS, key=lambda each: acts[each])
         about_form = sum(acts[each] for each in TOPICS)
         asks = acts[OTHER] + about_form
-        sides = [self._sides.chances(each) for each in (vector, part)]
-        home, target = (sum(each[side] for each in sides) / len(sides) for side in (HOME, TARGET))
-        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, about_form / asks, home, target)
+        whole = (vector,) if len(clauses) == 1 else ()
+        parts = {place: self._encoder.question(clean(clause)) for place, clause in clauses.items()}
+        sides = {place: self._side(*whole, part) for place, part in parts.items()}
+        return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, about_form / asks, sides)
+
+    def _side(self, *vectors: Floats) -> Side:
+        """Return the side of a place by the mean of what each vector tells."""
+        told = [self._sides.chances(vector) for vector in vectors]
+        home, target = (sum(chances[side] for chances in told) / len(told) for side in (HOME, TARGET))
+        return Side(home, target)
 
     def save(self, path: Path) -> None:
         """Write the models to a file, with the name of the encoder's model."""

@@ -46,8 +46,6 @@ from knowledge.search.wordings import Wordings
 
 _STORY = 120
 """Characters from which a sentence is a story that asks nothing by itself."""
-_MANY = 100
-"""Characters from which a name in a sentence hardly changes what is asked."""
 _SAME_TOPIC = 0.5
 """Raw score that a label gains for being on the current topic: it only decides near ties."""
 _PLAIN_WORDS, _PLAIN_LEAD = 0.85, 0.25
@@ -376,9 +374,10 @@ class Engine:
         sentence = asking(found.repaired)
         if len(sentence) > _STORY:
             return ()
-        vector = found.vector_of(sentence) if len(sentence) > _MANY else None
-        asked = self._aspects.rank(self._masking.mask(sentence, found.likely_language), vector)
-        return () if asked and asked[0].id in self.aspects_told_anyway(found.best) else asked
+        asked = self.aspects_in(sentence, found.language or found.guess)
+        if asked and asked[0].id in self.aspects_told_anyway(found.best):
+            return ()
+        return asked
 
     def aspects_in(self, text: str, language: str | None = None) -> tuple[AspectMatch, ...]:
         """Return the aspects a question asks for; `language` may be unknown."""

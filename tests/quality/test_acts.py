@@ -122,7 +122,7 @@ def test_what_is_asked_about_the_form_is_recognised_and_seldom_mistaken() -> Non
     told = right = about_form = 0
     for label, text in (line for language in LANGUAGES for line in read_labelled(ACTS / f"{language}.tsv")):
         topic, _, asked_for = label.partition(":")
-        act = acts.of(text, cast(Asked, asked_for), text)
+        act = acts.of(text, cast(Asked, asked_for), {})
         assert act
         taken = act.topic if act.asks >= hearing.ASKS and act.sure >= hearing.ABOUT else ""
         about_form += topic not in (ANSWER, TALKS, OTHER)

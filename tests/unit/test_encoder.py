@@ -11,12 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.dialogue.interpretation.interpreter import Context, interpret
-from knowledge.releases.release import prepare
 from knowledge.search import load_encoder
 from tests.pace import slowness
-from tests.unit.release_examples import SMALL
-from tests.unit.test_loop_time import HEAVY, STORY, CountingEncoder
+from tests.unit.test_loop_time import HEAVY
 
 MOST = 0.25
 """Seconds of CPU: several times what it takes, and a third of what it took when all was looked at."""
@@ -63,14 +60,3 @@ def test_to_learn_texts_leaves_the_processor_to_questions(monkeypatch: pytest.Mo
     encoder.phrasings(["a text that nobody has learnt yet"])
     assert priorities == {max(before, 10)}
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
-
-
-def test_of_a_story_with_two_questions_only_the_whole_is_encoded() -> None:
-    encoder = CountingEncoder()
-    content = prepare(SMALL, encoder, authority=SMALL)
-    first, second = (entry.words["en"].question for entry in list(content.catalog.entries.values())[:2])
-    interpret(content, "hi", Context())
-    encoder.characters.clear()
-    text = f"{STORY[:150]}. {first} {second}"
-    interpret(content, text, Context())
-    assert [length for length in encoder.characters if length <= max(map(len, (first, second)))] == []

@@ -32,10 +32,8 @@ ROOM = 150
 """Characters of all questions ranked one by one: each takes as long as a message of its own, and if they aren't
 understood the whole message is ranked as well.
 """
-LONG, ENCODED = 100, 200
-"""Characters from which a message is encoded once, courtesies included, and after which hardly anything is."""
-MOSTLY = 0.7
-"""Share of such a message that must remain without its courtesies."""
+ENCODED, GREETING = 200, 30
+"""Characters after which hardly anything of a text is encoded, and characters of a greeting at most."""
 AKIN = 0.2
 """Confidence from which an unsure question may be about the topic of the question before it."""
 ALMOST_SURE = 0.8
@@ -146,7 +144,7 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
         first = _rank_first_of_many(questions[:HEARD], rank)
         asked_first, besides = _keep_whole(*first, partial(rank, said)) if len(spelled) <= 2 * ROOM else first
         return Interpretation(text, context, add_aspects(release, asked_first), besides, unheard=True)
-    split = engine.verbatim_label(whole) is None and len(spelled) <= ROOM
+    split = engine.verbatim_label(whole) is None and sum(map(len, questions)) <= ROOM
 
     def asked(part: str, subject: str) -> Ranking:
         """Rank a question, which may go on from what the one before it was about."""
@@ -157,10 +155,10 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     fits = partial(_fits, release, clauses.is_long(text))
     found, besides = _split_questions(questions if split else [], asked, fits)
     alone = found is None
-    whole = said if alone and _is_most_of(engine, whole, said) else whole
     found = found or rank(whole)
     if not (alone and said == whole):
-        found, besides = _keep_whole(found, besides, partial(rank, said))
+        again = partial(engine.rank_without_name, said, found, MOST, prefer)
+        found, besides = _keep_whole(found, besides, again if _begin_alike(said, whole) else partial(rank, said))
     if alone:
         if going_on := _continue_answer(release, text, context, found):
             return going_on
@@ -174,10 +172,9 @@ def _interpret(release: Release, text: str, context: Context) -> Interpretation:
     return Interpretation(text, context, found if found.aspects else add_aspects(release, found), besides)
 
 
-def _is_most_of(engine: Engine, whole: str, said: str) -> bool:
-    """Return whether a long message means nearly the same without its courtesies: then it's only encoded as said."""
-    mostly = len(said) > LONG and len(whole) > MOSTLY * min(len(said), ENCODED)
-    return mostly and engine.verbatim_label(whole) is None
+def _begin_alike(said: str, whole: str) -> bool:
+    """Return whether the same words of a long message are encoded with and without its greeting."""
+    return len(said) > ENCODED and 0 <= normalise(said).find(normalise(whole)[:ENCODED]) <= GREETING
 
 
 def _parts_of(release: Release, engine: Engine, text: str) -> list[str]:

@@ -64,6 +64,7 @@ def decide(scene: Scene, question: str) -> Decision:
     """Decide what the question is about and what to do, and which requests its words say something about."""
     text, clauses = spell_out_number(scene.release, beginning(question)), Clauses.of(scene.catalog)
     heard = _interpretation_of(scene, question)
+    scene = scene if scene.interpretation else replace(scene, interpretation=heard)
     ranking = drop_misreadings(scene, text, heard.ranking)
     language = language_of(scene, question, ranking)
     if only_addresses(text) and not ranking.verbatim:

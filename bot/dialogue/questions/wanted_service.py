@@ -95,7 +95,9 @@ def _is_recognised(said: PossibleWish, service: Label, wish: Wish) -> bool:
     """Return whether a service is wanted, according to the recogniser."""
     ranking, chance = said.ranking, said.chances.get(service.id, 0.0)
     signs = wish.own + wish.what + wish.cued if wish.whom else 0
-    told, plainly = signs > 1 and not said.asks, signs == ALL_SIGNS
+    at_home = bool(said.catalog.services[service.id].answer("home", wish.answers))
+    told, plainly = (signs > 1 or (at_home and wish.what)) and not said.asks, signs == ALL_SIGNS
+    plainly = plainly or (at_home and told and wish.whom)
     entry = bool(ranking.best and ranking.best.kind is Kind.FAQ)
     named = entry and ranking.confidence >= FITS
     if ranking.trap is not None or (named and not told and not said.clauses.is_command(said.text)):

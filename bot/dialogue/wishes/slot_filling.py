@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from bot.dialogue.fields.clusters import JOINING, candidates, clusters_side_by_side
 from bot.dialogue.scene import Scene
@@ -40,6 +39,7 @@ from bot.dialogue.words.plain_words import (
 )
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
+from knowledge.search.acts import Side
 from knowledge.search.places import Mention
 from knowledge.search.text import beginning
 
@@ -260,22 +260,30 @@ def _with_cues(catalog: Catalog, text: str, mention: Mention, heard: Sequence[Fo
 
 
 def _with_side_heard(scene: Scene, service: Service, text: str, cued: list[CuedPlace]) -> list[CuedPlace]:
-    """Return the places, of which the only one in a message stands where the whole sentence puts it, unless cues in
-    front of it tell: "tiny outfit in Oslo" is one's own place, and "our steel's rolled in Oslo" names neither side.
+    """Return the places, of which those that no words before them put on a side stand where the sentence as a whole
+    puts them: "tiny outfit in Oslo" is one's own place, and "our steel's rolled in Oslo" names neither side.
     """
-    act, said = scene.act, scene.incoming.text
-    sides = {field.id for field in service.questions if field.kind == "cluster"}
-    if act is None or len(cued) != 1 or sides & {*cued[0].distances} or len(scene.release.places.find(said)) != 1:
+    act = scene.act
+    if act is None or not act.sides or corrects(scene.catalog, text):
         return cued
-    mention = cued[0].mention
-    if not set(fold(said).split()) - set(fold(mention.text).split()) or corrects(scene.catalog, text):
-        return cued
-    chances = {"home": act.home, "target": act.target, "": 1 - act.home - act.target}
-    side = max(chances, key=lambda each: chances[each])
-    if chances[side] < HEARD:
-        return cued
-    field = service.field_that_is(cast(FieldRole, side)) if side else None
-    return [replace(cued[0], distances={**cued[0].distances, field.id: REACH})] if field else []
+    clusters = {field.id for field in service.questions if field.kind == "cluster"}
+    heard = (
+        _on_side(service, place, text, act.sides) if not clusters & {*place.distances} else place for place in cued
+    )
+    return [place for place in heard if place]
+
+
+def _on_side(service: Service, place: CuedPlace, text: str, sides: Mapping[str, Side]) -> CuedPlace | None:
+    """Return the place on the side where its sentence surely puts it; None for neither. A name alone tells nothing."""
+    side, name = sides.get(place.mention.text), fold(place.mention.text).split()
+    if side is None or not {*fold(text).split()} - {*name}:
+        return place
+    chances: dict[FieldRole | None, float] = {"home": side.home, "target": side.target, None: 1 - sum(side)}
+    likeliest = max(chances, key=lambda each: chances[each])
+    if chances[likeliest] < HEARD:
+        return place
+    field = service.field_that_is(likeliest) if likeliest else None
+    return replace(place, distances={**place.distances, field.id: REACH}) if field else None
 
 
 def _folded_words(text: str) -> frozenset[str]:
