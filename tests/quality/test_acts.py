@@ -210,3 +210,17 @@ def test_a_remark_changes_nothing_that_waits_to_be_confirmed(language: str, word
     after, _ = typed(CONFIRMING, language, words)
     assert after
     assert (after.step, after.wish) == (CONFIRMING.step, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "home"),
+    [("en", "we're members of CLEAN", "clean"), ("da", "vi er medlem af CLEAN", "clean"),
+     ("fr", "on est adhérents chez Tenerrdis depuis peu", "tenerrdis"), ("es", "somos miembros de Aclima", "aclima")],
+)  # fmt: skip
+def test_who_tells_their_cluster_where_the_company_is_asked_for_gives_no_name(
+    language: str, words: str, home: str
+) -> None:
+    draft = draft_at("company")
+    after, _ = typed(draft, language, words)
+    assert after is not None
+    assert after.answers == {**draft.answers, "home": home}

@@ -133,6 +133,8 @@ async def test_a_sentence_kept_from_the_name_is_offered_at_its_own_question() ->
     [
         "We look for installers.", "Wir suchen nach Installateuren", "Nous cherchons des installateurs",
         "Vi leder efter samarbejdspartnere", "Buscamos socios para instalar", "Cerchiamo partner per installare",
+        "we have a prototype of 50 kW and need a farm to test it for six months",
+        "trovare due fonderie che provino i nostri filtri per tre mesi",
         "a first meeting with two utilities", "ein erstes Treffen mit zwei Versorgern",
     ],
 )  # fmt: skip

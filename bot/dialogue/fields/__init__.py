@@ -156,8 +156,9 @@ def _is_unsure(question: AskedField, text: str) -> bool:
     """
     if says(question.catalog, text, "unsure", *(("whatever",) if question.field.role == "target" else ())):
         return True
-    few = len(text.split()) <= FEW_WORDS and not text.rstrip().endswith("?")
-    return few and begins_with(question.catalog, text, "unsure") and not question.scene.release.places.find(text)
+    few, behind = len(text.split()) <= FEW_WORDS and not text.rstrip().endswith("?"), text.partition(",")[2]
+    opens = any(begins_with(question.catalog, said, "unsure") for said in (text, behind))  # "hm, no idea where"
+    return few and opens and not question.scene.release.places.find(text)
 
 
 def _missing(field: ServiceField, *, again: bool) -> Refusal:

@@ -193,6 +193,8 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
         return form.confirm(scene, draft)
     if asides.is_sure(decision) or (decision.elsewhere and doubts.is_place(question, words)):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
+    if hearing.asks(question):
+        return form.confirm(scene, draft, "form.unclear")
     if (noticed := held_back.notice(question, words)) and not noticed.rest:
         draft = draft.model_copy(update={"noticed": {**draft.noticed, **noticed.answers}})
         return held_back.explain(question, noticed) + form.confirm(scene, draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from bot.dialogue.drafts import Correction, next_field
 from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, read, type_of
@@ -64,8 +64,8 @@ def _correct_put(question: AskedField, words: str) -> Correction | None:
     """Return the new answer in words that order to put it: "put June for the dates"; None for other words."""
     puts = len(words.split()) <= MOST_WORDS and begins_with(question.catalog, words, "putting")
     named = find_named(question, words) if puts else None
-    if named is None or named.options or takes_sentences(named):
-        return None  # "put us in touch with partners"
+    if named is None or named.options or takes_sentences(named):  # "put us in touch with partners"
+        return None
     return Correction({named.id: value}) if (value := _value(question.of(named), words)) else None
 
 
@@ -304,7 +304,8 @@ def correct_stated(question: AskedField, words: str) -> Correction | None:
     if looks_like_question(question.catalog, words):
         return None
     for before, said in _cut_at_cues(question.catalog, without_rather(question.catalog, words)):
-        if len(before.split()) > NAMING or len(said.split()) > MOST_WORDS or "," in before:
+        excuse, _, before = before.rpartition(",")  # "sorry, our company is"
+        if len(excuse.split()) >= FEW_WORDS or len(before.split()) > NAMING or len(said.split()) > MOST_WORDS:
             continue
         named = find_named(question, before)
         if named and not takes_sentences(named) and (value := _value(question.of(named), words)):
@@ -381,9 +382,8 @@ def _cut_at_cues(catalog: Catalog, words: str) -> Iterator[tuple[str, str]]:
         yield before, rest.strip()
     # compare with accents: "è" introduces an answer, "e" doesn't
     leading = {word for language in catalog.languages for word in catalog.word_list("to", language)}
-    parts = words.split()
-    for place, word in enumerate(parts):
-        if place and place + 1 < len(parts) and word.casefold() in leading:
+    for place, (word, after) in enumerate(pairwise(parts := words.split())):  # "in realtà" introduces nothing
+        if place and word.casefold() in leading and not says(catalog, f"{word} {after}", "rather"):
             yield " ".join(parts[:place]), " ".join(parts[place + 1 :])
 
 

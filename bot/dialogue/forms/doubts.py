@@ -31,7 +31,7 @@ FEW_WORDS = 4
 """Words from which a text without a time isn't the name of a fair or an event."""
 SENTENCE = 3
 """Words of the shortest sentence."""
-LONG_STORY = 10
+STORY, LONG_STORY = 8, 10
 """Words from which a text that names a time says more than that."""
 LONGEST_NAME = 8
 """Words of the longest name."""
@@ -49,10 +49,10 @@ def find_doubt(question: AskedField, words: str, reading: Reading) -> str:
         return ""
     if is_place(question, words):
         return "form.doubt.place"
-    if _reads_as_question(question, words) or may_ask(question, words) or hearing.asks(question):
-        return "form.doubt.question"
     if hearing.talks(question):
         return "form.doubt.remark"
+    if _reads_as_question(question, words) or may_ask(question, words) or hearing.asks(question):
+        return "form.doubt.question"
     if _has_none(question, words):
         return "form.doubt.no-company"
     length = sum(any(map(str.isalpha, word)) for word in words.split())  # "&" is no word
@@ -182,7 +182,8 @@ def _tells_a_story(question: AskedField, words: str) -> bool:
     catalog, typed = question.catalog, fold(words).split()
     seeks = slot_filling.understand(question.scene, question.service, words).what  # what kind of help is wanted
     if time_words.mentions_time(catalog, question.speech.language, words):
-        return seeks and len(typed) >= LONG_STORY
+        told = seeks or coach.tells(catalog, "offer", words) or coach.tells(catalog, "goal", words)
+        return told and len(typed) >= STORY
     if seeks:
         return True
     if len(typed) < FEW_WORDS:

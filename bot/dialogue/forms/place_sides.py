@@ -37,11 +37,17 @@ def read_own_cluster(question: AskedField, words: str, reading: Reading) -> dict
     """Return one's own cluster, by its field, in a sentence that says at another question where one is: "we're in
     Graz"; empty where it may be the answer.
     """
-    home, mentions = question.service.field_that_is("home"), _mentions(question, words, reading)
-    if question.field.role != "target" or home is None or not mentions or home.id in question.draft.answers:
+    home, named = question.service.field_that_is("home"), question.field.role == "company"
+    if named and (not isinstance(reading, Answer) or str(reading.value)[:1].isupper()):
+        return {}  # "we're Bright Roofs in Graz"
+    mentions = question.scene.release.places.find(words) if named else _mentions(question, words, reading)
+    asked = named or question.field.role == "target"
+    if not asked or home is None or not mentions or home.id in question.draft.answers:
         return {}
     wish = understand(question.scene, question.service, words)
-    told = wish.own and any(_side_right_before(question, words, mention) == home.id for mention in mentions)
+    told = wish.own and any(_side_right_before(question, words, each) == home.id for each in mentions)
+    if named:
+        told = wish.own or reading != Answer(words)  # not "bright roofs, graz"
     return {home.id: wish.answers[home.id]} if told and {*wish.answers} == {home.id} else {}
 
 
