@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.dialogue.scene import Scene
 from knowledge.search import purposes
 
-FOR_PEOPLE, HARDLY_FOR_PEOPLE, FOR_NOBODY = 0.7, 0.3, 0.15
+FOR_PEOPLE, HARDLY_FOR_PEOPLE, FOR_NOBODY = 0.7, 0.2, 0.08
 """Chances that words in a conversation are for the other side: from the first it's not asked whether they are, below
 the second it is, and below the third they surely are for the assistant.
 """

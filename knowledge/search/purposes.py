@@ -27,7 +27,7 @@ CARD, TALK = "card", "talk"
 ACCEPT, DECLINE, ASK, PASS_ON, AWAY, REMARK = "accept", "decline", "ask", "pass-on", "away", "talk"
 """What they are for under a card, besides the assistant: decisions, a message to the company, days away, a remark."""
 PEOPLE, ASSISTANT = "people", "assistant"
-_STRENGTH = 30.0
+_STRENGTH = 50.0
 """How little the weights are held back."""
 _BESIDE = 0.3
 """What a message to the company under a card counts among those in a conversation."""

@@ -29,7 +29,7 @@ from tests.quality.test_answers import LANGUAGES, release
 pytestmark = asked.needs_encoder
 
 LINES = Path(__file__).parent / "correspondence" / "measured"
-UNDER_CARD, TO_PEOPLE, TO_ASSISTANT, MISSENT = 0.91, 0.87, 0.6, 0.15
+UNDER_CARD, TO_PEOPLE, TO_ASSISTANT, MISSENT = 0.91, 0.87, 0.6, 0.1
 """Least share of what a contact types under a card that is understood, and, in a conversation, of what is for people
 that goes there at once, and of what is for the assistant that it takes; most of that which it sends to people.
 """
@@ -154,3 +154,15 @@ def test_words_in_a_conversation_reach_those_they_are_for(chat: Address, languag
     assert count["assistant", "sent"] <= MISSENT * of["assistant"], count
     taken = sum(count["assistant", end] for end in ("answered", "card"))
     assert taken >= TO_ASSISTANT * of["assistant"], count
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Could you send me the data sheet?"),
+        ("de", "Könnten Sie mir Ihre Daten schicken?"),
+        ("fr", "Pouvez-vous m'envoyer vos données ?"),
+    ],
+)
+def test_what_may_be_asked_of_a_company_is_never_done_by_the_assistant_unasked(language: str, text: str) -> None:
+    assert became(CONTACT, open_request(accepted=False), language, text) == "asked"

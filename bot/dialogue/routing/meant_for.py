@@ -68,16 +68,26 @@ def _as_heard_in_talk(scene: Scene, question: str, decision: Decision, meant: Me
     people, verbatim = heard_purposes.may_be_for_people(scene), decision.ranking.verbatim
     if people is None or (verbatim and decision.outcome is Outcome.SMALLTALK):
         return meant
+    to_somebody = has_word(scene.catalog, question, "addressing")
+    if people and meant is Meant.ASSISTANT:
+        return Meant.UNSURE if to_somebody and not verbatim else meant  # "do you have a cluster manager?"
     if people:
         several = len(addressees.addressees(scene)) > 1
-        either = meant is Meant.ASSISTANT or several or has_word(scene.catalog, question, "stop-writing")
-        return meant if either else Meant.OTHER_SIDE
+        return meant if several or has_word(scene.catalog, question, "stop-writing") else Meant.OTHER_SIDE
     nobody, few = heard_purposes.is_for_nobody(scene), len(question.split()) < FEW
-    if meant is Meant.OTHER_SIDE and (few or not nobody) and (few or has_word(scene.catalog, question, "addressing")):
+    if meant is Meant.OTHER_SIDE and (few or not nobody) and (few or to_somebody):
         return meant  # "which number?", "could you send the drawings?"
-    known = decision.outcome is Outcome.ANSWER or (decision.outcome is Outcome.ACTION and decision.score >= PLAIN)
-    plain = meant is Meant.ASSISTANT or (known and nobody)
+    plain = meant is Meant.ASSISTANT or (nobody and _can_be_done(decision, of_people=to_somebody))
     return Meant.ASSISTANT if plain else Meant.UNSURE
+
+
+def _can_be_done(decision: Decision, *, of_people: bool) -> bool:
+    """Return whether the assistant can answer or do something that is hardly ever said to people, or, where the words
+    may speak `of_people`, asked of them.
+    """
+    others = (*SAID_TO_PEOPLE, *ASKED_OF_PEOPLE) if of_people else SAID_TO_PEOPLE
+    ours = decision.id not in others and decision.score >= PLAIN
+    return decision.outcome is Outcome.ANSWER or (decision.outcome is Outcome.ACTION and ours)
 
 
 def _as_heard_under_card(scene: Scene, question: str, decision: Decision, meant: Meant) -> Meant:
@@ -85,8 +95,10 @@ def _as_heard_under_card(scene: Scene, question: str, decision: Decision, meant:
     named = decision.ranking.verbatim or _names_entry(scene.catalog, question, decision)
     if scene.purpose is None or named or not own_records(scene):
         return meant
+    to_somebody = has_word(scene.catalog, question, "addressing")
     if meant is Meant.UNSURE and heard_purposes.is_heard(scene, ASSISTANT, least=heard_purposes.SURE):
-        return Meant.UNSURE if decision.is_unsure else Meant.ASSISTANT
+        known = not to_somebody and not decision.is_unsure and _can_be_done(decision, of_people=True)
+        return Meant.ASSISTANT if known else Meant.UNSURE
     asks = meant is Meant.ASSISTANT and heard_purposes.is_heard(scene, ASK)
     return Meant.UNSURE if asks else meant
 
