@@ -224,3 +224,66 @@ def test_who_tells_their_cluster_where_the_company_is_asked_for_gives_no_name(
     after, _ = typed(draft, language, words)
     assert after is not None
     assert after.answers == {**draft.answers, "home": home}
+
+
+def said(turn: Turn) -> str:
+    """All that the reply says."""
+    return " ".join(plain(message.reply.text) for message in turn.messages)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "sorry, somebody is knocking"),
+        ("da", "hov, der er lige nogen der ringer"),
+        ("de", "ach, da klopft gerade wer"),
+        ("es", "perdona, que me llaman al móvil"),
+        ("fr", "désolé, mon téléphone sonne"),
+        ("it", "scusa un secondo, suona il telefono"),
+    ],
+)
+def test_a_remark_where_it_can_be_no_answer_is_left_at_that(language: str, text: str) -> None:
+    calm = release(meaning=True).catalog.text(language, "form.no-rush")
+    for draft in (draft_at("help"), draft_at("home"), CONFIRMING):
+        after, turn = typed(draft, language, text)
+        assert str(calm) in said(turn)
+        assert after is not None
+        assert (after.answers, after.understood) == (draft.answers, draft.understood)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "gotta go now, I'll do the rest tomorrow"),
+        ("da", "jeg er nødt til at gå, fortsætter i morgen"),
+        ("de", "muss los, mache morgen weiter"),
+        ("es", "hoy no puedo más, mañana sigo"),
+        ("fr", "je dois partir, je continue demain"),
+        ("it", "devo andare, continuo domani"),
+    ],
+)
+def test_who_has_to_go_finds_the_request_later(language: str, text: str) -> None:
+    for draft in (draft_at("need"), draft_at("product"), CONFIRMING):
+        after, turn = typed(draft, language, text)
+        assert after is not None
+        assert (after.answers, after.understood) == (draft.answers, draft.understood)
+        kept = release(meaning=True).catalog.text(language, "form.kept")
+        assert str(kept)[:8] in said(turn)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
+        ("en", "do we have to pay for this", "ICN"),
+        ("de", "ist das kostenlos", "Passport"),
+        ("da", "er du en robot", "ICN"),
+        ("de", "bist du ein Roboter", "ICN"),
+    ],
+)
+def test_a_question_without_its_mark_is_answered_while_confirming(language: str, text: str, word: str) -> None:
+    draft = CONFIRMING
+    after, turn = typed(draft, language, text)
+    assert after is not None
+    assert after.understood == draft.understood
+    assert word in said(turn)
+    assert str(release(meaning=True).catalog.text(language, "form.unclear"))[:12] not in said(turn)

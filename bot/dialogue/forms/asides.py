@@ -12,7 +12,7 @@ from bot.dialogue.fields import NO_ANSWERS, AskedField, cluster_finder, type_of
 from bot.dialogue.fields.clusters import clusters
 from bot.dialogue.fields.texts import SENTENCES
 from bot.dialogue.fields.time_words import mentions_time
-from bot.dialogue.forms import form, other_wishes, subjects
+from bot.dialogue.forms import form, hearing, held_back, other_wishes, subjects
 from bot.dialogue.interpretation import follow_ups
 from bot.dialogue.questions import answers, elsewhere, feedback, policy
 from bot.dialogue.questions.decision import Decision, Outcome
@@ -206,6 +206,14 @@ def answer_courtesy(question: AskedField, words: str, *, refused: bool) -> Turn 
         return None
     told = reply_to_words(question.scene, words, courtesy, question if question.is_name else None)
     return held_messages.hold(question.scene, told + form.ask_in_short(question), words)
+
+
+def answer_remark(question: AskedField, words: str) -> Turn | None:
+    """Tell people to take their time if their words are only a remark; None for other words."""
+    talks = hearing.talks(question, hearing.ONLY_TALKS) and not looks_like_question(question.catalog, words)
+    if not talks or held_back.notice(question, words):
+        return None
+    return say(question.scene, question.speech.text("form.no-rush"))
 
 
 def answer_before_message(question: AskedField, words: str) -> Turn | None:

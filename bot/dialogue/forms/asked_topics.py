@@ -10,22 +10,31 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue.fields import AskedField
 from bot.dialogue.forms import asides, explaining, finder, form, hearing, orders, other_wishes, presses, prompts
+from bot.dialogue.questions.decision import Decision, Outcome
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.words.plain_words import begins_with, has_word
 from storage.records import Asking
 
 WORDS = {"progress": "how-far", "readers": "passed-on", "need": "must-answer"}
 """Lists of words that name a topic."""
-ANYWHERE = ("why", "readers", "progress", "change", "show", "next", "several")
-"""What may be asked while no question is open as well."""
+ANYWHERE = ("why", "readers", "progress", "change", "show", "next", "several", "anew", "later", "person")
+"""What may be asked or ordered while no question is open as well."""
 
 
 def answer(question: AskedField) -> Turn | None:
     """Answer or obey what the event's words ask about the form, and ask its question again; None for other words."""
-    if order := ORDERS.get(hearing.ordered_topic(question)):
-        return order(question)
+    if order := obey(question):
+        return order
     told = tell(question)
     return told + form.ask_in_short(question) if told else None
+
+
+def obey(question: AskedField) -> Turn | None:
+    """Obey what the event's words order; None for other words, and for an order about a question where none is open."""
+    topic = hearing.ordered_topic(question)
+    if topic not in ORDERS or not (topic in ANYWHERE or isinstance(question.draft.step, Asking)):
+        return None
+    return ORDERS[topic](question)
 
 
 def tell(question: AskedField) -> Turn | None:
@@ -43,6 +52,17 @@ def _named_topic(question: AskedField) -> str:
         return ""
     named = next((topic for topic, named in WORDS.items() if has_word(catalog, words, named)), "")
     return named or ("why" if begins_with(catalog, words, "why") else "")
+
+
+def asks_else(question: AskedField, decision: Decision) -> bool:
+    """Return whether the event's words ask something that has an answer, beside what was understood or is reviewed.
+
+    What they were heard as counts before what they resemble.
+    """
+    if not hearing.asks(question, hearing.SURELY_ASKS):
+        return asides.is_sure(decision) and not (hearing.rather_answers(question) or hearing.talks(question))
+    likely = decision.outcome is Outcome.ANSWER and hearing.asks(question, hearing.PLAINLY_ASKS)
+    return asides.is_meant(decision) or (likely and hearing.topic(question, least=0) not in ORDERS)
 
 
 # --------------------------------------------------------------------- told

@@ -58,9 +58,10 @@ def take_words(scene: Scene, draft: Draft, words: str) -> Turn:
         return turn
     if len(words.split()) <= FEW_WORDS and begins_with(catalog, words, "nearly"):
         return form.confirm(scene, draft, "form.unclear")
-    ends = _ends_agreeing(catalog, words) and not scene.release.places.find(words)
+    question = _question(scene, service, draft, draft.understood)
+    ends = _ends_agreeing(question, words) and not scene.release.places.find(words)
     begins = _begins_agreeing(catalog, words) or _agrees_and_asks(scene, service, words)
-    begins = begins or _only_agrees(_question(scene, service, draft, draft.understood), words)
+    begins = begins or _only_agrees(question, words)
     remembered = isinstance(draft.step, Confirming) and draft.step.remembered
     same = remembered and (says(catalog, words, "use") or says_both(catalog, words, ("yes",), ("use",)))
     if agrees(catalog, words) or says(catalog, words, "skip", "done") or begins or ends or same:
@@ -178,6 +179,9 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
     """
     catalog = scene.catalog
     known = draft.understood
+    question = _question(scene, service, draft, known)
+    if calm := asides.answer_remark(question, words):
+        return calm + form.confirm(scene, draft)
     decision = policy.decide(scene, words)
     other = other_wishes.find_wanted_service(scene, draft, decision)
     if (
@@ -186,12 +190,9 @@ def _take_otherwise(scene: Scene, service: Service, draft: Draft, words: str) ->
         return other_wishes.offer(scene, draft, other, decision.slots, words)
     if _orders(catalog, service, words, decision):
         return form.settle_understood(scene, service, draft, right=True)
-    question = _question(scene, service, draft, known)
-    if own := _take_activity(question, draft, words):
-        return own
-    if hearing.talks(question):
-        return form.confirm(scene, draft)
-    if asides.is_sure(decision) or (decision.elsewhere and doubts.is_place(question, words)):
+    if turn := asked_topics.obey(question) or _take_activity(question, draft, words):
+        return turn
+    if asked_topics.asks_else(question, decision) or (decision.elsewhere and doubts.is_place(question, words)):
         return asides.reply_to_words(scene, words, decision) + form.confirm(scene, draft)
     if hearing.asks(question):
         return form.confirm(scene, draft, "form.unclear")
@@ -290,9 +291,11 @@ def _in_order(field: ServiceField, *chosen: object) -> tuple[str, ...]:
     return tuple(option for option in field.options if option in every)
 
 
-def _ends_agreeing(catalog: Catalog, words: str) -> bool:
+def _ends_agreeing(question: AskedField, words: str) -> bool:
     """Return whether a few words end in agreeing: "das ist so weit richtig"."""
-    said = fold(words)
+    catalog, said = question.catalog, fold(words)
+    if hearing.asks(question, hearing.SURELY_ASKS):
+        return False  # "muss los, mache morgen weiter"
     agreeing = (word for word in word_list(catalog, *GOING_ON) if len(word) >= LONG_WORD)
     few = len(said.split()) <= FEW_WORDS and not has_word(catalog, words, "not", "no", "rather")
     return few and any(said.endswith(f" {word}") for word in agreeing)

@@ -10,7 +10,7 @@ from bot.dialogue.fields import Answer, AskedField, Reading, Refusal, date_in, r
 from bot.dialogue.fields.clusters import NONE, may_be_none
 from bot.dialogue.fields.dates import is_understood
 from bot.dialogue.fields.texts import PAUSE, extract_name, takes_sentences
-from bot.dialogue.forms import chosen_options, held_back, swaps
+from bot.dialogue.forms import chosen_options, hearing, held_back, swaps
 from bot.dialogue.forms.named_fields import find_named, nearly_named
 from bot.dialogue.scene import Scene
 from bot.dialogue.wishes import own_names, slot_filling
@@ -397,4 +397,4 @@ def _correct_places(question: AskedField, words: str) -> Correction | None:
     clusters = newest if newest and has_word(question.catalog, words, "meant") else clusters
     now = slot_filling.correct(question.scene, question.service, {id: known[id] for id in clusters}, words)
     changed = {id: now[id] for id in clusters if id in now and now[id] != known[id]}
-    return Correction(changed) if changed else None
+    return Correction(changed) if changed and not hearing.talks(question) else None  # "suena el teléfono" isn't Sweden

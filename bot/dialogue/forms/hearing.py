@@ -9,18 +9,22 @@ from bot.dialogue.fields import AskedField
 from bot.dialogue.fields.time_words import mentions_time
 from bot.dialogue.words.plain_words import fold, looks_like_question, word_list
 
-ASKS, SURELY_ASKS = 0.5, 0.75
-"""Chance from which words may ask something, so that they aren't stored unseen, and from which they're answered even
-if nothing is known about it.
+ASKS, SURELY_ASKS, PLAINLY_ASKS = 0.5, 0.75, 0.9
+"""Chance from which words may ask something, so that they aren't stored unseen; from which they're answered even if
+nothing is known about it; and from which even a likely answer is told where nothing is asked.
 """
-ABOUT, ORDERED = 0.4, 0.6
+ABOUT, ORDERED = 0.45, 0.6
 """Chance of a topic, if something is asked, from which it's told, and from which something is done."""
 ABOUT_FORM = 0.3
 """Chance that the form is asked about, if something is, from which a word such as "why" tells the topic."""
-TALKS, TELLS = 0.5, 0.25
-"""Chance from which words are a remark ("hang on, my boss is calling"), and below which they ask nothing."""
-ANSWERS = 0.85
-"""Chance from which words are an answer, although they begin like a question: "how we can use less water"."""
+TALKS, ONLY_TALKS, TELLS = 0.5, 0.45, 0.25
+"""Chance from which words are a remark ("hang on, my boss is calling"), the chance where they can be no answer, and the
+chance below which they ask nothing.
+"""
+ANSWERS, HARDLY_ANSWERS = 0.85, 0.1
+"""Chance from which words are an answer, although they begin like a question ("how we can use less water"), and up to
+which they're none, whatever else they are.
+"""
 
 
 def asks(question: AskedField, least: float = ASKS) -> bool:
@@ -47,10 +51,10 @@ def may_ask(question: AskedField, words: str) -> bool:
     return looks_like_question(question.catalog, words) or asks(question)
 
 
-def talks(question: AskedField) -> bool:
-    """Return whether the event's words are only a remark."""
+def talks(question: AskedField, least: float = TALKS) -> bool:
+    """Return whether the event's words are only a remark, with at `least` this chance."""
     act = question.scene.act
-    return act is not None and act.talks >= TALKS
+    return act is not None and (act.talks >= least or (act.answer <= HARDLY_ANSWERS and act.talks >= act.asks))
 
 
 def answers(question: AskedField) -> bool:
@@ -71,13 +75,26 @@ def asks_about_form(question: AskedField) -> bool:
     return act is not None and asks(question) and act.about_form >= ABOUT_FORM
 
 
-def topic(question: AskedField) -> str:
-    """Return what the event's words ask about the form, one of `TOPICS`; "" where they ask nothing or anything else."""
+def rather_answers(question: AskedField) -> bool:
+    """Return whether the event's words are likelier an answer than anything else."""
     act = question.scene.act
-    return act.topic if act is not None and asks(question) and act.sure >= ABOUT else ""
+    return act is not None and act.answer > max(act.asks, act.talks)
+
+
+def hardly_answers(question: AskedField) -> bool:
+    """Return whether the event's words are no answer to the form's question."""
+    act = question.scene.act
+    return act is not None and act.answer <= HARDLY_ANSWERS
+
+
+def topic(question: AskedField, least: float = ABOUT) -> str:
+    """Return what the event's words ask about the form, one of `TOPICS`, with at `least` this chance; "" where they ask
+    nothing or anything else.
+    """
+    act = question.scene.act
+    return act.topic if act is not None and asks(question) and act.sure >= least else ""
 
 
 def ordered_topic(question: AskedField) -> str:
     """Return the topic where it's sure enough to do something about it."""
-    act = question.scene.act
-    return topic(question) if act is not None and act.sure >= ORDERED else ""
+    return topic(question, least=ORDERED)

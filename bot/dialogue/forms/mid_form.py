@@ -187,7 +187,7 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         or asides.answer_courtesy(question, words, refused=meant.refused and meant.reading != UNSURE)
     ):
         return other
-    if kept := for_later.keep(question, words, meant.reading, meant.decision):
+    if kept := _keep_calm(question, meant) or for_later.keep(question, words, meant.reading, meant.decision):
         return kept
     placed = unplaced_words.ask_where_to_add(question, words, meant.reading)
     if placed and coach.tells(question.catalog, "offer", words):
@@ -198,6 +198,12 @@ def _take_at_question(question: AskedField, words: str) -> Turn:
         or for_later.ask_about_doubt(question, words, meant.reading)
         or storing.take(question, words, meant.reading)
     )
+
+
+def _keep_calm(question: AskedField, meaning: MidFormReading) -> Turn | None:
+    """Answer a remark where it can be no answer; None for other words."""
+    calm = asides.answer_remark(question, meaning.words) if meaning.refused else None
+    return calm + form.ask_in_short(question) if calm else None
 
 
 def _offer_in_region(question: AskedField, meaning: MidFormReading) -> Turn | None:
@@ -264,7 +270,7 @@ def _is_no_text(question: AskedField, words: str, decision: Decision) -> bool:
         return True
     if not looks_like_question(question.catalog, words) or (not asks and prompts.is_answered_by_how(question)):
         return False
-    plainly = sure or asides.is_plain(question, words, decision)
+    plainly = sure or asides.is_plain(question, words, decision) or hearing.hardly_answers(question)
     return plainly or (asks and not asides.is_wish(question, decision))
 
 
@@ -304,6 +310,8 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     press_send = form.press_send(scene, draft)
     if agrees(scene.catalog, words):
         return press_send
+    if ordered := asked_topics.obey(question):
+        return ordered
     if told := explaining.explain_beside(question, words) or asked_topics.tell(question):
         return told + press_send
     decision = policy.decide(scene, words)
@@ -313,9 +321,11 @@ def _take_at_review(scene: Scene, draft: Draft, words: str) -> Turn:
     changed = orders.change_unnamed(question, words, decision)
     if found := changed or unplaced_words.ask_where_told(question, words, decision):
         return found
-    if looks_like_question(scene.catalog, words) or asides.is_meant(decision):
+    if looks_like_question(scene.catalog, words) or asked_topics.asks_else(question, decision):
         told = asides.reply_to_words(scene, words, decision)
         return told if asides.asks_to_stop(told) else told + press_send
+    if calm := asides.answer_remark(question, words):
+        return calm + press_send
     return _complete(question, words) or unplaced_words.ask_where(question, words) or press_send
 
 
