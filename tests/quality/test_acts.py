@@ -25,6 +25,7 @@ from storage.messages import telegram
 from storage.records import Asking, Confirming, Draft, Person, Reviewing, Session, Snapshot
 from tests.quality import asked
 from tests.quality.test_answers import LANGUAGES, release
+from tests.quality.test_decisions import decision_on
 
 pytestmark = asked.needs_encoder
 
@@ -287,3 +288,24 @@ def test_a_question_without_its_mark_is_answered_while_confirming(language: str,
     assert after.understood == draft.understood
     assert word in said(turn)
     assert str(release(meaning=True).catalog.text(language, "form.unclear"))[:12] not in said(turn)
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "target"),
+    [
+        ("un Passport pour Québec, nous sommes Lumea", None, "ecotech-quebec"),
+        ("a passport to Denmark please, we're Lumea", None, "clean"),
+        ("vi er med i CLEAN og leder efter en partner i udlandet", "clean", None),
+        ("wir sind bei CLEAN mitglied und suchen vertriebspartner im ausland", "clean", None),
+        (
+            "nous faisons partie de Tenerrdis et cherchons un partenaire à Hambourg",
+            "tenerrdis",
+            "renewable-energy-hamburg",
+        ),
+        ("siamo all'Urban Future Lab e vogliamo andare in Québec", "urban-future-lab", "ecotech-quebec"),
+    ],
+)
+def test_a_first_message_tells_where_one_is_and_whom_one_asks(text: str, home: str | None, target: str | None) -> None:
+    found = decision_on(text, release(meaning=True))
+    assert found.id == "passport"
+    assert (found.slots.get("home"), found.slots.get("target")) == (home, target)

@@ -37,12 +37,15 @@ from bot.dialogue.words.plain_words import (
     without_words,
     word_list,
 )
+from bot.dialogue.words.service_names import names_of
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
 from knowledge.search.acts import Side
 from knowledge.search.places import Mention
 from knowledge.search.text import beginning
 
+WORDS_TO_PLACE = 3
+"""Words right before a place among which the service's name says whom it goes to."""
 HEARD = 0.5
 """Chance from which a whole sentence puts its place on a side."""
 
@@ -268,16 +271,22 @@ def _with_side_heard(scene: Scene, service: Service, text: str, cued: list[CuedP
         return cued
     clusters = {field.id for field in service.questions if field.kind == "cluster"}
     heard = (
-        _on_side(service, place, text, act.sides) if not clusters & {*place.distances} else place for place in cued
+        _on_side(scene.catalog, service, place, text, act.sides) if not clusters & {*place.distances} else place
+        for place in cued
     )
     return [place for place in heard if place]
 
 
-def _on_side(service: Service, place: CuedPlace, text: str, sides: Mapping[str, Side]) -> CuedPlace | None:
+def _on_side(
+    catalog: Catalog, service: Service, place: CuedPlace, text: str, sides: Mapping[str, Side]
+) -> CuedPlace | None:
     """Return the place on the side where its sentence surely puts it; None for neither. A name alone tells nothing."""
     side, name = sides.get(place.mention.text), fold(place.mention.text).split()
     if side is None or not {*fold(text).split()} - {*name}:
         return place
+    before = " ".join(fold(text[: place.mention.start]).split()[-WORDS_TO_PLACE:])
+    if has_phrase(before, names_of(catalog, service.id)):
+        return place  # "a Passport to Quebec, we're Bright Roofs"
     chances: dict[FieldRole | None, float] = {"home": side.home, "target": side.target, None: 1 - sum(side)}
     likeliest = max(chances, key=lambda each: chances[each])
     if chances[likeliest] < HEARD:
