@@ -16,7 +16,6 @@ import pytest
 from bot.settings import read_settings
 from knowledge.search import load_encoder
 from knowledge.search.encoder import SHIPPED, E5Encoder, Encoder
-from knowledge.search.text import clean
 from knowledge.search.vectors import Floats, Vectors, VectorStore, keys_of, load, save
 
 FILE = Path(__file__).with_name("asked.npz")
@@ -66,6 +65,7 @@ class Noting:
 def main() -> None:
     """Ask everything, and keep the vectors of what isn't shipped."""
     from bot.cli.evaluate import measure_styles
+    from bot.dialogue.interpretation.interpreter import Context, interpret
     from tests.quality import test_acts, test_answers, test_correspondence, test_decisions
 
     found = load_encoder(read_settings().cache)
@@ -79,7 +79,7 @@ def main() -> None:
             test_decisions.decision_on(sentence, release)
     measure_styles(release, lambda _: None)
     for text in [*test_acts.everything_typed(), *test_correspondence.everything_typed()]:
-        noting.question(clean(text))
+        interpret(release, text, Context(asked="wish"))
     vectors = Vectors.rounded(
         keys_of(f"{noting.name} query", list(noting.asked)), np.array(list(noting.asked.values()))
     )
