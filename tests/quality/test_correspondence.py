@@ -24,6 +24,7 @@ from knowledge.search.quality import read_labelled
 from storage.messages import Address, telegram
 from storage.records import Contact, HistoryEntry, Person, Request, Role, Session, Side, Snapshot, Status
 from tests.quality import asked
+from tests.quality.test_acts import GIVEN
 from tests.quality.test_answers import LANGUAGES, release
 
 pytestmark = asked.needs_encoder
@@ -34,17 +35,6 @@ UNDER_CARD, TO_PEOPLE, TO_ASSISTANT, MISSENT = 0.91, 0.87, 0.6, 0.1
 that goes there at once, and of what is for the assistant that it takes; most of that which it sends to people.
 """
 NOW, COMPANY, CONTACT, OTHER = datetime(2026, 5, 4, 9, tzinfo=UTC), telegram(1), telegram(7), telegram(8)
-GIVEN = {
-    "target": "ecotech-quebec",
-    "company": "Alpine Heat",
-    "home": "tenerrdis",
-    "product": "Heat pumps for blocks of flats.",
-    "help": ("partners",),
-    "need": "We want to meet three installers who know cold winters for our pilot plant.",
-    "dates": "June 2026",
-    "email": "camille@alpineheat.example",
-    "consent": True,
-}
 CARD = {"card", "asked beside the card"}
 UNDERSTOOD = {
     "accept": CARD,
