@@ -302,6 +302,7 @@ def test_a_question_without_its_mark_is_answered_while_confirming(language: str,
             "tenerrdis",
             "renewable-energy-hamburg",
         ),
+        ("siamo una piccola ditta di Milano, facciamo pompe e vorremmo vendere in Danimarca", "le2c", "clean"),
         ("siamo all'Urban Future Lab e vogliamo andare in Québec", "urban-future-lab", "ecotech-quebec"),
     ],
 )

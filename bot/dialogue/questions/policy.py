@@ -76,7 +76,7 @@ def decide(scene: Scene, question: str) -> Decision:
         return replace(instead, slots=there[1], told=told | {there[0]})
     # that it isn't a wish was settled before the judge was asked; "and in Vienna?" isn't one
     judged = heard.verdict.entry is not None or elsewhere.is_alone(scene.catalog, text)
-    said = PossibleWish(scene.catalog, text, ranking, wishes)
+    said = PossibleWish(scene.catalog, text, ranking, wishes, heard.act)
     wish = None if judged else find_wish(said, language, scene.context.entry)
     found = wish or _decide_by_ranking(scene.catalog, language, ranking)
     for revise in REVISIONS:

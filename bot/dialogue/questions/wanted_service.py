@@ -110,7 +110,7 @@ def _is_recognised(said: PossibleWish, service: Label, wish: Wish) -> bool:
         return chance >= (HEARD_TOLD if plainly else HEARD_BESIDE) and (wish.whom or not answered)
     if ranking.best == service and ranking.confidence >= FITS and sum(said.chances.values()) >= HEARD:
         return True  # it sounds like a wish, and nothing is nearer to the words
-    if plainly and not said.is_statement:
+    if plainly and (said.names_both_sides or not said.is_statement):
         return True  # who says all of this wants it, even where nobody has ever asked for such a thing
     return chance >= (HEARD_TOLD if told or said.clauses.is_command(said.text) else HEARD)
 
