@@ -8,17 +8,15 @@ here" asks, "how we can save water" answers. Without the encoder nothing is told
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.linear import Linear, fit_linear, with_looks
+from knowledge.search.linear import Linear, fit_linear, save_models, shipped_models, with_looks
 from knowledge.search.ngrams import Floats
 from knowledge.search.text import beginning, clean, normalise
 
@@ -66,7 +64,7 @@ class LabelledPlace(NamedTuple):
     text: str
 
 
-class Side(NamedTuple):
+class PlaceSide(NamedTuple):
     """How likely a place is somebody's own (`home`), and whom they ask for help (`target`)."""
 
     home: float
@@ -88,7 +86,7 @@ class Act:
     topic: str
     sure: float
     about_form: float
-    sides: Mapping[str, Side]
+    sides: Mapping[str, PlaceSide]
 
 
 class Acts:
@@ -117,38 +115,21 @@ class Acts:
         sides = {place: self._side(*whole, part) for place, part in parts.items()}
         return Act(acts[ANSWER], asks, acts[TALKS], topic, acts[topic] / asks, about_form / asks, sides)
 
-    def _side(self, *vectors: Floats) -> Side:
+    def _side(self, *vectors: Floats) -> PlaceSide:
         """Return the side of a place by the mean of what each vector tells."""
         told = [self._sides.chances(vector) for vector in vectors]
         home, target = (sum(chances[side] for chances in told) / len(told) for side in (HOME, TARGET))
-        return Side(home, target)
+        return PlaceSide(home, target)
 
     def save(self, path: Path) -> None:
         """Write the models to a file, with the name of the encoder's model."""
-        parts: dict[str, Any] = {"model": self._encoder.name.partition(" ")[0]}
-        for name, model in (("acts", self._acts), ("sides", self._sides)):
-            parts |= model.parts(name)
-        with path.open("wb") as file:
-            np.savez_compressed(file, **parts)
+        save_models(path, {"acts": self._acts, "sides": self._sides}, self._encoder)
 
 
 def acts_for(encoder: Encoder | None) -> Acts | None:
     """Return the shipped models where they were fitted for the vectors of this encoder."""
-    shipped = _shipped()
-    if shipped is None or encoder is None or encoder.name.partition(" ")[0] != shipped[0]:
-        return None
-    return Acts(shipped[1], shipped[2], encoder)
-
-
-@cache
-def _shipped() -> tuple[str, Linear, Linear] | None:
-    """Return the name of the encoder's model and both models, read once; None where the file is missing."""
-    try:
-        with np.load(SHIPPED) as stored:
-            acts, sides = (Linear.of_parts(stored, name) for name in ("acts", "sides"))
-            return str(stored["model"]), acts, sides
-    except (OSError, zipfile.BadZipFile):
-        return None
+    models = shipped_models(SHIPPED, "acts", "sides", encoder)
+    return Acts(*models, encoder) if models and encoder else None
 
 
 def _figures(text: str, vector: Floats, asked: Asked) -> Floats:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from knowledge.search.encoder import Encoder
 from knowledge.search.ngrams import Floats
 
 FEATURE = 0.3
@@ -43,6 +47,34 @@ class Linear:
         """Return the model stored under a name."""
         weights = stored[f"{name}_weights"].astype(np.float32)
         return cls(tuple(stored[f"{name}_classes"].tolist()), weights, stored[f"{name}_offsets"])
+
+
+def save_models(path: Path, models: Mapping[str, Linear], encoder: Encoder) -> None:
+    """Write models to a file, with the name of the encoder for whose vectors they are."""
+    parts = {name: part for model in models for name, part in models[model].parts(model).items()}
+    with path.open("wb") as file:
+        np.savez_compressed(file, model=np.array(_name_of(encoder)), **parts)
+
+
+def shipped_models(path: Path, first: str, second: str, encoder: Encoder | None) -> tuple[Linear, Linear] | None:
+    """Return two models of a file, where they were fitted for the vectors of this encoder; else None."""
+    name, models = _read(path, (first, second))
+    return (models[0], models[1]) if encoder is not None and models and _name_of(encoder) == name else None
+
+
+@cache
+def _read(path: Path, names: tuple[str, ...]) -> tuple[str, tuple[Linear, ...]]:
+    """Return the name of the encoder's model and the models, read once; none where the file is missing."""
+    try:
+        with np.load(path) as stored:
+            return str(stored["model"]), tuple(Linear.of_parts(stored, name) for name in names)
+    except (OSError, zipfile.BadZipFile):
+        return "", ()
+
+
+def _name_of(encoder: Encoder) -> str:
+    """Return the name of the encoder's model, without the version of what runs it."""
+    return encoder.name.partition(" ")[0]
 
 
 def look_at(text: str) -> list[float]:

@@ -7,17 +7,15 @@ contacts who are to decide on a request, one for both sides of a conversation. W
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.search.encoder import Encoder
-from knowledge.search.linear import Linear, fit_linear, with_looks
+from knowledge.search.linear import Linear, fit_linear, save_models, shipped_models, with_looks
 from knowledge.search.text import beginning, clean, normalise
 
 SHIPPED = Path(__file__).with_name("purposes.npz")
@@ -66,27 +64,13 @@ class Purposes:
 
     def save(self, path: Path) -> None:
         """Write the models to a file, with the name of the encoder's model."""
-        parts = {**self._card.parts(CARD), **self._talk.parts(TALK)}
-        with path.open("wb") as file:
-            np.savez_compressed(file, model=np.array(self._encoder.name.partition(" ")[0]), **parts)
+        save_models(path, {CARD: self._card, TALK: self._talk}, self._encoder)
 
 
 def purposes_for(encoder: Encoder | None) -> Purposes | None:
     """Return the shipped models where they were fitted for the vectors of this encoder."""
-    shipped = _shipped()
-    if shipped is None or encoder is None or encoder.name.partition(" ")[0] != shipped[0]:
-        return None
-    return Purposes(shipped[1], shipped[2], encoder)
-
-
-@cache
-def _shipped() -> tuple[str, Linear, Linear] | None:
-    """Return the name of the encoder's model and both models, read once; None where the file is missing."""
-    try:
-        with np.load(SHIPPED) as stored:
-            return str(stored["model"]), Linear.of_parts(stored, CARD), Linear.of_parts(stored, TALK)
-    except (OSError, zipfile.BadZipFile):
-        return None
+    models = shipped_models(SHIPPED, CARD, TALK, encoder)
+    return Purposes(*models, encoder) if models and encoder else None
 
 
 def fit(lines: Sequence[LabelledLine], encoder: Encoder) -> Purposes:

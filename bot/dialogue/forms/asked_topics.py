@@ -68,11 +68,6 @@ def asks_else(question: AskedField, decision: Decision) -> bool:
 # --------------------------------------------------------------------- told
 
 
-def _tell_how(question: AskedField) -> Turn | None:
-    """Say what to write: why it's asked, with an example."""
-    return explaining.tell_how(question)
-
-
 def _tell_changeable(question: AskedField) -> Turn | None:
     return say(question.scene, question.speech.text("form.changeable")) if question.service.review else None
 
@@ -95,7 +90,7 @@ def _tell_several(question: AskedField) -> Turn | None:
 TOLD: Mapping[str, Callable[[AskedField], Turn | None]] = {
     "why": explaining.tell_reason,
     "readers": explaining.tell_readers,
-    "write": _tell_how,
+    "write": explaining.tell_how,
     "need": explaining.tell_need,
     "meaning": explaining.tell_meaning,
     "progress": explaining.tell_left,

@@ -40,7 +40,7 @@ from bot.dialogue.words.plain_words import (
 from bot.dialogue.words.service_names import names_of
 from knowledge.releases.release import Release
 from knowledge.schema import Catalog, FieldRole, Service, ServiceField, per_catalog
-from knowledge.search.acts import Side
+from knowledge.search.acts import PlaceSide
 from knowledge.search.places import Mention
 from knowledge.search.text import beginning
 
@@ -278,7 +278,7 @@ def _with_side_heard(scene: Scene, service: Service, text: str, cued: list[CuedP
 
 
 def _on_side(
-    catalog: Catalog, service: Service, place: CuedPlace, text: str, sides: Mapping[str, Side]
+    catalog: Catalog, service: Service, place: CuedPlace, text: str, sides: Mapping[str, PlaceSide]
 ) -> CuedPlace | None:
     """Return the place on the side where its sentence surely puts it; None for neither. A name alone tells nothing."""
     side, name = sides.get(place.mention.text), fold(place.mention.text).split()
